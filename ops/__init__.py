@@ -1,0 +1,1 @@
+"""How Frontdesk is run: the command, the local stack, the sandbox, deployment."""
