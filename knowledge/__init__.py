@@ -1,0 +1,1 @@
+"""The subject itself: documents, passages, questions and cited answers. No Slack, no queue, no model runtime."""

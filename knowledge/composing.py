@@ -1,0 +1,53 @@
+"""The page an answer is written on: text with citation markers, each piece final as soon as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from knowledge.domain import Citation, Question
+from knowledge.drafting import Claim
+from knowledge.grounding import Source
+from knowledge.phrases import OTHER_LANGUAGE
+from knowledge.text import language_of
+
+
+@dataclass(slots=True)
+class Page:
+    """Collects one answer; ``emit`` receives each piece as it is added, and joined the pieces are ``text``."""
+
+    question: Question
+    emit: Callable[[str], None]
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    cited: list[Source] = field(default_factory=list)
+
+    def write(self, piece: str) -> None:
+        """Add text that needs no source."""
+        self.text += piece
+        self.emit(piece)
+
+    def cite(self, claim: Claim) -> None:
+        """Add a claim with the marker of its citation. Words in another language are announced first."""
+        language = self.question.language
+        opening = "" if self.text or language_of(claim.text, language) == language else OTHER_LANGUAGE[language]
+        self.cited.append(claim.source)
+        self.write(f"{opening}{self._separator(claim.text, opening)}{claim.text} [{self._number(claim.source)}]")
+
+    def _separator(self, text: str, opening: str) -> str:
+        """Between two claims: a new paragraph around a list, else a space; nothing at the start."""
+        if not self.text and not opening:
+            return ""
+        lists = "\n" in text or "\n" in self.text.rsplit("\n\n", 1)[-1] or opening
+        return "\n\n" if lists else " "
+
+    def _number(self, source: Source) -> int:
+        """The number of the source's citation; one quote is cited once."""
+        passage = source.sentences[0].passage
+        for citation in self.citations:
+            if (citation.document, citation.quote) == (passage.document_id, source.quote):
+                return citation.number
+        number = len(self.citations) + 1
+        heading = passage.heading
+        self.citations.append(Citation(number, passage.document_id, passage.title, heading, source.quote, passage.url))
+        return number

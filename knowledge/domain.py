@@ -1,0 +1,152 @@
+"""The nouns everything else speaks in: plain, frozen values without behaviour of any backend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+PUBLIC = "public"
+"""The one principal that guests and outsiders hold; a document marked with it may be read by anyone who asks."""
+
+EVERYONE = "everyone"
+"""The principal of every full member of the workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy, converted to Markdown.
+
+    ``id`` is the path relative to its source's root, with forward slashes: what people and scores name it by.
+    ``readers`` are principals (``everyone``, ``public``, ``group:hr``, ``channel:C…``, ``user:U…``, ``domain:…``);
+    empty means that nobody may read it. ``effective`` is the ISO date it states for itself, if any. In ``url``,
+    ``{anchor}`` stands where a passage puts its heading's anchor.
+    """
+
+    id: str
+    title: str
+    text: str
+    url: str
+    language: Language
+    readers: frozenset[str]
+    effective: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document: ``document.text[start:end] == text``, offsets in characters.
+
+    ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
+    passage needs it to make sense of the rows; it is no part of the span.
+    """
+
+    id: str
+    document_id: str
+    title: str
+    heading_path: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    url: str
+    language: Language
+    readers: frozenset[str]
+    effective: str | None = None
+    context: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The heading path as a reader sees it; the document's title where there is none."""
+        return " › ".join(self.heading_path) or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document or a rules file that could not be used as it is, and one sentence on why and what to do."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a source gave at one moment: the documents, and what stood in the way of others."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that a search found.
+
+    ``score`` is the fused rank score (comparable within one search only); ``dense`` is the cosine similarity and
+    ``lexical`` the full-text score (each None where that search did not return the passage).
+    """
+
+    passage: Passage
+    score: float
+    dense: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and by whom it will be seen.
+
+    ``principals`` are those that *every* reader of the answer holds; they bound what may be retrieved.
+    ``id`` is the idempotency key of the whole journey.
+    """
+
+    id: str
+    text: str
+    language: Language
+    principals: frozenset[str]
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``."""
+
+    number: int
+    document: str
+    title: str
+    heading: str
+    quote: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets: Markdown with ``[n]`` markers, its citations, or an abstention.
+
+    ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
+    wrote the words (``extractive`` where they are quotes).
+    """
+
+    question_id: str
+    text: str
+    language: Language
+    citations: tuple[Citation, ...]
+    abstained: bool
+    retrieved: tuple[Retrieved, ...]
+    knowledge_version: str
+    generator: str
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str

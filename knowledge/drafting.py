@@ -1,0 +1,116 @@
+"""Prompts the generator with the evidence and passes on, sentence by sentence, what the evidence supports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from knowledge.domain import Message, Question
+from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
+from knowledge.grounding import Source, checkable, supporting
+from knowledge.ports import Generator
+from knowledge.sentences import Sentence, plain, sentence_ends
+from knowledge.text import terms
+
+PROMPT: Final = Path(__file__).parent / "prompts" / "answer.md"
+MAX_NEW_TOKENS: Final = 64
+"""Two or three sentences; small models that say more, say worse."""
+PROMPT_SENTENCES: Final = 10
+"""Evidence shown to the model. Reading is what answering costs: ten sentences are about 350 tokens."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the answer and the quote that backs it."""
+
+    text: str
+    source: Source
+
+
+def draft(
+    question: Question,
+    evidence: Sequence[Sentence],
+    generator: Generator,
+    *,
+    deadline: float,
+    cancelled: Callable[[], bool],
+) -> Iterator[Claim]:
+    """Yield the generator's supported sentences as they are finished, one for each sentence of the evidence.
+
+    What only echoes the question is passed over. A generator that has repeated itself, or said one thing that nothing
+    supports, is not asked for more: what follows rests on it, and the reader waits. The same where it fails. The caller
+    then quotes, which is still a true answer.
+    """
+    asked = frozenset(terms(standalone(question)))
+    candidates = [Source((sentence,)) for sentence in evidence]
+    prompt = build_prompt(question, evidence[:PROMPT_SENTENCES])
+    deltas = generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
+    try:
+        for sentence in _sentences(deltas):
+            text = _without_heading(sentence, evidence)
+            if not checkable(text) or asked.issuperset(terms(text)):
+                continue
+            source = supporting(text, candidates)
+            if source is None:
+                return
+            candidates.remove(source)
+            yield Claim(text, source)
+    except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
+        log.warning("generation_failed_quoting_instead", request_id=question.id, error=type(error).__name__)
+
+
+def build_prompt(question: Question, evidence: Sequence[Sentence]) -> list[Message]:
+    """The messages of `PROMPT` with the evidence, best first, each sentence behind its heading."""
+    system, user = _template()
+    lines = [f"- {plain(sentence.passage.heading)}: {sentence.readable}" for sentence in evidence]
+    filling = {"evidence": "\n".join(lines), "question": standalone(question, separator=" ")}
+    # In one pass: braces in a document or a question are no placeholders.
+    filled = re.sub(r"\{(evidence|question)\}", lambda name: filling[name[1]], user)
+    return [Message("system", system), Message("user", filled)]
+
+
+@lru_cache(maxsize=1)
+def _template() -> tuple[str, str]:
+    system, _, user = PROMPT.read_text(encoding="utf-8").partition("\n---\n")
+    return system.strip(), user.strip()
+
+
+def standalone(question: Question, separator: str = "\n") -> str:
+    """The asker's last turn in front of the question: on follow-ups it lifts span recall at five from .27 to 1."""
+    asked = [turn.text for turn in question.history if turn.role == "user"]
+    return separator.join([*asked[-1:], question.text])
+
+
+def _without_heading(text: str, evidence: Sequence[Sentence]) -> str:
+    """What follows the heading that the prompt puts before each sentence, where the generator copied that too."""
+    for passage in {sentence.passage.id: sentence.passage for sentence in evidence}.values():
+        heading = f"{plain(passage.heading)}:"
+        if text.lower().startswith(heading.lower()):
+            return text[len(heading) :].strip()
+    return text
+
+
+def _sentences(deltas: Iterator[str]) -> Iterator[str]:
+    """Finished sentences of the stream, without list marks and Markdown; an unfinished last one is dropped."""
+    text = ""
+    for delta in deltas:
+        text += delta
+        while (end := sentence_ends(text)) is not None:
+            yield from _clean(text[:end])
+            text = text[end:]
+    if re.search(r"[.!?。！？][\"'”’)*]*\s*$", text):
+        yield from _clean(text)
+
+
+def _clean(sentence: str) -> Iterator[str]:
+    text = re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s+|^(?:the )?answer(?: is)?:\s*", "", plain(sentence), flags=re.IGNORECASE)
+    if text:
+        yield text

@@ -1,0 +1,41 @@
+"""Bytes -> text."""
+
+from __future__ import annotations
+
+import codecs
+
+from knowledge.errors import DocumentUnreadable
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+COMMON_SHARE = 0.9
+"""Share of the non-ASCII characters of real Chinese text that lie in GB 2312; mojibake falls far below it."""
+
+
+def decode(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with its byte order mark, or GB 18030.
+
+    Raises DocumentUnreadable for anything else: a guess would index letters that nobody wrote.
+    """
+    encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    try:
+        if encoding:
+            return data.decode(encoding)
+        if data.count(0) > len(data) // 100:
+            raise DocumentUnreadable("It holds binary data, not text. Give it the suffix of its real format.")
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _chinese(data)
+
+
+def _chinese(data: bytes) -> str:
+    """Decode GB 18030, which gives characters for nearly any bytes: believe it only where they are common ones."""
+    text = data.decode("gb18030", errors="replace")
+    foreign = [character for character in text if not character.isascii()]
+    common = len("".join(foreign).encode("gb2312", errors="ignore")) / 2
+    if common < COMMON_SHARE * len(foreign):
+        raise DocumentUnreadable("Its text is neither UTF-8, UTF-16 nor GB 18030. Save it again as UTF-8.")
+    return text

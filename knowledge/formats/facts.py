@@ -1,0 +1,105 @@
+"""What a document says about itself: its title, its language, the date from which it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import PurePosixPath
+from typing import get_args
+
+from knowledge.domain import Language
+from knowledge.formats.converted import Converted
+from knowledge.markup import CHINESE, plain
+
+CHINESE_SHARE = 0.2
+"""Share of Chinese characters among all letters from which a text is Chinese: they say more than a Latin letter."""
+
+_H1 = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_FENCE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+_NAMELESS = frozenset({"readme", "index"})
+_CHINESE = re.compile(f"[{CHINESE}]")
+_LATIN = re.compile(r"[A-Za-z]")
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<{{}}>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DATE = (
+    r"(?:(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
+    r"|(?P<y2>\d{4})\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m3')},?\s+(?P<y3>\d{{4}})"
+    rf"|{_MONTH.format('m4')}\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}}))"
+)
+_LABEL = (
+    r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|生效日期|施行日期|实施日期|生效时间)"
+)
+_LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{_DATE}", re.IGNORECASE | re.MULTILINE)
+_TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$", re.MULTILINE)
+_FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{_DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)")
+
+
+def title_of(converted: Converted, name: str) -> str:
+    """Return the front matter's title, else the first H1, else the format's own, else one made of the file's name."""
+    heading = _H1.search(_FENCE.sub("", converted.text))
+    found = _words(converted, "title") or (plain(heading[1]) if heading else "") or converted.title
+    return " ".join(found.split()) if found else _title_from(PurePosixPath(name))
+
+
+def language_of(converted: Converted) -> Language:
+    """Return the front matter's language, else Chinese where enough of the letters are."""
+    stated = (_words(converted, "language") or _words(converted, "lang")).lower().split("-")[0]
+    for language in get_args(Language):
+        if stated == language:
+            return language  # type: ignore[no-any-return] # get_args forgets what it took apart
+    chinese, latin = len(_CHINESE.findall(converted.text)), len(_LATIN.findall(converted.text))
+    return "zh" if chinese > CHINESE_SHARE * (chinese + latin) else "en"
+
+
+def effective_of(converted: Converted) -> str | None:
+    """Return the ISO date from which the document says it holds, if it does."""
+    stated = converted.meta.get("effective")
+    if isinstance(stated, dt.date):
+        return stated.isoformat()[:10]
+    if stated:
+        return _iso(re.fullmatch(_DATE, _words(converted, "effective").strip(), re.IGNORECASE))
+    labelled = _LABELLED.search(converted.text)
+    return _iso(labelled) or _effective_in_table(converted.text) or _effective_in_closing(converted.text)
+
+
+def _words(converted: Converted, key: str) -> str:
+    """Return what the front matter says under a key; a list or table, which might be endless, is no answer."""
+    value = converted.meta.get(key)
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _effective_in_table(text: str) -> str | None:
+    """Return the date in the first row of a table under such a label, as documents begin with."""
+    for head in _TABLE_HEAD.finditer(text):
+        for label, value in zip(head["labels"].split("|"), head["values"].split("|"), strict=False):
+            if re.fullmatch(rf"\W*{_LABEL}\W*", label, re.IGNORECASE):
+                return _iso(re.search(_DATE, value, re.IGNORECASE))
+    return None
+
+
+def _effective_in_closing(text: str) -> str | None:
+    """Return the date of 本制度自…起施行: the last such sentence, and rather one that says 本."""
+    closing = sorted(_FROM_THEN_ON.finditer(text), key=lambda found: bool(found["own"]))
+    return _iso(closing[-1]) if closing else None
+
+
+def _title_from(path: PurePosixPath) -> str:
+    """Turn ``travel/expense-policy.pdf`` into ``expense policy``; a README is named by its folder."""
+    stem = path.parent.name if path.stem.lower() in _NAMELESS and path.parent.name else path.stem
+    return re.sub(r"[-_\s]+", " ", stem).strip() or path.name
+
+
+def _iso(date: re.Match[str] | None) -> str | None:
+    if date is None:
+        return None
+    year, month, day = (next(value for key in keys if (value := date[key])) for keys in _PARTS)
+    number = int(month) if month.isdigit() else _MONTHS.index(month.lower()[:3]) + 1
+    try:
+        return dt.date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+_PARTS = (("y1", "y2", "y3", "y4"), ("m1", "m2", "m3", "m4"), ("d1", "d2", "d3", "d4"))

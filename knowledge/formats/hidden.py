@@ -1,0 +1,48 @@
+"""Takes out of HTML and Markdown what a reader of the page never sees: an index must not quote it."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
+HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_NEVER_SHOWN = re.compile(rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_HIDDEN_TAG = re.compile(
+    rf"<(?P<tag>[a-z][a-z0-9]*)\b(?=[^>]*(?:\shidden\b|{HIDING_STYLE.pattern}))[^>]*>", re.IGNORECASE
+)
+
+
+def without_hidden(soup: BeautifulSoup) -> BeautifulSoup:
+    """Remove scripts, styles, comments and elements that are styled away, in place."""
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for element in soup.find_all(_is_hidden):
+        element.extract()
+    return soup
+
+
+def without_hidden_markup(markdown: str) -> str:
+    """Remove the same from Markdown, where HTML may stand between the lines."""
+    text = _NEVER_SHOWN.sub("", _COMMENT.sub("", markdown))
+    while tag := _HIDDEN_TAG.search(text):
+        text = text[: tag.start()] + text[_closing(text, tag) :]
+    return text
+
+
+def _is_hidden(element: Tag) -> bool:
+    style = str(element.get("style", ""))
+    return element.name in NEVER_SHOWN or element.has_attr("hidden") or bool(HIDING_STYLE.search(style))
+
+
+def _closing(text: str, opening: re.Match[str]) -> int:
+    """Return where the element ends: at its own closing tag, or with the text as a browser has it."""
+    depth = 1
+    for tag in re.finditer(rf"<(/?){opening['tag']}\b[^>]*>", text[opening.end() :], re.IGNORECASE):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return opening.end() + tag.end()
+    return len(text)

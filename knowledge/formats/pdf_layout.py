@@ -1,0 +1,155 @@
+"""Lines and tables with their places on the page -> Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+HEADING_RATIO = 1.08
+"""A line whose letters are larger than the body's by this factor is a heading."""
+
+LONGEST_HEADING = 120
+"""Characters; what is longer is a sentence in large letters."""
+
+_GAP_RATIO = 1.3  # of the usual gap between two lines: more than this begins a paragraph
+_BULLET = re.compile(r"[•●▪◦‣·]\s*")
+_ITEM = re.compile(r"[•●▪◦‣·–-]\s|\(?\d{1,2}[.)、]\s*(?!\d)|[（(][一二三四五六七八九十]+[）)]")
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z\u3400-\u9fff]|第[一二三四五六七八九十百\d]+[章节]\s"
+)
+_BETWEEN_ITEMS = re.compile(r"(?<=\n)(?P<item>(?:- |\d{1,2}[.)] )[^\n]+)\n\n(?=- |\d{1,2}[.)] )")
+_SENTENCE_END = re.compile(r"[.!?。！？；;:：，,]$")
+_WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; ``top`` and ``bottom`` in points from the top of its page, ``size`` of most of its letters."""
+
+    page: int
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table."""
+
+    page: int
+    top: float
+    rows: tuple[tuple[str, ...], ...]
+
+
+Item = Line | Grid
+Paragraph = list[Line]
+
+
+def to_markdown(pages: Sequence[Sequence[Item]]) -> str:
+    """Return the Markdown of the pages' lines and tables, each page's from top to bottom."""
+    items = list(_without_running_lines(pages))
+    lines = [item for item in items if isinstance(item, Line)]
+    blocks = list(_blocks(items, _usual_gap(lines)))
+    levels = _levels(lines)
+    text = "\n\n".join(_table(block) if isinstance(block, Grid) else _paragraph(block, levels) for block in blocks)
+    return _BETWEEN_ITEMS.sub(r"\g<item>\n", text)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Join the lines of a paragraph: with a blank, but between two Chinese characters without."""
+    text = ""
+    for line in (line.strip() for line in lines):
+        wide = text and line and _WIDE.match(text[-1]) and _WIDE.match(line[0])
+        text += line if wide or not text else f" {line}"
+    return text.strip()
+
+
+def _without_running_lines(pages: Sequence[Sequence[Item]]) -> Iterator[Item]:
+    """Leave out headers and footers: the same words, but for numbers, at one height of most pages."""
+    seen = Counter(place for items in pages for place in {_place(item) for item in items})
+    for item in chain.from_iterable(pages):
+        if isinstance(item, Grid) or len(pages) == 1 or seen[_place(item)] <= len(pages) / 2:
+            yield item
+
+
+def _place(item: Item) -> tuple[str, int]:
+    return (re.sub(r"\d+", "0", item.text) if isinstance(item, Line) else "", round(item.top))
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return the gap in points that most neighbouring lines of one size have."""
+    gaps = Counter(round(below.top - above.bottom, 1) for above, below in pairwise(lines) if _adjacent(above, below))
+    return gaps.most_common(1)[0][0] if gaps else 0.0
+
+
+def _adjacent(above: Line, below: Line) -> bool:
+    return above.page == below.page and above.size == below.size and below.top >= above.bottom
+
+
+def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragraph]:
+    """Yield tables and paragraphs; one that a page break cut apart is one again."""
+    block: Grid | Paragraph | None = None
+    for item in items:
+        if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap):
+            block.append(item)
+        elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
+            rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
+            block = Grid(block.page, block.top, block.rows + rows)
+        else:
+            if block:
+                yield block
+            block = item if isinstance(item, Grid) else [item]
+    if block:
+        yield block
+
+
+def _continues(above: Line, line: Line, usual_gap: float) -> bool:
+    if _ITEM.match(line.text) or (above.size, above.bold) != (line.size, line.bold):
+        return False
+    if above.page != line.page:
+        return not _SENTENCE_END.search(above.text)
+    return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
+
+
+def _continues_table(above: Grid, grid: Grid) -> bool:
+    return grid.page == above.page + 1 and len(grid.rows[0]) == len(above.rows[0])
+
+
+def _levels(lines: Sequence[Line]) -> dict[float, int]:
+    """Return the heading level of each size of letters that is a heading's; the largest is level 1."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    body = letters.most_common(1)[0][0] if letters else 0.0
+    larger = sorted((size for size in letters if size > body * HEADING_RATIO), reverse=True)
+    return {size: min(level, 6) for level, size in enumerate(larger, start=1)}
+
+
+def _paragraph(lines: Paragraph, levels: dict[float, int]) -> str:
+    text = joined([line.text for line in lines])
+    level = _heading_level(lines, text, levels)
+    if level and len(text) <= LONGEST_HEADING:
+        return f"{'#' * level} {text}"
+    return _BULLET.sub("- ", text, count=1) if _BULLET.match(text) else text
+
+
+def _heading_level(lines: Paragraph, text: str, levels: dict[float, int]) -> int | None:
+    """Return a level for large letters; else for a bold line, else for a numbered one where no size speaks."""
+    if lines[0].size in levels:
+        return levels[lines[0].size]
+    if _ITEM.match(text) or _SENTENCE_END.search(text) or len(lines) > 1:
+        return None
+    if lines[0].bold:
+        return min(len(levels) + 1, 6)
+    numbered = None if levels else _NUMBERED.match(text)
+    return 1 + (numbered["number"] or "").count(".") + 1 if numbered else None
+
+
+def _table(grid: Grid) -> str:
+    header, *rows = ("| " + " | ".join(row) + " |" for row in grid.rows if any(row))
+    return "\n".join((header, "| " + " | ".join("---" for _ in grid.rows[0]) + " |", *rows))

@@ -1,0 +1,85 @@
+"""Excel workbooks: a heading for each sheet, a list item for each row that says its column headers itself.
+
+A row of a Markdown table would be quoted without its header, so it reads ``- City: Dublin · Limit: 180 EUR`` here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
+from openpyxl.cell import Cell  # type: ignore[import-untyped] # as above
+
+from knowledge.formats.archive import open_archive
+from knowledge.formats.converted import Converted
+
+_UNIT = re.compile(r'"(?P<quoted>[^"]+)"|\[\$(?P<currency>[^\]-]+)|(?P<symbol>[€$£¥])')
+
+
+def read(data: bytes) -> Converted:
+    """Read a workbook; hidden sheets are left out. Raises DocumentUnreadable."""
+    open_archive(data).close()
+    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    visible = (sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+    parts = ["\n".join((f"## {sheet.title}\n", *_lines(sheet.iter_rows()))) for sheet in visible]
+    return Converted(text="\n\n".join(parts), title=workbook.properties.title)
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield a line for each row with something in it: a note, a header, or cells under the header before it."""
+    header: list[str] = []
+    for row in rows:
+        values = [_shown(cell) for cell in row]
+        filled = [value for value in values if value]
+        if len(filled) == 1:
+            yield f"\n{filled[0]}\n"
+        elif filled and _is_header(row, header):
+            header = values
+            yield f"\n{' · '.join(filled)}\n"
+        elif filled:
+            yield "- " + " · ".join(_labelled(header, values, _is_text(row)))
+
+
+def _labelled(header: list[str], values: list[str], text: bool) -> Iterator[str]:  # noqa: FBT001 - a fact, no switch
+    """Yield each cell behind its column's name; of two columns of words the first names the second."""
+    if text and len(header) == 2:  # noqa: PLR2004 - as said
+        yield ": ".join(values)
+        return
+    for label, value in zip_longest(header, values, fillvalue=""):
+        if value:
+            yield f"{label.rstrip(':：')}: {value}" if label else value
+
+
+def _is_text(row: Sequence[Cell]) -> bool:
+    return all(isinstance(cell.value, str) for cell in row if cell.value is not None)
+
+
+def _is_header(row: Sequence[Cell], before: list[str]) -> bool:
+    """Tell a header: all text, and the first such row of the sheet or all in bold."""
+    return _is_text(row) and (not before or all(cell.font.b for cell in row if cell.value is not None))
+
+
+def _shown(cell: Cell) -> str:
+    """Return the value as the sheet shows it: dates in ISO form, percentages and units from the cell's format."""
+    value = cell.value
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else " ".join(str(value).split())
+    return _number(value, cell.number_format)
+
+
+def _number(value: float, style: str) -> str:
+    if "%" in style:
+        return f"{value * 100:.10g}%"
+    number = f"{value:,.12g}" if "," in style else f"{value:.12g}"
+    if unit := _UNIT.search(style):
+        name = unit["quoted"] or unit["currency"] or unit["symbol"]
+        words = (name.strip(), number) if unit.start() < style.find("0") else (number, name.strip())
+        return ("" if len(name) == 1 else " ").join(words)
+    return number

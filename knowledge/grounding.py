@@ -1,0 +1,110 @@
+"""Checks one sentence of an answer against the sentences it was drawn from.
+
+A claim is supported when one sentence of a document holds everything it says in the order in which it says it: nearly
+all of its content words as a subsequence, all of its numbers with their units, all of its names, the same polarity.
+Words cannot prove meaning; they can refuse what the source does not say. In doubt the claim is refused and the source
+quoted instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from knowledge.sentences import Sentence
+from knowledge.text import negated, normalise, numbers, stem, terms
+
+COVERAGE: Final = 0.9
+"""Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
+sentences, "30 days after the last day of the report" passed for "… after the expense; for a trip, … its last day"."""
+
+MIN_TERMS: Final = 2
+"""A claim with fewer content terms says nothing that could be checked."""
+
+_NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
+_QUANTITY: Final = re.compile(
+    r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
+)
+_UNITS: Final = frozenset(
+    """% percent day workday week month quarter year hour minut euro eur usd dollar rmb cny yuan km mb gb
+    天 日 周 月 年 小时 分钟 元""".split()
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A quote that backs a claim: one sentence, or the sentences of one list."""
+
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the document, from the first sentence to the last."""
+        return self.sentences[0].passage.text[self.sentences[0].start : self.sentences[-1].end]
+
+    @cached_property
+    def text(self) -> str:
+        """What the quote says under its title and heading, without which a table or a list is mute."""
+        passage = self.sentences[0].passage
+        return f"{passage.title} {passage.heading} {self.said}"
+
+    @cached_property
+    def said(self) -> str:
+        """What the quote alone says."""
+        return " ".join(sentence.readable for sentence in self.sentences)
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """Content terms of `text`, in order."""
+        return terms(self.text)
+
+
+def checkable(claim: str) -> bool:
+    """Whether the claim says enough to be checked."""
+    return len(terms(claim)) >= MIN_TERMS
+
+
+def supporting(claim: str, candidates: Sequence[Source]) -> Source | None:
+    """The source that backs the claim best, or None: then the claim must not be shown."""
+    if not checkable(claim):
+        return None
+    claimed = terms(claim)
+    fitting = [source for source in candidates if _compatible(claim, source)]
+    scored = [(_coverage(claimed, source), -place) for place, source in enumerate(fitting)]
+    coverage, place = max(scored, default=(0.0, 0))
+    return fitting[-place] if coverage >= COVERAGE else None
+
+
+def _coverage(claimed: Sequence[str], source: Source) -> float:
+    """Length of the longest common subsequence over the claim's length."""
+    row = [0] * (len(source.terms) + 1)
+    for term in claimed:
+        diagonal = 0
+        for place, said in enumerate(source.terms, start=1):
+            diagonal, row[place] = row[place], diagonal + 1 if term == said else max(row[place], row[place - 1])
+    return row[-1] / len(claimed)
+
+
+def _compatible(claim: str, source: Source) -> bool:
+    """Whether nothing exact in the claim contradicts the source: numbers, units, names, polarity."""
+    return (
+        numbers(claim) <= numbers(source.text)
+        and quantities(claim) <= quantities(source.text)
+        and set(_names(claim)) <= set(source.terms)
+        and negated(claim) == negated(source.said)
+    )
+
+
+def _names(claim: str) -> Iterator[str]:
+    """Capitalised words inside the sentence, stemmed: people, products, places."""
+    for name in _NAME.findall(claim):
+        yield from terms(name)
+
+
+def quantities(text: str) -> frozenset[tuple[str, str]]:
+    """Numbers with the unit that follows them, so that ``5 days`` never supports ``5 weeks``."""
+    found = ((digits, stem(unit)) for digits, unit in _QUANTITY.findall(normalise(text)))
+    return frozenset((digits, unit) for digits, unit in found if unit in _UNITS)

@@ -1,0 +1,32 @@
+"""Text and Markdown without what a reader does not see."""
+
+from __future__ import annotations
+
+import re
+
+CHINESE = "\u3400-\u9fff\uf900-\ufaff"
+"""Character class of Chinese characters."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)  # control, zero-width, direction, surrogate and tag characters: a place to hide text
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_TAG = re.compile(r"</?[a-zA-Z][^>\n]*>")
+
+
+def tidy(text: str) -> str:
+    """Drop invisible characters, trailing blanks and runs of empty lines; make every line end with a line feed."""
+    text = re.sub("\r\n?|[\x85\u2028\u2029]", "\n", text).replace("\x0c", "\n\n").replace("\xa0", " ")
+    text = re.sub(r"[ \t]+$", "", _INVISIBLE.sub("", text), flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def without_links(markdown: str) -> str:
+    """Return Markdown with links reduced to their words, and without HTML tags."""
+    return _TAG.sub("", _LINK.sub(r"\1", markdown))
+
+
+def plain(line: str) -> str:
+    """Return one line of Markdown as a reader sees it: without links, tags, emphasis and code marks."""
+    return re.sub(r"\*\*|__|\*|`|~~|\{#[^}]*\}", "", without_links(line)).strip()

@@ -1,0 +1,100 @@
+"""What the story in `knowledge.answering` needs from outside, as protocols. Backends live in `workers`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.domain import Language, Message, Reading, Retrieved
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns text into unit-length vectors."""
+
+    @property
+    def name(self) -> str:
+        """Stable id of model and weights; an index remembers it and refuses another."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (len(texts), dimension)."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Return shape (len(texts), dimension); ``progress`` is called with the number done so far."""
+        ...
+
+
+class Generator(Protocol):
+    """Writes text after a chat prompt."""
+
+    @property
+    def name(self) -> str:
+        """Model id as records and reports show it."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[Language]:
+        """Languages it may be asked to write in; others are answered by quoting."""
+        ...
+
+    def generate(
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+    ) -> Iterator[str]:
+        """Yield text deltas until the model ends, ``max_new_tokens`` are written or ``cancelled()`` is true.
+
+        ``deadline`` is in seconds of ``time.monotonic``. Closing the iterator stops the model.
+
+        Raises ContextOverflow, DeadlineExceeded or GenerationFailed.
+        """
+        ...
+
+
+class Source(Protocol):
+    """Where documents come from."""
+
+    def read(self, progress: Callable[[int, int], None]) -> Reading:
+        """Read and convert every document; ``progress`` is called with how many of how many are done.
+
+        A document that cannot be read becomes a problem of the reading; none stops it.
+        """
+        ...
+
+
+class PassageIndex(Protocol):
+    """One published version of the passages, searched inside a reader's rights."""
+
+    @property
+    def version(self) -> str:
+        """The version's name, as answers record it."""
+        ...
+
+    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+        """Return at most ``limit`` passages that one of ``principals`` may read, best first.
+
+        The rights bound both searches themselves; nothing unreadable is ever ranked. No principals, no passages.
+        """
+        ...
+
+
+class Index(Protocol):
+    """Whatever version is published now."""
+
+    def current(self) -> PassageIndex:
+        """Return the published version; one answer holds on to one version. Raises IndexMissing."""
+        ...

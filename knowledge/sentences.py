@@ -1,0 +1,150 @@
+"""Splits a passage's Markdown into the units that can be quoted: sentences, list items, table rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.domain import Passage
+from knowledge.text import terms
+
+_END: Final = re.compile(
+    r"""(?<=[.!?])["'”’)\]*_]*\s+(?=["'“‘(\[*_]*[A-Z0-9\u3400-\u9fff])   # Latin: an end, a space, a capital
+      | (?<=[。！？；])["'”’）】*_]*                                          # Chinese: the mark itself
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|nos?|art|sec|mrs?|ms|dr|st|inc|ltd|approx|min|max)|\b[A-Z])\.$", re.IGNORECASE
+)
+_LINE: Final = re.compile(r"[^\n]+")
+_HEADING: Final = re.compile(r"\s*#{1,6}\s")
+_ROW: Final = re.compile(r"\s*\|.*\|\s*$")
+_RULE: Final = re.compile(r"\s*(?:\|?[\s:|-]+\|?|[-*_=]{3,})\s*$")
+_BULLET: Final = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ x]\]\s+)?|\d{1,2}[.)]\s+|>\s+)+")
+_NEW_BLOCK: Final = re.compile(r"\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,2}[.)]\s|>|```|~~~|$)")
+_MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\w))")
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+_TAG: Final = re.compile(r"<[^<>]{1,200}>")
+_MUTE: Final = re.compile(r"[:：]\W*$|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$")
+"""An introduction, or nothing but a title in italics, brackets or a link."""
+_FEWEST_TERMS: Final = 3
+"""Content terms; two are a name."""
+_SPACE: Final = re.compile(r"\s+")
+
+
+def shown(quote: str) -> str:
+    """A quote as a reader sees it: without Markdown, the cells of a table row apart."""
+    cells = (
+        " · ".join(cell for cell in _cells(line) if cell) if _ROW.match(line) else line for line in quote.splitlines()
+    )
+    return plain("\n".join(cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A quotable unit: ``quote == passage.text[start:end]``; ``header`` is the table's header row it stands under."""
+
+    passage: Passage
+    start: int
+    end: int
+    header: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the document."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def readable(self) -> str:
+        """The words without Markdown; a table row as ``Column: value`` pairs."""
+        return _readable_row(self.quote, self.header) if _ROW.match(self.quote) else plain(self.quote)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says something by itself, which introductions, bare titles and single words do not."""
+        if self.header:
+            return True
+        enough = len(terms(self.readable)) >= _FEWEST_TERMS or any(map(str.isdigit, self.quote))
+        return enough and not _MUTE.search(self.quote)
+
+
+def plain(markdown: str) -> str:
+    """Text of a Markdown span: links by their text, no emphasis, no tags, single spaces."""
+    text = _TAG.sub(" ", _LINK.sub(r"\1", markdown))
+    text = _MARKUP.sub("", text).replace("\\", "")
+    return _SPACE.sub(" ", text).strip()
+
+
+def split_sentences(passage: Passage) -> list[Sentence]:
+    """The passage's quotable units in order; headings and rules are none."""
+    found: list[Sentence] = []
+    header = passage.context.partition("\n")[0]
+    for start, end in _blocks(passage.text):
+        block = passage.text[start:end]
+        if _ROW.match(block):
+            if not header:
+                header = block
+            elif not _RULE.match(block):
+                found.append(Sentence(passage, start, end, header))
+            continue
+        header = ""
+        if not _HEADING.match(block) and not _RULE.match(block):
+            found += [Sentence(passage, *span) for span in _spans(passage.text, start, end)]
+    return found
+
+
+def sentence_ends(text: str) -> int | None:
+    """Where the first finished sentence of a growing text ends; None while none is finished."""
+    newline = text.find("\n")
+    for match in _END.finditer(text):
+        if 0 <= newline < match.start():
+            break
+        if not _ABBREVIATION.search(text[: match.start()].rstrip("\"'”’)]*_")):
+            return match.end()
+    return newline + 1 if newline >= 0 else None
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Spans of paragraphs, list items and table rows; lines that were only wrapped are joined."""
+    spans: list[tuple[int, int]] = []
+    previous_end = -2
+    joinable = False
+    for line in _LINE.finditer(text):
+        starts_new = bool(_NEW_BLOCK.match(line[0])) or not line[0].strip()
+        if joinable and not starts_new and line.start() == previous_end + 1:
+            spans[-1] = (spans[-1][0], line.end())
+        elif line[0].strip():
+            spans.append((line.start(), line.end()))
+        previous_end = line.end()
+        joinable = bool(line[0].strip()) and not _HEADING.match(line[0]) and not _ROW.match(line[0])
+    return spans
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentence spans of one block, its bullet and outer spaces left out."""
+    bullet = _BULLET.match(text, start, end)
+    start = bullet.end() if bullet else start
+    spans: list[tuple[int, int]] = []
+    for match in _END.finditer(text, start, end):
+        if not _ABBREVIATION.search(text[start : match.start()].rstrip("\"'”’)]*_")):
+            spans.append((start, match.end()))
+            start = match.end()
+    spans.append((start, end))
+    return [_trimmed(text, *span) for span in spans if text[span[0] : span[1]].strip()]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+
+
+def _cells(row: str) -> list[str]:
+    return [plain(cell) for cell in row.strip().strip("|").split("|")]
+
+
+def _readable_row(row: str, header: str) -> str:
+    """``Destination: Paris; Per diem: €65``: what a table row says, in one line."""
+    pairs = zip(_cells(header), _cells(row), strict=False)
+    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value and value != "NaN")
