@@ -1,0 +1,1 @@
+"""The model side: Celery tasks, torch, transformers. Never Slack."""

@@ -1,0 +1,87 @@
+"""The worker process: a Celery app on the queues ``questions`` and ``knowledge``, one model shared by its threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+
+import structlog
+from celery import Celery
+from celery.signals import setup_logging
+
+from knowledge.errors import SettingError
+from workers import wiring
+from workers.contract import (
+    ALONE,
+    ANSWER_TASK,
+    DELIVER_TASK,
+    KNOWLEDGE,
+    KNOWLEDGE_TASK,
+    QUESTIONS,
+    Json,
+    Reply,
+    celery_config,
+)
+from workers.coordination import Claims, Live, Replies, connect
+from workers.settings import WorkerSettings
+from workers.tasks import Desk
+
+log = structlog.get_logger()
+
+
+def create_app(redis_url: str, desk: Callable[[], Desk]) -> Celery:
+    """The Celery app with its two tasks; ``desk`` is asked when a task runs."""
+    app = Celery("frontdesk")
+    app.conf.update(celery_config(redis_url))
+
+    @app.task(name=ANSWER_TASK)  # type: ignore[untyped-decorator]
+    def answer(payload: Json) -> None:
+        desk().answer(payload)
+
+    @app.task(name=KNOWLEDGE_TASK)  # type: ignore[untyped-decorator]
+    def knowledge(payload: Json) -> None:
+        desk().knowledge(payload)
+
+    return app
+
+
+def run_worker(settings: WorkerSettings) -> None:
+    """Load the models, warm them up, then take questions until SIGTERM; what is in hand is finished.
+
+    Raises SettingError if no Redis is configured, and what loading the models raises.
+    """
+    if not settings.redis_url:
+        raise SettingError("FRONTDESK_REDIS_URL is missing: set it to the queue's address, or run `frontdesk up`.")
+    redis = connect(settings.redis_url)
+    knowledge = wiring.knowledge(settings)
+    with Claims(redis, "worker") as claims:
+        app = create_app(settings.redis_url, lambda: desk)
+        desk = Desk(
+            answering=knowledge.answering,
+            actions=knowledge.actions,
+            claims=claims,
+            replies=Replies(redis),
+            live=Live(redis),
+            send=lambda reply: _send(app, reply),
+            answer_seconds=settings.answer_seconds,
+        )
+        log.info("worker_ready", generator=settings.generator, threads=settings.worker_threads)
+        setup_logging.connect(_leave_logging_alone)
+        app.Worker(
+            pool="threads",
+            concurrency=settings.worker_threads,
+            queues=[QUESTIONS, KNOWLEDGE],
+            hostname=f"worker-{os.getpid()}@%h",
+            quiet=True,
+            **ALONE,
+        ).start()
+
+
+def _leave_logging_alone(**_: object) -> None:
+    """Keep Celery from setting the root logger's level; a connected receiver is all that it asks for."""
+
+
+def _send(app: Celery, reply: Reply) -> None:
+    """Publish the reply. If that fails the task fails, and the ledger's reaper finds the stored reply."""
+    app.send_task(DELIVER_TASK, args=[asdict(reply)], task_id=f"deliver-{reply.id}", retry=True)

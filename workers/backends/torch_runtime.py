@@ -1,0 +1,53 @@
+"""What both transformers backends need of torch: the device, the number format, the threads, a clear load error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers.utils import logging as transformers_logging
+
+from knowledge.errors import SettingError
+
+_BF16_UNITS = ("avx512_bf16", "amx_bf16", "bf16")  # x86, x86 tiles, Arm; as torch.cpu.get_capabilities names them
+
+
+def choose_device() -> torch.device:
+    """Return the best device of this machine: CUDA, Apple's GPU, or the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def choose_dtype(device: torch.device) -> torch.dtype:
+    """Return bfloat16 where the device computes in it natively, else float32."""
+    if device.type == "cuda":
+        native = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        native = device.type == "cpu" and any(torch.cpu.get_capabilities().get(unit) for unit in _BF16_UNITS)
+    return torch.bfloat16 if native else torch.float32
+
+
+def use_threads(threads: int) -> None:
+    """Let torch use so many CPU threads in the calling thread (the number is not inherited); 0 leaves it alone."""
+    if threads and torch.get_num_threads() != threads:
+        torch.set_num_threads(threads)
+
+
+def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], **options: object) -> Any:  # noqa: ANN401 - a model or a tokenizer
+    """Call a ``from_pretrained`` quietly.
+
+    Raises SettingError naming ``setting`` when there is no such model or it cannot be reached.
+    """
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return from_pretrained(str(model), **options)
+    except (OSError, ValueError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise SettingError(
+            f"The model {model} could not be loaded: {reason} Set {setting} to a Hugging Face id or to a folder."
+        ) from error

@@ -1,0 +1,184 @@
+"""The wire between the Slack edge and the workers: queues, task names, payloads, keys. All bot/ may import of workers.
+
+Plain JSON only. Every request carries its idempotency key as ``id``; the same key names its claim, its stored reply and
+its live stream entries, so that anything may be sent twice and is done once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+from knowledge.domain import Answer, Citation, Question, Turn
+from knowledge.settings import Settings
+
+Json = dict[str, Any]
+
+QUESTIONS: Final = "questions"
+KNOWLEDGE: Final = "knowledge"
+REPLIES: Final = "replies"
+
+ANSWER_TASK: Final = "frontdesk.answer"
+"""On ``questions``: one request from `pack_question`."""
+KNOWLEDGE_TASK: Final = "frontdesk.knowledge"
+"""On ``knowledge``: ``{"id": …, "action": "status" | "reload"}``."""
+DELIVER_TASK: Final = "frontdesk.deliver"
+"""On ``replies``: one `Reply` from `pack_reply`."""
+
+ROUTES: Final = {
+    ANSWER_TASK: {"queue": QUESTIONS},
+    KNOWLEDGE_TASK: {"queue": KNOWLEDGE},
+    DELIVER_TASK: {"queue": REPLIES},
+}
+
+LIVE_STREAM: Final = "frontdesk:live"
+"""One Redis stream of everything that is shown while it happens; it may be lost without harm.
+
+Entries are `LiveEntry` as fields ``id``, ``kind``, ``data``; trimmed to about `LIVE_STREAM_LENGTH`.
+"""
+LIVE_STREAM_LENGTH: Final = 20_000
+
+LONGEST_TASK_S: Final = 240
+"""No task runs longer; an answer's own deadline is well under it. The visibility timeout is three times this."""
+CLAIM_TTL_S: Final = 10
+"""A claim not extended for this long belongs to a worker that died."""
+CLAIM_HEARTBEAT_S: Final = 3
+REPLY_TTL_S: Final = 24 * 3600
+"""How long a finished reply is kept for sending again, as long as Slack may redeliver the question."""
+
+
+def claim_key(request_id: str) -> str:
+    """Redis key that the worker which is working on the request holds and extends."""
+    return f"frontdesk:claim:{request_id}"
+
+
+def reply_key(request_id: str) -> str:
+    """Redis key of the finished reply, kept so that a lost message is sent again and not made again."""
+    return f"frontdesk:reply:{request_id}"
+
+
+def cancel_key(request_id: str) -> str:
+    """Redis key that asks the worker to stop."""
+    return f"frontdesk:cancel:{request_id}"
+
+
+class BrokerSettings(Settings):
+    """Where queue, claims and live stream are."""
+
+    redis_url: str = ""
+    """Empty only under ``frontdesk up``, which starts an embedded server and passes its address on."""
+
+
+def celery_config(redis_url: str) -> Json:
+    """Celery's settings, the same on both sides. The values were chosen by killing real processes.
+
+    Restore polling is tuned so that a dead worker's message comes back within seconds; the ledger's reaper covers the
+    gap between Redis' pop and Kombu's record of it.
+    """
+    return {
+        "broker_url": redis_url,
+        "task_routes": ROUTES,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_transport_options": {
+            "visibility_timeout": 3 * LONGEST_TASK_S,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 20,
+            "socket_connect_timeout": 3,
+            "socket_keepalive": True,
+            "health_check_interval": 5,
+        },
+    }
+
+
+ALONE: Final = {"without_gossip": True, "without_mingle": True}
+"""Options of every Celery worker here: they need nothing of each other, and a restarted Redis is not flooded."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """Something to show now.
+
+    ``queued``: the edge published the request; ``started``: a worker took it; ``text``: the next words of the
+    answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}`` of a reload; ``finished``: the end.
+    """
+
+    id: str
+    kind: Literal["queued", "started", "text", "progress", "finished"]
+    data: str = ""
+
+
+FailureCode = Literal["model_failed", "index_missing", "deadline", "internal", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker sends back: exactly one of the three is set.
+
+    ``answer`` (`pack_answer`) for a question, ``failure`` for either, ``report`` for a knowledge request:
+    ``{"action": "status" | "reload", "version", "built_at", "documents", "passages", "problems": [{"document",
+    "reason"}]}``, a reload's also with ``"embedded", "reused", "seconds"``; ``{"action", "error"}`` with one sentence
+    when it could not be done. ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it.
+    """
+
+    id: str
+    answer: Json | None = None
+    report: Json | None = None
+    failure: FailureCode | None = None
+
+
+def pack_question(question: Question) -> Json:
+    """Question -> JSON. Principals are sorted so that equal questions are equal bytes."""
+    return {**asdict(question), "principals": sorted(question.principals)}
+
+
+def unpack_question(payload: Json) -> Question:
+    """JSON -> Question."""
+    history = tuple(Turn(**turn) for turn in payload["history"])
+    return Question(**{**payload, "principals": frozenset(payload["principals"]), "history": history})
+
+
+def pack_answer(answer: Answer) -> Json:
+    """Answer -> JSON. Retrieved passages travel as document, heading and scores: records need no more."""
+    retrieved = [
+        {
+            "document": found.passage.document_id,
+            "heading": found.passage.heading,
+            "score": found.score,
+            "dense": found.dense,
+            "lexical": found.lexical,
+        }
+        for found in answer.retrieved
+    ]
+    plain = {name: getattr(answer, name) for name in _PLAIN_ANSWER_FIELDS}
+    return {**plain, "citations": [asdict(citation) for citation in answer.citations], "retrieved": retrieved}
+
+
+_PLAIN_ANSWER_FIELDS: Final = (
+    "question_id",
+    "text",
+    "language",
+    "abstained",
+    "knowledge_version",
+    "generator",
+    "timings",
+)
+
+
+def unpack_citations(answer: Json) -> tuple[Citation, ...]:
+    """The citations of a packed answer, which is all that delivery needs as objects."""
+    return tuple(Citation(**citation) for citation in answer["citations"])
+
+
+def presence_key(part: str, instance: str) -> str:
+    """Redis key that a running, ready process refreshes every `CLAIM_HEARTBEAT_S`; it lives for `CLAIM_TTL_S`."""
+    return f"frontdesk:present:{part}:{instance}"

@@ -1,0 +1,142 @@
+"""Claims, finished replies, the live stream: what workers share through Redis beside the queue."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import TracebackType
+from typing import Final, Self
+
+import structlog
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from workers.contract import (
+    CLAIM_HEARTBEAT_S,
+    CLAIM_TTL_S,
+    LIVE_STREAM,
+    LIVE_STREAM_LENGTH,
+    REPLY_TTL_S,
+    LiveEntry,
+    Reply,
+    cancel_key,
+    claim_key,
+    presence_key,
+    reply_key,
+)
+
+_EXTEND_IF_MINE: Final = """
+if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('expire', KEYS[1], ARGV[2]) end
+return 0
+"""
+_RELEASE_IF_MINE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+
+log = structlog.get_logger()
+
+
+def connect(redis_url: str) -> Redis:
+    """A client that gives up soon: the client library's ten tries take longer than an answer."""
+    once = Retry(NoBackoff(), 1)
+    return Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=5, retry=once)
+
+
+class Claims:
+    """Holds requests for this process; one thread extends all of them, and the sign that the process is ready."""
+
+    def __init__(self, redis: Redis, part: str) -> None:
+        self._redis = redis
+        self._token = uuid.uuid4().hex
+        self._presence = presence_key(part, f"{socket.gethostname()}:{os.getpid()}")
+        self._held: set[str] = set()
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="claims", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    @contextmanager
+    def hold(self, request_id: str) -> Iterator[bool]:
+        """Claim the request for the block; yields whether it is ours, False when another worker has it."""
+        key = claim_key(request_id)
+        mine = bool(self._redis.set(key, self._token, nx=True, ex=CLAIM_TTL_S))
+        if not mine:
+            yield False
+            return
+        with self._lock:
+            self._held.add(key)
+        try:
+            yield True
+        finally:
+            with self._lock:
+                self._held.discard(key)
+            self._redis.eval(_RELEASE_IF_MINE, 1, key, self._token)
+
+    def _beat(self) -> None:
+        while True:
+            try:
+                self._extend()
+            except RedisError as error:
+                log.warning("claims_not_extended", error=type(error).__name__)
+            if self._stopping.wait(CLAIM_HEARTBEAT_S):
+                return
+
+    def _extend(self) -> None:
+        with self._lock:
+            held = list(self._held)
+        self._redis.set(self._presence, "ready", ex=CLAIM_TTL_S)
+        for key in held:
+            self._redis.eval(_EXTEND_IF_MINE, 1, key, self._token, CLAIM_TTL_S)
+
+
+class Replies:
+    """Finished replies, kept so that a lost message is sent again and never made again."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def stored(self, request_id: str) -> Reply | None:
+        """The reply made before, if any."""
+        packed = self._redis.get(reply_key(request_id))
+        return None if packed is None else Reply(**json.loads(packed))
+
+    def store(self, reply: Reply) -> None:
+        """Keep the reply for as long as Slack may ask again."""
+        self._redis.set(reply_key(reply.id), json.dumps(asdict(reply)), ex=REPLY_TTL_S)
+
+
+class Live:
+    """Shows what happens while it happens. A failure here is logged and never harms the answer."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    def show(self, entry: LiveEntry) -> None:
+        """Append to the live stream."""
+        fields = {"id": entry.id, "kind": entry.kind, "data": entry.data}
+        try:
+            self._redis.xadd(LIVE_STREAM, fields, maxlen=LIVE_STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
+        except RedisError as error:
+            log.warning("live_entry_lost", request_id=entry.id, error=type(error).__name__)
+
+    def cancelled(self, request_id: str) -> bool:
+        """Whether the asker asked to stop."""
+        try:
+            return bool(self._redis.exists(cancel_key(request_id)))
+        except RedisError:
+            # The answer goes on: an unreachable Redis is no wish to stop.
+            return False

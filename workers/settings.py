@@ -1,0 +1,53 @@
+"""Settings of the worker and of everything that reads or builds the index."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from workers.contract import BrokerSettings
+
+SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
+
+
+class WorkerSettings(BrokerSettings):
+    """Documents, models and limits. Every value may be left out; the defaults run on a laptop."""
+
+    policies: Path = SAMPLE_POLICIES
+    """The folder with the company's documents."""
+    default_readers: str = "everyone"
+    """Who may read a document that neither its front matter nor a folder's access.toml speaks of (comma-separated)."""
+    link_template: str = "http://127.0.0.1:8765/policies/{path}#{anchor}"
+    """Address of a document for citations, with {path} and {anchor}; the default is the page of ``frontdesk up``."""
+
+    generator: Literal["transformers", "extractive"] = "transformers"
+    """What writes answers: a language model, or nothing but quotes."""
+    generator_model: str = ""
+    """Hugging Face id or folder; empty is the embedded SmolLM2-135M-Instruct (English)."""
+    embedder_model: str = ""
+    """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
+
+    worker_threads: int = Field(default=4, ge=1, le=64)
+    """Questions in work at once in one worker process; they share its model."""
+    torch_threads: int = Field(default=0, ge=0)
+    """CPU threads of one model call; 0 takes half of the cores, so that the other parts are not starved."""
+    answer_seconds: float = Field(default=90, gt=0, lt=200)
+    """Time for one answer, well under the queue's visibility timeout."""
+
+    @property
+    def model_threads(self) -> int:
+        """CPU threads of one model call, decided."""
+        return self.torch_threads or max(1, (os.cpu_count() or 1) // 2)
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the embedded models are kept once converted."""
+        return self.data_dir / "models"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the versions of the index are kept."""
+        return self.data_dir / "index"

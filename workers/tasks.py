@@ -1,0 +1,115 @@
+"""What a worker does with one message: unpack, call knowledge, pack, send the reply."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from knowledge.answering import Answering
+from knowledge.errors import DeadlineExceeded, FrontdeskError, GenerationFailed, IndexIncompatible, IndexMissing
+from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
+from workers.coordination import Claims, Live, Replies
+
+log = structlog.get_logger()
+
+Progress = Callable[[str, int, int], None]
+KnowledgeAction = Callable[[Progress], Json]
+
+PROGRESS_INTERVAL_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the tasks need, made once per process. ``send`` publishes a reply to the delivery process.
+
+    ``actions`` are the knowledge requests by name; each returns its report (see `workers.contract.Reply`).
+    """
+
+    answering: Answering
+    actions: dict[str, KnowledgeAction]
+    claims: Claims
+    replies: Replies
+    live: Live
+    send: Callable[[Reply], None]
+    answer_seconds: float
+
+    def answer(self, payload: Json) -> None:
+        """Task `ANSWER_TASK`."""
+        self._once(payload["id"], lambda: self._answer(payload))
+
+    def knowledge(self, payload: Json) -> None:
+        """Task `KNOWLEDGE_TASK`."""
+        self._once(payload["id"], lambda: self._act(payload["id"], payload["action"]))
+
+    def _once(self, request_id: str, work: Callable[[], Reply]) -> None:
+        """Do the work unless it was done (then send its reply again) or is being done elsewhere (then nothing)."""
+        with structlog.contextvars.bound_contextvars(request_id=request_id), self.claims.hold(request_id) as mine:
+            if not mine:
+                log.info("request_claimed_elsewhere")
+                return
+            reply = self.replies.stored(request_id)
+            if reply is None:
+                self.live.show(LiveEntry(request_id, "started"))
+                reply = self._guarded(request_id, work)
+                self.replies.store(reply)
+                self.live.show(LiveEntry(request_id, "finished"))
+            self.send(reply)
+
+    def _guarded(self, request_id: str, work: Callable[[], Reply]) -> Reply:
+        try:
+            return work()
+        except FrontdeskError as error:
+            log.warning("request_failed", error=type(error).__name__)
+            return Reply(request_id, failure=_failure_of(error))
+        except Exception:
+            # The one place that catches everything: whatever broke, the asker is told and the worker lives on.
+            log.exception("request_crashed")
+            return Reply(request_id, failure="internal")
+
+    def _answer(self, payload: Json) -> Reply:
+        question = unpack_question(payload)
+        answer = self.answering.answer(
+            question,
+            emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
+            deadline=time.monotonic() + self.answer_seconds,
+            cancelled=lambda: self.live.cancelled(question.id),
+        )
+        log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
+        return Reply(question.id, answer=pack_answer(answer))
+
+    def _act(self, request_id: str, action: str) -> Reply:
+        try:
+            report = self.actions[action](self._progress(request_id))
+        except FrontdeskError as error:
+            log.warning("knowledge_request_failed", action=action, error=type(error).__name__)
+            report = {"error": str(error)}
+        return Reply(request_id, report={"action": action, **report})
+
+    def _progress(self, request_id: str) -> Progress:
+        """Progress for the live stream, thinned out: a reload has thousands of steps, a reader two eyes."""
+        last = 0.0
+
+        def show(stage: str, done: int, total: int) -> None:
+            nonlocal last
+            if done >= total or time.monotonic() - last >= PROGRESS_INTERVAL_S:
+                last = time.monotonic()
+                data = json.dumps({"stage": stage, "done": done, "total": total})
+                self.live.show(LiveEntry(request_id, "progress", data))
+
+        return show
+
+
+def _failure_of(error: FrontdeskError) -> FailureCode:
+    match error:
+        case IndexMissing() | IndexIncompatible():
+            return "index_missing"
+        case DeadlineExceeded():
+            return "deadline"
+        case GenerationFailed():
+            return "model_failed"
+        case _:
+            return "internal"
