@@ -1,0 +1,1 @@
+"""The Slack edge: listeners, the ledger of questions, delivery. Never torch."""

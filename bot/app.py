@@ -1,0 +1,98 @@
+"""The Bolt app: its listeners and its one error handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk import WebClient
+
+from bot.asking import Asking
+from bot.audience import Audience
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.listeners import register_all
+from bot.publishing import Publisher
+from bot.records.database import Database
+from bot.records.ledger import Ledger
+from bot.records.outcomes import Outcomes
+from bot.settings import BotSettings
+from bot.slack import Identity
+from bot.wording import WORDINGS
+from knowledge.errors import FrontdeskError
+from knowledge.text import language_of
+from workers.contract import Json
+
+_log = structlog.get_logger()
+
+
+def build_app(
+    settings: BotSettings,
+    client: WebClient,
+    identity: Identity,
+    database: Database,
+    publisher: Publisher,
+) -> App:
+    """Return the Bolt app; nothing is connected to here.
+
+    A listener that fails makes Bolt answer 500, and Slack deliver again.
+    """
+    app = App(
+        name="frontdesk",
+        client=WebClient(base_url=settings.slack_base_url, timeout=client.timeout, retry_handlers=[]),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        authorize=_authorize(identity, client.token or ""),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    ledger = Ledger(database)
+    directory = Directory(client, identity.team_id)
+    audience = Audience(directory, identity.bot_user_id)
+    desk = Desk(
+        identity=identity,
+        client=client,
+        asking=Asking(ledger, audience, publisher, identity.bot_user_id),
+        audience=audience,
+        directory=directory,
+        ledger=ledger,
+        outcomes=Outcomes(database),
+        admins=settings.admin_names,
+    )
+    app.error(_report)
+    register_all(app, desk)
+    return app
+
+
+def _authorize(identity: Identity, token: str) -> Callable[..., AuthorizeResult]:
+    """One workspace, known since the start: no call to Slack for each request."""
+    result = AuthorizeResult(
+        enterprise_id=identity.enterprise_id,
+        team_id=identity.team_id,
+        bot_user_id=identity.bot_user_id,
+        bot_id=identity.bot_id,
+        bot_token=token,
+    )
+
+    def authorize() -> AuthorizeResult:
+        return result
+
+    return authorize
+
+
+def _report(error: Exception, body: Json) -> BoltResponse:
+    """Log what went wrong, and answer so that an event comes again and a person who typed a command is told."""
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.info("request_not_handled", type=body.get("type"), event_type=(body.get("event") or {}).get("type"))
+        return BoltResponse(status=200, body="")
+    if isinstance(error, FrontdeskError):
+        _log.warning("request_to_be_repeated", error=type(error).__name__)
+        return BoltResponse(status=500, body="")
+    _log.error("listener_failed", error=type(error).__name__, type=body.get("type"), exc_info=error)
+    if "command" in body:
+        sentence = WORDINGS[language_of(body.get("text") or "")].failures["internal"]
+        return BoltResponse(status=200, body=sentence.format(id=body.get("trigger_id", "-")))
+    return BoltResponse(status=500, body="")

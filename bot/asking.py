@@ -1,0 +1,155 @@
+"""From what somebody typed to a request in the ledger and the queue. No call to Slack but for rights and locale."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import structlog
+
+from bot.audience import Audience
+from bot.directory import DirectoryUnavailable
+from bot.markup import has_words, plain_text
+from bot.publishing import Publisher, QueueUnavailable
+from bot.records.ledger import Address, Entry, Ledger
+from bot.records.models import Request
+from knowledge.domain import Language, Question, Turn
+from knowledge.text import language_of
+from workers.contract import pack_question
+
+LONGEST_QUESTION: Final = 4000
+"""Characters; Slack's own advice for the length of a message."""
+
+Problem = Literal["question_empty", "question_wordless", "question_is_file", "question_too_long"]
+"""What can be wrong with a question; also the name of the sentence in `bot.wording` that says so."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed, in Slack's markup, and whether a file came with it."""
+
+    text: str
+    has_file: bool = False
+
+
+class Asking:
+    """Takes questions and administrative requests; each is in the ledger before it is in the queue."""
+
+    def __init__(self, ledger: Ledger, audience: Audience, publisher: Publisher, bot_user_id: str) -> None:
+        self._ledger = ledger
+        self._audience = audience
+        self._publisher = publisher
+        self._bot_user_id = bot_user_id
+
+    def take_message(self, address: Address, typed: Typed) -> None:
+        """Take a question asked in a message. A message delivered again changes nothing.
+
+        Raises QueueUnavailable or DirectoryUnavailable; Slack then delivers the message again.
+        """
+        request_id = message_key(address)
+        if self._taken(request_id):
+            return
+        text = plain_text(typed.text, self._bot_user_id)
+        problem = problem_with(text, has_file=typed.has_file)
+        if problem:
+            self._enter(self._notice(request_id, address, text, problem))
+        else:
+            self._enter(self._question(request_id, address, text))
+
+    def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
+        """Take a question asked with a slash command; ``text`` is plain and has been checked.
+
+        Raises QueueUnavailable (the question is safe in the ledger) or DirectoryUnavailable (it is not).
+        """
+        self._enter(self._question(command_key(address, trigger_id), address, text, language))
+
+    def take_knowledge_request(
+        self, trigger_id: str, address: Address, action: Literal["reload", "status"], language: Language
+    ) -> None:
+        """Take an administrative request. Raises QueueUnavailable (it is safe in the ledger)."""
+        request_id = command_key(address, trigger_id)
+        self._enter(Entry(request_id, action, {"id": request_id, "action": action}, language, address))
+
+    def language_for(self, text: str, user: str) -> Language:
+        """The language to answer in: the question's own; the person's Slack language where it has no letters."""
+        by_english = language_of(text, "en")
+        if by_english == language_of(text, "zh"):
+            return by_english
+        try:
+            locale = self._audience.locale(user) or ""
+        except DirectoryUnavailable:
+            return "en"
+        return "zh" if locale.lower().startswith("zh") else "en"
+
+    def _taken(self, request_id: str) -> bool:
+        """Whether the request is known; one that never reached the queue is put there now."""
+        request = self._ledger.get(request_id)
+        if request is None:
+            return False
+        if request.state == "received":
+            self._publish(request)
+        else:
+            _log.info("duplicate_dropped", request_id=request_id)
+        return True
+
+    def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
+        language = language or self.language_for(text, address.user)
+        question = Question(request_id, text, language, self._principals(address), self._history(address))
+        return Entry(request_id, "question", pack_question(question), language, address)
+
+    def _notice(self, request_id: str, address: Address, text: str, problem: Problem) -> Entry:
+        payload = {"name": problem, "values": {"count": len(text), "limit": LONGEST_QUESTION}}
+        return Entry(request_id, "notice", payload, self.language_for(text, address.user), address)
+
+    def _principals(self, address: Address) -> frozenset[str]:
+        if address.surface == "channel":
+            return self._audience.in_channel(address.channel)
+        return self._audience.in_private(address.user)
+
+    def _history(self, address: Address) -> tuple[Turn, ...]:
+        return self._ledger.history(address.channel, address.thread_ts) if address.thread_ts else ()
+
+    def _enter(self, entry: Entry) -> None:
+        """Write it down first; then publish. What is written down and not published is published by the reaper."""
+        request = self._ledger.receive(entry)
+        if request is not None:
+            _log.info("request_received", request_id=entry.id, kind=entry.kind, surface=entry.address.surface)
+            try:
+                self._publisher.publish(request)
+            except QueueUnavailable:
+                self._ledger.not_published(request.id)
+                raise
+
+    def _publish(self, request: Request) -> None:
+        self._publisher.publish(request)
+        self._ledger.published(request.id)
+
+
+def problem_with(text: str, *, has_file: bool = False) -> Problem | None:
+    """What keeps a plain text from being a question, if anything."""
+    checks: tuple[tuple[Problem, Callable[[], bool]], ...] = (
+        ("question_is_file", lambda: has_file and not has_words(text)),
+        ("question_empty", lambda: not text),
+        ("question_wordless", lambda: not has_words(text)),
+        ("question_too_long", lambda: len(text) > LONGEST_QUESTION),
+    )
+    return next((problem for problem, applies in checks if applies()), None)
+
+
+def message_key(address: Address) -> str:
+    """One key a message, whichever of its events arrives, and however often."""
+    return _key("m", address.team, address.channel, address.message_ts or "")
+
+
+def command_key(address: Address, trigger_id: str) -> str:
+    """One key for each time a slash command is sent."""
+    return _key("c", address.team, address.user, trigger_id)
+
+
+def _key(*parts: str) -> str:
+    """Short enough to be read out to the help desk; 80 bits make a collision within a company implausible."""
+    return hashlib.blake2s("\0".join(parts).encode(), digest_size=10).hexdigest()

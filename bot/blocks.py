@@ -1,0 +1,117 @@
+"""Answers as Block Kit; pure. Everything from a model or a document is untrusted, and harmless when it leaves here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from bot.markup import escaped, safe_markdown, shortened
+from bot.wording import Wording
+from knowledge.domain import Citation
+from knowledge.sentences import shown
+from workers.contract import Json
+
+FEEDBACK_ACTION: Final = "answer_feedback"
+
+LONGEST_BODY: Final = 6000
+"""Characters. A markdown block may have 12,000, but all blocks of a message together only about 13,000."""
+_MOST_CITATIONS: Final = 8
+_LONGEST_TITLE: Final = 120
+_LONGEST_QUOTE: Final = 280
+_LONGEST_URL: Final = 300
+_LONGEST_NOTIFICATION: Final = 3000
+"""Of the text that stands in for the blocks in notifications; Slack advises at most 4,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finished message.
+
+    ``body`` is the answer in harmless Markdown, perhaps partly streamed already, empty where there is none;
+    ``tail`` are the blocks below it; ``notification`` is all of it in mrkdwn, for where blocks are not shown.
+    """
+
+    body: str
+    tail: tuple[Json, ...]
+    notification: str
+
+    @property
+    def blocks(self) -> list[Json]:
+        """The whole message."""
+        body = [{"type": "markdown", "text": self.body}] if self.body else []
+        return [*body, *self.tail]
+
+
+def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
+    """An answer with its sources and the feedback buttons."""
+    shown = citations[:_MOST_CITATIONS]
+    sources = [{"type": "divider"}, *(_source(citation) for citation in shown)] if shown else []
+    return Message(
+        body=body_of(text),
+        tail=(*sources, _feedback(request_id, words)),
+        notification=shortened(escaped(text), _LONGEST_NOTIFICATION),
+    )
+
+
+def sentence_message(sentence: str) -> Message:
+    """A sentence of our own, written in mrkdwn."""
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": sentence}}
+    return Message(body="", tail=(section,), notification=sentence)
+
+
+def with_question(message: Message, question: str, words: Wording) -> Message:
+    """Repeat the question above a message that is posted elsewhere than it was asked."""
+    reminder = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUOTE)))
+    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": reminder}]}
+    return Message(body="", tail=(context, *message.blocks), notification=f"{reminder}\n{message.notification}")
+
+
+def body_of(text: str) -> str:
+    """The answer's text as it may be posted."""
+    return shortened(safe_markdown(text), LONGEST_BODY)
+
+
+def verdict_of(value: str) -> tuple[str, bool]:
+    """The request's id and whether the answer helped, from a feedback button's value."""
+    request_id, _, verdict = value.rpartition(":")
+    return request_id, verdict == "up"
+
+
+def _source(citation: Citation) -> Json:
+    """``[1] Title › Heading — “quote”``, the title linking to the document."""
+    title = escaped(shortened(citation.title, _LONGEST_TITLE))
+    link = _link(citation.url)
+    name = f"<{link}|{title}>" if link else title
+    heading = "" if citation.heading == citation.title else f" › {escaped(shortened(citation.heading, _LONGEST_TITLE))}"
+    words = escaped(shortened(shown(citation.quote), _LONGEST_QUOTE))
+    text = f"[{citation.number}] *{name}*{heading} — “{words}”"
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def _link(url: str) -> str:
+    """The address with everything percent-encoded that could end it early; empty unless it leads to the web."""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return ""
+    encoded = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+    return encoded if scheme in {"http", "https"} and len(encoded) <= _LONGEST_URL else ""
+
+
+def _feedback(request_id: str, words: Wording) -> Json:
+    def button(label: str, verdict: str) -> Json:
+        return {
+            "text": {"type": "plain_text", "text": label},
+            "value": f"{request_id}:{verdict}",
+            "accessibility_label": label,
+        }
+
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK_ACTION,
+        "positive_button": button(words.feedback_up, "up"),
+        "negative_button": button(words.feedback_down, "down"),
+    }
+    return {"type": "context_actions", "elements": [buttons]}

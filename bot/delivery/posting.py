@@ -1,0 +1,238 @@
+"""Putting a finished message where its person sees it, once.
+
+Before Slack is asked to post, the ledger says so; when that attempt's end is unknown, the message is looked for before
+another is sent. Every call is made under the request's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.blocks import Message, with_question
+from bot.delivery.locks import Held
+from bot.delivery.streamed import Streamed
+from bot.records.ledger import Ledger
+from bot.records.models import Request
+from bot.slack import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
+from bot.wording import WORDINGS
+from workers.contract import Json
+
+EVENT_TYPE: Final = "frontdesk_answer"
+"""Of the metadata that every finished message carries, with the request's id: what a lost response is found by."""
+
+_BLOCKS_REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_OURS_TO_MEND: Final = frozenset(
+    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
+)
+"""An administrator can mend these; the answers wait for it."""
+_PAGE: Final = 200
+_OK, _TOO_MANY_REQUESTS, _SERVER_ERROR = 200, 429, 500
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, and a thread in it. A user's id stands for the direct messages with them."""
+
+    channel: str
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where the message is; both are None for an ephemeral one."""
+
+    channel: str | None
+    ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """What posting needs, shared by all requests."""
+
+    client: WebClient
+    identity: Identity
+    ledger: Ledger
+    streamed: Streamed
+
+
+class Posting:
+    """The posting of one request's message, while its lock is held.
+
+    `post` raises RateLimited, SlackUnreachable or Busy (try again later) or SlackRefused (there is no way to them).
+    """
+
+    def __init__(self, slack: Slack, request: Request, held: Held) -> None:
+        self._slack = slack
+        self._request = request
+        self._held = held
+
+    def post(self, message: Message) -> Posted:
+        """Finish what was begun, find what may be there, or post anew: in this order."""
+        request = self._request
+        if request.surface == "command" and request.kind != "reload" and self._answer_command(message):
+            return Posted(None, None)
+        if request.reply_state == "streaming" and request.reply_channel and request.reply_ts:
+            begun: Posted | None = Posted(request.reply_channel, request.reply_ts)
+        else:
+            begun = self._find() if request.reply_state in {"posting", "starting"} else None
+        if begun and self._finish(begun, message):
+            return begun
+        return self._post_anew(message)
+
+    def begin(self, message: Message) -> Posted:
+        """Post a message that will still change, in the person's direct messages."""
+        posted = self._send(Place(self._request.user), message)
+        self._slack.ledger.streaming(self._request.id, posted.channel or "", posted.ts or "")
+        return posted
+
+    def change(self, posted: Posted, message: Message) -> None:
+        """Replace a message's content."""
+        arguments = {"channel": posted.channel, "ts": posted.ts, "metadata": self._metadata()}
+        self._with_blocks(self._slack.client.chat_update, message, arguments)
+
+    def _answer_command(self, message: Message) -> bool:
+        """Answer below the command; False when Slack's half hour or five uses are over.
+
+        An ephemeral message cannot be looked for: when the response is lost, it may be there twice, for one person.
+        """
+        if not self._request.response_url:
+            return False
+        self._held.renew()
+        webhook = WebhookClient(self._request.response_url, timeout=DELIVERY_TIMEOUT_S, retry_handlers=[])
+        try:
+            response = webhook.send(
+                text=message.notification,
+                blocks=message.blocks,
+                response_type="ephemeral",
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except OSError as error:
+            raise SlackUnreachable(f"Slack did not answer: {type(error).__name__}.") from None
+        if response.status_code == _TOO_MANY_REQUESTS:
+            raise RateLimited(retry_after(response.headers))
+        if response.status_code >= _SERVER_ERROR:
+            raise SlackUnreachable(f"Slack is in trouble: {response.status_code}.")
+        return response.status_code == _OK
+
+    def _finish(self, begun: Posted, message: Message) -> bool:
+        """Complete a message that is there; False when it is there no longer."""
+        if self._request.kind == "question" and self._end_stream(begun, message):
+            return True
+        try:
+            self.change(begun, message)
+        except SlackRefused as refused:
+            _log.warning("reply_not_completed", request_id=self._request.id, error=refused.code)
+            return False
+        return True
+
+    def _end_stream(self, begun: Posted, message: Message) -> bool:
+        """Stop the stream with what is missing; False when the message must be replaced as a whole."""
+        stop = self._slack.client.chat_stopStream
+        place = {"channel": begun.channel, "ts": begun.ts}
+        shown = self._slack.streamed.text(self._request.id)
+        if shown is not None and message.body.startswith(shown):
+            rest = message.body[len(shown) :] or None
+            blocks = list(message.tail)
+            if self._accepted(stop, **place, markdown_text=rest, blocks=blocks, metadata=self._metadata()):
+                return True
+        self._accepted(stop, **place)
+        return False
+
+    def _post_anew(self, message: Message) -> Posted:
+        """Post where it was asked; if Slack says that this place is closed to us, in the person's direct messages."""
+        request = self._request
+        if request.surface != "command":
+            try:
+                return self._send(Place(request.channel, request.thread_ts), message)
+            except SlackRefused as refused:
+                _log.warning("reply_goes_to_direct_messages", request_id=request.id, error=refused.code)
+        if request.kind == "question":
+            message = with_question(message, request.payload["text"], WORDINGS[request.language])
+        return self._send(Place(self._request.user), message)
+
+    def _send(self, place: Place, message: Message) -> Posted:
+        self._slack.ledger.posting(self._request.id, place.channel)
+        arguments: Json = {
+            "channel": place.channel,
+            "thread_ts": place.thread_ts,
+            "metadata": self._metadata(),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        try:
+            response = self._with_blocks(self._slack.client.chat_postMessage, message, arguments)
+        except (SlackRefused, RateLimited):
+            self._slack.ledger.not_posted(self._request.id)
+            raise
+        return Posted(response["channel"], response["ts"])
+
+    def _with_blocks(self, method: Callable[..., SlackResponse], message: Message, arguments: Json) -> Json:
+        """Call with the message's blocks; where Slack refuses those, with its words alone."""
+        try:
+            return self._call(method, **arguments, text=message.notification, blocks=message.blocks)
+        except SlackRefused as refused:
+            if refused.code not in _BLOCKS_REFUSED:
+                raise
+            _log.error("blocks_refused", request_id=self._request.id, error=refused.code)
+            return self._call(method, **arguments, text=message.notification, blocks=[])
+
+    def _find(self) -> Posted | None:
+        """Look for the message of an attempt whose end is unknown: by its metadata, or as a stream that nobody owns."""
+        channel = self._request.reply_channel or self._request.channel
+        if channel == self._request.user:
+            opened = self._call(self._slack.client.conversations_open, users=[channel])
+            channel = opened["channel"]["id"]
+        unowned: Posted | None = None
+        known = self._slack.ledger.known_replies(channel, self._request.thread_ts or "")
+        for found in self._own_messages(channel):
+            metadata = found.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("request_id") == self._request.id:
+                return Posted(channel, found["ts"])
+            if not metadata and found["ts"] not in known:
+                unowned = unowned or Posted(channel, found["ts"])
+        return unowned if self._request.reply_state == "starting" else None
+
+    def _own_messages(self, channel: str) -> Iterator[Json]:
+        """Our messages since the request, in its thread or, where it has none, in the channel; oldest first."""
+        client, thread = self._slack.client, self._request.thread_ts
+        since = self._request.message_ts or f"{self._request.created_at.timestamp():.6f}"
+        arguments: Json = {"channel": channel, "oldest": since, "limit": _PAGE, "include_all_metadata": True}
+        if thread and channel == self._request.channel:
+            page = self._call(client.conversations_replies, ts=thread, **arguments)
+        else:
+            page = self._call(client.conversations_history, **arguments)
+        ours = {self._slack.identity.bot_id, self._slack.identity.bot_user_id}
+        for message in sorted(page["messages"], key=lambda message: str(message["ts"])):
+            if message["ts"] > since and ours & {message.get("bot_id"), message.get("user")}:
+                yield message
+
+    def _metadata(self) -> Json:
+        return {"event_type": EVENT_TYPE, "event_payload": {"request_id": self._request.id}}
+
+    def _accepted(self, method: Callable[..., SlackResponse], **arguments: Any) -> bool:  # noqa: ANN401 - Slack's
+        try:
+            self._call(method, **arguments)
+        except SlackRefused as refused:
+            _log.info("stream_not_stopped", request_id=self._request.id, error=refused.code)
+            return False
+        return True
+
+    def _call(self, method: Callable[..., SlackResponse], **arguments: Any) -> Json:  # noqa: ANN401 - Slack's
+        self._held.renew()
+        try:
+            return call(method, **arguments)
+        except SlackRefused as refused:
+            if refused.code in _OURS_TO_MEND:
+                _log.error("slack_refuses_the_app", request_id=self._request.id, error=refused.code)
+                raise SlackUnreachable(f"Slack refuses the app: {refused.code}.") from None
+            raise

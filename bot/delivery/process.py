@@ -1,0 +1,88 @@
+"""The delivery process: a Celery worker on ``replies``, the relay and the reaper beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from celery.signals import setup_logging
+from redis import Redis
+from slack_sdk import WebClient
+
+from bot.delivery.locks import Locks
+from bot.delivery.posting import Slack
+from bot.delivery.reaper import Reaper
+from bot.delivery.relay import Relay
+from bot.delivery.settling import Settler
+from bot.delivery.shows import Shows
+from bot.delivery.streamed import Streamed
+from bot.delivery.tasks import create_app
+from bot.publishing import CeleryPublisher
+from bot.records.database import Database
+from bot.records.ledger import Ledger
+from bot.records.outcomes import Outcomes
+from bot.slack import Identity
+from workers.contract import ALONE, REPLIES
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The three parts, wired together."""
+
+    settler: Settler
+    relay: Relay
+    reaper: Reaper
+
+
+def wire(client: WebClient, identity: Identity, database: Database, redis: Redis, publisher: CeleryPublisher) -> Parts:
+    """Make the parts; nothing runs yet."""
+    ledger, locks = Ledger(database), Locks(redis)
+    slack = Slack(client, identity, ledger, Streamed(redis))
+    return Parts(
+        settler=Settler(slack, Outcomes(database), locks),
+        relay=Relay(Shows(slack, locks, redis), redis),
+        reaper=Reaper(ledger, redis, publisher),
+    )
+
+
+def serve(redis_url: str, parts: Parts, threads: int) -> None:
+    """Deliver until SIGTERM, then finish what is in hand."""
+    setup_logging.connect(_leave_logging_alone)
+    app = create_app(redis_url, parts.settler)
+    name = f"delivery-{os.getpid()}@%h"
+    worker = app.Worker(pool="threads", concurrency=threads, queues=[REPLIES], hostname=name, quiet=True, **ALONE)
+    stop = threading.Event()
+    beside = [_start("relay", parts.relay.run, stop), _start("reaper", parts.reaper.run, stop)]
+    _log.info("delivery_ready", threads=threads)
+    try:
+        worker.start()
+    finally:
+        stop.set()
+        for thread in beside:
+            thread.join()
+
+
+def _start(name: str, run: Callable[[threading.Event], None], stop: threading.Event) -> threading.Thread:
+    """Run beside the worker. A thread that breaks takes the process with it, so that it is started afresh."""
+
+    def guarded() -> None:
+        try:
+            run(stop)
+        except Exception:  # noqa: BLE001 - whatever broke, a process without this thread must not live on
+            _log.exception("delivery_thread_broke", thread=name)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=guarded, name=name)
+    thread.start()
+    return thread
+
+
+def _leave_logging_alone(**_: Any) -> None:  # noqa: ANN401 - Celery's signal
+    """Keep Celery from configuring logging: the entry point did."""

@@ -1,0 +1,82 @@
+"""The end of every request: its message posted, its record written, its ledger entry closed, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.blocks import Message
+from bot.delivery.composing import compose, failure_of
+from bot.delivery.locks import Held, Locks
+from bot.delivery.posting import Posting, Slack
+from bot.records.ledger import OPEN_STATES, utc_now
+from bot.records.models import AnswerRecord, Request
+from bot.records.outcomes import Outcomes
+from bot.slack import SlackRefused
+from workers.contract import Reply
+
+_WAIT_FOR_LIVE_SHOW_S: Final = 5
+_LONGEST_TRYING: Final = timedelta(days=1)
+_MARGIN: Final = timedelta(seconds=30)
+
+_log = structlog.get_logger()
+
+
+class Settler:
+    """Settles requests; may be asked any number of times for the same one."""
+
+    def __init__(self, slack: Slack, outcomes: Outcomes, locks: Locks) -> None:
+        self._slack = slack
+        self._outcomes = outcomes
+        self._locks = locks
+
+    def settle(self, request_id: str, reply: Reply | None) -> None:
+        """Post the reply (a notice has none) and close the request.
+
+        Raises RateLimited, SlackUnreachable or Busy when it must be tried again, and redis.RedisError.
+        """
+        with self._locks.hold(request_id, _WAIT_FOR_LIVE_SHOW_S) as held:
+            request = self._slack.ledger.get(request_id)
+            if request is None:
+                _log.error("reply_without_request", request_id=request_id)
+            elif request.state not in OPEN_STATES:
+                _log.info("duplicate_reply_dropped", request_id=request_id)
+            else:
+                self._settle(request, reply, held)
+
+    def try_again_in(self, request_id: str, seconds: int) -> bool:
+        """Keep the reaper away until the next try; False when the day is over and the request is given up."""
+        request = self._slack.ledger.get(request_id)
+        if request is None or request.state not in OPEN_STATES:
+            return False
+        if utc_now() - request.created_at > _LONGEST_TRYING:
+            _log.error("reply_given_up", request_id=request_id)
+            self._slack.ledger.give_up(request_id, "undeliverable")
+            return False
+        self._slack.ledger.postpone(request_id, timedelta(seconds=seconds) + _MARGIN)
+        return True
+
+    def _settle(self, request: Request, reply: Reply | None, held: Held) -> None:
+        message, record, failure = self._read(request, reply)
+        try:
+            posted = Posting(self._slack, request, held).post(message)
+        except SlackRefused as refused:
+            _log.error("reply_undeliverable", request_id=request.id, error=refused.code)
+            self._slack.ledger.give_up(request.id, refused.code)
+            return
+        if record is not None:
+            self._outcomes.answered(record)
+        self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
+
+    def _read(self, request: Request, reply: Reply | None) -> tuple[Message, AnswerRecord | None, str | None]:
+        """What to post, what to keep and what went wrong. A reply that cannot be read is a failure of ours."""
+        try:
+            answer = reply.answer if reply else None
+            record = self._outcomes.record_of(request, answer) if answer is not None else None
+            return compose(request, reply), record, failure_of(reply)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            _log.exception("reply_unreadable", request_id=request.id)
+            return compose(request, Reply(request.id, failure="internal")), None, "internal"

@@ -1,0 +1,207 @@
+"""The live show: status, streaming words, a reload's progress. Nothing here is needed; every error ends one show."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+from redis import Redis, RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.blocks import LONGEST_BODY, body_of, sentence_message
+from bot.delivery.budget import Budget
+from bot.delivery.composing import progress_text
+from bot.delivery.locks import Busy, Held, Locks
+from bot.delivery.posting import Posted, Posting, Slack
+from bot.markup import finished_part
+from bot.records.ledger import OPEN_STATES
+from bot.records.models import Request
+from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.wording import WORDINGS, Wording
+from workers.contract import LiveEntry
+
+_STARTS_A_MINUTE: Final = 20
+_APPENDS_A_MINUTE: Final = 100
+_STARTS_AT_ONCE: Final = 8
+_APPENDS_AT_ONCE: Final = 20
+_PROGRESS_EVERY_S: Final = 1.5
+"""Slack allows about 50 updates a minute."""
+_OWNED_S: Final = 600
+"""A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
+_CALLS_AT_ONCE: Final = 8
+
+_log = structlog.get_logger()
+
+
+@dataclass
+class Show:
+    """What is shown of one request, and what waits to be. Only the relay's thread changes it while it is not busy."""
+
+    request: Request
+    text: str = ""
+    """Everything that the worker sent so far."""
+    ready: str = ""
+    """As much of it as may be shown: harmless, and unchanged by whatever follows."""
+    shown: str = ""
+    """As much of that as Slack shows."""
+    progress: str = ""
+    """The latest line of a reload, until it is shown."""
+    posted: Posted | None = None
+    busy: bool = False
+    over: bool = False
+    touched_at: float = field(default_factory=time.monotonic)
+    called_at: float = 0.0
+
+    @property
+    def words(self) -> Wording:
+        """The sentences in the request's language."""
+        return WORDINGS[self.request.language]
+
+
+class Shows:
+    """All shows of this process. `take` and `tick` are called by one thread; the calls to Slack run on a few others."""
+
+    def __init__(self, slack: Slack, locks: Locks, redis: Redis) -> None:
+        self._slack = slack
+        self._locks = locks
+        self._redis = redis
+        self._starts = Budget(redis, "start_stream", _STARTS_A_MINUTE, _STARTS_AT_ONCE)
+        self._appends = Budget(redis, "append_stream", _APPENDS_A_MINUTE, _APPENDS_AT_ONCE)
+        self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="live")
+        self._shows: dict[str, Show] = {}
+
+    def take(self, entry: LiveEntry) -> None:
+        """Take one entry of the live stream. May raise redis.RedisError or SQLAlchemyError."""
+        if entry.kind in {"queued", "started"}:
+            self._open(entry.id)
+        show = self._shows.get(entry.id)
+        if show is None:
+            return
+        show.touched_at = time.monotonic()
+        if entry.kind == "started":  # a second time where the first worker died: its words come again
+            show.text = ""
+        elif entry.kind == "text":
+            show.text += entry.data
+            show.ready = body_of(finished_part(show.text))
+        elif entry.kind == "progress":
+            progress = json.loads(entry.data)
+            show.progress = progress_text(progress["stage"], progress["done"], progress["total"], show.words)
+        elif entry.kind == "finished":
+            del self._shows[entry.id]
+
+    def tick(self) -> None:
+        """Start what is due, longest unshown first. May raise redis.RedisError."""
+        for show in sorted(self._shows.values(), key=lambda show: show.called_at):
+            if not show.busy and not show.over:
+                self._advance(show)
+        gone = [name for name, show in self._shows.items() if time.monotonic() - show.touched_at > _OWNED_S]
+        for name in gone:
+            del self._shows[name]
+
+    def close(self) -> None:
+        """Finish the calls in hand."""
+        self._pool.shutdown()
+
+    def _open(self, request_id: str) -> None:
+        """Begin a show, if this process is the first to see it and there is anything to show."""
+        if request_id in self._shows or not self._redis.set(f"frontdesk:relay:{request_id}", "1", nx=True, ex=_OWNED_S):
+            return
+        request = self._slack.ledger.get(request_id)
+        if request is None or request.state not in OPEN_STATES:
+            return
+        if request.surface != "command" or request.kind == "reload":
+            show = self._shows[request_id] = Show(request)
+            self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
+
+    def _advance(self, show: Show) -> None:
+        if show.progress and time.monotonic() - show.called_at >= _PROGRESS_EVERY_S:
+            line, show.progress = show.progress, ""
+            self._submit(show, lambda show, held: self._show_progress(show, held, line))
+        elif len(show.shown) < len(show.ready) < LONGEST_BODY:
+            ready, budget = show.ready, self._appends if show.posted else self._starts
+            if budget.take():
+                self._submit(show, lambda show, held: self._show_words(show, held, ready))
+
+    def _submit(self, show: Show, work: Callable[[Show, Held], None]) -> None:
+        show.busy = True
+        show.called_at = time.monotonic()
+        self._pool.submit(self._guarded, show, work)
+
+    def _guarded(self, show: Show, work: Callable[[Show, Held], None]) -> None:
+        """Do one step under the request's lock; whatever goes wrong, the show is over and settling does the rest."""
+        try:
+            with self._locks.hold(show.request.id, wait_s=0) as held:
+                request = self._slack.ledger.get(show.request.id)
+                if request is None or request.state not in OPEN_STATES:
+                    show.over = True
+                else:
+                    work(show, held)
+        except (RateLimited, SlackUnreachable, SlackRefused, Busy, RedisError, SQLAlchemyError) as error:
+            show.over = True
+            _log.info("live_show_ended", request_id=show.request.id, error=str(error))
+        except Exception:  # noqa: BLE001 - nobody reads what the pool's future raised
+            show.over = True
+            _log.exception("live_show_broke", request_id=show.request.id)
+        finally:
+            show.busy = False
+
+    def _show_status(self, show: Show, held: Held) -> None:
+        """A status that Slack refuses (an old workspace, a busy one) is no reason not to stream."""
+        request = show.request
+        held.renew()
+        try:
+            call(
+                self._slack.client.assistant_threads_setStatus,
+                channel_id=request.channel,
+                thread_ts=request.thread_ts,
+                status=show.words.searching,
+            )
+        except (RateLimited, SlackUnreachable, SlackRefused) as error:
+            _log.info("status_not_shown", request_id=request.id, error=str(error))
+
+    def _show_words(self, show: Show, held: Held, ready: str) -> None:
+        request, streamed = show.request, self._slack.streamed
+        if not ready.startswith(show.shown):
+            show.over = True
+            return
+        if show.posted is None:
+            show.posted = self._start(request, held, ready)
+        else:
+            streamed.uncertain(request.id)
+            held.renew()
+            new = ready[len(show.shown) :]
+            place = {"channel": show.posted.channel, "ts": show.posted.ts}
+            call(self._slack.client.chat_appendStream, **place, markdown_text=new)
+        streamed.shows(request.id, ready)
+        show.shown = ready
+
+    def _start(self, request: Request, held: Held, text: str) -> Posted:
+        held.renew()
+        self._slack.ledger.starting(request.id, request.channel)
+        try:
+            started = call(
+                self._slack.client.chat_startStream,
+                channel=request.channel,
+                thread_ts=request.thread_ts,
+                recipient_team_id=request.team,
+                recipient_user_id=request.user,
+                markdown_text=text,
+            )
+        except (SlackRefused, RateLimited):
+            self._slack.ledger.not_posted(request.id)
+            raise
+        self._slack.ledger.streaming(request.id, started["channel"], started["ts"])
+        return Posted(started["channel"], started["ts"])
+
+    def _show_beginning(self, show: Show, held: Held) -> None:
+        sentence = f"{show.words.reload_running}…"
+        show.posted = Posting(self._slack, show.request, held).begin(sentence_message(sentence))
+
+    def _show_progress(self, show: Show, held: Held, line: str) -> None:
+        if show.posted:
+            Posting(self._slack, show.request, held).change(show.posted, sentence_message(line))

@@ -1,0 +1,62 @@
+"""The delivery process' Celery app: finished replies and notices, tried again until they are posted."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import structlog
+from celery import Celery
+from redis import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery.locks import Busy
+from bot.delivery.settling import Settler
+from bot.publishing import NOTICE_TASK
+from bot.slack import RateLimited, SlackUnreachable
+from workers.contract import DELIVER_TASK, Json, Reply, celery_config
+
+_BUSY_COUNTDOWN_S: Final = 2
+_LONGEST_COUNTDOWN_S: Final = 60
+_LONGEST_RETRY_AFTER_S: Final = 300
+"""Well under the queue's visibility timeout: a message that waits longer would be handed out a second time."""
+
+_log = structlog.get_logger()
+
+
+def create_app(redis_url: str, settler: Settler) -> Celery:
+    """Return the app with its two tasks."""
+    app = Celery("frontdesk-delivery", set_as_current=False)
+    app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
+
+    @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    def deliver(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        reply = Reply(**payload)
+        _settle(task, settler, reply.id, reply)
+
+    @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    def notice(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        _settle(task, settler, payload["id"], None)
+
+    return app
+
+
+def _settle(task: Any, settler: Settler, request_id: str, reply: Reply | None) -> None:  # noqa: ANN401 - as above
+    with structlog.contextvars.bound_contextvars(request_id=request_id):
+        try:
+            settler.settle(request_id, reply)
+        except (RateLimited, SlackUnreachable, Busy) as error:
+            countdown = _countdown(error, task.request.retries)
+            _log.warning("reply_postponed", error=type(error).__name__, countdown=countdown)
+            if settler.try_again_in(request_id, countdown):
+                raise task.retry(countdown=countdown) from None
+        except (RedisError, SQLAlchemyError) as error:
+            # Trying again needs both; the reaper sends it again when they are back.
+            _log.warning("reply_left_to_reaper", error=type(error).__name__)
+
+
+def _countdown(error: Exception, retries: int) -> int:
+    if isinstance(error, RateLimited):
+        return min(error.retry_after, _LONGEST_RETRY_AFTER_S)
+    if isinstance(error, Busy):
+        return _BUSY_COUNTDOWN_S
+    return int(min(2 ** min(retries, 10), _LONGEST_COUNTDOWN_S))

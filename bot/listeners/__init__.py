@@ -1,0 +1,18 @@
+"""What Slack sends us, one folder a kind; each registers its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.listeners import actions, commands, directory, home, mentions, messages
+
+_KINDS: Final = (messages, mentions, commands, actions, home, directory)
+
+
+def register_all(app: App, desk: Desk) -> None:
+    """Register every kind of listener."""
+    for kind in _KINDS:
+        kind.register(app, desk)

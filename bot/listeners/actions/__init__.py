@@ -1,0 +1,13 @@
+"""Clicks on what we posted."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.listeners.actions import feedback
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register every action."""
+    feedback.register(app, desk)

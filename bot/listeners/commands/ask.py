@@ -1,0 +1,50 @@
+"""``/ask question``: an answer that only the asker sees."""
+
+from __future__ import annotations
+
+from slack_bolt import Ack, App
+
+from bot.asking import LONGEST_QUESTION, problem_with
+from bot.desk import Desk
+from bot.directory import DirectoryUnavailable
+from bot.markup import plain_text
+from bot.publishing import QueueUnavailable
+from bot.records.ledger import Address
+from bot.wording import WORDINGS
+from workers.contract import Json
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the command."""
+
+    @app.command("/ask")
+    def ask(ack: Ack, command: Json) -> None:
+        ack(text=first_words(desk, command), response_type="ephemeral")
+
+
+def first_words(desk: Desk, command: Json) -> str:
+    """Take the question and return what the asker reads at once; the answer replaces it."""
+    text = plain_text(command.get("text") or "", desk.identity.bot_user_id)
+    language = desk.asking.language_for(text, command["user_id"])
+    words = WORDINGS[language]
+    problem = problem_with(text)
+    if problem:
+        return str(getattr(words, problem)).format(count=len(text), limit=LONGEST_QUESTION)
+    try:
+        desk.asking.take_command(command["trigger_id"], address_of(desk, command), text, language)
+    except QueueUnavailable:
+        return words.saved_for_later
+    except DirectoryUnavailable:
+        return words.rights_unknown
+    return words.searching
+
+
+def address_of(desk: Desk, command: Json) -> Address:
+    """Where the command was typed, with the URL that its reply goes to."""
+    return Address(
+        team=desk.identity.team_id,
+        channel=command["channel_id"],
+        user=command["user_id"],
+        surface="command",
+        response_url=command["response_url"],
+    )

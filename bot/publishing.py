@@ -1,0 +1,122 @@
+"""Putting requests into the queue, with an answer within Slack's three seconds whatever state the queue is in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final, Protocol
+
+import redis
+import structlog
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from bot.records.models import Request
+from knowledge.errors import FrontdeskError
+from workers.contract import (
+    ANSWER_TASK,
+    DELIVER_TASK,
+    KNOWLEDGE_TASK,
+    LIVE_STREAM,
+    LIVE_STREAM_LENGTH,
+    REPLIES,
+    ROUTES,
+    Json,
+    LiveEntry,
+    Reply,
+    celery_config,
+)
+
+NOTICE_TASK: Final = "frontdesk.notice"
+"""On ``replies``, from the edge to itself: post the sentence that the notice with this ``id`` names."""
+
+_TIMEOUT_S: Final = 0.6
+"""For one wait on the broker. A server that hangs is found out after three of them, within Slack's three seconds."""
+
+_log = structlog.get_logger()
+_BROKER_ERRORS: Final = (OperationalError, redis.RedisError, OSError)
+
+
+class QueueUnavailable(FrontdeskError):
+    """The request could not be put into the queue; the ledger has it, and the reaper will."""
+
+
+class Publisher(Protocol):
+    """Where requests and replies go."""
+
+    def publish(self, request: Request) -> None:
+        """Put the request into the queue that its kind belongs to. Raises QueueUnavailable."""
+        ...
+
+    def deliver(self, reply: Reply) -> None:
+        """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
+        ...
+
+
+class CeleryPublisher:
+    """Publishes over a Celery app of its own: short time-outs and one retry; a worker's would wait for minutes."""
+
+    def __init__(self, redis_url: str) -> None:
+        config = celery_config(redis_url)
+        transport = config["broker_transport_options"] | {
+            "socket_timeout": _TIMEOUT_S,
+            "socket_connect_timeout": _TIMEOUT_S,
+        }
+        self._app = Celery("frontdesk-publisher", set_as_current=False)
+        self._app.conf.update(
+            config,
+            task_routes=ROUTES | {NOTICE_TASK: {"queue": REPLIES}},
+            broker_transport_options=transport,
+            broker_connection_timeout=_TIMEOUT_S,
+            broker_pool_limit=32,
+            task_publish_retry_policy={"max_retries": 1, "interval_start": 0},
+        )
+        self._redis = redis.Redis.from_url(redis_url, socket_timeout=_TIMEOUT_S)
+
+    def publish(self, request: Request) -> None:
+        """Put the request into the queue that its kind belongs to, and tell the delivery processes that it waits."""
+        task, payload = task_of(request)
+        self._send(task, payload, request.id)
+        if request.kind != "notice":
+            self._announce(request.id)
+
+    def deliver(self, reply: Reply) -> None:
+        """Hand a finished reply to the delivery processes."""
+        self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
+
+    def check(self) -> None:
+        """Raise redis.RedisError when the queue does not answer."""
+        self._redis.ping()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._app.close()
+        self._redis.close()
+
+    def _send(self, task: str, payload: Json, task_id: str) -> None:
+        try:
+            self._app.send_task(task, args=(payload,), task_id=task_id)
+        except _BROKER_ERRORS as error:
+            _log.warning("queue_unavailable", request_id=task_id, task=task, error=type(error).__name__)
+            raise QueueUnavailable("The queue cannot be reached.") from error
+
+    def _announce(self, request_id: str) -> None:
+        """Show the person that something happens before a worker is free; nothing is lost when this is."""
+        entry: dict[Any, Any] = asdict(LiveEntry(request_id, "queued"))
+        try:
+            self._redis.xadd(LIVE_STREAM, entry, maxlen=LIVE_STREAM_LENGTH, approximate=True)
+        except redis.RedisError as error:
+            _log.info("status_not_announced", request_id=request_id, error=type(error).__name__)
+
+
+def delivery_task_id(request_id: str) -> str:
+    """The id of the task that delivers a request's reply; workers give it the same."""
+    return f"deliver-{request_id}"
+
+
+def task_of(request: Request) -> tuple[str, Json]:
+    """The task and the payload that a request becomes in the queue."""
+    if request.kind == "question":
+        return ANSWER_TASK, request.payload
+    if request.kind == "notice":
+        return NOTICE_TASK, {"id": request.id}
+    return KNOWLEDGE_TASK, request.payload

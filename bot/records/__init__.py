@@ -1,0 +1,1 @@
+"""The records: the ledger of requests, answers, feedback and the audit trail."""

@@ -1,0 +1,124 @@
+"""The tables. Times are aware UTC datetimes; SQLite and PostgreSQL store the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from knowledge.domain import Language
+
+Kind = Literal["question", "reload", "status", "notice"]
+"""``notice``: nothing to ask a worker, only a sentence to post, such as "I cannot read files"."""
+Surface = Literal["dm", "channel", "command"]
+State = Literal["received", "queued", "settled", "failed"]
+ReplyState = Literal["none", "posting", "starting", "streaming", "posted"]
+"""``posting`` and ``starting`` (of a stream) are written before Slack is called: after a crash they say that a message
+may be there already."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """SQLite forgets the time zone; this gives it back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return an aware datetime."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store UTC."""
+        return value.astimezone(UTC) if value is not None else None
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+
+class Request(Base):
+    """One thing somebody asked for, from the moment it arrives: the ledger that lets nothing be lost or done twice."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index("ix_requests_due", "state", "due_at"),
+        Index("ix_requests_thread", "channel", "thread_ts", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The idempotency key."""
+    kind: Mapped[Kind] = mapped_column(String(16))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What the worker gets; for a notice, the sentence's name and values."""
+    language: Mapped[Language] = mapped_column(String(8))
+
+    team: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    message_ts: Mapped[str | None] = mapped_column(String(32))
+    user: Mapped[str] = mapped_column("user_id", String(32))
+    surface: Mapped[Surface] = mapped_column(String(16))
+    response_url: Mapped[str | None] = mapped_column(Text)
+    """A secret of half an hour; erased when the request is settled."""
+
+    state: Mapped[State] = mapped_column(String(16), default="received")
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How often it was put into the queue."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it first entered the queue."""
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Before this the reaper leaves it alone."""
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    reply_channel: Mapped[str | None] = mapped_column(String(32))
+    """Where the reply was posted: not always where it was asked."""
+    reply_ts: Mapped[str | None] = mapped_column(String(32))
+    reply_state: Mapped[ReplyState] = mapped_column(String(16), default="none")
+    failure: Mapped[str | None] = mapped_column(String(64))
+
+
+class AnswerRecord(Base):
+    """What was answered, from what, and how long it took."""
+
+    __tablename__ = "answers"
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[Language] = mapped_column(String(8))
+    abstained: Mapped[bool]
+    citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    retrieved: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    knowledge_version: Mapped[str] = mapped_column(String(128))
+    generator: Mapped[str] = mapped_column(String(256))
+    timings: Mapped[dict[str, float]] = mapped_column(JSON)
+    """Seconds by stage."""
+    elapsed_s: Mapped[float] = mapped_column(Float)
+    """From the question's arrival to the answer's settling."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Feedback(Base):
+    """One person's verdict on one answer; the last click counts."""
+
+    __tablename__ = "feedback"
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    user: Mapped[str] = mapped_column("user_id", String(32), primary_key=True)
+    helpful: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AuditEntry(Base):
+    """One administrative action, carried out or refused."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user: Mapped[str] = mapped_column("user_id", String(32))
+    action: Mapped[str] = mapped_column(String(64))
+    allowed: Mapped[bool]
+    request_id: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,59 @@
+"""What came of the requests: answers, people's verdicts on them, and the audit trail of administrative actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.markup import storable
+from bot.records.database import Database
+from bot.records.ledger import utc_now
+from bot.records.models import AnswerRecord, AuditEntry, Feedback, Request
+from workers.contract import Json
+
+
+class Outcomes:
+    """Writes the tables that reports, audits and training read."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._now = now
+
+    def record_of(self, request: Request, answer: Json) -> AnswerRecord:
+        """A packed answer (`workers.contract.pack_answer`) as it will be kept. Raises KeyError when it lacks a part."""
+        now = self._now()
+        return AnswerRecord(
+            request_id=request.id,
+            text=storable(answer["text"]),
+            language=answer["language"],
+            abstained=answer["abstained"],
+            citations=answer["citations"],
+            retrieved=answer["retrieved"],
+            knowledge_version=answer["knowledge_version"],
+            generator=answer["generator"],
+            timings=answer["timings"],
+            elapsed_s=(now - request.created_at).total_seconds(),
+            created_at=now,
+        )
+
+    def answered(self, record: AnswerRecord) -> None:
+        """Keep an answer; doing it again changes nothing."""
+        with self._database.write() as session:
+            session.merge(record)
+
+    def judged(self, request_id: str, user: str, *, helpful: bool) -> bool:
+        """Keep one person's verdict; False when it is already what they said, or no such answer was given."""
+        with self._database.write() as session:
+            if session.get(AnswerRecord, request_id) is None:
+                return False
+            known = session.get(Feedback, (request_id, user))
+            if known is not None and known.helpful == helpful:
+                return False
+            session.merge(Feedback(request_id=request_id, user=user, helpful=helpful, created_at=self._now()))
+        return True
+
+    def audited(self, user: str, action: str, *, allowed: bool, request_id: str | None = None) -> None:
+        """Keep an administrative action or a refused try at one."""
+        entry = AuditEntry(at=self._now(), user=user, action=action, allowed=allowed, request_id=request_id)
+        with self._database.write() as session:
+            session.add(entry)

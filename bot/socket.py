@@ -1,0 +1,28 @@
+"""Socket Mode: we call Slack, for development and where nothing can be reached from outside."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.settings import BotSettings
+
+_PING_S: Final = 10
+
+
+def serve_socket(app: App, settings: BotSettings, stop: threading.Event) -> None:
+    """Take what Slack sends over a WebSocket until told to stop; what is not acknowledged comes again."""
+    handler = SocketModeHandler(
+        app,
+        app_token=settings.slack_app_token.get_secret_value(),
+        concurrency=settings.threads,
+        ping_interval=_PING_S,
+    )
+    handler.connect()  # type: ignore[no-untyped-call]
+    try:
+        stop.wait()
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
