@@ -1,0 +1,140 @@
+"""What an employee does: the same for the page's visitor and for a test."""
+
+import base64
+import mimetypes
+
+from ops.sandbox.core import Sandbox
+from ops.sandbox.errors import SlackError
+from ops.sandbox.identifiers import new_id
+from ops.sandbox.model import File, Json, Message, User
+from ops.sandbox.requests import person, place, required, thread_of
+
+
+class Acting:
+    """Acts as the employee that the field `user` of each request names."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._workspace = sandbox.workspace
+
+    async def send(self, fields: Json) -> Json:
+        """Post a message.
+
+        `text` is Slack-encoded: &amp; &lt; &gt; are escaped, mentions are `<@U…>`. `files` have a `name` and their
+        `content` as text or `content_base64`. `subtype` makes it another of Slack's messages, such as `channel_topic`.
+        """
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        text = str(fields.get("text") or "")
+        files = [self.keep_file(user, file["name"], _content(file)) for file in fields.get("files") or []]
+        if not text.strip() and not files:
+            raise SlackError("no_text")
+        thread_ts = thread_of(self._workspace, channel, fields)
+        message = self._sandbox.posting.typed(user.id, channel.id, text, thread_ts, files)
+        message.subtype = fields.get("subtype") or message.subtype
+        ids = self._sandbox.posting.post(message)
+        return {"ts": message.ts, "event_id": ids.get("message"), "event_ids": ids}
+
+    def keep_file(self, user: User, name: str, content: bytes) -> File:
+        """Keep a file that an employee uploads."""
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = File(new_id("F"), name.replace("/", "_") or "file", len(content), kind, user.id)
+        file.created, file.content, file.complete = int(self._sandbox.clock.now()), content, True
+        self._workspace.files[file.id] = file
+        self._sandbox.store.save_file(file)
+        return file
+
+    def _own(self, fields: Json) -> Message:
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        message = self._workspace.message(channel.id, str(fields.get("ts")))
+        if message is None or message.user != user.id:
+            raise SlackError("message_not_found")
+        return message
+
+    async def edit(self, fields: Json) -> Json:
+        """Change one's own message."""
+        message = self._own(fields)
+        text = str(fields.get("text") or "")
+        if not text.strip():
+            raise SlackError("no_text")
+        previous = self._sandbox.posting.snapshot(message)
+        message.text = text
+        message.edited = {"user": message.user, "ts": self._sandbox.posting.next_ts()}
+        self._sandbox.posting.changed(message, previous)
+        return {"ts": message.ts}
+
+    async def delete(self, fields: Json) -> Json:
+        """Delete one's own message."""
+        message = self._own(fields)
+        self._sandbox.posting.delete(message)
+        return {"ts": message.ts}
+
+    async def react(self, fields: Json) -> Json:
+        """Add a reaction, or take it away."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        message = self._workspace.message(channel.id, str(fields.get("ts")))
+        if message is None or message.only_for:
+            raise SlackError("message_not_found")
+        added = self._sandbox.posting.react(message, user.id, str(required(fields, "name")))
+        return {"added": added}
+
+    async def command(self, fields: Json) -> Json:
+        """Run a slash command."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        await self._sandbox.interactions.command(user.id, channel, str(fields.get("text") or ""))
+        return {}
+
+    async def action(self, fields: Json) -> Json:
+        """Press a button or choose from a menu."""
+        person(self._workspace, fields)
+        await self._sandbox.interactions.action(fields)
+        return {}
+
+    async def options(self, fields: Json) -> Json:
+        """Ask for the options of an external select."""
+        person(self._workspace, fields)
+        return await self._sandbox.interactions.options(fields)
+
+    async def view_submit(self, fields: Json) -> Json:
+        """Submit a modal."""
+        user = person(self._workspace, fields)
+        state = fields.get("state") or {"values": {}}
+        return await self._sandbox.interactions.submit(user.id, str(fields.get("view_id")), state)
+
+    async def view_close(self, fields: Json) -> Json:
+        """Close a modal."""
+        user = person(self._workspace, fields)
+        await self._sandbox.interactions.close(user.id, str(fields.get("view_id")))
+        return {}
+
+    async def shortcut(self, fields: Json) -> Json:
+        """Run a shortcut."""
+        person(self._workspace, fields)
+        await self._sandbox.interactions.shortcut(fields)
+        return {}
+
+    async def home(self, fields: Json) -> Json:
+        """Open the app's Home tab, or with `tab` its Messages tab; return the Home tab with the page's HTML."""
+        user = person(self._workspace, fields)
+        app = self._workspace.apps.get(str(fields.get("app"))) or next(iter(self._workspace.apps.values()))
+        view = self._sandbox.views.homes.get((app.id, user.id))
+        self._sandbox.events.home_opened(app, user.id, str(fields.get("tab") or "home"), view)
+        return {"view": self._sandbox.client_view.view(view) if view else None}
+
+    async def stop(self, fields: Json) -> Json:
+        """Press Stop on an agent's answer in a thread."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        thread_ts = thread_of(self._workspace, channel, fields) or ""
+        for app in self._workspace.apps_in(channel):
+            self._sandbox.sessions.stop(app, channel, thread_ts, user.id)
+        return {}
+
+
+def _content(file: Json) -> bytes:
+    if "content_base64" in file:
+        return base64.b64decode(file["content_base64"])
+    return str(file.get("content", "")).encode()

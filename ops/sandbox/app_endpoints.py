@@ -1,0 +1,67 @@
+"""The addresses outside the Web API that apps use: upload URLs, file downloads, response URLs."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from ops.sandbox.core import Sandbox
+from ops.sandbox.errors import SlackError
+from ops.sandbox.requests import read_json
+from ops.sandbox.web_api.files import MOST_BYTES
+
+
+class AppEndpoints:
+    """What apps call besides /api/."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/response/{app}/{secret}", self.respond, methods=["POST"]),
+            Route("/upload/{file}/{name}", self.upload, methods=["POST", "PUT"]),
+            Route("/files-pri/{file}/{name}", self.download, methods=["GET"]),
+        ]
+
+    async def respond(self, request: Request) -> Response:
+        """Take an answer through a response URL."""
+        try:
+            self._sandbox.response_urls.use(request.path_params["secret"], await read_json(request))
+        except SlackError as error:
+            status = 404 if error.code.endswith("_url") else 400
+            return JSONResponse(error.to_json(), status_code=status)
+        return PlainTextResponse("ok")
+
+    async def upload(self, request: Request) -> Response:
+        """Take the bytes of a file: as the body itself or as one part of a form."""
+        file = self._sandbox.workspace.files.get(request.path_params["file"])
+        if file is None or file.complete:
+            return PlainTextResponse("The upload URL is not valid.", status_code=404)
+        content = await _bytes(request)
+        if len(content) != file.size:
+            return PlainTextResponse(f"Expected {file.size} bytes, got {len(content)}.", status_code=400)
+        file.content = content
+        return PlainTextResponse(f"OK - {len(content)}")
+
+    async def download(self, request: Request) -> Response:
+        """Serve a file to an app whose token may read it."""
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        apps = self._sandbox.workspace.apps.values()
+        app = next((app for app in apps if token and token == app.bot_token), None)
+        file = self._sandbox.workspace.files.get(request.path_params["file"])
+        if app is None or "files:read" not in app.scopes:
+            return PlainTextResponse("A token with files:read is needed.", status_code=403)
+        if file is None or file.content is None:
+            return PlainTextResponse("There is no such file.", status_code=404)
+        headers = {"Content-Disposition": "attachment"}
+        return Response(file.content, media_type=file.mimetype, headers=headers)
+
+
+async def _bytes(request: Request) -> bytes:
+    if "multipart/form-data" not in request.headers.get("content-type", ""):
+        return await request.body()
+    async with request.form(max_files=1, max_part_size=MOST_BYTES) as form:
+        for part in form.values():
+            return part.encode() if isinstance(part, str) else await part.read(MOST_BYTES + 1)
+    return b""

@@ -1,0 +1,94 @@
+"""The sandbox as a whole: its services, each built once and passed what it needs."""
+
+from collections import deque
+
+from ops.sandbox.background import Background
+from ops.sandbox.client_view import ClientView
+from ops.sandbox.clock import Clock
+from ops.sandbox.config import SandboxConfig, Settings
+from ops.sandbox.deliveries import DeliveryLog
+from ops.sandbox.events import Events
+from ops.sandbox.faults import Faults
+from ops.sandbox.http_delivery import HttpDelivery
+from ops.sandbox.hub import Hub
+from ops.sandbox.interactions import Interactions
+from ops.sandbox.model import Json
+from ops.sandbox.posting import Posting
+from ops.sandbox.rate_limits import RateLimits
+from ops.sandbox.response_urls import ResponseUrls
+from ops.sandbox.seed import load_workspace
+from ops.sandbox.sessions import Sessions
+from ops.sandbox.socket_mode import SocketMode
+from ops.sandbox.store import Store
+from ops.sandbox.streams import Streams
+from ops.sandbox.transport import Transport
+from ops.sandbox.views import Views
+
+CALLS_KEPT = 10_000
+
+
+class Sandbox:
+    """One running workspace. The public attributes are its services."""
+
+    def __init__(self, config: SandboxConfig) -> None:
+        self.config = config
+        self.base_url = config.base_url
+        self.settings = Settings(rate_limits=config.rate_limits)
+        self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self.clock = Clock()
+        self.faults = Faults()
+        self.hub = Hub()
+        self.deliveries = DeliveryLog()
+        self.workspace = load_workspace(config)
+        self.store = Store(config.data)
+        self.limits = RateLimits(self.settings, self.clock)
+        self.background = Background()
+        self._connect()
+        self.views.restore(self.store.load(self.workspace))
+
+    def _connect(self) -> None:
+        clock, workspace = self.clock, self.workspace
+        self.sockets = SocketMode(self.settings, self.faults, self.background)
+        self.http = HttpDelivery(self.settings, self.faults)
+        self.transport = Transport(
+            self.settings, clock, self.faults, self.deliveries, self.background, self.http, self.sockets
+        )
+        self.events = Events(workspace, clock, self.transport, self.base_url)
+        self.client_view = ClientView(workspace)
+        self.posting = Posting(workspace, self.store, clock, self.events, self.hub, self.client_view, self.base_url)
+        self.streams = Streams(self.posting, clock, self.background)
+        self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)
+        self.views = Views(self.settings, clock, workspace, self.store, self.hub, self.client_view)
+        self.response_urls = ResponseUrls(self.posting, clock, self.base_url)
+        self.interactions = Interactions(workspace, self.transport, self.posting, self.views, self.response_urls)
+
+    async def reset(self) -> None:
+        """Start over from the seed: history, rights, faults, limits, records and pending deliveries are forgotten.
+
+        Where the apps are reached stays as it was set last.
+        """
+        await self.background.close()
+        urls = {app.id: app.request_url for app in self.workspace.apps.values()}
+        self.workspace.become(load_workspace(self.config))
+        for app in self.workspace.apps.values():
+            app.request_url = urls.get(app.id, app.request_url)
+        self.store.clear()
+        self.faults.clear()
+        self.limits.clear()
+        self.deliveries.clear()
+        self.calls.clear()
+        self.views.clear()
+        self.sessions.clear()
+        vars(self.settings).update(vars(Settings(rate_limits=self.config.rate_limits)))
+        self.hub.publish_to_all({"type": "reset"})
+
+    async def stop_streams(self) -> None:
+        """End pages' event streams and sockets, so that the server can stop."""
+        self.hub.close()
+        await self.sockets.close()
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self.background.close()
+        await self.http.close()
+        self.store.close()

@@ -1,0 +1,177 @@
+"""The nouns of a Slack workspace. `Workspace` owns every instance; nothing else keeps a copy."""
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Kind = Literal["channel", "private", "im"]
+
+# Where a conversation's kind appears in Slack's vocabulary.
+CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im"}
+MESSAGE_EVENT: dict[Kind, str] = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
+SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im"}
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True)
+class Team:
+    """The workspace itself."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass
+class User:
+    """A person or a bot. `is_restricted` marks a guest."""
+
+    id: str
+    name: str
+    real_name: str
+    title: str = ""
+    email: str = ""
+    locale: str = "en-US"
+    tz: str = "Europe/Dublin"
+    color: str = "616061"
+    is_admin: bool = False
+    is_bot: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    deleted: bool = False
+    updated: int = 0
+
+
+@dataclass
+class UserGroup:
+    """A user group ("subteam" in Slack's API)."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str] = field(default_factory=list)
+    date_update: int = 0
+
+
+@dataclass
+class Channel:
+    """A conversation: public channel, private channel, or direct message of exactly two members."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: list[str] = field(default_factory=list)
+    topic: str = ""
+    purpose: str = ""
+    created: int = 1_700_000_000
+    is_archived: bool = False
+
+
+@dataclass
+class App:
+    """An installed app: its public sandbox secrets, and what its manifest declares."""
+
+    id: str
+    name: str
+    bot_user: str
+    bot_id: str
+    bot_token: str
+    signing_secret: str
+    app_token: str = ""
+    description: str = ""
+    request_url: str | None = None
+    scopes: list[str] = field(default_factory=list)
+    bot_events: list[str] = field(default_factory=list)
+    commands: list[Json] = field(default_factory=list)
+    shortcuts: list[Json] = field(default_factory=list)
+    suggested_prompts: list[Json] = field(default_factory=list)
+
+    @property
+    def verification_token(self) -> str:
+        """The deprecated token that every payload still carries."""
+        return f"verification-{self.id}"
+
+
+@dataclass
+class Stream:
+    """A message that is being streamed. `state` never returns to `streaming`."""
+
+    started: float
+    state: Literal["streaming", "stopped", "expired", "stopped_by_user"] = "streaming"
+    chunks: list[Json] = field(default_factory=list)
+    footer: list[Json] = field(default_factory=list)
+
+
+@dataclass
+class Message:
+    """One message. `text` is Slack's encoded mrkdwn; `only_for` names the one reader of an ephemeral message."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    app_id: str | None = None
+    thread_ts: str | None = None
+    subtype: str | None = None
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    file_ids: list[str] = field(default_factory=list)
+    metadata: Json | None = None
+    username: str | None = None
+    icons: Json | None = None
+    edited: Json | None = None
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    client_msg_id: str | None = None
+    only_for: str | None = None
+    stream: Stream | None = None
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether the message stands in a thread below another one."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_top_level(self) -> bool:
+        """Whether the message shows in the channel itself."""
+        return not self.is_reply or self.subtype == "thread_broadcast"
+
+    @property
+    def is_streaming(self) -> bool:
+        """Whether text may still be appended."""
+        return self.stream is not None and self.stream.state == "streaming"
+
+    def to_json(self) -> Json:
+        """Return the form the store keeps."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(saved: Json) -> "Message":
+        """Rebuild a message; a stream that was open when the server stopped is over."""
+        stream = saved.pop("stream", None)
+        message = Message(**_known(Message, saved))
+        if stream:
+            message.stream = Stream(**_known(Stream, stream))
+            if message.is_streaming:
+                message.stream.state = "expired"
+        return message
+
+
+def _known(kind: type, saved: Json) -> Json:
+    """Leave out what an older version kept and this one does not know."""
+    return {each.name: saved[each.name] for each in fields(kind) if each.name in saved}
+
+
+@dataclass
+class File:
+    """An uploaded file; `content` is None until the bytes have arrived."""
+
+    id: str
+    name: str
+    size: int
+    mimetype: str
+    user: str
+    title: str = ""
+    created: int = 0
+    channels: list[str] = field(default_factory=list)
+    content: bytes | None = field(default=None, repr=False)
+    complete: bool = False

@@ -1,0 +1,80 @@
+"""Every Web API method of the sandbox with its scopes and its tier (docs.slack.dev, 2026-05)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ops.sandbox.model import Json
+from ops.sandbox.rate_limits import SPECIAL, STATUS, TIER_2, TIER_3, TIER_4
+from ops.sandbox.web_api import (
+    agents,
+    apps,
+    chat,
+    conversations,
+    files,
+    people,
+    reactions,
+    streaming,
+    views_api,
+)
+from ops.sandbox.web_api.call import Call
+
+READ = ("channels:read", "groups:read", "im:read", "mpim:read")
+HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
+AGENT = ("assistant:write", "chat:write")
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method: one of `scopes` is needed (none if empty), `tier` calls a minute are allowed."""
+
+    handler: Callable[[Call], Json]
+    tier: int
+    scopes: tuple[str, ...] = ()
+    token: Literal["bot", "app", "none"] = "bot"  # noqa: S105  # a kind, not a token
+
+
+METHODS: dict[str, Method] = {
+    "agents.sessions.setStatus": Method(agents.set_session_status, TIER_3, AGENT),
+    "api.test": Method(apps.api_test, TIER_4, token="none"),  # noqa: S106
+    "apps.connections.open": Method(apps.connections_open, TIER_3, token="app"),  # noqa: S106
+    "assistant.threads.setStatus": Method(agents.set_status, STATUS, AGENT),
+    "assistant.threads.setSuggestedPrompts": Method(agents.set_suggested_prompts, TIER_4, ("assistant:write",)),
+    "assistant.threads.setTitle": Method(agents.set_title, TIER_4, ("assistant:write",)),
+    "auth.test": Method(apps.auth_test, SPECIAL),
+    "blocks.validate": Method(chat.validate_blocks, TIER_4),
+    "bots.info": Method(people.bots_info, TIER_3, ("users:read",)),
+    "chat.appendStream": Method(streaming.append_stream, TIER_4, ("chat:write",)),
+    "chat.delete": Method(chat.delete, TIER_3, ("chat:write",)),
+    "chat.getPermalink": Method(chat.get_permalink, SPECIAL),
+    "chat.postEphemeral": Method(chat.post_ephemeral, TIER_4, ("chat:write",)),
+    "chat.postMessage": Method(chat.post_message, SPECIAL, ("chat:write",)),
+    "chat.startStream": Method(streaming.start_stream, TIER_2, ("chat:write",)),
+    "chat.stopStream": Method(streaming.stop_stream, TIER_2, ("chat:write",)),
+    "chat.update": Method(chat.update, TIER_3, ("chat:write",)),
+    "conversations.history": Method(conversations.history, TIER_3, HISTORY),
+    "conversations.info": Method(conversations.info, TIER_3, READ),
+    "conversations.join": Method(conversations.join, TIER_3, ("channels:join",)),
+    "conversations.list": Method(conversations.list_channels, TIER_2, READ),
+    "conversations.members": Method(conversations.members, TIER_4, READ),
+    "conversations.open": Method(conversations.open_conversation, TIER_3, OPEN),
+    "conversations.replies": Method(conversations.replies, TIER_3, HISTORY),
+    "files.completeUploadExternal": Method(files.complete_upload, TIER_4, ("files:write",)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, TIER_4, ("files:write",)),
+    "files.info": Method(files.info, TIER_4, ("files:read",)),
+    "reactions.add": Method(reactions.add, TIER_3, ("reactions:write",)),
+    "reactions.get": Method(reactions.get, TIER_3, ("reactions:read",)),
+    "reactions.remove": Method(reactions.remove, TIER_2, ("reactions:write",)),
+    "team.info": Method(people.team_info, TIER_3, ("team:read",)),
+    "usergroups.list": Method(people.usergroups_list, TIER_2, ("usergroups:read",)),
+    "usergroups.users.list": Method(people.usergroups_users_list, TIER_2, ("usergroups:read",)),
+    "users.conversations": Method(conversations.users_conversations, TIER_3, READ),
+    "users.info": Method(people.users_info, TIER_4, ("users:read",)),
+    "users.list": Method(people.users_list, TIER_2, ("users:read",)),
+    "users.lookupByEmail": Method(people.users_lookup_by_email, TIER_3, ("users:read.email",)),
+    "views.open": Method(views_api.open_view, TIER_4),
+    "views.publish": Method(views_api.publish, TIER_4),
+    "views.push": Method(views_api.push, TIER_4),
+    "views.update": Method(views_api.update, TIER_4),
+}
