@@ -1,0 +1,110 @@
+"""``frontdesk ask``: one answer in the terminal, in this process, without Slack or Redis."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable
+from textwrap import indent
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from knowledge.domain import Answer, Citation, Language, Question
+from knowledge.errors import FrontdeskError
+from ops.cli.asker import AS_HELP, principals
+from ops.cli.console import err, log_quietly, out
+
+_SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源"}
+
+_INDENT = "    "
+
+
+class NoQuestion(FrontdeskError):
+    """What was typed is no question that could be answered; the sentence says why."""
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in English or Chinese.", show_default=False)],
+    asker: Annotated[str, typer.Option("--as", metavar="PERSON", help=AS_HELP, show_default=False)] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Ask a question here in the terminal, without Slack."""
+    log_quietly()
+    asked = _question(question, asker)
+    if as_json:
+        print(json.dumps(as_data(_answer(asked, lambda _piece: None)), ensure_ascii=False))
+        return
+    answer = _answer(asked, lambda piece: out.print(piece, end="", markup=False, highlight=False))
+    out.print()
+    _show_sources(answer)
+
+
+def as_data(answer: Answer) -> dict[str, Any]:
+    """The answer as ``--json`` prints it."""
+    return {
+        "answer": answer.text,
+        "citations": [
+            {"document": each.document, "heading": each.heading, "quote": each.quote, "url": each.url}
+            for each in answer.citations
+        ],
+        "abstained": answer.abstained,
+        "retrieved": [{"doc": found.passage.document_id, "text": found.passage.text} for found in answer.retrieved],
+    }
+
+
+def _question(typed: str, asker: str) -> Question:
+    """What the Slack edge would make of the same words. Raises NoQuestion or UnknownPerson."""
+    from bot.asking import LONGEST_QUESTION, problem_with
+    from bot.wording import WORDINGS
+    from knowledge.text import language_of
+
+    text = typed.encode(errors="replace").decode().strip()  # a terminal may hand on bytes that are no text
+    language = language_of(text)
+    if problem := problem_with(text):
+        sentence = str(getattr(WORDINGS[language], problem))
+        raise NoQuestion(sentence.format(count=len(text), limit=LONGEST_QUESTION).replace("_", ""))
+    return Question(f"terminal-{uuid.uuid4()}", text, language, principals(asker))
+
+
+def _answer(question: Question, emit: Callable[[str], None]) -> Answer:
+    """Load what answers and ask it, showing that something happens until the first words come."""
+    from knowledge.index import index_status
+    from workers import wiring
+    from workers.settings import WorkerSettings
+
+    settings = WorkerSettings.read()
+    index_status(settings.index_dir)  # says that the index is missing before seconds are spent on loading models
+    with err.status("Loading the models…") as status:
+        answering = wiring.knowledge(settings).answering
+        status.update("Searching the policies…")
+
+        def first_words_end_the_status(piece: str) -> None:
+            status.stop()
+            emit(piece)
+
+        return answering.answer(
+            question,
+            emit=first_words_end_the_status,
+            deadline=time.monotonic() + settings.answer_seconds,
+            cancelled=lambda: False,
+        )
+
+
+def _show_sources(answer: Answer) -> None:
+    if not answer.citations:
+        return
+    out.print(f"\n[bold]{_SOURCES[answer.language]}[/bold]")
+    for citation in answer.citations:
+        out.print(_source(citation))
+
+
+def _source(citation: Citation) -> Text:
+    name = citation.title if citation.heading == citation.title else f"{citation.title} › {citation.heading}"
+    quote = indent(f"“{citation.quote}”", _INDENT)
+    where = citation.document if citation.url.startswith("file:") else citation.url
+    text = Text.assemble((f"[{citation.number}] ", "bold cyan"), (name, "bold"), f"\n{quote}\n{_INDENT}")
+    return text.append(where, style=f"dim link {citation.url}")

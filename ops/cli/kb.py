@@ -1,0 +1,125 @@
+"""``frontdesk kb``: the knowledge base, which is the index of the policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from ops.cli.asker import AS_HELP, principals
+from ops.cli.console import err, log_quietly, out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.domain import Problem, Retrieved
+
+kb = typer.Typer(help="Build, look at and search the index of the policies.", no_args_is_help=True)
+
+_STAGES = {
+    "waiting": "Waiting for another build",
+    "reading": "Reading the documents",
+    "embedding": "Embedding the passages",
+    "writing": "Writing the index",
+    "publishing": "Publishing",
+}
+
+
+@kb.command()
+def build() -> None:
+    """Read the policies, embed what changed and publish a new version."""
+    log_quietly()
+    from ops.cli.progress import stage_bars
+    from workers import wiring
+    from workers.settings import WorkerSettings
+
+    settings = WorkerSettings.read()
+    with stage_bars(counted=True) as show:
+        show("Loading the embedder", 0, 1)
+        embedder = wiring.load_embedder(settings)
+        show("Loading the embedder", 1, 1)
+        report = wiring.build(settings, embedder, lambda stage, done, total: show(_STAGES[stage], done, total))
+    _warn_of(report.problems)
+    what = "published" if report.changed else "is up to date"
+    err.print(
+        f"Version [bold]{report.version}[/bold] {what}: {report.documents} documents, {report.passages} passages "
+        f"({report.embedded} embedded, {report.reused} kept) in {report.seconds:.1f} s.",
+        highlight=False,
+    )
+
+
+@kb.command()
+def status() -> None:
+    """Show which version is published and what it holds."""
+    from knowledge.index import index_status
+    from workers.settings import WorkerSettings
+
+    settings = WorkerSettings.read()
+    published = index_status(settings.index_dir)
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    table.add_row("Version", published.version)
+    table.add_row("Built", published.built_at)
+    table.add_row("Folder", str(settings.policies))
+    languages = ", ".join(f"{count} {language}" for language, count in sorted(published.languages.items()))
+    table.add_row("Documents", f"{published.documents} ({languages})")
+    table.add_row("Passages", str(published.passages))
+    table.add_row("Embedder", published.embedder)
+    out.print(table)
+    _warn_of(published.problems)
+
+
+@kb.command()
+def search(
+    text: Annotated[str, typer.Argument(help="What to look for, in English or Chinese.", show_default=False)],
+    asker: Annotated[str, typer.Option("--as", metavar="PERSON", help=AS_HELP, show_default=False)] = "",
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 8,
+) -> None:
+    """Search as the answers do, and show the passages with their scores."""
+    log_quietly()
+    from knowledge.index import HybridIndex, index_status
+    from workers import wiring
+    from workers.settings import WorkerSettings
+
+    settings = WorkerSettings.read()
+    readable = principals(asker)
+    index_status(settings.index_dir)
+    with err.status("Loading the embedder…"):
+        index = HybridIndex(settings.index_dir, wiring.load_embedder(settings))
+        found = index.search(text, readable, limit)
+    if found:
+        out.print(_table(found))
+    else:
+        err.print("Nothing that this person may read was found.")
+
+
+def _table(found: Iterable[Retrieved]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("score", "cosine", "words"):
+        table.add_column(name, justify="right", style="cyan")
+    table.add_column("passage", overflow="fold")
+    for each in found:
+        passage = each.passage
+        where = Text.assemble(
+            (passage.document_id, "bold"), f"\n{passage.heading}\n", (_beginning(passage.text), "dim")
+        )
+        table.add_row(f"{each.score:.4f}", _number(each.dense), _number(each.lexical), where)
+    return table
+
+
+def _beginning(text: str, longest: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest]}…"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _warn_of(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        err.print(Text(f"! {problem.document}: {problem.reason}", style="yellow"))

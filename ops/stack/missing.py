@@ -1,0 +1,48 @@
+"""What must be made before the parts can run, told from files alone: this process never loads a model library."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ops.settings import StackSettings
+from ops.stack.parts import link_template
+from workers.models.folder import is_complete
+from workers.models.recipes import EMBEDDER, GENERATOR
+
+
+def models_missing(settings: StackSettings) -> bool:
+    """Whether a default model is wanted that was not fetched and converted yet."""
+    wanted = [] if settings.embedder_model else [EMBEDDER]
+    if settings.generator == "transformers" and not settings.generator_model:
+        wanted.append(GENERATOR)
+    return not all(is_complete(settings.models_dir / recipe.folder, recipe) for recipe in wanted)
+
+
+def index_missing(settings: StackSettings) -> bool:
+    """Whether no index was published yet, or only one of other documents, rights, links or another embedder.
+
+    The layout is that of `knowledge.index.versions`, which is not imported because its package loads LanceDB.
+    """
+    try:
+        version = (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip()
+        manifest = json.loads((settings.index_dir / "versions" / version / "manifest.json").read_text(encoding="utf-8"))
+        built_with = str(manifest["embedder"])
+    except (OSError, ValueError, KeyError):
+        return True
+    other_embedder = built_with.partition("@")[0] != Path(settings.embedder_model or EMBEDDER.folder).name
+    made_of = _made_of(settings)
+    return other_embedder or (made_of.exists() and made_of.read_text(encoding="utf-8") != _ingredients(settings))
+
+
+def remember_index(settings: StackSettings) -> None:
+    """Note what the index was just built of, so that a start with other settings builds it again."""
+    _made_of(settings).write_text(_ingredients(settings), encoding="utf-8")
+
+
+def _made_of(settings: StackSettings) -> Path:
+    return settings.index_dir / "made_of"
+
+
+def _ingredients(settings: StackSettings) -> str:
+    return f"{settings.policies.absolute()}\n{settings.default_readers}\n{link_template(settings)}\n"

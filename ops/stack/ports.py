@@ -1,0 +1,67 @@
+"""Whether a port is free, and who has it where it is not."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from knowledge.errors import FrontdeskError
+
+_LISTENING = "0A"
+
+
+class PortTaken(FrontdeskError):
+    """Another program listens where a part should; the sentence names both and the setting to change."""
+
+
+def require_free(port: int, part: str, setting: str) -> None:
+    """Raise PortTaken unless the loopback ``port`` can be listened on."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            who = holder(port)
+            raise PortTaken(
+                f"Port {port}, which the {part} needs, cannot be used ({error.strerror or error}); "
+                f"{f'it is held by {who}' if who else 'find out who holds it with `lsof -i :' + str(port) + '`'}. "
+                f"Stop that program, or choose another port: {setting}=<port>."
+            ) from None
+
+
+def free_port() -> int:
+    """A loopback port that nothing uses right now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def holder(port: int) -> str:
+    """Name the process that listens on ``port``, as far as this system shows it to us; else an empty string."""
+    sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
+    if not sockets:
+        return ""
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if str(link.readlink()) in sockets:
+                return _description(link.parent.parent)
+        except OSError:  # it ended meanwhile, or belongs to another user
+            continue
+    return ""
+
+
+def _listening_inodes(port: int) -> set[str]:
+    inodes: set[str] = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        if not table.exists():
+            continue
+        for row in table.read_text(encoding="ascii").splitlines()[1:]:
+            fields = row.split()
+            if fields[3] == _LISTENING and int(fields[1].rpartition(":")[2], 16) == port:
+                inodes.add(fields[9])
+    return inodes
+
+
+def _description(process: Path) -> str:
+    words = (process / "cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
+    return f"process {process.name} ({' '.join(words).strip()[:80]})"
