@@ -1,0 +1,140 @@
+"""The Slack edge against a local Slack, a real Valkey and a real SQLite file."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import uvicorn
+from redis import Redis
+from slack_sdk import WebClient
+
+from bot.app import build_app
+from bot.delivery.process import Parts, wire
+from bot.http import build_server
+from bot.publishing import CeleryPublisher
+from bot.records.database import Database, open_database
+from bot.records.ledger import Ledger
+from bot.settings import BotSettings
+from bot.slack import Identity, identify, web_client
+from ops.sandbox.running import RunningSandbox, wait_until
+from tests.bot.edge import Edge
+from tests.bot.office import Office
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _plain_logs() -> Iterator[None]:
+    """Log as in production, without the library's costly pictures of stack frames."""
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def _running_slack() -> Iterator[RunningSandbox]:
+    with RunningSandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def slack(_running_slack: RunningSandbox) -> RunningSandbox:
+    """The local Slack as it is on the first day."""
+    _running_slack.control("reset")
+    return _running_slack
+
+
+@pytest.fixture
+def settings(slack: RunningSandbox, redis_url: str, tmp_path: Path) -> BotSettings:
+    """Settings of a bot that works at Brightwater."""
+    return BotSettings(
+        slack_bot_token="xoxb-sandbox-frontdesk",
+        slack_signing_secret="sandbox-signing-secret",
+        slack_base_url=slack.api_url,
+        redis_url=redis_url,
+        data_dir=tmp_path,
+        admins="it-admins",
+    )
+
+
+@pytest.fixture
+def client(settings: BotSettings) -> WebClient:
+    """A Slack client as the edge makes it."""
+    return web_client(settings, 5)
+
+
+@pytest.fixture
+def identity(client: WebClient) -> Identity:
+    """Who the bot is."""
+    return identify(client)
+
+
+@pytest.fixture
+def database(settings: BotSettings) -> Iterator[Database]:
+    """A fresh database file."""
+    opened = open_database(settings.records_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    """The ledger in it."""
+    return Ledger(database)
+
+
+@pytest.fixture
+def publisher(redis_url: str) -> Iterator[CeleryPublisher]:
+    """The real publisher on the real queue."""
+    publisher = CeleryPublisher(redis_url)
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def parts(
+    client: WebClient, identity: Identity, database: Database, redis: Redis, publisher: CeleryPublisher
+) -> Iterator[Parts]:
+    """The delivery process' parts, none of them running."""
+    wired = wire(client, identity, database, redis, publisher)
+    yield wired
+    wired.relay.close()
+
+
+@pytest.fixture
+def edge(
+    settings: BotSettings, client: WebClient, identity: Identity, database: Database, publisher: CeleryPublisher
+) -> Edge:
+    """The app on the real queue."""
+    app = build_app(settings, client, identity, database, publisher)
+    return Edge(app, settings.slack_signing_secret.get_secret_value())
+
+
+@pytest.fixture
+def served(edge: Edge, slack: RunningSandbox) -> Iterator[str]:
+    """The app behind its own HTTP server, where the local Slack sends to; the server's address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = uvicorn.Config(build_server(edge.app, {}, threads=4), log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    wait_until(lambda: server.started)
+    slack.control("app", request_url=f"{url}/slack/events")
+    yield url
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture
+def office(slack: RunningSandbox, edge: Edge, database: Database, redis: Redis) -> Office:
+    """People who ask, and what came of it."""
+    return Office(slack, edge, database, redis)

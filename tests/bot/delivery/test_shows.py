@@ -1,0 +1,268 @@
+"""The live show: status, streaming and progress, each of which may fail without harm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from redis import Redis
+from slack_sdk import WebClient
+
+from bot.delivery.process import Parts, wire
+from bot.publishing import CeleryPublisher
+from bot.records.models import Request
+from bot.slack import Identity
+from ops.sandbox.running import RunningSandbox, wait_until
+from tests.bot.edge import Edge
+from tests.bot.office import Office
+from tests.bot.replies import answer_to
+from workers.contract import LIVE_STREAM, Reply
+
+Show = Callable[..., None]
+
+
+@pytest.fixture
+def show(parts: Parts, redis: Redis) -> Show:
+    """A worker shows something; the relay takes it and does all that it can do at once."""
+    parts.relay.step()
+
+    def add(request: Request, *entries: tuple[str, str]) -> None:
+        for kind, data in entries:
+            redis.xadd(LIVE_STREAM, {"id": request.id, "kind": kind, "data": data})
+        _settle_down(parts)
+
+    return add
+
+
+def _settle_down(parts: Parts) -> None:
+    """Step until no call to Slack is in hand."""
+    shows: Any = parts.relay._shows
+    for _ in range(3):
+        parts.relay.step()
+        wait_until(lambda: not any(show.busy for show in shows._shows.values()))
+
+
+def _text(answer: str) -> tuple[str, str]:
+    return "text", answer
+
+
+_STARTED = ("started", "")
+
+
+def test_the_person_sees_a_status_while_the_policies_are_searched(
+    office: Office, slack: RunningSandbox, show: Show
+) -> None:
+    """In the thread of the question, in its language."""
+    request = office.ask(text="如何申请休假？")
+    show(request, _STARTED)
+    (call,) = slack.calls("assistant.threads.setStatus")
+
+    assert call["response"]["ok"]
+    assert ("D0MAYA", request.thread_ts, "正在查阅公司制度…") == (
+        call["args"]["channel_id"],
+        call["args"]["thread_ts"],
+        call["args"]["status"],
+    )
+
+
+@pytest.mark.parametrize("channel", ["D0MAYA", "C0GENERAL"])
+def test_words_are_streamed_and_the_answer_completes_the_same_message(
+    office: Office, show: Show, parts: Parts, channel: str
+) -> None:
+    """One message from the first word to the buttons."""
+    request = office.ask(channel=channel)
+    show(request, _STARTED, _text("You have **25 days** [1]. "))
+    first = office.posted(channel)
+    show(request, _text("Ask your manager "))
+    second = office.posted(channel)
+    parts.settler.settle(request.id, answer_to(request, "You have **25 days** [1]. Ask your manager first."))
+    (final,) = office.posted(channel)
+    settled = office.ledger.get(request.id)
+
+    assert ["You have **25 days** [1]. "] == [message["text"] for message in first]
+    assert ["You have **25 days** [1]. Ask your manager "] == [message["text"] for message in second]
+    assert "You have **25 days** [1]. Ask your manager first." == final["blocks"][0]["text"]
+    assert "context_actions" == final["blocks"][-1]["type"]
+    assert "stopped" == final["stream"]["state"]
+    assert settled is not None
+    assert ("settled", final["ts"]) == (settled.state, settled.reply_ts)
+
+
+def test_an_answer_that_differs_from_what_was_streamed_replaces_it(office: Office, show: Show, parts: Parts) -> None:
+    """A worker that was killed and one that began anew may say it differently."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have many days. "))
+    parts.settler.settle(request.id, answer_to(request))
+    (message,) = office.posted("D0MAYA")
+
+    assert "You have **25 days** [1]." == message["blocks"][0]["text"]
+
+
+def test_a_stream_that_slack_closed_is_completed_by_an_update(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+) -> None:
+    """Slack closes each stream after five minutes."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have "))
+    slack.control("clock", advance=301)
+    parts.settler.settle(request.id, answer_to(request))
+    (message,) = office.posted("D0MAYA")
+
+    assert "You have **25 days** [1]." == message["blocks"][0]["text"]
+    assert "context_actions" == message["blocks"][-1]["type"]
+
+
+@pytest.mark.parametrize("fault", [("error", "unknown_method"), ("status", 503), ("ratelimited", None)])
+def test_where_streams_do_not_start_the_answer_is_posted_at_the_end(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts, fault: tuple[str, Any]
+) -> None:
+    """An old workspace, a broken or a busy one: the show is over, the answer is not."""
+    request = office.ask()
+    slack.control("faults", method="chat.startStream", kind=fault[0], value=fault[1], times=None)
+    show(request, _STARTED, _text("You have "), _text("25 "))
+    tries = len(slack.calls("chat.startStream"))
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert 1 == tries
+    assert ["You have **25 days** [1]."] == [message["blocks"][0]["text"] for message in office.posted("D0MAYA")]
+
+
+def test_a_stream_whose_start_was_never_answered_is_adopted(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+) -> None:
+    """Slack began the message and its response was lost: it is completed, not doubled."""
+    request = office.ask()
+    slack.control("faults", method="chat.startStream", kind="status", value=500, after=True)
+    show(request, _STARTED, _text("You have "))
+    orphan = office.posted("D0MAYA")
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert 1 == len(orphan)
+    assert [(orphan[0]["ts"], "You have **25 days** [1].")] == [
+        (message["ts"], message["blocks"][0]["text"]) for message in office.posted("D0MAYA")
+    ]
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_an_append_whose_end_is_unknown_is_put_right_at_the_end(
+    office: Office,
+    slack: RunningSandbox,
+    show: Show,
+    parts: Parts,
+    after: bool,  # noqa: FBT001 - whether Slack carried it out
+) -> None:
+    """Were the words added or not? The whole message is replaced, so it does not matter."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have "))
+    slack.control("faults", method="chat.appendStream", kind="status", value=500, after=after)
+    show(request, _text("**25 "))
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert ["You have **25 days** [1]."] == [message["blocks"][0]["text"] for message in office.posted("D0MAYA")]
+
+
+def test_a_message_that_somebody_deleted_is_posted_anew(
+    office: Office, slack: RunningSandbox, client: WebClient, show: Show, parts: Parts
+) -> None:
+    """The answer belongs in the thread."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have "))
+    (begun,) = office.posted("D0MAYA")
+    client.chat_delete(channel="D0MAYA", ts=begun["ts"])
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert "You have **25 days** [1]." == office.posted("D0MAYA")[-1]["blocks"][0]["text"]
+
+
+def test_words_that_come_after_the_answer_are_not_shown(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+) -> None:
+    """The live stream may lag behind the queue."""
+    request = office.ask()
+    show(request, _STARTED)
+    parts.settler.settle(request.id, answer_to(request))
+    show(request, _text("You have "))
+
+    assert 1 == len(office.posted("D0MAYA"))
+    assert [] == slack.calls("chat.startStream")
+
+
+def test_hostile_words_are_harmless_while_they_stream(office: Office, show: Show) -> None:
+    """A token that arrives in pieces never is whole."""
+    request = office.ask()
+    show(request, _STARTED, _text("Ask <@U0"), _text("MAYA> or [me](https://evil.example/x) now. "))
+    (message,) = office.posted("D0MAYA")
+
+    assert "Ask  or me (`https://evil.example/x`) now. " == message["text"]
+
+
+@pytest.fixture
+def other(office: Office, client: WebClient, identity: Identity, publisher: CeleryPublisher) -> Iterator[Parts]:
+    """A second delivery process, which reads from now on, too."""
+    wired = wire(client, identity, office.database, office.redis, publisher)
+    wired.relay.step()
+    yield wired
+    wired.relay.close()
+
+
+def test_one_process_shows_a_request_when_there_are_several(office: Office, show: Show, other: Parts) -> None:
+    """Each reads the whole live stream; the first to see a request owns its show."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have "))
+    _settle_down(other)
+    slack = office.slack
+
+    assert 1 == len(slack.calls("chat.startStream")) == len(slack.calls("assistant.threads.setStatus"))
+
+
+def test_a_process_that_comes_late_does_not_stream_from_the_middle(
+    office: Office, slack: RunningSandbox, parts: Parts, show: Show
+) -> None:
+    """Words without their beginning are not shown."""
+    request = office.ask()
+    parts.relay._last = None
+    parts.relay.step()
+    show(request, _text("25 days "))
+
+    assert [] == slack.calls("chat.startStream")
+
+
+def test_a_reload_shows_its_progress_in_one_direct_message(
+    office: Office, edge: Edge, show: Show, parts: Parts
+) -> None:
+    """A bar that grows, and the result in its place."""
+    edge.command("U0SOFIA", "/kb", "reload")
+    (request,) = office.requests()
+    show(request, _STARTED)
+    (begun,) = office.posted("D0SOFIA")
+    shows: Any = parts.relay._shows
+    shows._shows[request.id].called_at = 0.0
+    show(request, ("progress", json.dumps({"stage": "embedding", "done": 42, "total": 100})))
+    (growing,) = office.posted("D0SOFIA")
+    parts.settler.settle(request.id, Reply(request.id, report={"action": "reload", "version": "v2", "documents": 16}))
+    (done,) = office.posted("D0SOFIA")
+
+    assert "Reading the policies again…" == begun["text"]
+    assert "Reading the policies again: computing embeddings\n▓▓▓▓░░░░░░ 42 / 100" == growing["text"]
+    assert "*The policies are up to date.*\nVersion: v2\nDocuments: 16" == done["text"]
+    assert begun["ts"] == done["ts"]
+
+
+def test_an_ephemeral_answer_has_no_show(office: Office, slack: RunningSandbox, edge: Edge, show: Show) -> None:
+    """Nobody else may see it, so nothing can be streamed."""
+    edge.command("U0TOM", "/ask", "How many days?")
+    show(office.requests()[0], _STARTED, _text("You have "))
+
+    assert [] == slack.calls("assistant.threads.setStatus") == slack.calls("chat.startStream")
+
+
+@pytest.mark.parametrize("entry", [{"nothing": "here"}, {"id": "x", "kind": "progress", "data": "no json"}])
+def test_an_entry_that_cannot_be_read_is_passed_over(office: Office, show: Show, entry: dict[Any, Any]) -> None:
+    """A worker of another version must not silence the relay."""
+    request = office.ask()
+    office.redis.xadd(LIVE_STREAM, entry)
+    show(request, _STARTED)
+
+    assert 1 == len(office.slack.calls("assistant.threads.setStatus"))

@@ -1,0 +1,144 @@
+"""The slash commands, up to the queue."""
+
+from __future__ import annotations
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy import select
+
+from bot.app import build_app
+from bot.publishing import QueueUnavailable
+from bot.records.database import Database
+from bot.records.models import AuditEntry, Request
+from bot.settings import BotSettings
+from bot.slack import Identity
+from bot.wording import WORDINGS
+from ops.sandbox.running import RunningSandbox
+from tests.bot.edge import Edge
+from tests.bot.office import Office
+from workers.contract import LIVE_STREAM, Reply
+
+_EN, _ZH = WORDINGS["en"], WORDINGS["zh"]
+
+
+def _audit(database: Database) -> list[tuple[str, str, bool]]:
+    with database.read() as session:
+        return [(entry.user, entry.action, entry.allowed) for entry in session.scalars(select(AuditEntry))]
+
+
+def test_ask_answers_at_once_and_asks_with_the_persons_own_rights(office: Office, edge: Edge) -> None:
+    """Only the asker sees the answer, so their rights count, wherever they are."""
+    said = edge.command("U0TOM", "/ask", "How many &amp; which days?")
+    (request,) = office.requests()
+    (payload,) = office.queued("questions")
+
+    assert _EN.searching == said
+    assert ("command", None, "http://127.0.0.1:9/r") == (request.surface, request.thread_ts, request.response_url)
+    assert "How many & which days?" == payload["text"]
+    assert "group:finance" in payload["principals"]
+
+
+def test_no_secret_enters_the_queue(office: Office, edge: Edge) -> None:
+    """The response_url lets anybody post for half an hour; it stays in the database."""
+    edge.command("U0TOM", "/ask", "How many days?", response_url="https://hooks.slack.com/commands/secret")
+    sent = f"{office.queued('questions')} {office.redis.xrange(LIVE_STREAM)!r}"
+
+    assert "How many days?" in sent
+    assert "hooks.slack.com" not in sent
+
+
+@pytest.mark.parametrize(
+    ("user", "text", "said"),
+    [
+        ("U0MAYA", "", _EN.question_empty),
+        ("U0WANG", "", _ZH.question_empty),
+        ("U0MAYA", "🎉", _EN.question_wordless),
+        ("U0MAYA", "how " * 1100, _EN.question_too_long.format(count=4399, limit=4000)),
+    ],
+)
+def test_a_question_that_is_none_gets_its_sentence(office: Office, edge: Edge, user: str, text: str, said: str) -> None:
+    """At once, and nothing is queued."""
+    assert said == edge.command(user, "/ask", text)
+    assert [] == office.requests()
+
+
+@pytest.mark.parametrize("text", ["", "help", "HELP"])
+def test_kb_alone_explains_itself_in_the_persons_language(edge: Edge, text: str) -> None:
+    """Li Na's Slack is Chinese."""
+    assert _ZH.kb_help == edge.command("U0LINA", "/kb", text)
+
+
+def test_an_unknown_subcommand_is_named_harmlessly_and_explained(edge: Edge) -> None:
+    """What was typed is repeated, without its powers."""
+    said = edge.command("U0MAYA", "/kb", "relaod <!channel>")
+
+    assert said.startswith("I do not know `/kb relaod @channel`.".replace("@", "@\u2060"))
+    assert said.endswith(_EN.kb_help)
+
+
+def test_anybody_may_ask_for_the_status(office: Office, edge: Edge) -> None:
+    """It is no secret which version is in use."""
+    assert _EN.kb_status_accepted == edge.command("U0MAYA", "/kb", "status")
+    assert ["status"] == [payload["action"] for payload in office.queued("knowledge")]
+
+
+def test_an_admin_may_reload_and_it_is_written_down(office: Office, edge: Edge, database: Database) -> None:
+    """Sofia is of it-admins."""
+    assert _EN.kb_reload_accepted == edge.command("U0SOFIA", "/kb", "reload")
+    assert ["reload"] == [payload["action"] for payload in office.queued("knowledge")]
+    assert [("U0SOFIA", "kb_reload", True)] == _audit(database)
+
+
+def test_others_may_not_and_that_is_written_down_too(office: Office, edge: Edge, database: Database) -> None:
+    """A polite refusal, nothing in the queue, a row for the auditor."""
+    assert _ZH.kb_admins_only == edge.command("U0WANG", "/kb", "reload")
+    assert [] == office.queued("knowledge")
+    assert [("U0WANG", "kb_reload", False)] == _audit(database)
+
+
+@pytest.mark.parametrize(("command", "text"), [("/ask", "How many days?"), ("/kb", "reload")])
+def test_when_rights_are_unknown_the_person_is_told(
+    office: Office, slack: RunningSandbox, edge: Edge, command: str, text: str
+) -> None:
+    """Slack does not repeat a command, so a sentence must do."""
+    slack.control("faults", method="usergroups.list", kind="status", value=503)
+
+    assert _EN.rights_unknown == edge.command("U0TOM", command, text)
+    assert [] == office.requests()
+
+
+class _Down:
+    """A queue that is down."""
+
+    def publish(self, request: Request) -> None:
+        """Fail."""
+        raise QueueUnavailable("down")
+
+    def deliver(self, reply: Reply) -> None:
+        """Fail."""
+        raise QueueUnavailable("down")
+
+
+@pytest.mark.parametrize(("command", "text"), [("/ask", "How many days?"), ("/kb", "reload"), ("/kb", "status")])
+def test_when_the_queue_is_down_the_command_is_kept_for_later(
+    office: Office, edge_without_queue: Edge, command: str, text: str
+) -> None:
+    """The sentence is true: the ledger has it, and the reaper publishes what is in the ledger only."""
+    assert _EN.saved_for_later == edge_without_queue.command("U0SOFIA", command, text)
+    assert ["received"] == [request.state for request in office.requests()]
+
+
+@pytest.fixture
+def edge_without_queue(
+    edge: Edge, settings: BotSettings, client: WebClient, identity: Identity, database: Database
+) -> Edge:
+    """The app with a queue that is down."""
+    return Edge(build_app(settings, client, identity, database, _Down()), edge.secret)
+
+
+def test_a_command_that_fails_unexpectedly_ends_in_a_sentence(edge: Edge, database: Database) -> None:
+    """A broken database is our trouble; the person reads no stack trace and no dispatch_failed."""
+    with database.write() as session:
+        session.connection().exec_driver_sql("ALTER TABLE requests RENAME TO gone")
+
+    assert "Something went wrong on my side" in edge.command("U0TOM", "/ask", "How many days?")

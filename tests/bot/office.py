@@ -1,0 +1,62 @@
+"""Brightwater at work: people who ask, and what came of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from redis import Redis
+from sqlalchemy import select
+
+from bot.records.database import Database
+from bot.records.ledger import Ledger
+from bot.records.models import Request
+from ops.sandbox.running import RunningSandbox
+from tests.bot.edge import Edge
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Office:
+    """The local Slack, the app, its database and its queue."""
+
+    slack: RunningSandbox
+    edge: Edge
+    database: Database
+    redis: Redis
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in the database."""
+        return Ledger(self.database)
+
+    def ask(self, user: str = "U0MAYA", channel: str = "D0MAYA", text: str = "How many days of leave?") -> Request:
+        """Somebody asks in Slack; returns the request in the ledger."""
+        message = self.slack.control("message", user=user, channel=channel, text=text)
+        send = self.edge.message if channel.startswith("D") else self.edge.mention
+        assert 200 == send(user, channel, text, ts=message["ts"]).status
+        return next(request for request in self.requests() if request.message_ts == message["ts"])
+
+    def requests(self) -> list[Request]:
+        """All requests of the ledger, oldest first."""
+        with self.database.read() as session:
+            return list(session.scalars(select(Request).order_by(Request.created_at)))
+
+    def state(self, request: Request) -> tuple[str, str, str | None]:
+        """State, reply state and failure as they are now."""
+        now = self.ledger.get(request.id)
+        assert now is not None
+        return now.state, now.reply_state, now.failure
+
+    def posted(self, channel: str) -> list[Json]:
+        """Every message of the bot in a channel, oldest first."""
+        return [message for message in self.slack.messages(channel) if message["user"] == "U0FDESK"]
+
+    def queued(self, queue: str) -> list[Json]:
+        """What waits in a queue, as the payloads that a worker would get, oldest first."""
+        waiting: Any = self.redis.lrange(queue, 0, -1)
+        messages = [json.loads(message) for message in reversed(waiting)]
+        return [json.loads(base64.b64decode(message["body"]))[0][0] for message in messages]

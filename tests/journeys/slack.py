@@ -1,0 +1,212 @@
+"""Brightwater's Slack as its people use it: they ask, read and press buttons; a test also breaks things."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx
+from slack_sdk import WebClient
+from sqlalchemy import select
+
+from bot.records.models import Feedback
+from ops.stack.parts import SANDBOX_BOT_TOKEN
+from tests.journeys.stack import RunningFrontdesk, eventually
+
+Json = dict[str, Any]
+
+BOT: Final = "U0FDESK"
+MENTION: Final = f"<@{BOT}>"
+SOURCE: Final = re.compile(
+    r"\[(?P<number>\d+)\] \*<(?P<url>[^|>]+)\|(?P<title>[^>]+)>\*(?: › (?P<heading>.+?))? — “(?P<quote>.+)”", re.DOTALL
+)
+"""A citation as it stands below an answer."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message that a person sent, and the thread that its answer belongs to."""
+
+    channel: str
+    ts: str
+    thread_ts: str
+    event_ids: dict[str, str]
+    """The events that Slack sent for it, by type."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One citation as a reader sees it."""
+
+    number: int
+    url: str
+    title: str
+    heading: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished message of the bot."""
+
+    ts: str
+    request_id: str
+    text: str
+    sources: tuple[Source, ...]
+    blocks: list[Json]
+
+    def button(self, verdict: str) -> Json:
+        """The block, action and value of the feedback button ``positive`` or ``negative``."""
+        block = next(block for block in self.blocks if block["type"] == "context_actions")
+        buttons = block["elements"][0]
+        value = buttons[f"{verdict}_button"]["value"]
+        return {"block_id": block["block_id"], "action_id": buttons["action_id"], "value": value}
+
+
+class Workspace:
+    """The sandbox beside a running Frontdesk."""
+
+    def __init__(self, stack: RunningFrontdesk) -> None:
+        self.stack = stack
+        self.web = WebClient(SANDBOX_BOT_TOKEN, base_url=f"{stack.url}/api/")
+        self._http = httpx.Client(base_url=stack.url, timeout=30, trust_env=False)
+        self.control("settings", rate_limits=False)  # one test asks more in a minute than a company does
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is connected yet."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Give the connections back."""
+        self._http.close()
+
+    def control(self, action: str, **body: Any) -> Json:  # noqa: ANN401 - JSON
+        """Act through the control API. JSON escapes carry what UTF-8 cannot."""
+        headers = {"Content-Type": "application/json"}
+        response = self._http.post(f"/control/{action}", content=json.dumps(body).encode(), headers=headers)
+        response.raise_for_status()
+        answer: Json = response.json()
+        return answer
+
+    def clear_faults(self) -> None:
+        """End every fault that a test injected."""
+        self._http.delete("/control/faults")
+
+    def get(self, path: str, **params: str) -> Json:
+        """Read through the control API or the page's."""
+        answer: Json = self._http.get(path, params=params).json()
+        return answer
+
+    # What people do
+
+    def say(self, user: str, channel: str, text: str, **more: Any) -> Asked:  # noqa: ANN401 - JSON
+        """Send a message, with ``thread_ts`` into a thread."""
+        sent = self.control("message", user=user, channel=channel, text=text, **more)
+        return Asked(channel, sent["ts"], more.get("thread_ts") or sent["ts"], sent["event_ids"])
+
+    def ask(self, user: str, channel: str, text: str, **more: Any) -> Answer:  # noqa: ANN401 - JSON
+        """Send a message and return its one answer."""
+        return self.answer_to(self.say(user, channel, text, **more))
+
+    def command(self, user: str, channel: str, text: str) -> list[str]:
+        """Run a slash command; return what only its user has read when everything about it is settled.
+
+        Over a socket the first words may come after the last.
+        """
+        before = len(self.only_for(user, channel))
+        self.control("command", user=user, channel=channel, text=text)
+        self.wait_until_quiet()
+        return [message["text"] for message in self.only_for(user, channel)[before:]]
+
+    def set_group(self, handle: str, users: list[str]) -> None:
+        """Change who is in a user group, and wait until the bot has been told."""
+        self.control("groups", handle=handle, users=users)
+        eventually(lambda: not self._pending("subteam"), "the delivery of the group's events")
+
+    # What people read
+
+    def answer_to(self, asked: Asked) -> Answer:
+        """Wait for the answer to a message, and until nothing more can come; it must be the only one."""
+        eventually(lambda: self.finished(asked), "an answer")
+        self.wait_until_quiet()
+        messages = self.replies(asked)
+        assert len(messages) == 1, messages
+        return answer_of(messages[0])
+
+    def finished(self, asked: Asked) -> list[Json]:
+        """The finished messages of the bot that came after a message in its thread."""
+        return [message for message in self.replies(asked) if request_of(message)]
+
+    def replies(self, asked: Asked) -> list[Json]:
+        """All messages of the bot that came after a message in its thread, as the Web API gives them."""
+        arguments: Json = {"channel": asked.channel, "ts": asked.thread_ts, "include_all_metadata": True, "limit": 200}
+        messages: list[Json] = self.web.conversations_replies(**arguments)["messages"]
+        return [message for message in messages if message["user"] == BOT and message["ts"] > asked.ts]
+
+    def messages(self, channel: str, after: str) -> list[Json]:
+        """The messages of a channel after a time, as the Web API gives them."""
+        arguments: Json = {"channel": channel, "oldest": after, "include_all_metadata": True, "limit": 200}
+        found: list[Json] = self.web.conversations_history(**arguments)["messages"]
+        return found
+
+    def only_for(self, user: str, channel: str) -> list[Json]:
+        """The messages that only this person sees in a channel."""
+        messages = self.get("/control/state")["messages"].get(channel, [])
+        return [message for message in messages if message["only_for"] == user]
+
+    def home(self, user: str) -> Json | None:
+        """The Home tab that was published for a person."""
+        homes = self.get("/control/state")["homes"]
+        return next((home["view"] for home in homes if home["user"] == user), None)
+
+    def verdicts(self, answer: Answer) -> dict[str, bool]:
+        """Who has found the answer helpful, and who not."""
+        with self.stack.database.read() as session:
+            stored = session.scalars(select(Feedback).where(Feedback.request_id == answer.request_id))
+            return {feedback.user: feedback.helpful for feedback in stored}
+
+    def wait_until_quiet(self) -> None:
+        """Wait until every request is settled."""
+        eventually(self.stack.is_quiet, "an end of all requests")
+
+    def calls(self, method: str, asked: Asked) -> list[Json]:
+        """The calls of a Web API method since a message was sent, in its channel."""
+        calls: list[Json] = self.get("/control/calls", method=method)["calls"]
+        return [call for call in calls if call["at"] >= float(asked.ts) and asked.channel in call["args"].values()]
+
+    def attempts(self, asked: Asked) -> list[Json]:
+        """The attempts so far at delivering the message's event."""
+        return next(each["attempts"] for each in self.deliveries() if each["event_id"] == asked.event_ids["message"])
+
+    def _pending(self, kind: str) -> list[Json]:
+        return [each for each in self.deliveries() if each["type"].startswith(kind) and each["outcome"] == "pending"]
+
+    def deliveries(self) -> list[Json]:
+        """Every event that was sent to the bot, oldest first."""
+        deliveries: list[Json] = self.get("/control/deliveries")["deliveries"]
+        return deliveries
+
+
+def request_of(message: Json) -> str:
+    """The id of the request that a message finishes; empty where it finishes none."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return str(payload.get("request_id") or "")
+
+
+def answer_of(message: Json) -> Answer:
+    """Read a finished message."""
+    blocks: list[Json] = message["blocks"]
+    body = next((block["text"] for block in blocks if block["type"] == "markdown"), message["text"])
+    contexts = [block["elements"][0]["text"] for block in blocks if block["type"] == "context"]
+    found = [match for text in contexts if (match := SOURCE.fullmatch(text))]
+    sources = tuple(_source(match) for match in found)
+    return Answer(message["ts"], request_of(message), body, sources, blocks)
+
+
+def _source(found: re.Match[str]) -> Source:
+    title, heading, quote = (html.unescape(found[name] or "") for name in ("title", "heading", "quote"))
+    return Source(int(found["number"]), html.unescape(found["url"]), title, heading, quote)

@@ -1,0 +1,75 @@
+"""A visitor with a browser: types a question, watches the answer come, presses a button."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.journeys.slack import Asked, Workspace
+from tests.journeys.stack import eventually
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
+
+CHROMIUM: Final = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PICTURE: Final = Path(__file__).parents[2] / "ops" / "sandbox" / "screenshot.png"
+"""What the README shows; taken anew when FRONTDESK_SCREENSHOT is set."""
+LARGEST_PICTURE: Final = 400_000
+QUESTION: Final = "My laptop was stolen. How quickly must I report it?"
+"""The embedded model answers it in several sentences, so that there is something to see stream."""
+WAIT_MS: Final = 100_000
+
+
+@pytest.fixture
+def page(slack: Workspace) -> Iterator[Page]:
+    """The page as Maya sees her conversation with Frontdesk, in a workspace where nothing was said yet."""
+    if not CHROMIUM.exists():
+        missing = f"{CHROMIUM} is missing; install Debian's chromium, or name another one in CHROMIUM."
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    slack.control("reset")
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{slack.stack.url}/?user=U0MAYA&channel=D0MAYA")
+        yield page
+
+
+def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
+    page: Page, slack: Workspace, tmp_path: Path
+) -> None:
+    """Words stream in, then the cited answer stands there with its buttons; the click reaches the records."""
+    slack.control("faults", method="chat.stopStream", kind="latency", value=2)  # keeps the stream open to be seen
+    page.get_by_test_id("composer").fill(QUESTION)
+    page.get_by_test_id("composer").press("Enter")
+    page.get_by_role("button", name="1 reply").click(timeout=WAIT_MS)
+    thread = page.get_by_test_id("thread-pane")
+    ts = thread.get_by_test_id("message").last.get_attribute("data-ts")
+    message = thread.locator(f"[data-ts='{ts}']")
+    expect(message).to_have_attribute("data-streaming", "true")
+    expect(message).to_contain_text("within 1 hour")
+    expect(message).to_have_attribute("data-streaming", "false", timeout=WAIT_MS)
+    message.get_by_test_id("feedback-positive").click()
+    expect(message.get_by_test_id("feedback-positive")).to_have_attribute("aria-pressed", "true")
+    links = message.get_by_test_id("citation").evaluate_all("links => links.map(link => link.href)")
+    (question,) = slack.messages("D0MAYA", after="0")
+    answer = slack.answer_to(Asked("D0MAYA", question["ts"], question["ts"], {}))
+    eventually(lambda: slack.verdicts(answer) == {"U0MAYA": True}, "the click being stored")
+    page.mouse.move(0, 0)
+    expect(thread.get_by_text("Thank you, noted as helpful.")).to_be_visible()
+    picture = PICTURE if os.environ.get("FRONTDESK_SCREENSHOT") else tmp_path / "screenshot.png"
+    page.screenshot(path=picture)
+
+    assert [source.url for source in answer.sources] == links
+    assert picture.stat().st_size < LARGEST_PICTURE

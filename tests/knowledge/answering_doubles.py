@@ -1,0 +1,75 @@
+"""Stand-ins for the ports around `knowledge.answering`, to cause what the real ones do only sometimes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from knowledge.domain import Language, Message, Passage, Retrieved
+from knowledge.ports import Vectors
+from knowledge.text import terms
+
+
+class WordEmbedder:
+    """Texts that share words are near: each content term is one of 512 directions on a common ground, as e5 has it."""
+
+    name = "words"
+    dimension = 512
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), 512)."""
+        return np.stack([self._vector(text) for text in texts])
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """As for queries."""
+        return self.embed_queries(texts)
+
+    def _vector(self, text: str) -> Vectors:
+        vector = np.full(self.dimension, 0.15, dtype=np.float32)
+        for term in terms(text):
+            vector[sum(term.encode()) % self.dimension] += 1
+        return vector / np.linalg.norm(vector)
+
+
+@dataclass
+class ListIndex:
+    """Passages in the given order for every search, inside the reader's rights."""
+
+    passages: Sequence[Passage]
+    version: str = "v000007"
+    dense: float = 1.0
+    searched: list[str] = field(default_factory=list)
+
+    def current(self) -> ListIndex:
+        """The one version."""
+        return self
+
+    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+        """What the principals may read."""
+        self.searched.append(text)
+        readable = [passage for passage in self.passages if passage.readers & principals]
+        return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
+
+
+@dataclass
+class ScriptedGenerator:
+    """Says what it is told to, delta by delta, or fails."""
+
+    deltas: Sequence[str | Exception]
+    languages: frozenset[Language] = frozenset({"en"})
+    name: str = "scripted"
+    prompts: list[Sequence[Message]] = field(default_factory=list)
+    given: int = 0
+
+    def generate(
+        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+    ) -> Iterator[str]:
+        """Yield the script."""
+        self.prompts.append(prompt)
+        for delta in self.deltas:
+            if isinstance(delta, Exception):
+                raise delta
+            self.given += 1
+            yield delta

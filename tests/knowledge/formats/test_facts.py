@@ -1,0 +1,66 @@
+"""Title, language and date as documents state them."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.formats.converted import Converted
+from knowledge.formats.facts import effective_of, language_of, title_of
+
+
+@pytest.mark.parametrize(
+    ("converted", "title"),
+    [
+        (Converted("# Heading\n\ntext", "Property", {"title": "Front matter"}), "Front matter"),
+        (Converted("text\n\n# The *real* [heading](x.md)\n", "Property"), "The real heading"),
+        (Converted("```\n# a comment\n```\ntext", "Property"), "Property"),
+        (Converted("text"), "expense policy"),
+    ],
+)
+def test_the_title_comes_from_the_first_place_that_has_one(converted: Converted, title: str) -> None:
+    """Front matter, first heading, the format's own, the file's name."""
+    assert title == title_of(converted, "finance/expense-policy.md")
+
+
+def test_a_readme_is_named_by_its_folder() -> None:
+    """README says nothing."""
+    assert title_of(Converted("text"), "people/off-boarding/README.md") == "off boarding"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Annual leave is 25 days.", "en"),
+        ("年休假 is 年假", "zh"),
+        ("Li Na (李娜) answers questions about leave.", "en"),
+    ],
+)
+def test_the_language_is_that_of_most_letters(text: str, language: str) -> None:
+    """A Chinese name does not make an English policy Chinese."""
+    assert language == language_of(Converted(text))
+
+
+def test_the_front_matter_names_the_language() -> None:
+    """Its word counts more than the letters."""
+    assert language_of(Converted("OK", meta={"language": "zh-CN"})) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Effective date: 1 January 2026", "2026-01-01"),
+        ("**Effective:** March 3rd, 2026.", "2026-03-03"),
+        ("**Owner:** HR. **Effective from** 2026-02-01", "2026-02-01"),
+        ("生效日期：2026年1月1日", "2026-01-01"),
+        ("| Owner | Effective date |\n| --- | --- |\n| HR | 1 Sept. 2025 |", "2025-09-01"),
+        (
+            "依据自2008年1月1日起施行的法律。\n本制度自 2026 年 4 月 1 日起施行，替代自2025年1月1日起执行的旧版。",
+            "2026-04-01",
+        ),
+        ("Effective date: 31 February 2026", None),
+        ("The travel policy was effective on 1 May 2020.", None),
+    ],
+)
+def test_the_date_is_taken_from_a_line_that_states_it(text: str, date: str | None) -> None:
+    """English and Chinese, in a line, a table or the closing sentence; a date that is none is no date."""
+    assert date == effective_of(Converted(text))

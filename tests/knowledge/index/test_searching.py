@@ -1,0 +1,155 @@
+"""Hybrid search inside the reader's rights."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.domain import Retrieved
+from knowledge.index import HybridIndex, IndexVersion, build_index
+from knowledge.index.searching import _best
+from knowledge.index.store import PassageTable
+from tests.knowledge.doubles import HashingEmbedder, ListSource, document
+from tests.knowledge.index.conftest import quiet
+
+ALL = frozenset({"everyone", "public", "group:hr"})
+
+
+def _names(found: list[Retrieved]) -> list[str]:
+    return [one.passage.document_id for one in found]
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [("How do I request vacation?", "leave.md"), ("年休假怎么申请？", "请假.md"), ("returning goods", "returns.md")],
+)
+def test_the_passage_that_speaks_of_it_comes_first(index: HybridIndex, question: str, best: str) -> None:
+    """In English and in Chinese, whatever the form of the words."""
+    assert _names(index.search(question, ALL, 3))[0] == best
+
+
+def test_a_passage_comes_back_as_it_was_stored(index: HybridIndex) -> None:
+    """Every field survives the table."""
+    passage = index.search("salary band", ALL, 1)[0].passage
+
+    assert passage.text == "The salary band B1 begins at 31,000 euros."
+    assert passage.readers == frozenset({"group:hr", "user:U'1"})
+    assert passage.url == "https://intranet.example/leave"
+    assert (passage.title, passage.heading_path, passage.context) == ("Salary bands", (), "")
+    assert (passage.start, passage.end, passage.language, passage.effective) == (0, len(passage.text), "en", None)
+
+
+@pytest.mark.parametrize(
+    ("principals", "readable"),
+    [
+        ({"public"}, {"returns.md"}),
+        ({"everyone"}, {"leave.md", "请假.md"}),
+        ({"everyone", "public"}, {"leave.md", "请假.md", "returns.md"}),
+        ({"group:hr"}, {"pay.md"}),
+        ({"user:U'1"}, {"pay.md"}),
+        ({"group:h", "group:hr'; --", "') OR 1=1 --"}, set()),
+        (set(), set()),
+    ],
+)
+def test_nobody_finds_what_they_may_not_read(index: HybridIndex, principals: set[str], readable: set[str]) -> None:
+    """Not by meaning, not by words, not with a principal that looks like SQL; without principals nothing at all."""
+    questions = ("salary of the board band euros", "annual leave 年休假", "return goods within days")
+    found = {name for text in questions for name in _names(index.search(text, frozenset(principals), 50))}
+
+    assert readable == found
+
+
+@pytest.mark.parametrize("removed", ["dense", "full text"])
+def test_without_its_filter_either_search_would_leak(
+    index: HybridIndex, monkeypatch: pytest.MonkeyPatch, removed: str
+) -> None:
+    """The test above would see it: each search has a filter of its own, and needs it."""
+    if removed == "dense":
+        monkeypatch.setattr(IndexVersion, "_readable", lambda self, _: np.arange(len(self._vectors)))
+    else:
+        monkeypatch.setattr("knowledge.index.store._readable_by", lambda _: "true")
+    found = index.search("salary of the board", frozenset({"everyone"}), 50)
+
+    assert "pay.md" in _names(found)
+
+
+def test_rights_bound_the_search_and_not_its_result(path: Path) -> None:
+    """A hundred better passages of others do not crowd out the one that may be read."""
+    secret = [document(f"Vacation vacation vacation {n}.", f"{n}.md", "group:hr") for n in range(100)]
+    build_index(ListSource([*secret, document("Vacation is 25 days.")]), HashingEmbedder(), path, quiet)
+    found = HybridIndex(path, HashingEmbedder()).search("vacation", frozenset({"everyone"}), 5)
+
+    assert _names(found) == ["people/leave.md"]
+    assert found[0].lexical is not None
+
+
+def test_every_result_has_its_cosine_and_only_matches_have_a_lexical_score(index: HybridIndex) -> None:
+    """The cosine decides whether anything relevant was found at all."""
+    found = index.search("vacation", ALL, 50)
+    embedder = HashingEmbedder()
+    query = embedder.embed_queries(["vacation"])[0]
+    expected = [float(embedder.embed_queries([f"{r.passage.title}\n{r.passage.text}"])[0] @ query) for r in found]
+
+    assert [r.dense for r in found] == pytest.approx(expected, abs=1e-5)
+    assert ["leave.md"] == [r.passage.document_id for r in found if r.lexical is not None]
+    assert sorted((r.score for r in found), reverse=True) == [r.score for r in found]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀", "？！……", '"" () * ~ ^ -', "\0\u200b"])
+def test_a_question_without_a_word_finds_nothing(index: HybridIndex, text: str) -> None:
+    """There is nothing to look for."""
+    assert [] == index.search(text, ALL, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"vacation AND (OR NOT ~2 leave^3 [a TO b] field:x \\',
+        "vacation " * 5_000,
+        " ".join(f"word{n}" for n in range(8_000)),
+        "休假" * 20_000,
+        "vacation \ud83d \0 \u202e leave",
+        "'; DROP TABLE passages; --",
+    ],
+)
+def test_no_question_breaks_the_search(index: HybridIndex, text: str) -> None:
+    """Operators, forty thousand characters, broken characters: all are words to look for."""
+    assert len(index.search(text, ALL, 3)) == 3
+
+
+def test_many_threads_search_at_once(index: HybridIndex) -> None:
+    """Each gets what it would get alone."""
+    questions = ["request vacation", "年休假", "salary band", "return goods"] * 10
+    alone = [_names(index.search(text, ALL, 3)) for text in questions]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: _names(index.search(text, ALL, 3)), questions))
+
+    assert alone == together
+
+
+def test_a_question_in_the_lesser_language_finds_documents_in_the_other(path: Path) -> None:
+    """A third ranking compares passages within their language, else the question's own language fills the list."""
+    chinese = [document(f"报销制度第{n}条。vacation", f"{n}.md", language="zh") for n in range(30)]
+    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
+    target = document("vacation VPN 申请", "target.md")
+    build_index(ListSource([*chinese, *english, target]), HashingEmbedder(), path, quiet)
+    version = HybridIndex(path, HashingEmbedder()).current()
+    cosines = version._vectors @ HashingEmbedder().embed_queries(["如何申请 vacation 报销制度"])[0]
+    rows = np.arange(len(cosines))
+    names = {row: passage.document_id for row, passage in version._table.passages(rows.tolist()).items()}
+
+    assert names[version._best_across_languages(rows, cosines)[0]] == "target.md"
+    assert names[_best(rows, cosines)[0]] != "target.md"
+
+
+def test_the_table_reads_rows_in_the_order_they_were_written(index: HybridIndex) -> None:
+    """A vector and the passage of its row belong together."""
+    version = index.current()
+    table: PassageTable = version._table
+    passages = table.passages(range(5))
+    vectors = HashingEmbedder().embed_queries([f"{passages[n].title}\n{passages[n].text}" for n in range(5)])
+
+    assert np.allclose(vectors, version._vectors)

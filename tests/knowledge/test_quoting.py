@@ -1,0 +1,84 @@
+"""Answers in the documents' own words."""
+
+from __future__ import annotations
+
+from knowledge.evidence import Evidence
+from knowledge.grounding import Source
+from knowledge.quoting import procedure, quotes
+from knowledge.sentences import Sentence
+from tests.knowledge.builders import sentences
+
+STEPS = """To request leave:
+
+1. Open the portal. Sign in.
+2. Choose the dates.
+3. Press **Submit**.
+
+Late requests need a reason.
+"""
+
+
+def _ranked(*found: Sentence, step: float = 0.01) -> list[Evidence]:
+    return [Evidence(sentence, 0.9 - step * place, 0.9) for place, sentence in enumerate(found)]
+
+
+def test_a_question_how_gets_all_steps_when_one_step_was_found() -> None:
+    """With a step missing, the answer is wrong."""
+    found = sentences(STEPS)
+    choose = next(sentence for sentence in found if "Choose" in sentence.quote)
+
+    claim = procedure("How do I request leave?", _ranked(choose))
+
+    assert claim is not None
+    assert claim.text == "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press Submit."
+    assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
+
+
+def test_chinese_steps_are_joined_without_blanks() -> None:
+    """As Chinese is written."""
+    found = sentences("1. 登录系统。选择日期。\n2. 点击提交。\n", language="zh")
+
+    claim = procedure("如何请假？", _ranked(*found))
+
+    assert claim is not None
+    assert claim.text == "1. 登录系统。选择日期。\n2. 点击提交。"
+
+
+def test_a_question_that_does_not_ask_how_gets_no_list() -> None:
+    """One sentence answers it."""
+    assert procedure("Is a reason needed?", _ranked(*sentences(STEPS))) is None
+
+
+def test_rows_of_one_table_stand_in_its_order() -> None:
+    """However the search ranked them."""
+    low, high = sentences("| Years of service | Days |\n|---|---|\n| under 5 | 25 |\n| over 5 | 26 |\n")
+
+    claims = quotes(_ranked(high, low), [], 3)
+
+    assert [claim.text for claim in claims] == [
+        "Years of service: under 5; Days: 25",
+        "Years of service: over 5; Days: 26",
+    ]
+
+
+def test_far_worse_evidence_is_left_out() -> None:
+    """It is no longer about the question."""
+    claims = quotes(_ranked(*sentences("Leave is 25 days. The canteen opens early."), step=0.2), [], 3)
+
+    assert [claim.text for claim in claims] == ["Leave is 25 days."]
+
+
+def test_what_is_cited_already_is_not_quoted_again() -> None:
+    """The generator said it."""
+    [said, rest] = sentences("Leave is 25 days. Leave is paid in full.")
+
+    claims = quotes(_ranked(said, rest), [Source((said,))], 3)
+
+    assert [claim.text for claim in claims] == ["Leave is paid in full."]
+
+
+def test_what_says_the_same_again_is_left_out() -> None:
+    """A summary and its section say it twice."""
+    found = sentences("The deadline is 30 days after the expense. Deadline: 30 days after expenses.")
+
+    assert len(quotes(_ranked(*found), [], 3)) == 1

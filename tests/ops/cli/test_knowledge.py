@@ -1,0 +1,117 @@
+"""``kb`` and ``ask`` on two small policies, with the real embedder and LanceDB; answers are quotes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from workers.models import PreparedModels
+
+LEAVE = """# Annual leave
+
+## How much leave you have
+
+Every full-time employee has 25 days of annual leave in each calendar year.
+
+## Carrying leave over
+
+Up to five days can be carried over until 31 March of the next year.
+"""
+PAY = """# Pay bands
+
+## Band three
+
+The salary in band three is between 52,000 and 61,000 euros a year.
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels) -> dict[str, str]:
+    """Two policies, one of them for HR only, and the settings to answer from them."""
+    folder = tmp_path_factory.mktemp("company")
+    (folder / "policies" / "hr").mkdir(parents=True)
+    (folder / "policies" / "leave.md").write_text(LEAVE)
+    (folder / "policies" / "hr" / "pay.md").write_text(PAY)
+    (folder / "policies" / "hr" / "access.toml").write_text('readers = ["group:hr"]\n')
+    (folder / "data").mkdir()
+    (folder / "data" / "models").symlink_to(prepared_models.embedder.parent)
+    return {
+        "FRONTDESK_DATA_DIR": str(folder / "data"),
+        "FRONTDESK_POLICIES": str(folder / "policies"),
+        "FRONTDESK_GENERATOR": "extractive",
+    }
+
+
+@pytest.fixture(scope="module")
+def built(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """What ``kb build`` said."""
+    return run(environment, "kb", "build")
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with these settings."""
+    return subprocess.run(
+        [sys.executable, "-m", "ops.cli", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_build_says_each_stage_and_what_it_published(built: subprocess.CompletedProcess[str]) -> None:
+    """Without a terminal, each stage is a line; the result comes last."""
+    assert built.returncode == 0
+    assert built.stdout == ""
+    assert "Embedding the passages …" in built.stderr
+    assert "2 documents" in built.stderr.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("built")
+def test_status_shows_the_published_version(environment: dict[str, str]) -> None:
+    """Version, counts and embedder, without loading the embedder."""
+    shown = run(environment, "kb", "status").stdout
+
+    assert "v000001-" in shown
+    assert "2 (2 en)" in shown
+    assert "multilingual-e5-small@" in shown
+
+
+@pytest.mark.usefixtures("built")
+def test_json_is_one_object_with_the_quote_and_nothing_else(environment: dict[str, str]) -> None:
+    """Standard output is the object that evaluations read."""
+    result = run(environment, "ask", "How many days of annual leave do I have?", "--json")
+    answer = json.loads(result.stdout)
+
+    assert list(answer) == ["answer", "citations", "abstained", "retrieved"]
+    assert "25 days" in answer["answer"]
+    assert list(answer["citations"][0]) == ["document", "heading", "quote", "url"]
+    assert answer["citations"][0]["document"] == "leave.md"
+    assert answer["citations"][0]["quote"] in LEAVE
+    assert {"doc", "text"} == set(answer["retrieved"][0])
+    assert not answer["abstained"]
+
+
+@pytest.mark.usefixtures("built")
+def test_a_person_reads_the_answer_with_numbered_sources(environment: dict[str, str]) -> None:
+    """Answer first, then the sources with title, quote and document."""
+    shown = run(environment, "ask", "How many days of annual leave do I have?").stdout
+    answer, _, sources = shown.partition("\nSources\n")
+
+    assert "25 days" in answer
+    assert sources.startswith("[1] Annual leave")
+    assert "\n    “Every full-time employee has 25 days" in sources
+    assert "leave.md" in sources
+
+
+@pytest.mark.parametrize(("asker", "sees_pay"), [("lina", True), ("maya", False)])
+@pytest.mark.usefixtures("built")
+def test_search_stays_inside_the_rights_of_the_asker(environment: dict[str, str], asker: str, sees_pay: bool) -> None:  # noqa: FBT001 - given by name
+    """HR finds the pay bands, nobody else does."""
+    result = run(environment, "kb", "search", "salary in band three", "--as", asker)
+
+    assert result.returncode == 0
+    assert sees_pay == ("hr/pay.md" in result.stdout)

@@ -1,0 +1,197 @@
+"""What doctor finds, with real servers, and when everything is broken."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.doctor import machine, policies, services, slack
+from ops.doctor.findings import Finding, run_check
+from ops.sandbox.running import RunningSandbox
+from ops.stack.ports import free_port
+from ops.stack.probes import answers_ping
+from ops.stack.valkey import server_binary
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings but those of the test, in a folder of its own."""
+    for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FRONTDESK_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[RunningSandbox]:
+    """A local Slack that knows the bot's tokens."""
+    with RunningSandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def forgetful_redis(tmp_path: Path) -> Iterator[str]:
+    """The address of a server that keeps nothing and evicts."""
+    port = free_port()
+    options = ["--port", str(port), "--save", "", "--appendonly", "no", "--maxmemory-policy", "allkeys-lru"]
+    server = subprocess.Popen([str(server_binary()), *options], cwd=tmp_path, stdout=subprocess.DEVNULL)
+    url = f"redis://127.0.0.1:{port}/0"
+    while not answers_ping(url)(server.pid):
+        pass
+    yield url
+    server.kill()
+    server.wait()
+
+
+def verdicts(found: Iterator[Finding]) -> list[tuple[str, str]]:
+    """Subjects with their verdicts."""
+    return [(finding.subject, finding.verdict) for finding in found]
+
+
+def connect(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, **more: str) -> None:
+    """Settings of a bot in this workspace."""
+    settings = {"slack_base_url": sandbox.api_url, "slack_bot_token": sandbox.app.bot_token, "mode": "socket"}
+    for name, value in {**settings, "slack_app_token": sandbox.app.app_token, **more}.items():
+        monkeypatch.setenv(f"FRONTDESK_{name.upper()}", value)
+
+
+def test_good_tokens_with_every_scope_are_all_well(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> None:
+    """Slack itself is asked about both tokens, and the scopes are compared with the manifest."""
+    connect(monkeypatch, sandbox)
+    expected = [("Slack bot token", "good"), ("Slack scopes", "good"), ("Slack app token", "good")]
+
+    assert expected == verdicts(slack.slack())
+
+
+def test_a_missing_scope_is_named(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> None:
+    """Each scope of the manifest that the installed app lacks is listed with the remedy."""
+    connect(monkeypatch, sandbox)
+    sandbox.post("/control/scopes", scopes=["chat:write"])
+    found = [finding for finding in slack.slack() if finding.subject == "Slack scopes"]
+
+    assert found[0].verdict == "bad"
+    assert "usergroups:read" in found[0].detail
+    assert "slack-manifest.yaml" in found[0].remedy
+
+
+@pytest.mark.parametrize("token", ["slack_bot_token", "slack_app_token"])
+def test_a_token_that_slack_refuses_is_bad(
+    monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, token: str
+) -> None:
+    """Slack's own word for it is shown, and where the right token is copied from."""
+    wrong = {"slack_bot_token": "xoxb-wrong", "slack_app_token": "xapp-wrong"}[token]
+    connect(monkeypatch, sandbox, **{token: wrong})
+    bad = [finding for finding in slack.slack() if finding.verdict == "bad"]
+
+    assert len(bad) == 1
+    assert "invalid_auth" in bad[0].detail
+
+
+def test_a_redis_that_forgets_is_bad(monkeypatch: pytest.MonkeyPatch, forgetful_redis: str) -> None:
+    """Without the append-only file, or with eviction, questions would be lost."""
+    monkeypatch.setenv("FRONTDESK_REDIS_URL", forgetful_redis)
+    found = list(services.redis())
+
+    assert [finding.verdict for finding in found] == ["good", "bad", "bad"]
+    assert "appendonly yes" in found[1].remedy
+    assert "noeviction" in found[2].remedy
+
+
+def test_an_unreachable_redis_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address is shown, the password is not."""
+    monkeypatch.setenv("FRONTDESK_REDIS_URL", f"redis://:hunter2@127.0.0.1:{free_port()}/0")
+    (finding,) = services.redis()
+
+    assert finding.verdict == "bad"
+    assert "127.0.0.1" in finding.detail
+    assert "hunter2" not in finding.detail
+
+
+def test_the_database_is_good_once_the_bot_has_made_it(tmp_path: Path) -> None:
+    """Before the first start it will be made; afterwards its tables are compared with this version's."""
+    from bot.records.database import open_database  # noqa: PLC0415 - beside its only use
+
+    before = list(services.database())
+    open_database(f"sqlite:///{tmp_path / 'data' / 'frontdesk.db'}").close()
+    after = list(services.database())
+
+    assert "will be made" in before[0].detail
+    assert "tables up to date" in after[0].detail
+
+
+def test_tables_of_a_newer_frontdesk_are_bad(tmp_path: Path) -> None:
+    """An older Frontdesk must not write into them."""
+    from sqlalchemy import create_engine, text  # noqa: PLC0415 - beside its only use
+
+    (tmp_path / "data").mkdir()
+    engine = create_engine(f"sqlite:///{tmp_path / 'data' / 'frontdesk.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    engine.dispose()
+    (finding,) = services.database()
+
+    assert finding.verdict == "bad"
+    assert "newer Frontdesk" in finding.detail
+
+
+def test_missing_models_and_index_name_the_commands() -> None:
+    """Both are made by one command each."""
+    found = [*policies.models(), *policies.index()]
+
+    assert [finding.remedy for finding in found] == ["frontdesk models prepare", "frontdesk kb build"]
+
+
+def test_a_misspelt_setting_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the environment, in .env and in frontdesk.toml alike; it would otherwise be ignored without a word."""
+    monkeypatch.setenv("FRONTDESK_WORKER_THREDS", "4")
+    (tmp_path / ".env").write_text("FRONTDESK_ADMIN=lina\n")
+    (tmp_path / "frontdesk.toml").write_text('policy = "here"\n')
+    hints = [finding.remedy for finding in machine.settings()]
+
+    assert hints == [
+        "did you mean FRONTDESK_ADMINS?",
+        "did you mean FRONTDESK_POLICIES?",
+        "did you mean FRONTDESK_WORKER_THREADS?",
+    ]
+
+
+def test_a_check_that_breaks_is_a_finding() -> None:
+    """Nothing stops the checks after it, and nothing secret is shown."""
+
+    def broken() -> Iterator[Finding]:
+        raise RuntimeError("token xoxb-1-2 exploded")
+        yield
+
+    (finding,) = run_check("Redis", broken)
+
+    assert finding == Finding("Redis", "bad", "could not be checked: RuntimeError: token xoxb-(withheld) exploded")
+
+
+def test_doctor_works_when_everything_is_broken(tmp_path: Path) -> None:
+    """Every subject still has its line, the exit code is 1, and there is no stack trace."""
+    (tmp_path / "file").touch()
+    broken = {
+        "FRONTDESK_DATA_DIR": str(tmp_path / "file" / "data"),
+        "FRONTDESK_REDIS_URL": "nonsense://",
+        "FRONTDESK_DATABASE_URL": "nonsense://",
+        "FRONTDESK_SLACK_BOT_TOKEN": "nonsense",
+        "FRONTDESK_MODE": "http",
+    }
+    result = subprocess.run(
+        [sys.executable, "-m", "ops.cli", "doctor"],
+        cwd=tmp_path,
+        env={**os.environ, **broken},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    bad = {line.split()[1] for line in result.stdout.splitlines() if line.startswith("✗")}
+
+    assert result.returncode == 1
+    assert {"data", "Redis", "database", "models", "index", "Slack"} <= bad
+    assert "Traceback" not in result.stdout + result.stderr

@@ -1,0 +1,130 @@
+"""chat.startStream and its siblings."""
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.models.messages.chunk import MarkdownTextChunk, TaskUpdateChunk
+
+from ops.sandbox.running import RunningSandbox
+from tests.ops.sandbox.apps import error_of
+
+
+@pytest.fixture
+def question(slack: RunningSandbox) -> str:
+    """The ts of a question in a direct message."""
+    return str(slack.control("message", user="U0MAYA", channel="D0MAYA", text="?")["ts"])
+
+
+@pytest.fixture
+def stream(client: WebClient, question: str) -> dict[str, str]:
+    """The channel and ts of an open stream."""
+    started = client.chat_startStream(channel="D0MAYA", thread_ts=question, markdown_text="One")
+    return {"channel": "D0MAYA", "ts": started["ts"]}
+
+
+def test_the_sdk_streams_an_answer(slack: RunningSandbox, client: WebClient, question: str) -> None:
+    """What was appended is one message in the thread, and the final blocks stand below it."""
+    streamer = client.chat_stream(channel="D0MAYA", thread_ts=question, buffer_size=1)
+    streamer.append(markdown_text="**Twenty-five** ")
+    streamer.append(markdown_text="days")
+    streamer.stop(blocks=[{"type": "divider"}])
+    reply = client.conversations_replies(channel="D0MAYA", ts=question)["messages"][1]
+
+    assert "**Twenty-five** days" == reply["text"]
+    assert ["markdown", "divider"] == [block["type"] for block in reply["blocks"]]
+    assert "stopped" == slack.messages("D0MAYA")[1]["stream"]["state"]
+
+
+def test_a_stopped_stream_takes_no_more(client: WebClient, stream: dict[str, str]) -> None:
+    """Appending and stopping again are refused; an update is welcome."""
+    client.chat_stopStream(**stream)
+
+    assert "message_not_in_streaming_state" == error_of(client.chat_appendStream, **stream, markdown_text="Two")
+    assert "message_not_in_streaming_state" == error_of(client.chat_stopStream, **stream)
+    assert "Two" == client.chat_update(**stream, text="Two")["text"]
+
+
+def test_a_stream_closes_after_five_minutes_even_while_it_is_written_to(
+    slack: RunningSandbox, client: WebClient, stream: dict[str, str]
+) -> None:
+    """Appending does not prolong it, and chat.update recovers the message."""
+    slack.control("clock", advance=290)
+    client.chat_appendStream(**stream, markdown_text=" two")
+    during = error_of(client.chat_update, **stream, text="Too early")
+    slack.control("clock", advance=11)
+    late = error_of(client.chat_appendStream, **stream, markdown_text=" three")
+    client.chat_update(**stream, text="One two three")
+
+    assert ("streaming_state_conflict", "message_not_in_streaming_state") == (during, late)
+    assert "One two three" == slack.messages("D0MAYA")[1]["text"]
+
+
+def test_outside_direct_messages_the_recipient_must_be_named(slack: RunningSandbox, client: WebClient) -> None:
+    """Both ids are needed in a channel; a thread is needed everywhere."""
+    ts = slack.control("message", user="U0MAYA", channel="C0ASKHR", text="?")["ts"]
+    place = {"channel": "C0ASKHR", "thread_ts": ts}
+    team_only = {**place, "recipient_team_id": "T0BRIGHT"}
+
+    assert "missing_recipient_team_id" == error_of(client.chat_startStream, **place)
+    assert "missing_recipient_user_id" == error_of(client.chat_startStream, **team_only)
+    assert client.chat_startStream(**team_only, recipient_user_id="U0MAYA")["ok"]
+    assert "invalid_arguments" == error_of(client.chat_startStream, channel="D0MAYA", thread_ts="")
+    assert "thread_not_found" == error_of(client.chat_startStream, channel="D0MAYA", thread_ts="1.000000")
+
+
+def test_a_piece_over_twelve_thousand_characters_is_too_long(client: WebClient, stream: dict[str, str]) -> None:
+    """The limit is for each piece, not for the whole."""
+    client.chat_appendStream(**stream, markdown_text="x" * 12_000)
+    client.chat_appendStream(**stream, markdown_text="x" * 12_000)
+
+    assert "msg_too_long" == error_of(client.chat_appendStream, **stream, markdown_text="x" * 12_001)
+    assert "no_text" == error_of(client.chat_appendStream, **stream, markdown_text="")
+    assert "invalid_chunks" == error_of(client.chat_appendStream, **stream, chunks=[{"type": "song"}])
+
+
+def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: WebClient, stream: dict[str, str]) -> None:
+    """A later update of the same task replaces its status and adds to its details."""
+    first = TaskUpdateChunk(id="search", title="Searching", status="in_progress", details="leave, ")
+    second = TaskUpdateChunk(id="search", title="Searched", status="complete", details="pay")
+    client.chat_appendStream(**stream, chunks=[first])
+    client.chat_appendStream(**stream, chunks=[second, MarkdownTextChunk(text="Done")])
+    client.chat_stopStream(**stream)
+    blocks = slack.messages("D0MAYA")[1]["blocks"]
+
+    assert ["markdown", "task_card", "markdown"] == [block["type"] for block in blocks]
+    assert ("Searched", "complete") == (blocks[1]["title"], blocks[1]["status"])
+    assert "leave, pay" == blocks[1]["details"]["elements"][0]["elements"][0]["text"]
+
+
+def test_only_its_own_app_writes_to_a_stream(slack: RunningSandbox, client: WebClient, question: str) -> None:
+    """A person's message is not a stream."""
+    wrong = {"channel": "D0MAYA", "ts": question, "markdown_text": "x"}
+
+    assert "message_not_owned_by_app" == error_of(client.chat_appendStream, **wrong)
+    assert "message_not_found" == error_of(client.chat_appendStream, **{**wrong, "ts": "1.000000"})
+
+
+def test_stop_pressed_by_the_reader_ends_the_stream(
+    slack: RunningSandbox, client: WebClient, question: str, stream: dict[str, str]
+) -> None:
+    """The app is told, and its next append is refused."""
+    slack.control("stop", user="U0MAYA", channel="D0MAYA", thread_ts=question)
+
+    assert "stopped_by_user" == error_of(client.chat_appendStream, **stream, markdown_text="Two")
+    assert "agent_session_stopped" in {delivery["type"] for delivery in slack.deliveries()}
+
+
+def test_the_status_of_an_agent_is_checked(slack: RunningSandbox, client: WebClient, question: str) -> None:
+    """It needs a thread that exists, and takes at most ten loading messages."""
+    thread = {"channel_id": "D0MAYA", "thread_ts": question}
+    client.assistant_threads_setStatus(**thread, status="is searching", loading_messages=["One", "Two"])
+    client.assistant_threads_setStatus(**thread, status="")
+    client.assistant_threads_setTitle(**thread, title="Leave")
+    client.assistant_threads_setSuggestedPrompts(channel_id="D0MAYA", prompts=[{"title": "A", "message": "B"}])
+    client.agents_sessions_setStatus(**thread, status="processing")
+
+    wrong = {**thread, "thread_ts": "1.000000", "status": "x"}
+    assert "invalid_thread_ts" == error_of(client.assistant_threads_setStatus, **wrong)
+    many = {**thread, "status": "x", "loading_messages": ["x"] * 11}
+    assert "invalid_arguments" == error_of(client.assistant_threads_setStatus, **many)
+    assert "invalid_arguments" == error_of(client.agents_sessions_setStatus, **thread, status="dancing")
+    assert [("Leave", "processing")] == [(s["title"], s["status"]) for s in slack.state()["sessions"]]

@@ -1,0 +1,22 @@
+"""The default models, loaded once for all tests of the model side."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from workers.backends.transformers_embedder import TransformersEmbedder
+from workers.backends.transformers_generator import TransformersGenerator
+from workers.models import PreparedModels
+
+
+@pytest.fixture(scope="session")
+def embedder(prepared_models: PreparedModels) -> TransformersEmbedder:
+    """The default embedder on one CPU thread."""
+    return TransformersEmbedder(prepared_models.embedder, threads=1)
+
+
+@pytest.fixture(scope="session")
+def generator(prepared_models: PreparedModels) -> TransformersGenerator:
+    """The default generator on one CPU thread, in float32 so that every machine writes the same words."""
+    return TransformersGenerator(prepared_models.generator, threads=1, dtype=torch.float32)

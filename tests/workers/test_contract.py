@@ -1,0 +1,38 @@
+"""The wire: what goes in comes out, as plain JSON."""
+
+from __future__ import annotations
+
+import json
+
+from knowledge.domain import Answer, Citation, Question, Turn
+from tests.knowledge.builders import passage, retrieved
+from workers.contract import pack_answer, pack_question, unpack_citations, unpack_question
+
+CITATION = Citation(1, "people/leave.md", "Leave Policy", "Annual leave", "25 days", "https://intranet.example/leave")
+
+
+def test_a_question_survives_the_queue() -> None:
+    """With its rights and its history."""
+    question = Question("q-1", "那病假呢？", "zh", frozenset({"everyone", "group:hr"}), (Turn("user", "年假多少天？"),))
+
+    assert unpack_question(json.loads(json.dumps(pack_question(question)))) == question
+
+
+def test_equal_questions_are_equal_bytes() -> None:
+    """Sets have no order of their own."""
+    one = Question("q-1", "?", "en", frozenset({"a", "b", "c"}))
+    other = Question("q-1", "?", "en", frozenset({"c", "b", "a"}))
+
+    assert json.dumps(pack_question(one)) == json.dumps(pack_question(other))
+
+
+def test_an_answer_travels_with_its_citations_and_without_the_passages() -> None:
+    """Records need to know what was found, not to keep a second copy of the policies."""
+    found = tuple(retrieved(passage("Annual leave is 25 days.", heading="Annual leave")))
+    answer = Answer("q-1", "25 days [1]", "en", (CITATION,), False, found, "v000001", "extractive", {"total": 0.2})
+
+    packed = json.loads(json.dumps(pack_answer(answer)))
+
+    assert unpack_citations(packed) == (CITATION,)
+    assert packed["retrieved"][0]["heading"] == "Annual leave"
+    assert "Annual leave is 25 days." not in json.dumps(packed)

@@ -1,0 +1,155 @@
+"""One message at a time: done once, sent as often as needed, every failure a reply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+from redis import Redis
+
+from knowledge.answering import Answering
+from knowledge.domain import EVERYONE, Passage, Question
+from knowledge.errors import IndexMissing
+from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
+from tests.knowledge.builders import passage
+from workers.contract import LIVE_STREAM, Json, Reply, claim_key, pack_question
+from workers.coordination import Claims, Live, Replies
+from workers.tasks import Desk, Progress
+
+LEAVE = passage("Annual leave is 25 working days per year.")
+QUESTION = Question("q-1", "How long is annual leave?", "en", frozenset({EVERYONE}))
+
+
+class BrokenIndex(ListIndex):
+    """An index that cannot be opened."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__([])
+        self.error = error
+
+    def current(self) -> ListIndex:
+        """Raise."""
+        raise self.error
+
+
+@dataclass
+class Counter:
+    """A desk on a real Valkey, and what it sent."""
+
+    desk: Desk
+    index: ListIndex
+    sent: list[Reply] = field(default_factory=list)
+
+
+def _reload(progress: Progress) -> Json:
+    for done in range(3):
+        progress("embedding", done, 2)
+    return {"version": "v000002"}
+
+
+def _missing(progress: Progress) -> Json:
+    raise IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")
+
+
+@pytest.fixture
+def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
+    """Build a desk over the given index."""
+
+    def make(index: ListIndex) -> Counter:
+        sent: list[Reply] = []
+        desk = Desk(
+            answering=Answering(index, WordEmbedder(), None),
+            actions={"reload": _reload, "status": _missing},
+            claims=Claims(redis, "worker"),
+            replies=Replies(redis),
+            live=Live(redis),
+            send=sent.append,
+            answer_seconds=5,
+        )
+        return Counter(desk, index, sent)
+
+    return make
+
+
+@pytest.fixture
+def counter(make_counter: Callable[[ListIndex], Counter]) -> Counter:
+    """A desk with one policy."""
+    return make_counter(ListIndex([LEAVE]))
+
+
+def _shown(redis: Redis) -> Sequence[tuple[str, str]]:
+    return [(fields[b"kind"].decode(), fields[b"data"].decode()) for _, fields in redis.xrange(LIVE_STREAM)]
+
+
+def test_an_answer_is_shown_kept_and_sent(counter: Counter, redis: Redis) -> None:
+    """The words that were shown are the words that are sent."""
+    counter.desk.answer(pack_question(QUESTION))
+
+    [reply] = counter.sent
+    assert reply.answer is not None
+    assert reply.answer["text"] == "Annual leave is 25 working days per year. [1]"
+    assert _shown(redis) == [("started", ""), ("text", reply.answer["text"]), ("finished", "")]
+    assert not redis.exists(claim_key("q-1"))
+
+
+def test_a_message_delivered_twice_is_answered_once_and_sent_twice(counter: Counter) -> None:
+    """Sending is harmless: delivery settles a request once."""
+    counter.desk.answer(pack_question(QUESTION))
+    counter.desk.answer(pack_question(QUESTION))
+
+    assert len(counter.index.searched) == 1
+    assert counter.sent[0] == counter.sent[1]
+
+
+def test_what_another_worker_is_working_on_is_left_to_it(counter: Counter, redis: Redis) -> None:
+    """The queue redelivers what takes long."""
+    redis.set(claim_key("q-1"), "another worker", ex=5)
+
+    counter.desk.answer(pack_question(QUESTION))
+
+    assert (counter.sent, counter.index.searched) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [(IndexMissing("Run: frontdesk kb build"), "index_missing"), (ZeroDivisionError("secret"), "internal")],
+)
+def test_every_failure_is_a_reply(make_counter: Callable[[ListIndex], Counter], error: Exception, failure: str) -> None:
+    """The asker is told, whatever broke, and not in the error's words."""
+    counter = make_counter(BrokenIndex(error))
+
+    counter.desk.answer(pack_question(QUESTION))
+
+    assert counter.sent == [Reply("q-1", failure=failure)]
+
+
+def test_the_readers_rights_travel_with_the_question(make_counter: Callable[[ListIndex], Counter]) -> None:
+    """They bound the search on the other side of the queue."""
+    secret: Passage = replace(LEAVE, readers=frozenset({"group:hr"}))
+    counter = make_counter(ListIndex([secret]))
+
+    counter.desk.answer(json.loads(json.dumps(pack_question(QUESTION))))
+
+    assert counter.sent[0].answer is not None
+    assert counter.sent[0].answer["abstained"]
+
+
+def test_a_reload_reports_progress_and_result(counter: Counter, redis: Redis) -> None:
+    """The last step is always shown."""
+    counter.desk.knowledge({"id": "r-1", "action": "reload"})
+
+    assert counter.sent == [Reply("r-1", report={"action": "reload", "version": "v000002"})]
+    assert ("progress", '{"stage": "embedding", "done": 2, "total": 2}') in _shown(redis)
+
+
+def test_a_knowledge_request_that_cannot_be_done_says_why(counter: Counter) -> None:
+    """In one sentence, for the administrator."""
+    counter.desk.knowledge({"id": "s-1", "action": "status"})
+
+    [reply] = counter.sent
+    assert reply.report == {
+        "action": "status",
+        "error": "No policies have been indexed yet. Run: frontdesk kb build",
+    }
