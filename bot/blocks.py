@@ -61,6 +61,11 @@ def sentence_message(sentence: str) -> Message:
     return Message(body="", tail=(section,), notification=sentence)
 
 
+def growing_message(body: str) -> Message:
+    """The words that have come so far, harmless already, of an answer that is posted and changed as a whole."""
+    return Message(body=body, tail=(), notification=shortened(escaped(body), _LONGEST_NOTIFICATION))
+
+
 def with_question(message: Message, question: str, words: Wording) -> Message:
     """Repeat the question above a message that is posted elsewhere than it was asked."""
     reminder = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUOTE)))

@@ -25,4 +25,16 @@ def serve_socket(app: App, settings: BotSettings, stop: threading.Event) -> None
     try:
         stop.wait()
     finally:
+        close(handler)
+
+
+def close(handler: SocketModeHandler) -> None:
+    """Close the connection, also where Slack closes it at the same moment.
+
+    slack_sdk's ``Connection.disconnect`` looks at its socket before it takes its lock, so the thread that reads may
+    have closed it in between; the second call finds nothing left to close and stops the client's threads.
+    """
+    try:
+        handler.close()  # type: ignore[no-untyped-call]
+    except AttributeError:
         handler.close()  # type: ignore[no-untyped-call]

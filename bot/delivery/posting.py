@@ -80,7 +80,7 @@ class Posting:
         request = self._request
         if request.surface == "command" and request.kind != "reload" and self._answer_command(message):
             return Posted(None, None)
-        if request.reply_state == "streaming" and request.reply_channel and request.reply_ts:
+        if request.reply_state in {"streaming", "changing"} and request.reply_channel and request.reply_ts:
             begun: Posted | None = Posted(request.reply_channel, request.reply_ts)
         else:
             begun = self._find() if request.reply_state in {"posting", "starting"} else None
@@ -89,10 +89,17 @@ class Posting:
         return self._post_anew(message)
 
     def begin(self, message: Message) -> Posted:
-        """Post a message that will still change, in the person's direct messages."""
-        posted = self._send(Place(self._request.user), message)
-        self._slack.ledger.streaming(self._request.id, posted.channel or "", posted.ts or "")
+        """Post a message that will still change: where it was asked, for a command in the person's direct messages."""
+        request = self._request
+        direct = request.surface == "command"
+        posted = self._send(Place(request.user) if direct else Place(request.channel, request.thread_ts), message)
+        self._slack.ledger.changing(request.id, posted.channel or "", posted.ts or "")
         return posted
+
+    def stop_streaming(self, posted: Posted) -> None:
+        """Make a stream a message that can be changed; one that Slack has closed is that already."""
+        self._accepted(self._slack.client.chat_stopStream, channel=posted.channel, ts=posted.ts)
+        self._slack.ledger.changing(self._request.id, posted.channel or "", posted.ts or "")
 
     def change(self, posted: Posted, message: Message) -> None:
         """Replace a message's content."""
@@ -126,7 +133,7 @@ class Posting:
 
     def _finish(self, begun: Posted, message: Message) -> bool:
         """Complete a message that is there; False when it is there no longer."""
-        if self._request.kind == "question" and self._end_stream(begun, message):
+        if self._request.reply_state != "changing" and self._end_stream(begun, message):
             return True
         try:
             self.change(begun, message)

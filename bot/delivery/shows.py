@@ -13,7 +13,7 @@ import structlog
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.blocks import LONGEST_BODY, body_of, sentence_message
+from bot.blocks import LONGEST_BODY, Message, body_of, growing_message, sentence_message
 from bot.delivery.budget import Budget
 from bot.delivery.composing import progress_text
 from bot.delivery.locks import Busy, Held, Locks
@@ -29,8 +29,12 @@ _STARTS_A_MINUTE: Final = 20
 _APPENDS_A_MINUTE: Final = 100
 _STARTS_AT_ONCE: Final = 8
 _APPENDS_AT_ONCE: Final = 20
-_PROGRESS_EVERY_S: Final = 1.5
-"""Slack allows about 50 updates a minute."""
+_CHANGES_A_MINUTE: Final = 50
+_CHANGES_AT_ONCE: Final = 10
+_CHANGE_EVERY_S: Final = 1.5
+"""Of one message; for Slack's sake and for the reader's."""
+_PATIENCE_S: Final = 3
+"""With the budget of streams: then the words are posted, and the message changed as they come."""
 _OWNED_S: Final = 600
 """A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
 _CALLS_AT_ONCE: Final = 8
@@ -52,10 +56,13 @@ class Show:
     progress: str = ""
     """The latest line of a reload, until it is shown."""
     posted: Posted | None = None
+    streams: bool = True
+    """Whether words are appended to a stream; else a message is posted and changed as a whole."""
     busy: bool = False
     over: bool = False
     touched_at: float = field(default_factory=time.monotonic)
     called_at: float = 0.0
+    """When Slack was last called."""
 
     @property
     def words(self) -> Wording:
@@ -72,6 +79,7 @@ class Shows:
         self._redis = redis
         self._starts = Budget(redis, "start_stream", _STARTS_A_MINUTE, _STARTS_AT_ONCE)
         self._appends = Budget(redis, "append_stream", _APPENDS_A_MINUTE, _APPENDS_AT_ONCE)
+        self._changes = Budget(redis, "change_message", _CHANGES_A_MINUTE, _CHANGES_AT_ONCE)
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="live")
         self._shows: dict[str, Show] = {}
 
@@ -119,13 +127,25 @@ class Shows:
             self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
-        if show.progress and time.monotonic() - show.called_at >= _PROGRESS_EVERY_S:
+        if show.progress and self._may_change(show):
             line, show.progress = show.progress, ""
             self._submit(show, lambda show, held: self._show_progress(show, held, line))
         elif len(show.shown) < len(show.ready) < LONGEST_BODY:
-            ready, budget = show.ready, self._appends if show.posted else self._starts
-            if budget.take():
+            ready = show.ready
+            if self._may_show_words(show):
                 self._submit(show, lambda show, held: self._show_words(show, held, ready))
+
+    def _may_show_words(self, show: Show) -> bool:
+        if show.streams:
+            if (self._appends if show.posted else self._starts).take():
+                return True
+            if show.posted or time.monotonic() - show.called_at < _PATIENCE_S:
+                return False
+            show.streams = False
+        return self._may_change(show)
+
+    def _may_change(self, show: Show) -> bool:
+        return time.monotonic() - show.called_at >= _CHANGE_EVERY_S and self._changes.take()
 
     def _submit(self, show: Show, work: Callable[[Show, Held], None]) -> None:
         show.busy = True
@@ -165,10 +185,22 @@ class Shows:
             _log.info("status_not_shown", request_id=request.id, error=str(error))
 
     def _show_words(self, show: Show, held: Held, ready: str) -> None:
-        request, streamed = show.request, self._slack.streamed
         if not ready.startswith(show.shown):
             show.over = True
             return
+        try:
+            show.streams = show.streams and self._stream(show, held, ready)
+        except (SlackRefused, RateLimited) as error:
+            _log.info("stream_refused", request_id=show.request.id, error=str(error))
+            show.streams = False
+            self._leave_stream(show, held)
+        if not show.streams:
+            self._change(show, held, growing_message(ready))
+        show.shown = ready
+
+    def _stream(self, show: Show, held: Held, ready: str) -> bool:
+        """Start or continue the stream; True when Slack shows all that is ready."""
+        request, streamed = show.request, self._slack.streamed
         if show.posted is None:
             show.posted = self._start(request, held, ready)
         else:
@@ -178,7 +210,19 @@ class Shows:
             place = {"channel": show.posted.channel, "ts": show.posted.ts}
             call(self._slack.client.chat_appendStream, **place, markdown_text=new)
         streamed.shows(request.id, ready)
-        show.shown = ready
+        return True
+
+    def _leave_stream(self, show: Show, held: Held) -> None:
+        if show.posted:
+            Posting(self._slack, show.request, held).stop_streaming(show.posted)
+
+    def _change(self, show: Show, held: Held, message: Message) -> None:
+        """Post the message, or change the one that is there."""
+        posting = Posting(self._slack, show.request, held)
+        if show.posted:
+            posting.change(show.posted, message)
+        else:
+            show.posted = posting.begin(message)
 
     def _start(self, request: Request, held: Held, text: str) -> Posted:
         held.renew()
@@ -199,9 +243,7 @@ class Shows:
         return Posted(started["channel"], started["ts"])
 
     def _show_beginning(self, show: Show, held: Held) -> None:
-        sentence = f"{show.words.reload_running}…"
-        show.posted = Posting(self._slack, show.request, held).begin(sentence_message(sentence))
+        self._change(show, held, sentence_message(f"{show.words.reload_running}…"))
 
     def _show_progress(self, show: Show, held: Held, line: str) -> None:
-        if show.posted:
-            Posting(self._slack, show.request, held).change(show.posted, sentence_message(line))
+        self._change(show, held, sentence_message(line))

@@ -129,8 +129,12 @@ class Ledger:
         self._change(request_id, reply_state="none", reply_channel=None)
 
     def streaming(self, request_id: str, channel: str, ts: str) -> None:
-        """A message that still grows was posted."""
+        """A stream was started; its message grows until it is stopped."""
         self._change(request_id, reply_state="streaming", reply_channel=channel, reply_ts=ts)
+
+    def changing(self, request_id: str, channel: str, ts: str) -> None:
+        """A message that will still be changed as a whole was posted."""
+        self._change(request_id, reply_state="changing", reply_channel=channel, reply_ts=ts)
 
     def settle(self, request_id: str, channel: str | None, ts: str | None, failure: str | None = None) -> None:
         """The reply is where the person sees it; with ``failure``, it was the sentence that says so."""

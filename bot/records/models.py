@@ -14,7 +14,7 @@ Kind = Literal["question", "reload", "status", "notice"]
 """``notice``: nothing to ask a worker, only a sentence to post, such as "I cannot read files"."""
 Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
-ReplyState = Literal["none", "posting", "starting", "streaming", "posted"]
+ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
 """``posting`` and ``starting`` (of a stream) are written before Slack is called: after a crash they say that a message
 may be there already."""
 

@@ -114,19 +114,109 @@ def test_a_stream_that_slack_closed_is_completed_by_an_update(
     assert "context_actions" == message["blocks"][-1]["type"]
 
 
-@pytest.mark.parametrize("fault", [("error", "unknown_method"), ("status", 503), ("ratelimited", None)])
-def test_where_streams_do_not_start_the_answer_is_posted_at_the_end(
-    office: Office, slack: RunningSandbox, show: Show, parts: Parts, fault: tuple[str, Any]
+def test_where_slack_is_in_trouble_the_answer_is_posted_at_the_end(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
 ) -> None:
-    """An old workspace, a broken or a busy one: the show is over, the answer is not."""
+    """Whether the stream began is unknown: the show is over, the answer is not."""
     request = office.ask()
-    slack.control("faults", method="chat.startStream", kind=fault[0], value=fault[1], times=None)
+    slack.control("faults", method="chat.startStream", kind="status", value=503, times=None)
     show(request, _STARTED, _text("You have "), _text("25 "))
     tries = len(slack.calls("chat.startStream"))
     parts.settler.settle(request.id, answer_to(request))
 
     assert 1 == tries
     assert ["You have **25 days** [1]."] == [message["blocks"][0]["text"] for message in office.posted("D0MAYA")]
+
+
+@pytest.mark.parametrize("fault", [("error", "unknown_method"), ("ratelimited", None)])
+@pytest.mark.parametrize("channel", ["D0MAYA", "C0GENERAL"])
+def test_where_streams_do_not_start_the_words_grow_in_a_message_that_is_changed(
+    office: Office, show: Show, parts: Parts, fault: tuple[str, Any], channel: str
+) -> None:
+    """An old workspace or a busy one: posted in the thread, changed as words come, completed at the end."""
+    request = office.ask(channel=channel)
+    office.slack.control("faults", method="chat.startStream", kind=fault[0], value=fault[1], times=None)
+    show(request, _STARTED, _text("You have "))
+    first = office.posted(channel)
+    _let_it_change(parts, request)
+    show(request, _text("**25 days** [1]. "))
+    second = office.posted(channel)
+    parts.settler.settle(request.id, answer_to(request))
+    (final,) = office.posted(channel)
+
+    assert [("You have ", request.thread_ts)] == [(_body(message), message["thread_ts"]) for message in first]
+    assert ["You have **25 days** [1]. "] == [_body(message) for message in second]
+    assert "You have **25 days** [1]." == _body(final)
+    assert "context_actions" == final["blocks"][-1]["type"]
+    assert 1 == len(office.slack.calls("chat.startStream")) == len(office.slack.calls("chat.postMessage"))
+
+
+def test_a_message_that_grew_is_completed_by_whoever_finds_it_after_a_crash(
+    office: Office, slack: RunningSandbox, client: WebClient, show: Show, parts: Parts
+) -> None:
+    """The response to the post was lost: the message is found by its mark and is not doubled."""
+    request = office.ask()
+    slack.control("faults", method="chat.startStream", kind="error", value="unknown_method", times=None)
+    slack.control("faults", method="chat.postMessage", kind="status", value=500, after=True)
+    show(request, _STARTED, _text("You have "))
+    orphan = office.posted("D0MAYA")
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert [(orphan[0]["ts"], "You have **25 days** [1].")] == [
+        (message["ts"], _body(message)) for message in office.posted("D0MAYA")
+    ]
+
+
+@pytest.mark.parametrize("fault", [None, ("ratelimited", None)])
+def test_where_a_stream_does_not_go_on_the_words_grow_by_changing_its_message(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts, fault: tuple[str, Any] | None
+) -> None:
+    """Slack closed it after five minutes, or allows no more appends now: nothing is left out, nothing doubled."""
+    request = office.ask()
+    show(request, _STARTED, _text("You have "))
+    if fault:
+        slack.control("faults", method="chat.appendStream", kind=fault[0], value=fault[1], times=None)
+    else:
+        slack.control("clock", advance=301)
+    show(request, _text("**25 "))
+    (grown,) = office.posted("D0MAYA")
+    _let_it_change(parts, request)
+    show(request, _text("days** "))
+    (again,) = office.posted("D0MAYA")
+    parts.settler.settle(request.id, answer_to(request))
+    (final,) = office.posted("D0MAYA")
+
+    assert ["You have **25 ", "You have **25 days** "] == [_body(grown), _body(again)]
+    assert "You have **25 days** [1]." == _body(final)
+    assert grown["ts"] == final["ts"]
+
+
+def test_words_do_not_wait_long_for_a_stream_when_too_many_answers_stream(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+) -> None:
+    """Slack allows some twenty streams a minute: beyond that a message is posted and changed."""
+    request = office.ask()
+    shows: Any = parts.relay._shows
+    while shows._starts.take():
+        continue
+    show(request, _STARTED, _text("You have "))
+    at_once = office.posted("D0MAYA")
+    _let_it_change(parts, request)
+    show(request, _text("**25 "))
+
+    assert [] == at_once
+    assert ["You have **25 "] == [_body(message) for message in office.posted("D0MAYA")]
+    assert [] == slack.calls("chat.startStream")
+
+
+def _let_it_change(parts: Parts, request: Request) -> None:
+    """As if Slack had last been called for it long ago."""
+    shows: Any = parts.relay._shows
+    shows._shows[request.id].called_at = 0.0
+
+
+def _body(message: dict[str, Any]) -> str:
+    return str(message["blocks"][0]["text"])
 
 
 def test_a_stream_whose_start_was_never_answered_is_adopted(
@@ -237,8 +327,7 @@ def test_a_reload_shows_its_progress_in_one_direct_message(
     (request,) = office.requests()
     show(request, _STARTED)
     (begun,) = office.posted("D0SOFIA")
-    shows: Any = parts.relay._shows
-    shows._shows[request.id].called_at = 0.0
+    _let_it_change(parts, request)
     show(request, ("progress", json.dumps({"stage": "embedding", "done": 42, "total": 100})))
     (growing,) = office.posted("D0SOFIA")
     parts.settler.settle(request.id, Reply(request.id, report={"action": "reload", "version": "v2", "documents": 16}))

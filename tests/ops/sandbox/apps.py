@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bot.socket import close
 from ops.sandbox.running import RunningSandbox, wait_until
 
 BOT_TOKEN = "xoxb-sandbox-frontdesk"
@@ -121,6 +122,6 @@ def _disconnect(handler: SocketModeHandler, slack: RunningSandbox) -> Callable[[
     def stop() -> None:
         handler.client.auto_reconnect_enabled = False
         slack.control("faults", target="socket", kind="disconnect", value="abort", times=None)
-        handler.close()  # waits for its socket's next frame, which the disconnect spares us
+        close(handler)  # waits for its socket's next frame, which the disconnect spares us
 
     return stop
