@@ -90,12 +90,14 @@ def standalone(question: Question, separator: str = "\n") -> str:
 
 
 def _without_heading(text: str, evidence: Sequence[Sentence]) -> str:
-    """What follows the heading that the prompt puts before each sentence, where the generator copied that too."""
-    for passage in {sentence.passage.id: sentence.passage for sentence in evidence}.values():
-        heading = f"{plain(passage.heading)}:"
-        if text.lower().startswith(heading.lower()):
-            return text[len(heading) :].strip()
-    return text
+    """What follows the heading that the prompt puts before each sentence, where the generator copied that too.
+
+    It often copies a heading by halves: what consists of one heading's words is taken for it.
+    """
+    before, _, rest = text.partition(": ")
+    words = frozenset(terms(before))
+    headings = {sentence.passage.heading for sentence in evidence}
+    return rest.strip() if rest and any(words <= frozenset(terms(heading)) for heading in headings) else text
 
 
 def _sentences(deltas: Iterator[str]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Checks one sentence of an answer against the sentences it was drawn from.
 
 A claim is supported when one sentence of a document holds everything it says in the order in which it says it: nearly
-all of its content words as a subsequence, all of its numbers with their units, all of its names, the same polarity.
-Words cannot prove meaning; they can refuse what the source does not say. In doubt the claim is refused and the source
-quoted instead.
+all of its content words as a subsequence, all of its numbers with their units and bounds, all of its names, the same
+polarity. It must also say enough of the sentence: "20 working days" is true of a row that says for which leave, and
+misleads without it. Words cannot prove meaning; they can refuse what the source does not say. In doubt the claim is
+refused and the source quoted instead.
 """
 
 from __future__ import annotations
@@ -21,12 +22,22 @@ COVERAGE: Final = 0.9
 """Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
 sentences, "30 days after the last day of the report" passed for "… after the expense; for a trip, … its last day"."""
 
+COMPLETENESS: Final = 0.5
+"""Share of the source's own content terms that the claim must hold: less, and it lacks the conditions."""
+ROW_COMPLETENESS: Final = 0.9
+"""The same for a row of a table, whose cells mean nothing apart from each other."""
+
 MIN_TERMS: Final = 2
 """A claim with fewer content terms says nothing that could be checked."""
 
 _NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
 _QUANTITY: Final = re.compile(
     r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
+)
+_BOUND: Final = re.compile(
+    r"\b(at most|at least|up to|(?:no|not) (?:more|less|fewer|later|earlier) than|more than|less than|fewer than|over"
+    r"|under|within|until|by|before|after|maximum|minimum)(?: of)?(?: the)?(?: [€$£¥])? ?(\d+(?:\.\d+)*)"
+    r"|(至少|至多|最多|最少|不超过|不少于|不低于|超过|满|不满|少于) ?(\d+(?:\.\d+)*)"
 )
 _UNITS: Final = frozenset(
     """% percent day workday week month quarter year hour minut euro eur usd dollar rmb cny yuan km mb gb
@@ -63,8 +74,8 @@ class Source:
 
 
 def checkable(claim: str) -> bool:
-    """Whether the claim says enough to be checked."""
-    return len(terms(claim)) >= MIN_TERMS
+    """Whether the claim says enough to be checked; an introduction such as "The rules are:" says nothing."""
+    return len(terms(claim)) >= MIN_TERMS and not claim.rstrip().endswith((":", "："))
 
 
 def supporting(claim: str, candidates: Sequence[Source]) -> Source | None:
@@ -72,7 +83,7 @@ def supporting(claim: str, candidates: Sequence[Source]) -> Source | None:
     if not checkable(claim):
         return None
     claimed = terms(claim)
-    fitting = [source for source in candidates if _compatible(claim, source)]
+    fitting = [source for source in candidates if _compatible(claim, source) and _complete(claimed, source)]
     scored = [(_coverage(claimed, source), -place) for place, source in enumerate(fitting)]
     coverage, place = max(scored, default=(0.0, 0))
     return fitting[-place] if coverage >= COVERAGE else None
@@ -93,15 +104,29 @@ def _compatible(claim: str, source: Source) -> bool:
     return (
         numbers(claim) <= numbers(source.text)
         and quantities(claim) <= quantities(source.text)
+        and {bound for bound in bounds(source.said) if bound[1] in numbers(claim)} <= bounds(claim)
         and set(_names(claim)) <= set(source.terms)
         and negated(claim) == negated(source.said)
     )
+
+
+def _complete(claimed: Sequence[str], source: Source) -> bool:
+    """Whether the claim says enough of what the quote says not to mislead."""
+    said = frozenset(terms(source.said))
+    needed = ROW_COMPLETENESS if any(sentence.header for sentence in source.sentences) else COMPLETENESS
+    return len(said & frozenset(claimed)) >= needed * len(said)
 
 
 def _names(claim: str) -> Iterator[str]:
     """Capitalised words inside the sentence, stemmed: people, products, places."""
     for name in _NAME.findall(claim):
         yield from terms(name)
+
+
+def bounds(text: str) -> frozenset[tuple[str, str]]:
+    """Numbers with the bound before them, so that ``at most 12 hours`` never becomes ``12 hours``."""
+    found = _BOUND.findall(normalise(text))
+    return frozenset((english or chinese, digits or digits_zh) for english, digits, chinese, digits_zh in found)
 
 
 def quantities(text: str) -> frozenset[tuple[str, str]]:

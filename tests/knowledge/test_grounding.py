@@ -22,7 +22,7 @@ def _supports(claim: str, source: str = SOURCE) -> bool:
     "claim",
     [
         "The deadline for expense reports is 30 calendar days after the date of the expense.",
-        "Expense reports: 30 calendar days after the expense.",
+        "The deadline is 30 calendar days after the expense; for a trip 30 calendar days after the last day.",
         "Anna Kelly approves expense reports.",
         "Employees must not share passwords.",
     ],
@@ -43,11 +43,30 @@ def test_what_the_source_says_is_supported(claim: str) -> None:
         "The employee must inform a manager in 5 days.",
         "Expense reports in Dublin are approved after the last day of the trip.",
         "Yes.",
+        "30 calendar days.",
+        "The deadlines for expense reports are:",
     ],
 )
 def test_what_the_source_does_not_say_is_refused(claim: str) -> None:
     """Other numbers, units, names, polarity, roles, or two sentences mixed into one."""
     assert not _supports(claim)
+
+
+def test_a_bound_belongs_to_its_number() -> None:
+    """Twelve hours are not at most twelve hours."""
+    source = "A session lasts at most 12 hours; after that you sign in again."
+
+    assert _supports("A session lasts at most 12 hours; then you sign in again.", source)
+    assert not _supports("A session lasts 12 hours; then you sign in again.", source)
+
+
+def test_a_row_of_a_table_is_said_as_a_whole_or_not_at_all() -> None:
+    """Its cells mean something only together: the words alone, in order, would bear out a false sentence."""
+    table = "| Rule | 2024 version | From 2026 |\n|---|---|---|\n| Daily meal allowance | €38 | €45 |"
+
+    assert _supports("Rule: Daily meal allowance; 2024 version: €38; from 2026: €45.", table)
+    assert not _supports("The daily meal allowance in 2024 was €45.", table)
+    assert not _supports("Daily meal allowance, 2024 version: €45", table)
 
 
 def test_chinese_claims_are_held_to_the_same() -> None:
