@@ -34,11 +34,15 @@ class Audience:
         return shared_principals(channel, readers, self._directory.groups())
 
     def is_admin(self, user_id: str, admins: frozenset[str]) -> bool:
-        """Whether the user, or one of their groups' handles, is among ``admins``. Raises DirectoryUnavailable."""
+        """Whether the user, or one of their groups' handles, is among ``admins``; guests never are.
+
+        Raises DirectoryUnavailable.
+        """
         handles = {name.casefold() for name in admins}
-        return user_id in admins or any(
+        named = user_id in admins or any(
             user_id in group.users and group.handle.casefold() in handles for group in self._directory.groups()
         )
+        return named and self._directory.user(user_id).is_full_member
 
     def locale(self, user_id: str) -> str | None:
         """The language that the person set in Slack. Raises DirectoryUnavailable."""
