@@ -29,6 +29,8 @@ class Audience:
     def in_channel(self, channel_id: str) -> frozenset[str]:
         """What everybody who can read the channel holds. Raises DirectoryUnavailable."""
         channel = self._directory.channel(channel_id)
+        if channel.is_shared_outside:
+            return _ONLY_PUBLIC
         members = self._directory.members(channel_id) - {self._bot_user_id}
         readers = [user for user in self._directory.users(members) if not user.is_bot and not user.deleted]
         return shared_principals(channel, readers, self._directory.groups())
@@ -63,13 +65,15 @@ def principals_of(user: User, groups: Iterable[Group]) -> frozenset[str]:
 
 
 def shared_principals(channel: Channel, readers: Iterable[User], groups: tuple[Group, ...]) -> frozenset[str]:
-    """What all readers of a channel hold.
+    """What all readers of a channel hold: only ``public`` where one of them is no full member, or where there is none.
 
     ``user:`` never counts, because somebody may join and read back. In a public channel groups and mail domains do not
     count either: every full member can read it, in it or not.
     """
-    held = [principals_of(user, groups) for user in readers]
-    common: frozenset[str] = reduce(frozenset.intersection, held) if held else _ONLY_PUBLIC
+    members = list(readers)
+    if not members or not all(user.is_full_member for user in members):
+        return _ONLY_PUBLIC
+    common = reduce(frozenset.intersection, (principals_of(user, groups) for user in members))
     if channel.is_public:
         common &= {PUBLIC, EVERYONE}
     return frozenset(name for name in common if not name.startswith("user:")) | {f"channel:{channel.id}"}
