@@ -118,9 +118,11 @@ class LiveEntry:
 
 
 Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who"]
-"""What an administrator may ask of the knowledge. Arguments, None where left out: ``reload`` has ``source`` and ``force``;
-``diff`` has ``old`` and ``new``; ``rollback`` ``version``; ``check`` ``question`` and ``principals``; ``who``
-``document``."""
+"""What an administrator may ask of the knowledge.
+
+Arguments, None where left out: ``reload`` has ``source`` and ``force``, ``diff`` has ``old`` and ``new``, ``rollback``
+has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``.
+"""
 
 SCHEDULED: Final = "schedule-"
 """What the id of a request begins with that nobody asked for; the ledger does not have it."""

@@ -115,7 +115,7 @@ EN: Final = Wording(
         "lexical": "Words",
         "document": "Document",
         "readers": "Readers",
-        "rule": "Says who",
+        "rule": "Rule",
         "source": "Source",
         "effective": "Effective",
     },

@@ -35,7 +35,7 @@ def diff(request: Request, report: Json, words: Wording) -> Report:
         "modified": [_modified(document) for document in report["modified"]],
         "removed": [name_of(document) for document in report["removed"]],
     }
-    lists = [Listing(words.report_labels[name], changed) for name, changed in lines.items() if changed]
+    lists = [Listing(changed, words.report_labels[name]) for name, changed in lines.items() if changed]
     if report.get("more"):
         heading = f"{heading} … +{report['more']:,}"
     return Report(heading if lists else f"{heading}\n{words.diff_empty}", lists=lists)
@@ -48,7 +48,7 @@ def _counted(report: Json, words: Wording) -> list[Listing]:
 
 def _examples(name: str, report: Json, words: Wording) -> Listing:
     count, examples = report[name], (report.get("examples") or {}).get(name) or ()
-    return Listing(f"{words.report_labels[name]}: {count:,}", [name_of(each) for each in examples], total=count)
+    return Listing([name_of(each) for each in examples], f"{words.report_labels[name]}: {count:,}", total=count)
 
 
 def _modified(document: Json) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.blocks import Message
@@ -23,10 +23,10 @@ _DIGITS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines below a title, in mrkdwn. ``total`` counts what they are taken from, where they are only examples."""
+    """Lines in mrkdwn, below a title if they need one. ``total`` counts what they are only examples of."""
 
-    title: str
     lines: Sequence[str]
+    title: str = ""
     total: int = 0
 
 
@@ -69,22 +69,25 @@ def value_of(value: object) -> str:
         return f"{round(value, _DIGITS):,}"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, str) and _is_time(value):
-        return f"<!date^{int(datetime.fromisoformat(value).timestamp())}^{{date_num}} {{time}}|{escaped(value)}>"
-    return name_of(value)
+    time = _time(str(value))
+    if time is None:
+        return name_of(value)
+    return f"<!date^{int(time.timestamp())}^{{date_num}} {{time}}|{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC>"
 
 
-def _is_time(value: str) -> bool:
-    """Whether it is an ISO time with its zone, which Slack shows in the reader's own."""
+def _time(value: str) -> datetime | None:
+    """The time, if it is an ISO time with its zone; Slack shows it in the reader's own."""
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        time = datetime.fromisoformat(value)
     except ValueError:
-        return False
+        return None
+    return time if time.tzinfo else None
 
 
 def _lines(listing: Listing) -> Iterator[str]:
     """As many lines as fit, and how many more there are."""
-    yield f"*{listing.title}*"
+    if listing.title:
+        yield f"*{listing.title}*"
     room, shown = _LONGEST_LIST, 0
     for line in listing.lines[:_MOST_LINES]:
         room -= len(line)

@@ -16,7 +16,7 @@ def check(request: Request, report: Json, words: Wording) -> Report:
     heading = f"“{name_of(request.payload['arguments']['question'])}”\n"
     heading += verdict.format(confidence=f"{report['confidence']:.2f}")
     lines = [_retrieved(found, words) for found in report["retrieved"]] or [words.nothing]
-    return Report(heading, lists=[Listing(words.check_retrieved, lines)])
+    return Report(heading, lists=[Listing(lines, words.check_retrieved)])
 
 
 def who(request: Request, report: Json, words: Wording) -> Report:

@@ -13,7 +13,7 @@ def status(request: Request, report: Json, words: Wording) -> Report:
     heading, problems = words.status_heading, report.get("problems") or []
     lists: list[Listing] = []
     if request.payload.get("by_admin"):
-        lists = [*_sources(report, words), *problems_of(report, words)]
+        lists = [*_sources(report, words, words.report_labels["sources"]), *problems_of(report, words)]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, facts(report, ("version", "built_at", "documents", "passages"), words), lists)
@@ -26,20 +26,20 @@ def sources(request: Request, report: Json, words: Wording) -> Report:
 
 def versions(request: Request, report: Json, words: Wording) -> Report:
     """The kept versions, newest first."""
-    lines = [_version(version, words) for version in report["versions"]]
-    return Report(words.versions_heading, lists=[Listing(words.report_labels["version"], lines)])
+    lines = [_version(version, words) for version in report["versions"]] or [words.nothing]
+    return Report(words.versions_heading, lists=[Listing(lines)])
 
 
 def problems_of(report: Json, words: Wording) -> list[Listing]:
     """Every document that could not be read, with the reason and what to do."""
     problems = report.get("problems") or ()
     lines = [f"{name_of(problem['document'])}: {name_of(problem['reason'])}" for problem in problems]
-    return [Listing(words.report_problems, lines)] if lines else []
+    return [Listing(lines, words.report_problems)] if lines else []
 
 
-def _sources(report: Json, words: Wording) -> list[Listing]:
+def _sources(report: Json, words: Wording, title: str = "") -> list[Listing]:
     lines = [_source(source, words) for source in report.get("sources") or ()]
-    return [Listing(words.report_labels["sources"], lines)] if lines else []
+    return [Listing(lines, title)] if lines else []
 
 
 def _source(source: Json, words: Wording) -> str:

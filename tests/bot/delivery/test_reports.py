@@ -94,12 +94,12 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
     assert _told("status", _REPORTS["status"]) == (
         "*What I know*\n"
         "Version: v7\n"
-        f"Built: <!date^1795464000^{{date_num}} {{time}}|{_TIME}>\n"
+        "Built: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC>\n"
         "Documents: 1,600\n"
         "Passages: 12,345\n"
         "*Sources*\n"
         "• *wiki* (git) https://git.example/wiki\n"
-        f"   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{{date_num}} {{time}}|{_TIME}> · "
+        "   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · "
         "Schedule: every 10 minutes\n"
         "*Could not be read*\n"
         "• hr/pay.pdf: It has a password. Save it without one."
@@ -194,7 +194,7 @@ def test_a_check_that_finds_nothing_says_so() -> None:
 def test_who_names_readers_and_rule() -> None:
     """The answer to why somebody sees a document or does not."""
     assert _told("who", _REPORTS["who"]) == (
-        "*Who may read “Pay”*\nDocument: hr/pay.pdf\nReaders: group:hr\nSays who: hr/access.toml\n"
+        "*Who may read “Pay”*\nDocument: hr/pay.pdf\nReaders: group:hr\nRule: hr/access.toml\n"
         "Effective: 2026-01-01\nSource: policies"
     )
     assert "Readers: nobody" in _told("who", {**_REPORTS["who"], "readers": []})

@@ -60,13 +60,13 @@ def _carry_out(desk: Desk, command: Json, action: Action, rest: str, language: L
         desk.outcomes.audited(user, f"kb_{action}", allowed=False)
         return words.kb_admins_only.format(name=action)
     arguments = subcommand.arguments(rest)
+    given = [name for name, value in arguments.items() if value]
+    if subcommand.with_rights:
+        arguments["principals"] = sorted(desk.audience.in_private(user))
     address = address_of(desk, command)
     request_id = command_key(address, command["trigger_id"])
     if not subcommand.open_to_all:
-        given = [name for name, value in arguments.items() if value]
         desk.outcomes.audited(user, f"kb_{action}", allowed=True, request_id=request_id, arguments=given)
-    if subcommand.with_rights:
-        arguments["principals"] = sorted(desk.audience.in_private(user))
     desk.asking.take_knowledge_request(request_id, address, Asked(action, arguments, by_admin), language)
     return words.kb_accepted.get(action, words.kb_looking_up)
 
