@@ -10,8 +10,9 @@ import pytest
 from redis import Redis
 from slack_sdk import WebClient
 
+from bot.delivery.announcing import Announcer
 from bot.delivery.process import Parts, wire
-from bot.publishing import CeleryPublisher
+from bot.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.models import Request
@@ -172,6 +173,26 @@ def test_an_announcement_that_the_queue_lost_is_brought_back(
     announcing.reaper.reap()
 
     assert 1 == len(office.queued("replies"))
+
+
+class _Down:
+    """A queue that is down."""
+
+    def publish(self, request: Request) -> None:
+        """Fail."""
+        raise QueueUnavailable("down")
+
+    def deliver(self, reply: Reply) -> None:
+        """Fail."""
+        raise QueueUnavailable("down")
+
+
+def test_while_the_queue_is_down_the_announcement_waits_in_the_ledger(office: Office) -> None:
+    """As received and not yet queued, which the reaper mends; the reply itself is not held up."""
+    Announcer(office.ledger, _Down(), "T0BRIGHT", _CHANNEL).announce_scheduled(Reply("schedule-1", report=_DONE))
+    (request,) = office.requests()
+
+    assert ("announcement", "received", None) == (request.kind, request.state, request.published_at)
 
 
 @pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived"])
