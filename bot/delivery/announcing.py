@@ -8,11 +8,11 @@ import structlog
 
 from bot.asking import announcement_key
 from bot.publishing import Publisher, QueueUnavailable
-from bot.records.ledger import Address, Entry, Ledger
+from bot.records.ledger import Address, Entry, Ledger, utc_now
 from bot.records.models import Request
 from bot.wording.catalogue import Announced
 from knowledge.domain import Language
-from workers.contract import Json, Reply
+from workers.contract import SCHEDULED, Json, Reply
 
 _CHANGES: Final = ("added", "modified", "removed")
 
@@ -31,34 +31,33 @@ class Announcer:
     def announce(self, request: Request, reply: Reply | None) -> None:
         """Announce what somebody had done, if it is of that kind. Doing it again changes nothing."""
         if request.kind == "reload":
-            self._enter(_payload(request.id, _reloaded(reply), reply), request.user, request.language)
+            what = _reloaded(reply)
         elif request.kind == "rollback":
-            what: Announced = "rollback_done" if _report(reply) else "rollback_failed"
-            self._enter(_payload(request.id, what, reply), request.user, request.language)
+            what = "rollback_done" if _report(reply) else "rollback_failed"
+        else:
+            return
+        self._enter(announcement_key(request.id), _payload(request.id, what, reply), request.user, request.language)
 
     def announce_scheduled(self, reply: Reply) -> None:
-        """Announce a reload that nobody asked for: when it changed something, and when it begins to fail."""
+        """Announce a reload that nobody asked for where it changed something, and once a day that it fails."""
         what = _reloaded(reply)
-        if what == "reload_done" or (what == "reload_failed" and not self._failed_before()):
-            self._enter(_payload(reply.id, what, reply), "", "en")
+        if what == "reload_unchanged":
+            return
+        told_of = reply.id if what == "reload_done" else f"{SCHEDULED}failed {utc_now():%Y-%m-%d}"
+        self._enter(announcement_key(told_of), _payload(reply.id, what, reply), "", "en")
 
-    def _failed_before(self) -> bool:
-        latest = self._ledger.latest("announcement")
-        return latest is not None and latest.payload["what"] == "reload_failed"
-
-    def _enter(self, payload: Json, user: str, language: Language) -> None:
+    def _enter(self, key: str, payload: Json, user: str, language: Language) -> None:
         if not self._channel:
             return
         address = Address(self._team, self._channel, user, "channel")
-        entry = Entry(announcement_key(payload["id"]), "announcement", payload, language, address)
-        request = self._ledger.receive(entry)
+        request = self._ledger.receive(Entry(key, "announcement", payload, language, address))
         if request is None:
             return
-        _log.info("announcement_entered", request_id=payload["id"], announcement_id=request.id, what=payload["what"])
+        _log.info("announcement_entered", request_id=payload["id"], announcement_id=key, what=payload["what"])
         try:
             self._publisher.publish(request)
         except QueueUnavailable:
-            self._ledger.not_published(request.id)
+            self._ledger.not_published(key)
 
 
 def _reloaded(reply: Reply | None) -> Announced:

@@ -155,12 +155,6 @@ class Ledger:
         with self._database.read() as session:
             return list(session.scalars(query))
 
-    def latest(self, kind: Kind) -> Request | None:
-        """The newest request of a kind."""
-        query = select(Request).where(Request.kind == kind).order_by(Request.created_at.desc()).limit(1)
-        with self._database.read() as session:
-            return session.scalar(query)
-
     def follows(self, channel: str, thread_ts: str) -> bool:
         """Whether somebody asked a question in this thread, so that what follows is meant for the bot."""
         query = select(Request.id).where(_in_thread(channel, thread_ts)).where(Request.kind == "question").limit(1)

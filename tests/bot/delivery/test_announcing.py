@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from redis import Redis
 from slack_sdk import WebClient
 
+from bot.delivery import announcing as announcing_module
 from bot.delivery.announcing import Announcer
 from bot.delivery.process import Parts, wire
 from bot.publishing import CeleryPublisher, QueueUnavailable
@@ -230,11 +231,13 @@ class TestSchedule:
 
         assert [] == office.requests()
 
-    def test_a_schedule_that_fails_is_announced_until_it_succeeds_only_once(
-        self, office: Office, announcing: Parts
+    def test_a_schedule_that_keeps_failing_is_announced_once_a_day(
+        self, office: Office, announcing: Parts, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A weekend without the source is one message, not hundreds."""
-        for number, report in enumerate((_FAILED, _FAILED, _DONE, _FAILED)):
+        """A weekend without the source is two messages, not hundreds."""
+        day = datetime(2026, 11, 28, 8, tzinfo=UTC)
+        for number, (report, hours) in enumerate([(_FAILED, 0), (_FAILED, 1), (_DONE, 2), (_FAILED, 3), (_FAILED, 20)]):
+            monkeypatch.setattr(announcing_module, "utc_now", lambda hours=hours: day + timedelta(hours=hours))
             _settle(office, announcing, f"schedule-{number}", Reply(f"schedule-{number}", report=report))
         failed = ["failed" in said for said in _said(office)]
 
