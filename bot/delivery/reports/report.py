@@ -14,6 +14,8 @@ from workers.contract import Json
 
 _MOST_LINES: Final = 10
 _LONGEST_NAME: Final = 200
+_LONGEST_SENTENCE: Final = 500
+"""Of a reason; the remedy stands at its end."""
 _LONGEST_LIST: Final = 2000
 """Characters; all blocks of a message together may have about 13,000, and no report has more than four lists."""
 _MOST_FIELDS: Final = 10
@@ -61,6 +63,11 @@ def inline(report: Json, names: Iterable[str], words: Wording) -> str:
 def name_of(value: object) -> str:
     """Something that others named, harmless and not too long."""
     return escaped(shortened(str(value), _LONGEST_NAME))
+
+
+def sentence_of(value: object) -> str:
+    """A sentence that names what others named, harmless and not too long."""
+    return escaped(shortened(str(value), _LONGEST_SENTENCE))
 
 
 def value_of(value: object) -> str:

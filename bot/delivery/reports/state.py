@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.delivery.reports.report import Listing, Report, facts, inline, name_of
+from bot.delivery.reports.report import Listing, Report, facts, inline, name_of, sentence_of
 from bot.records.models import Request
 from bot.wording import Wording
 from workers.contract import Json
@@ -33,7 +33,7 @@ def versions(request: Request, report: Json, words: Wording) -> Report:
 def problems_of(report: Json, words: Wording) -> list[Listing]:
     """Every document that could not be read, with the reason and what to do."""
     problems = report.get("problems") or ()
-    lines = [f"{name_of(problem['document'])}: {name_of(problem['reason'])}" for problem in problems]
+    lines = [f"{name_of(problem['document'])}: {sentence_of(problem['reason'])}" for problem in problems]
     return [Listing(lines, words.report_problems)] if lines else []
 
 

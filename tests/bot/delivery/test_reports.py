@@ -140,6 +140,14 @@ def test_a_reload_of_a_worker_that_does_not_know_what_changed_is_told_without() 
     )
 
 
+def test_a_problems_remedy_is_told_to_its_end() -> None:
+    """It stands last in the sentence, and the name before it is long, too."""
+    problem = {"document": "d" * 300, "reason": f"{'It is damaged here. ' * 15}Save it anew."}
+    told = _told("status", {**_STATUS, "problems": [problem]})
+
+    assert told.endswith("…: " + problem["reason"])
+
+
 def test_versions_are_lines_of_which_one_is_in_use() -> None:
     """Newest first."""
     *_, first, second = _told("versions", _REPORTS["versions"]).splitlines()
