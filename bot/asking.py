@@ -17,7 +17,7 @@ from bot.records.ledger import Address, Entry, Ledger
 from bot.records.models import Request
 from knowledge.domain import Language, Question, Turn
 from knowledge.text import language_of
-from workers.contract import pack_question
+from workers.contract import Action, Json, pack_question
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
@@ -34,6 +34,15 @@ class Typed:
 
     text: str
     has_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks of the knowledge. ``by_admin`` decides what its report may name."""
+
+    action: Action
+    arguments: Json
+    by_admin: bool
 
 
 class Asking:
@@ -67,12 +76,10 @@ class Asking:
         """
         self._enter(self._question(command_key(address, trigger_id), address, text, language))
 
-    def take_knowledge_request(
-        self, trigger_id: str, address: Address, action: Literal["reload", "status"], language: Language
-    ) -> None:
+    def take_knowledge_request(self, request_id: str, address: Address, asked: Asked, language: Language) -> None:
         """Take an administrative request. Raises QueueUnavailable (it is safe in the ledger)."""
-        request_id = command_key(address, trigger_id)
-        self._enter(Entry(request_id, action, {"id": request_id, "action": action}, language, address))
+        payload = {"id": request_id, "action": asked.action, "arguments": asked.arguments, "by_admin": asked.by_admin}
+        self._enter(Entry(request_id, asked.action, payload, language, address))
 
     def language_for(self, text: str, user: str) -> Language:
         """The language to answer in: the question's own; the person's Slack language where it has no letters."""
@@ -148,6 +155,11 @@ def message_key(address: Address) -> str:
 def command_key(address: Address, trigger_id: str) -> str:
     """One key for each time a slash command is sent."""
     return _key("c", address.team, address.user, trigger_id)
+
+
+def announcement_key(request_id: str) -> str:
+    """One key for the announcement of what a request did."""
+    return _key("a", request_id)
 
 
 def _key(*parts: str) -> str:

@@ -29,16 +29,22 @@ class Audience:
     def in_channel(self, channel_id: str) -> frozenset[str]:
         """What everybody who can read the channel holds. Raises DirectoryUnavailable."""
         channel = self._directory.channel(channel_id)
+        if channel.is_shared_outside:
+            return _ONLY_PUBLIC
         members = self._directory.members(channel_id) - {self._bot_user_id}
         readers = [user for user in self._directory.users(members) if not user.is_bot and not user.deleted]
         return shared_principals(channel, readers, self._directory.groups())
 
     def is_admin(self, user_id: str, admins: frozenset[str]) -> bool:
-        """Whether the user, or one of their groups' handles, is among ``admins``. Raises DirectoryUnavailable."""
+        """Whether the user, or one of their groups' handles, is among ``admins``; guests never are.
+
+        Raises DirectoryUnavailable.
+        """
         handles = {name.casefold() for name in admins}
-        return user_id in admins or any(
+        named = user_id in admins or any(
             user_id in group.users and group.handle.casefold() in handles for group in self._directory.groups()
         )
+        return named and self._directory.user(user_id).is_full_member
 
     def locale(self, user_id: str) -> str | None:
         """The language that the person set in Slack. Raises DirectoryUnavailable."""
@@ -59,13 +65,15 @@ def principals_of(user: User, groups: Iterable[Group]) -> frozenset[str]:
 
 
 def shared_principals(channel: Channel, readers: Iterable[User], groups: tuple[Group, ...]) -> frozenset[str]:
-    """What all readers of a channel hold.
+    """What all readers of a channel hold: only ``public`` where one of them is no full member, or where there is none.
 
     ``user:`` never counts, because somebody may join and read back. In a public channel groups and mail domains do not
     count either: every full member can read it, in it or not.
     """
-    held = [principals_of(user, groups) for user in readers]
-    common: frozenset[str] = reduce(frozenset.intersection, held) if held else _ONLY_PUBLIC
+    members = list(readers)
+    if not members or not all(user.is_full_member for user in members):
+        return _ONLY_PUBLIC
+    common = reduce(frozenset.intersection, (principals_of(user, groups) for user in members))
     if channel.is_public:
         common &= {PUBLIC, EVERYONE}
     return frozenset(name for name in common if not name.startswith("user:")) | {f"channel:{channel.id}"}

@@ -1,6 +1,7 @@
 """What Slack knows about people, groups and channels, asked at most once a minute.
 
-Events correct the caches at once where they reach this process; the minute bounds how long another one may be behind.
+Each event reaches one process of the bot and corrects its caches at once; the others are at most a minute behind,
+counted from the moment they asked.
 """
 
 from __future__ import annotations
@@ -58,14 +59,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel; ``is_public`` means that every full member can read it without joining."""
+    """A channel; ``is_public`` means that every full member can read it without joining.
+
+    ``is_shared_outside``: another company reads it through Slack Connect, or is invited to.
+    """
 
     id: str
     is_public: bool
+    is_shared_outside: bool = False
 
 
 class TimedCache(Generic[Key, Value]):
-    """At most ``size`` values, each for ``seconds``; safe between threads.
+    """At most ``size`` values, each for ``seconds`` since it was asked for; safe between threads.
 
     Of several threads that miss the same value one makes it and the others wait: Slack's limits are low.
     """
@@ -84,10 +89,10 @@ class TimedCache(Generic[Key, Value]):
         with self._making[hash(key) % _LOCKS]:
             known = self.get(key)
             if known is None:
-                dropped = self._dropped
+                dropped, since = self._dropped, self._clock()
                 known = make()
                 if dropped == self._dropped:  # else it may be from before the change that an event told of
-                    self.put(key, known)
+                    self.put(key, known, since)
             return known
 
     def get(self, key: Key) -> Value | None:
@@ -96,11 +101,11 @@ class TimedCache(Generic[Key, Value]):
             entry = self._entries.get(key)
         return entry[1] if entry and entry[0] > self._clock() else None
 
-    def put(self, key: Key, value: Value) -> None:
-        """Keep the value; the oldest makes room."""
+    def put(self, key: Key, value: Value, since: float) -> None:
+        """Keep the value, which was true at ``since`` by the clock; the oldest makes room."""
         with self._lock:
             self._entries.pop(key, None)
-            self._entries[key] = (self._clock() + self._seconds, value)
+            self._entries[key] = (since + self._seconds, value)
             while len(self._entries) > self._size:
                 self._entries.pop(next(iter(self._entries)))
 
@@ -117,7 +122,8 @@ class Directory:
     def __init__(self, client: WebClient, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._client = client
         self._team_id = team_id
-        self._users: TimedCache[str, User] = TimedCache(20_000, FRESH_S, clock)
+        self._clock = clock
+        self._users: TimedCache[str, User] = TimedCache(100_000, FRESH_S, clock)
         self._groups: TimedCache[str, tuple[Group, ...]] = TimedCache(1, FRESH_S, clock)
         self._channels: TimedCache[str, Channel] = TimedCache(1_000, FRESH_S, clock)
         self._members: TimedCache[str, frozenset[str]] = TimedCache(200, FRESH_S, clock)
@@ -176,9 +182,10 @@ class Directory:
             raise _unavailable(error) from error
 
     def _list_everybody(self) -> None:
+        since = self._clock()
         for page in self._pages(self._client.users_list, include_locale=True):
             for member in page["members"]:
-                self._users.put(member["id"], _user(member, self._team_id))
+                self._users.put(member["id"], _user(member, self._team_id), since)
 
     def _all_groups(self) -> tuple[Group, ...]:
         try:
@@ -194,7 +201,8 @@ class Directory:
     def _channel(self, channel_id: str) -> Channel:
         info = _ask(self._client.conversations_info, channel=channel_id)["channel"]
         closed = info.get("is_private") or info.get("is_im") or info.get("is_mpim") or info.get("is_group")
-        return Channel(channel_id, is_public=not closed)
+        shared_outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared")
+        return Channel(channel_id, is_public=not closed, is_shared_outside=bool(shared_outside))
 
     def _all_members(self, channel_id: str) -> frozenset[str]:
         pages = self._pages(self._client.conversations_members, channel=channel_id)
@@ -212,7 +220,7 @@ def _user(member: Json, team_id: str) -> User:
     is_bot = bool(member.get("is_bot")) or member["id"] == "USLACKBOT"
     deleted = bool(member.get("deleted"))
     guest = member.get("is_restricted") or member.get("is_ultra_restricted")
-    teams = {member.get("team_id", team_id), *(member.get("enterprise_user") or {}).get("teams", ())}
+    teams = {member.get("team_id"), *(member.get("enterprise_user") or {}).get("teams", ())}
     outsider = member.get("is_stranger") or team_id not in teams
     _, at, domain = str((member.get("profile") or {}).get("email") or "").rpartition("@")
     return User(

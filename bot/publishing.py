@@ -27,7 +27,10 @@ from workers.contract import (
 )
 
 NOTICE_TASK: Final = "frontdesk.notice"
-"""On ``replies``, from the edge to itself: post the sentence that the notice with this ``id`` names."""
+"""On ``replies``, from the edge to itself: post what the notice or the announcement with this ``id`` says."""
+
+POSTED_ONLY: Final = frozenset({"notice", "announcement"})
+"""Kinds of requests that no worker sees."""
 
 _TIMEOUT_S: Final = 0.6
 """For one wait on the broker. A server that hangs is found out after three of them, within Slack's three seconds."""
@@ -76,7 +79,7 @@ class CeleryPublisher:
         """Put the request into the queue that its kind belongs to, and tell the delivery processes that it waits."""
         task, payload = task_of(request)
         self._send(task, payload, request.id)
-        if request.kind != "notice":
+        if request.kind not in POSTED_ONLY:
             self._announce(request.id)
 
     def deliver(self, reply: Reply) -> None:
@@ -117,6 +120,6 @@ def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
     if request.kind == "question":
         return ANSWER_TASK, request.payload
-    if request.kind == "notice":
+    if request.kind in POSTED_ONLY:
         return NOTICE_TASK, {"id": request.id}
-    return KNOWLEDGE_TASK, request.payload
+    return KNOWLEDGE_TASK, {name: value for name, value in request.payload.items() if name != "by_admin"}

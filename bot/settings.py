@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from pydantic import SecretStr, ValidationInfo, field_validator
@@ -16,6 +17,8 @@ _SECRET_PLACE: Final = f"{_APP_PAGE} → Basic Information → App Credentials �
 _APP_TOKEN_PLACE: Final = (
     f"{_APP_PAGE} → Basic Information → App-Level Tokens, with the scope connections:write (starts with xapp-)"
 )
+
+_CHANNEL_ID: Final = re.compile(r"[CG][A-Z0-9]{2,}")
 
 
 class SlackSettings(BrokerSettings):
@@ -77,7 +80,7 @@ class BotSettings(SlackSettings):
     """Requests from Slack worked on at once. Each waits on the database and the queue, not on a core."""
 
     admins: str = ""
-    """Who may use ``/kb reload``: Slack user ids and user group handles, separated by commas."""
+    """Who may use all of ``/kb``: Slack user ids and user group handles, separated by commas."""
 
     @field_validator("slack_signing_secret", mode="after")
     @classmethod
@@ -100,6 +103,19 @@ class DeliverySettings(SlackSettings):
 
     delivery_threads: int = 8
     """Replies posted at once."""
+
+    announce_channel: str = ""
+    """Id of the channel where reloads and rollbacks are announced; empty for none."""
+
+    @field_validator("announce_channel", mode="after")
+    @classmethod
+    def _is_channel_id(cls, channel: str) -> str:
+        if channel and not _CHANNEL_ID.fullmatch(channel):
+            raise PydanticCustomError(
+                "no_channel_id",
+                "is no channel id such as C0123ABCD; copy it from the end of the channel's details in Slack",
+            )
+        return channel
 
 
 def _given(secret: SecretStr, prefix: str, place: str) -> SecretStr:

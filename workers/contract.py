@@ -21,7 +21,7 @@ REPLIES: Final = "replies"
 ANSWER_TASK: Final = "frontdesk.answer"
 """On ``questions``: one request from `pack_question`."""
 KNOWLEDGE_TASK: Final = "frontdesk.knowledge"
-"""On ``knowledge``: ``{"id": …, "action": "status" | "reload"}``."""
+"""On ``knowledge``: ``{"id": …, "action": one of `Action`, "arguments": {…}}``."""
 DELIVER_TASK: Final = "frontdesk.deliver"
 """On ``replies``: one `Reply` from `pack_reply`."""
 
@@ -116,6 +116,16 @@ class LiveEntry:
     kind: Literal["queued", "started", "text", "progress", "finished"]
     data: str = ""
 
+
+Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who"]
+"""What an administrator may ask of the knowledge.
+
+Arguments, None where left out: ``reload`` has ``source`` and ``force``, ``diff`` has ``old`` and ``new``, ``rollback``
+has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``.
+"""
+
+SCHEDULED: Final = "schedule-"
+"""What the id of a request begins with that nobody asked for; the ledger does not have it."""
 
 FailureCode = Literal["model_failed", "index_missing", "deadline", "internal", "unavailable"]
 

@@ -17,6 +17,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Message, with_question
 from bot.delivery.locks import Held
+from bot.delivery.reports.announcement import not_announced_message
 from bot.delivery.streamed import Streamed
 from bot.records.ledger import Ledger
 from bot.records.models import Request
@@ -162,7 +163,11 @@ class Posting:
             try:
                 return self._send(Place(request.channel, request.thread_ts), message)
             except SlackRefused as refused:
+                if not request.user:  # a schedule's announcement: nobody asked
+                    raise
                 _log.warning("reply_goes_to_direct_messages", request_id=request.id, error=refused.code)
+                if request.kind == "announcement":
+                    message = not_announced_message(request, refused.code)
         if request.kind == "question":
             message = with_question(message, request.payload["text"], WORDINGS[request.language])
         return self._send(Place(self._request.user), message)

@@ -14,6 +14,7 @@ from celery.signals import setup_logging
 from redis import Redis
 from slack_sdk import WebClient
 
+from bot.delivery.announcing import Announcer
 from bot.delivery.locks import Locks
 from bot.delivery.posting import Slack
 from bot.delivery.reaper import Reaper
@@ -41,12 +42,22 @@ class Parts:
     reaper: Reaper
 
 
-def wire(client: WebClient, identity: Identity, database: Database, redis: Redis, publisher: CeleryPublisher) -> Parts:
-    """Make the parts; nothing runs yet."""
+def wire(  # noqa: PLR0913 - everything outside, and one setting
+    client: WebClient,
+    identity: Identity,
+    database: Database,
+    redis: Redis,
+    publisher: CeleryPublisher,
+    *,
+    announce_channel: str = "",
+) -> Parts:
+    """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     ledger, locks = Ledger(database), Locks(redis)
     slack = Slack(client, identity, ledger, Streamed(redis))
     return Parts(
-        settler=Settler(slack, Outcomes(database), locks),
+        settler=Settler(
+            slack, Outcomes(database), locks, Announcer(ledger, publisher, identity.team_id, announce_channel)
+        ),
         relay=Relay(Shows(slack, locks, redis), redis),
         reaper=Reaper(ledger, redis, publisher),
     )

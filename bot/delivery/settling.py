@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 
 from bot.blocks import Message
+from bot.delivery.announcing import Announcer
 from bot.delivery.composing import compose, failure_of
 from bot.delivery.locks import Held, Locks
 from bot.delivery.posting import Posting, Slack
@@ -15,7 +16,7 @@ from bot.records.ledger import OPEN_STATES, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
 from bot.slack import SlackRefused
-from workers.contract import Reply
+from workers.contract import SCHEDULED, Reply
 
 _WAIT_FOR_LIVE_SHOW_S: Final = 5
 _LONGEST_TRYING: Final = timedelta(days=1)
@@ -27,10 +28,11 @@ _log = structlog.get_logger()
 class Settler:
     """Settles requests; may be asked any number of times for the same one."""
 
-    def __init__(self, slack: Slack, outcomes: Outcomes, locks: Locks) -> None:
+    def __init__(self, slack: Slack, outcomes: Outcomes, locks: Locks, announcer: Announcer) -> None:
         self._slack = slack
         self._outcomes = outcomes
         self._locks = locks
+        self._announcer = announcer
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -39,7 +41,9 @@ class Settler:
         """
         with self._locks.hold(request_id, _WAIT_FOR_LIVE_SHOW_S) as held:
             request = self._slack.ledger.get(request_id)
-            if request is None:
+            if request is None and reply is not None and request_id.startswith(SCHEDULED):
+                self._announcer.announce_scheduled(reply)
+            elif request is None:
                 _log.error("reply_without_request", request_id=request_id)
             elif request.state not in OPEN_STATES:
                 _log.info("duplicate_reply_dropped", request_id=request_id)
@@ -60,6 +64,7 @@ class Settler:
 
     def _settle(self, request: Request, reply: Reply | None, held: Held) -> None:
         message, record, failure = self._read(request, reply)
+        self._announcer.announce(request, reply)
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:

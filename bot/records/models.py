@@ -9,9 +9,10 @@ from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from knowledge.domain import Language
+from workers.contract import Action
 
-Kind = Literal["question", "reload", "status", "notice"]
-"""``notice``: nothing to ask a worker, only a sentence to post, such as "I cannot read files"."""
+Kind = Literal["question", "notice", "announcement"] | Action
+"""``notice`` and ``announcement``: nothing to ask a worker, only something to post, such as "I cannot read files"."""
 Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
@@ -51,7 +52,7 @@ class Request(Base):
     """The idempotency key."""
     kind: Mapped[Kind] = mapped_column(String(16))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """What the worker gets; for a notice, the sentence's name and values."""
+    """What the worker gets; of what is only posted, the sentence's name and values."""
     language: Mapped[Language] = mapped_column(String(8))
 
     team: Mapped[str] = mapped_column(String(32))
@@ -122,3 +123,5 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(64))
     allowed: Mapped[bool]
     request_id: Mapped[str | None] = mapped_column(String(64))
+    arguments: Mapped[list[str]] = mapped_column(JSON)
+    """Which ones were given, not what they were: a question is nobody's business."""

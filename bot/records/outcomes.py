@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.markup import storable
@@ -52,8 +52,17 @@ class Outcomes:
             session.merge(Feedback(request_id=request_id, user=user, helpful=helpful, created_at=self._now()))
         return True
 
-    def audited(self, user: str, action: str, *, allowed: bool, request_id: str | None = None) -> None:
-        """Keep an administrative action or a refused try at one."""
-        entry = AuditEntry(at=self._now(), user=user, action=action, allowed=allowed, request_id=request_id)
+    def audited(
+        self, user: str, action: str, *, allowed: bool, request_id: str | None = None, arguments: Iterable[str] = ()
+    ) -> None:
+        """Keep an administrative action or a refused try at one, with the names of the arguments that were given."""
+        entry = AuditEntry(
+            at=self._now(),
+            user=user,
+            action=action,
+            allowed=allowed,
+            request_id=request_id,
+            arguments=sorted(arguments),
+        )
         with self._database.write() as session:
             session.add(entry)

@@ -13,8 +13,18 @@ from ops.sandbox.model import App, Channel, Json, User, UserGroup
 from ops.sandbox.requests import json_route, required
 from ops.sandbox.transport import Attempt
 
-USER_FIELDS = ("real_name", "locale", "tz", "deleted", "is_restricted", "is_ultra_restricted", "is_admin")
-CHANNEL_FIELDS = ("topic", "purpose", "is_archived")
+USER_FIELDS = (
+    "real_name",
+    "locale",
+    "tz",
+    "deleted",
+    "is_restricted",
+    "is_ultra_restricted",
+    "is_admin",
+    "is_stranger",
+    "team_id",
+)
+CHANNEL_FIELDS = ("topic", "purpose", "is_archived", "is_ext_shared")
 APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 

@@ -68,7 +68,7 @@ class Events:
             "event_id": event_id or new_id("Ev"),
             "event_time": int(self.clock.now()),
             "authorizations": [authorization],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": bool(channel and channel.is_ext_shared),
             "event_context": f"4-{team}-{app.id}-{channel.id if channel else ''}",
         }
 

@@ -24,7 +24,7 @@ class Team:
 
 @dataclass
 class User:
-    """A person or a bot. `is_restricted` marks a guest."""
+    """A person or a bot. `is_restricted` marks a guest; a `team_id` somebody of another company (Slack Connect)."""
 
     id: str
     name: str
@@ -38,7 +38,9 @@ class User:
     is_bot: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
+    is_stranger: bool = False
     deleted: bool = False
+    team_id: str = ""
     updated: int = 0
 
 
@@ -65,6 +67,7 @@ class Channel:
     purpose: str = ""
     created: int = 1_700_000_000
     is_archived: bool = False
+    is_ext_shared: bool = False
 
 
 @dataclass

@@ -12,6 +12,7 @@ PIECE = re.compile(r"<([^<>\n]+)>")
 
 def user_json(user: User, team: str, *, locale: bool = False) -> Json:
     """Return a user object; `locale` adds what `include_locale` asks for."""
+    team = user.team_id or team
     shape: Json = {
         "id": user.id,
         "team_id": team,
@@ -25,6 +26,7 @@ def user_json(user: User, team: str, *, locale: bool = False) -> Json:
         "is_primary_owner": False,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
+        "is_stranger": user.is_stranger,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": user.updated,
@@ -73,7 +75,8 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "context_team_id": team,
         "is_im": channel.kind == "im",
         "is_mpim": False,
-        "is_shared": False,
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
     }
     if channel.kind == "im":
         other = next((member for member in channel.members if member != reader), reader)

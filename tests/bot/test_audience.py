@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.audience import Audience, principals_of, shared_principals
-from bot.directory import Channel, Directory, DirectoryUnavailable, Group, TimedCache, User
+from bot.directory import Channel, Directory, DirectoryUnavailable, Group, TimedCache, User, _user
 from bot.slack import Identity
 from ops.sandbox.running import RunningSandbox
 
@@ -52,12 +52,21 @@ def test_a_guest_holds_only_public(audience: Audience) -> None:
     assert {"public"} == audience.in_private("U0DANA")
 
 
-@pytest.mark.parametrize("flag", ["is_restricted", "is_ultra_restricted", "deleted"])
-def test_whoever_becomes_a_guest_or_leaves_loses_their_rights(
-    slack: RunningSandbox, audience: Audience, flag: str
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_restricted": True},
+        {"is_ultra_restricted": True},
+        {"deleted": True},
+        {"is_stranger": True},
+        {"team_id": "T0OTHER"},
+    ],
+)
+def test_whoever_is_a_guest_an_outsider_or_gone_holds_only_public(
+    slack: RunningSandbox, audience: Audience, change: dict[str, Any]
 ) -> None:
-    """Each of Slack's flags counts."""
-    slack.control("users", user="U0TOM", **{flag: True})
+    """Each of Slack's flags counts, and another company's team; their groups and mail domain do not."""
+    slack.control("users", user="U0TOM", **change)
 
     assert {"public"} == audience.in_private("U0TOM")
 
@@ -68,8 +77,23 @@ def test_everyone_counts_in_a_channel_of_employees(audience: Audience) -> None:
 
 
 def test_one_guest_in_the_channel_takes_everyone_away(audience: Audience) -> None:
-    """#project-kingfisher has a contractor among its members."""
-    assert {"public", "channel:C0KINGFI"} == audience.in_channel("C0KINGFI")
+    """#project-kingfisher has a contractor among its members, who holds only public, whatever names the channel."""
+    assert {"public"} == audience.in_channel("C0KINGFI")
+
+
+def test_an_outsider_in_a_channel_takes_everyone_away(slack: RunningSandbox, audience: Audience) -> None:
+    """Of another company, through Slack Connect: for Slack neither a guest nor a stranger."""
+    slack.control("users", user="U0WANG", team_id="T0OTHER")
+
+    assert {"public"} == audience.in_channel("C0SHANGHAI")
+
+
+def test_a_channel_shared_with_another_company_holds_only_public(slack: RunningSandbox, audience: Audience) -> None:
+    """Its people over there are not asked for one by one; whoever of them joins later reads back."""
+    slack.control("channels", channel="C0ASKHR", is_ext_shared=True)
+
+    assert {"public"} == audience.in_channel("C0ASKHR")
+    assert [] == slack.calls("users.info")
 
 
 def test_a_group_counts_in_a_private_channel_of_its_members_only(slack: RunningSandbox, audience: Audience) -> None:
@@ -95,7 +119,7 @@ def test_a_group_never_counts_in_a_public_channel() -> None:
 
 def test_a_channel_without_readers_holds_only_public() -> None:
     """An empty intersection is not everything."""
-    assert {"public", "channel:C1"} == shared_principals(Channel("C1", is_public=False), [], (_HR,))
+    assert {"public"} == shared_principals(Channel("C1", is_public=False), [], (_HR,))
 
 
 def test_a_person_of_another_company_holds_only_public() -> None:
@@ -129,6 +153,62 @@ def test_an_event_about_a_member_is_believed_at_once(
 
     assert "everyone" in before
     assert "everyone" not in audience.in_channel("C0ASKHR")
+
+
+@pytest.mark.parametrize(
+    ("change", "full"),
+    [
+        ({"team_id": "T1"}, True),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}, True),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}, False),
+        ({"team_id": "T2"}, False),
+        ({}, False),
+        ({"team_id": "T1", "is_bot": True}, False),
+        ({"team_id": "T1", "id": "USLACKBOT"}, False),
+    ],
+)
+def test_a_full_member_is_of_this_team(change: dict[str, Any], full: bool) -> None:  # noqa: FBT001 - what is expected
+    """Or of its organisation and this team; where Slack does not say, they are not."""
+    assert full == _user({"id": "U1", **change}, "T1").is_full_member
+
+
+def test_a_process_that_missed_the_event_is_a_minute_behind_at_most(
+    slack: RunningSandbox, client: WebClient, identity: Identity
+) -> None:
+    """Each process of the bot has its own caches, and Slack tells one of them."""
+    now = 0.0
+    told, other = (Audience(Directory(client, identity.team_id, lambda: now), "U0FDESK") for _ in range(2))
+    before = [audience.in_channel("C0ASKHR") for audience in (told, other)]
+    now = 30.0
+    other.in_private("U0DANA")
+    slack.control("groups", handle="finance", users=[])
+    slack.control("channels", channel="C0ASKHR", members=["U0MAYA", "U0DANA", "U0FDESK"])
+    told._directory.channel_changed("C0ASKHR")
+    at_once, meanwhile = told.in_channel("C0ASKHR"), other.in_channel("C0ASKHR")
+    now = 60.0
+
+    assert ["everyone" in held for held in before] == [True, True]
+    assert ("everyone" in at_once, "everyone" in meanwhile) == (False, True)
+    assert "everyone" not in other.in_channel("C0ASKHR")
+    assert "group:finance" not in other.in_private("U0TOM")
+
+
+def test_a_minute_is_counted_from_the_question_to_slack() -> None:
+    """An answer that took long is not fresh for longer."""
+    now = 0.0
+    cache: TimedCache[str, str] = TimedCache(2, 60, lambda: now)
+
+    def slow() -> str:
+        nonlocal now
+        now = 5.0
+        return "before"
+
+    cache.get_or_make("C1", slow)
+    now = 59.0
+    fresh = cache.get("C1")
+    now = 60.0
+
+    assert ("before", None) == (fresh, cache.get("C1"))
 
 
 def test_what_was_asked_before_a_change_is_not_remembered_after_it() -> None:
@@ -205,7 +285,7 @@ def test_what_is_remembered_is_forgotten_after_its_time_and_never_too_much() -> 
     now = 0.0
     cache: TimedCache[str, int] = TimedCache(2, 60, lambda: now)
     for number, key in enumerate("abc"):
-        cache.put(key, number)
+        cache.put(key, number, since=now)
     fresh = [cache.get(key) for key in "abc"]
     now = 60.0
 

@@ -64,3 +64,16 @@ def test_the_database_is_a_file_in_the_data_folder_unless_named(tmp_path: Path) 
     settings = DeliverySettings.read(slack_bot_token="xoxb-1", data_dir=tmp_path / "data")
 
     assert f"sqlite:///{tmp_path}/data/frontdesk.db" == settings.records_url
+
+
+@pytest.mark.parametrize("channel", ["", "C0GENERAL", "G012ABCD"])
+def test_announcements_go_to_a_channels_id_or_nowhere(channel: str) -> None:
+    """Old private channels have ids that begin with G."""
+    assert channel == DeliverySettings.read(slack_bot_token="xoxb-1", announce_channel=channel).announce_channel
+
+
+@pytest.mark.parametrize("channel", ["#general", "general", "U0MAYA"])
+def test_a_channels_name_in_its_ids_place_is_a_sentence(channel: str) -> None:
+    """A name may change; the sentence says where the id is."""
+    with pytest.raises(SettingError, match=r"FRONTDESK_ANNOUNCE_CHANNEL: is no channel id such as C0123ABCD"):
+        DeliverySettings.read(slack_bot_token="xoxb-1", announce_channel=channel)

@@ -75,7 +75,7 @@ def test_nobody_else_may_reload(slack: Workspace) -> None:
     version = set(slack.command("U0MAYA", "D0MAYA", "/kb status"))
     said = slack.command("U0MAYA", "D0MAYA", "/kb reload")
 
-    assert ["Only administrators of Frontdesk may reload the policies. Please ask one of them."] == said
+    assert ["Only administrators of Frontdesk may use `/kb reload`. Please ask one of them."] == said
     assert version == set(slack.command("U0MAYA", "D0MAYA", "/kb status"))
     assert ("U0MAYA", "kb_reload", False) == audited(slack)[-1]
 

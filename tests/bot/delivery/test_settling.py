@@ -310,19 +310,6 @@ class TestCommands:
 
         assert "How many days?" in message["blocks"][0]["elements"][0]["text"]
 
-    def test_the_status_is_shown_with_its_numbers(self, office: Office, parts: Parts, command: Command) -> None:
-        """Times are shown in the reader's own zone; what could not be read is named."""
-        request = command("U0LINA", "/kb status")
-        problems = [{"document": f"<!here> {n}.pdf", "reason": "damaged"} for n in range(12)]
-        report = {"action": "status", "version": "v7", "built_at": "2026-11-23T20:00:00+00:00", "documents": 1600}
-        parts.settler.settle(request.id, Reply(request.id, report={**report, "problems": problems}))
-        text = office.posted("C0GENERAL")[-1]["text"]
-
-        assert "版本: v7" in text
-        assert "文件: 1,600" in text
-        assert "建立时间: <!date^" in text
-        assert "• &lt;!here&gt; 9.pdf: damaged\n… +2" in text
-
     def test_a_reload_that_failed_says_why(self, office: Office, parts: Parts, command: Command) -> None:
         """The admin reads it in the direct messages."""
         request = command("U0SOFIA", "/kb reload")

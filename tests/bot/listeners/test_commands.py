@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from slack_sdk import WebClient
-from sqlalchemy import select
 
 from bot.app import build_app
 from bot.publishing import QueueUnavailable
 from bot.records.database import Database
-from bot.records.models import AuditEntry, Request
+from bot.records.models import Request
 from bot.settings import BotSettings
 from bot.slack import Identity
 from bot.wording import WORDINGS
@@ -19,11 +18,6 @@ from tests.bot.office import Office
 from workers.contract import LIVE_STREAM, Reply
 
 _EN, _ZH = WORDINGS["en"], WORDINGS["zh"]
-
-
-def _audit(database: Database) -> list[tuple[str, str, bool]]:
-    with database.read() as session:
-        return [(entry.user, entry.action, entry.allowed) for entry in session.scalars(select(AuditEntry))]
 
 
 def test_ask_answers_at_once_and_asks_with_the_persons_own_rights(office: Office, edge: Edge) -> None:
@@ -60,40 +54,6 @@ def test_a_question_that_is_none_gets_its_sentence(office: Office, edge: Edge, u
     """At once, and nothing is queued."""
     assert said == edge.command(user, "/ask", text)
     assert [] == office.requests()
-
-
-@pytest.mark.parametrize("text", ["", "help", "HELP"])
-def test_kb_alone_explains_itself_in_the_persons_language(edge: Edge, text: str) -> None:
-    """Li Na's Slack is Chinese."""
-    assert _ZH.kb_help == edge.command("U0LINA", "/kb", text)
-
-
-def test_an_unknown_subcommand_is_named_harmlessly_and_explained(edge: Edge) -> None:
-    """What was typed is repeated, without its powers."""
-    said = edge.command("U0MAYA", "/kb", "relaod <!channel>")
-
-    assert said.startswith("I do not know `/kb relaod @channel`.".replace("@", "@\u2060"))
-    assert said.endswith(_EN.kb_help)
-
-
-def test_anybody_may_ask_for_the_status(office: Office, edge: Edge) -> None:
-    """It is no secret which version is in use."""
-    assert _EN.kb_status_accepted == edge.command("U0MAYA", "/kb", "status")
-    assert ["status"] == [payload["action"] for payload in office.queued("knowledge")]
-
-
-def test_an_admin_may_reload_and_it_is_written_down(office: Office, edge: Edge, database: Database) -> None:
-    """Sofia is of it-admins."""
-    assert _EN.kb_reload_accepted == edge.command("U0SOFIA", "/kb", "reload")
-    assert ["reload"] == [payload["action"] for payload in office.queued("knowledge")]
-    assert [("U0SOFIA", "kb_reload", True)] == _audit(database)
-
-
-def test_others_may_not_and_that_is_written_down_too(office: Office, edge: Edge, database: Database) -> None:
-    """A polite refusal, nothing in the queue, a row for the auditor."""
-    assert _ZH.kb_admins_only == edge.command("U0WANG", "/kb", "reload")
-    assert [] == office.queued("knowledge")
-    assert [("U0WANG", "kb_reload", False)] == _audit(database)
 
 
 @pytest.mark.parametrize(("command", "text"), [("/ask", "How many days?"), ("/kb", "reload")])

@@ -18,6 +18,17 @@ def test_a_person_has_a_locale_only_when_it_is_asked_for(client: WebClient) -> N
     assert "user_not_found" == error_of(client.users_info, user="U0NOBODY")
 
 
+def test_somebody_of_another_company_has_its_team(slack: RunningSandbox, client: WebClient) -> None:
+    """As through Slack Connect, in a channel that says that it is shared."""
+    slack.control("users", user="U0DANA", team_id="T0OTHER", is_restricted=False)
+    slack.control("channels", channel="C0KINGFI", is_ext_shared=True)
+    person = client.users_info(user="U0DANA")["user"]
+    channels = [client.conversations_info(channel=name)["channel"] for name in ("C0KINGFI", "C0GENERAL")]
+
+    assert ("T0OTHER", False, False) == (person["team_id"], person["is_restricted"], person["is_stranger"])
+    assert [True, False] == [channel["is_ext_shared"] for channel in channels]
+
+
 def test_people_are_found_by_their_address(client: WebClient) -> None:
     """Case does not matter; an unknown address is an error."""
     assert "U0TOM" == client.users_lookupByEmail(email="TOM@brightwater.example")["user"]["id"]

@@ -1,0 +1,52 @@
+"""``/kb status``, ``sources`` and ``versions``: what is there."""
+
+from __future__ import annotations
+
+from bot.delivery.reports.report import Listing, Report, facts, inline, name_of, sentence_of
+from bot.records.models import Request
+from bot.wording import Wording
+from workers.contract import Json
+
+
+def status(request: Request, report: Json, words: Wording) -> Report:
+    """The published version. Which documents have problems, and where documents come from, is for administrators."""
+    heading, problems = words.status_heading, report.get("problems") or []
+    lists: list[Listing] = []
+    if request.payload.get("by_admin"):
+        lists = [*_sources(report, words, words.report_labels["sources"]), *problems_of(report, words)]
+    elif problems:
+        heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
+    return Report(heading, facts(report, ("version", "built_at", "documents", "passages"), words), lists)
+
+
+def sources(request: Request, report: Json, words: Wording) -> Report:
+    """Where documents come from, one line a source."""
+    return Report(words.sources_heading, lists=_sources(report, words))
+
+
+def versions(request: Request, report: Json, words: Wording) -> Report:
+    """The kept versions, newest first."""
+    lines = [_version(version, words) for version in report["versions"]] or [words.nothing]
+    return Report(words.versions_heading, lists=[Listing(lines)])
+
+
+def problems_of(report: Json, words: Wording) -> list[Listing]:
+    """Every document that could not be read, with the reason and what to do."""
+    problems = report.get("problems") or ()
+    lines = [f"{name_of(problem['document'])}: {sentence_of(problem['reason'])}" for problem in problems]
+    return [Listing(lines, words.report_problems)] if lines else []
+
+
+def _sources(report: Json, words: Wording, title: str = "") -> list[Listing]:
+    lines = [_source(source, words) for source in report.get("sources") or ()]
+    return [Listing(lines, title)] if lines else []
+
+
+def _source(source: Json, words: Wording) -> str:
+    place = f"*{name_of(source['name'])}* ({name_of(source['kind'])}) {name_of(source['location'])}"
+    return f"{place}\n   {inline(source, ('documents', 'problems', 'read_at', 'schedule'), words)}"
+
+
+def _version(version: Json, words: Wording) -> str:
+    used = f" · {words.version_in_use}" if version["published"] else ""
+    return f"`{name_of(version['version'])}` · {inline(version, ('built_at', 'documents', 'passages'), words)}{used}"

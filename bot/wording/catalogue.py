@@ -1,0 +1,110 @@
+"""The sentences that a person in Slack reads, without their words. A field missing in one language does not type-check.
+
+Fields in braces are filled with `str.format`. Text is Slack's mrkdwn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workers.contract import Action, FailureCode
+
+Misuse = Literal["missing", "too_many", "unknown_option", "open_quote"]
+"""What can be wrong with a sub-command's arguments."""
+
+Announced = Literal["reload_done", "reload_unchanged", "reload_failed", "rollback_done", "rollback_failed"]
+"""What a channel is told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's sentences."""
+
+    searching: str
+    sources: str
+    your_question: str
+    """Before an answer that could not be posted where it was asked: {question}."""
+
+    question_empty: str
+    question_wordless: str
+    question_is_file: str
+    question_too_long: str
+    """{count} and {limit} in characters."""
+
+    saved_for_later: str
+    rights_unknown: str
+    failures: Mapping[FailureCode, str]
+    """{id} is the request's."""
+
+    feedback_up: str
+    feedback_down: str
+    thanks_up: str
+    thanks_down: str
+
+    kb_help_head: str
+    kb_help_admins: str
+    kb_help_foot: str
+    kb_subcommands: Mapping[Action, tuple[str, str]]
+    """How each is typed after ``/kb``, and what it does; in the order in which the help shows them."""
+    kb_unknown: str
+    """{command} is what was typed."""
+    kb_misused: Mapping[Misuse, str]
+    """{usage} is how it is typed."""
+    kb_admins_only: str
+    """{name} is the sub-command's."""
+    kb_accepted: Mapping[Action, str]
+    kb_looking_up: str
+    """What is said at once of an action that ``kb_accepted`` does not name."""
+
+    reload_running: str
+    reload_done: str
+    reload_unchanged: str
+    rollback_done: str
+    """{version} answers now."""
+    status_heading: str
+    sources_heading: str
+    versions_heading: str
+    version_in_use: str
+    diff_heading: str
+    """{old} and {new} are versions."""
+    diff_empty: str
+    check_answers: str
+    """{confidence} is a number up to 1."""
+    check_abstains: str
+    check_retrieved: str
+    who_heading: str
+    """{title} of the document."""
+    nobody: str
+    nothing: str
+    stages: Mapping[str, str]
+    report_labels: Mapping[str, str]
+    """Names of a report's fields, in the order they are shown."""
+    report_problems: str
+    report_problems_hidden: str
+    """{count} documents; their names are not everybody's."""
+    report_error: str
+    """{error} is one sentence, {id} the request's."""
+
+    announced: Mapping[Announced, str]
+    """{by} is who did it, {version} and {before} are versions, {documents} how many, {id} the request's."""
+    announced_changes: str
+    """{added}, {modified} and {removed} documents."""
+    announced_by_schedule: str
+    not_announced: str
+    """{channel} is the channel's id, {error} Slack's."""
+
+    home_title: str
+    home_what: str
+    home_how: str
+    home_trust: str
+    prompts_title: str
+    prompts: tuple[tuple[str, str], ...]
+    """Title and message of each suggested question."""
+
+    @property
+    def kb_help(self) -> str:
+        """What the bot can do, sub-command by sub-command; all but the first are for administrators."""
+        first, *others = (f"• `/kb {usage}` – {purpose}" for usage, purpose in self.kb_subcommands.values())
+        return "\n".join([self.kb_help_head, first, self.kb_help_admins, *others, self.kb_help_foot])

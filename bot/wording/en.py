@@ -1,0 +1,163 @@
+"""English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.wording.catalogue import Wording
+
+EN: Final = Wording(
+    searching="Searching the policies…",
+    sources="Sources",
+    your_question="You asked: “{question}”",
+    question_empty=(
+        "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"
+    ),
+    question_wordless="I only understand words. Please ask your question in a sentence.",
+    question_is_file="I cannot read files that are sent to me. Please type your question as a message.",
+    question_too_long="Your question has {count} characters; I can read up to {limit}. Please shorten it.",
+    saved_for_later=(
+        "Answering is interrupted at the moment. Your request is saved; the answer comes here, or as a direct "
+        "message, as soon as it works again. There is no need to repeat it."
+    ),
+    rights_unknown=(
+        "Slack did not tell me which documents you may read, so I did not search. Please try again in a minute."
+    ),
+    failures={
+        "model_failed": "I could not write an answer to this. Please try again or put it differently. (Reference {id})",
+        "index_missing": (
+            "The policies have not been indexed yet, so I cannot answer. An administrator can start it with "
+            "`/kb reload`. (Reference {id})"
+        ),
+        "deadline": (
+            "This took too long and I stopped. Please try again in a few minutes or ask something more specific. "
+            "(Reference {id})"
+        ),
+        "internal": "Something went wrong on my side. Please try again in a few minutes. (Reference {id})",
+        "unavailable": (
+            "I could not answer in time because the service was interrupted. Please ask again. (Reference {id})"
+        ),
+    },
+    feedback_up="Helpful",
+    feedback_down="Not helpful",
+    thanks_up="Thank you, noted as helpful.",
+    thanks_down="Thank you, noted as not helpful. For a binding answer please ask the owner of the policy.",
+    kb_help_head=("*What I can do*\n• `/ask question` – ask about a company policy; only you see the answer"),
+    kb_help_admins="*For administrators*",
+    kb_help_foot="You can also write to me directly or mention me in a channel.",
+    kb_subcommands={
+        "status": ("status", "which version of the policies I know"),
+        "sources": ("sources", "where they come from, and when each source was read"),
+        "reload": (
+            "reload [source] [--force]",
+            "read them again, all or one source; force publishes in spite of problems",
+        ),
+        "versions": ("versions", "the versions that are kept"),
+        "diff": ("diff [old] [new]", "which documents changed between two versions"),
+        "rollback": ("rollback [version]", "answer from an earlier version again"),
+        "check": ('check "question"', "what a question finds among all that you may read"),
+        "who": ('who "document"', "who may read a document, and which rule says so"),
+    },
+    kb_unknown="I do not know `/kb {command}`.",
+    kb_misused={
+        "missing": "Something is missing. Write it like this: `/kb {usage}`",
+        "too_many": "That is more than I expect; put names with spaces into quotation marks: `/kb {usage}`",
+        "unknown_option": "I do not know this option. Write it like this: `/kb {usage}`",
+        "open_quote": "A quotation mark is not closed. Write it like this: `/kb {usage}`",
+    },
+    kb_admins_only="Only administrators of Frontdesk may use `/kb {name}`. Please ask one of them.",
+    kb_accepted={
+        "reload": "The policies are being read again. You can follow it in our direct message.",
+        "rollback": "Going back to the earlier version…",
+    },
+    kb_looking_up="Looking it up…",
+    reload_running="Reading the policies again",
+    reload_done="*The policies are up to date.*",
+    reload_unchanged="*The policies are up to date.* Nothing has changed since they were read before.",
+    rollback_done="*I answer from version `{version}` again.*",
+    status_heading="*What I know*",
+    sources_heading="*Where the policies come from*",
+    versions_heading="*The versions that are kept*",
+    version_in_use="*in use*",
+    diff_heading="*From version `{old}` to `{new}`*",
+    diff_empty="They hold the same documents.",
+    check_answers="*I would answer* (confidence {confidence}).",
+    check_abstains="*I would say that the policies don't say* (confidence {confidence}).",
+    check_retrieved="Found, best first",
+    who_heading="*Who may read “{title}”*",
+    nobody="nobody",
+    nothing="nothing",
+    stages={
+        "waiting": "waiting for another reload to end",
+        "reading": "reading the documents",
+        "embedding": "computing embeddings",
+        "writing": "writing the new version",
+        "publishing": "publishing the new version",
+    },
+    report_labels={
+        "version": "Version",
+        "before": "Version before",
+        "built_at": "Built",
+        "documents": "Documents",
+        "passages": "Passages",
+        "embedded": "Passages that were new or changed",
+        "reused": "Passages kept",
+        "seconds": "Seconds",
+        "sources": "Sources",
+        "added": "Added",
+        "modified": "Changed",
+        "removed": "Removed",
+        "problems": "Problems",
+        "read_at": "Read",
+        "schedule": "Schedule",
+        "score": "Score",
+        "dense": "Meaning",
+        "lexical": "Words",
+        "document": "Document",
+        "readers": "Readers",
+        "rule": "Rule",
+        "source": "Source",
+        "effective": "Effective",
+    },
+    report_problems="Could not be read",
+    report_problems_hidden="{count} could not be read; administrators see which.",
+    report_error="That did not work: {error} (Reference {id})",
+    announced={
+        "reload_done": "{by} read the policies again. I answer from version `{version}`, {documents} documents.",
+        "reload_unchanged": "{by} read the policies again. Nothing has changed since version `{version}`.",
+        "reload_failed": (
+            "{by} tried to read the policies again, and it failed. The version before still answers; "
+            "administrators see more with `/kb status`. (Reference {id})"
+        ),
+        "rollback_done": "{by} went back to version `{version}`, {documents} documents; before it was `{before}`.",
+        "rollback_failed": (
+            "{by} tried to go back to an earlier version, and it failed. The version before still answers. "
+            "(Reference {id})"
+        ),
+    },
+    announced_changes="Added: {added} · changed: {modified} · removed: {removed}",
+    announced_by_schedule="The schedule",
+    not_announced=(
+        "I could not announce this in <#{channel}> ({error}). Invite me there with `/invite @Frontdesk`, or change "
+        "`FRONTDESK_ANNOUNCE_CHANNEL`."
+    ),
+    home_title="Ask me about company policies",
+    home_what=(
+        "I answer from the company's own policies. Every answer quotes its source and links to it; when the policies "
+        "do not say, I tell you so."
+    ),
+    home_how=(
+        "*How to ask*\n"
+        "• Write to me in the *Messages* tab. Follow-up questions go in the same thread.\n"
+        "• Mention me in a channel; there I use only what everybody in the channel may read.\n"
+        "• `/ask question` anywhere; only you see the answer."
+    ),
+    home_trust="Was an answer good or wrong? The buttons below it help to improve the next one.",
+    prompts_title="Try one of these",
+    prompts=(
+        ("Annual leave", "How do I request vacation?"),
+        ("Expenses", "What is the deadline for expense reports?"),
+        ("VPN", "How do I set up the VPN?"),
+        ("Sick leave", "When do I need a doctor's certificate?"),
+    ),
+)

@@ -1,0 +1,138 @@
+"""Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.wording.catalogue import Wording
+
+ZH: Final = Wording(
+    searching="正在查阅公司制度…",
+    sources="出处",
+    your_question="您的问题：“{question}”",
+    question_empty="您想了解什么？请用完整的句子提问，例如：_我每年有多少天年假？_",
+    question_wordless="我只能理解文字，请用一句话提出您的问题。",
+    question_is_file="我无法读取发来的文件，请把问题用文字发给我。",
+    question_too_long="您的问题有 {count} 个字符，我最多能读 {limit} 个，请缩短后再问。",
+    saved_for_later="目前暂时无法回答。您的请求已保存，服务恢复后会在这里或通过私信答复您，无需重复。",
+    rights_unknown="Slack 暂时无法告知您可以阅读哪些文件，因此没有进行检索。请一分钟后再试。",
+    failures={
+        "model_failed": "这个问题我没能写出答案，请重试或换一种问法。（编号 {id}）",
+        "index_missing": "公司制度尚未建立索引，暂时无法回答。管理员可以用 `/kb reload` 开始建立。（编号 {id}）",
+        "deadline": "处理时间过长，我已停止。请过几分钟再试，或把问题问得更具体。（编号 {id}）",
+        "internal": "我这边出了问题，请过几分钟再试。（编号 {id}）",
+        "unavailable": "由于服务中断，我未能及时回答，请重新提问。（编号 {id}）",
+    },
+    feedback_up="有帮助",
+    feedback_down="没帮助",
+    thanks_up="谢谢，已记录为有帮助。",
+    thanks_down="谢谢，已记录为没帮助。如需确切答复，请咨询该制度的负责人。",
+    kb_help_head="*我能做什么*\n• `/ask 问题` – 询问公司制度，答案只有您能看到",
+    kb_help_admins="*管理员可用*",
+    kb_help_foot="您也可以直接给我发私信，或在频道里提及我。",
+    kb_subcommands={
+        "status": ("status", "查看我所掌握的制度版本"),
+        "sources": ("sources", "制度文件的来源，以及各来源的读取时间"),
+        "reload": ("reload [来源] [--force]", "重新读取全部或某一来源；--force 表示即使有问题也发布"),
+        "versions": ("versions", "查看保留的版本"),
+        "diff": ("diff [旧版本] [新版本]", "比较两个版本之间有哪些文件变动"),
+        "rollback": ("rollback [版本]", "恢复使用较早的版本"),
+        "check": ('check "问题"', "查看某个问题能在您有权阅读的文件中找到什么"),
+        "who": ('who "文件"', "查看谁可以阅读某个文件，依据哪条规则"),
+    },
+    kb_unknown="我不认识 `/kb {command}`。",
+    kb_misused={
+        "missing": "缺少内容，请这样输入：`/kb {usage}`",
+        "too_many": "内容过多；名称中有空格时请加引号：`/kb {usage}`",
+        "unknown_option": "我不认识这个选项，请这样输入：`/kb {usage}`",
+        "open_quote": "引号没有成对，请这样输入：`/kb {usage}`",
+    },
+    kb_admins_only="只有 Frontdesk 管理员可以使用 `/kb {name}`，请联系管理员。",
+    kb_accepted={
+        "reload": "正在重新读取公司制度，您可以在与我的私信中查看进度。",
+        "rollback": "正在恢复较早的版本…",
+    },
+    kb_looking_up="正在查询…",
+    reload_running="正在重新读取公司制度",
+    reload_done="*公司制度已是最新。*",
+    reload_unchanged="*公司制度已是最新。* 与上次读取相比没有变化。",
+    rollback_done="*已恢复使用版本 `{version}`。*",
+    status_heading="*我所掌握的内容*",
+    sources_heading="*制度文件的来源*",
+    versions_heading="*保留的版本*",
+    version_in_use="*使用中*",
+    diff_heading="*从版本 `{old}` 到 `{new}`*",
+    diff_empty="两个版本的文件相同。",
+    check_answers="*我会回答这个问题*（置信度 {confidence}）。",
+    check_abstains="*我会说制度没有规定*（置信度 {confidence}）。",
+    check_retrieved="检索结果（从最相关开始）",
+    who_heading="*谁可以阅读《{title}》*",
+    nobody="无人",
+    nothing="无",
+    stages={
+        "waiting": "等待另一次重新加载完成",
+        "reading": "读取文件",
+        "embedding": "计算向量",
+        "writing": "写入新版本",
+        "publishing": "发布新版本",
+    },
+    report_labels={
+        "version": "版本",
+        "before": "之前的版本",
+        "built_at": "建立时间",
+        "documents": "文件",
+        "passages": "段落",
+        "embedded": "新增或修改的段落",
+        "reused": "保留的段落",
+        "seconds": "用时（秒）",
+        "sources": "来源",
+        "added": "新增",
+        "modified": "修改",
+        "removed": "删除",
+        "problems": "问题",
+        "read_at": "读取时间",
+        "schedule": "定时",
+        "score": "得分",
+        "dense": "语义",
+        "lexical": "字词",
+        "document": "文件",
+        "readers": "读者",
+        "rule": "依据",
+        "source": "来源",
+        "effective": "生效日期",
+    },
+    report_problems="无法读取的文件",
+    report_problems_hidden="有 {count} 个文件无法读取，管理员可以查看详情。",
+    report_error="操作未成功：{error}（编号 {id}）",
+    announced={
+        "reload_done": "{by}重新读取了公司制度。现在使用版本 `{version}`，共 {documents} 个文件。",
+        "reload_unchanged": "{by}重新读取了公司制度。与版本 `{version}` 相比没有变化。",
+        "reload_failed": (
+            "{by}重新读取公司制度未成功，仍使用之前的版本；管理员可用 `/kb status` 查看详情。（编号 {id}）"
+        ),
+        "rollback_done": "{by}恢复使用版本 `{version}`，共 {documents} 个文件；之前为 `{before}`。",
+        "rollback_failed": "{by}恢复较早的版本未成功，仍使用之前的版本。（编号 {id}）",
+    },
+    announced_changes="新增：{added} · 修改：{modified} · 删除：{removed}",
+    announced_by_schedule="定时任务",
+    not_announced=(
+        "我无法在 <#{channel}> 中公告（{error}）。请用 `/invite @Frontdesk` 邀请我加入，"
+        "或修改 `FRONTDESK_ANNOUNCE_CHANNEL`。"
+    ),
+    home_title="欢迎询问公司制度",
+    home_what="我根据公司自己的制度回答问题。每个答案都引用原文并附上链接；制度没有规定的，我会如实告诉您。",
+    home_how=(
+        "*如何提问*\n"
+        "• 在“消息”标签页给我发消息，追问请在同一消息列中回复。\n"
+        "• 在频道里提及我；在那里我只使用频道内所有人都可以阅读的内容。\n"
+        "• 在任何地方使用 `/ask 问题`，答案只有您能看到。"
+    ),
+    home_trust="答案好不好？请点击答案下方的按钮，帮助我改进。",
+    prompts_title="可以这样问",
+    prompts=(
+        ("休假", "如何申请休假？"),
+        ("报销", "报销的截止日期是什么时候？"),
+        ("信息安全", "密码有什么要求？"),
+        ("退货", "如何退货？"),
+    ),
+)

@@ -1,0 +1,282 @@
+"""Reports of /kb: what their person reads, in both languages, within Slack's limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.delivery.composing import compose
+from bot.delivery.process import Parts
+from bot.records.models import Kind, Request
+from bot.wording import WORDINGS
+from knowledge.domain import Language
+from ops.sandbox.running import RunningSandbox
+from tests.bot.office import Office
+from workers.contract import Reply
+
+Json = dict[str, Any]
+
+_TIME = "2026-11-23T20:00:00+00:00"
+_SOURCE = {
+    "name": "wiki",
+    "kind": "git",
+    "location": "https://git.example/wiki",
+    "documents": 1600,
+    "problems": 2,
+    "read_at": _TIME,
+    "schedule": "every 10 minutes",
+}
+_PROBLEMS = [{"document": "hr/pay.pdf", "reason": "It has a password. Save it without one."}]
+_STATUS = {"version": "v7", "built_at": _TIME, "documents": 1600, "passages": 12345, "embedder": "e5"}
+_CHANGES = {"added": 3, "modified": 1, "removed": 0}
+_EXAMPLES = {"added": ["a.md", "b.md"], "modified": ["c.md"], "removed": []}
+_FOUND = {
+    "document": "leave.md",
+    "heading": "Annual leave",
+    "score": 0.0325,
+    "dense": 0.87654,
+    "lexical": None,
+    "readers": ["group:hr", "everyone"],
+}
+_REPORTS: dict[str, Json] = {
+    "status": {**_STATUS, "problems": _PROBLEMS, "sources": [_SOURCE]},
+    "sources": {"sources": [_SOURCE]},
+    "reload": {
+        **_STATUS,
+        **_CHANGES,
+        "examples": _EXAMPLES,
+        "embedded": 40,
+        "reused": 12305,
+        "seconds": 3.2,
+        "changed": True,
+        "before": "v6",
+        "problems": _PROBLEMS,
+    },
+    "versions": {
+        "versions": [
+            {"version": "v7", "built_at": _TIME, "documents": 1600, "passages": 12345, "published": True},
+            {"version": "v6", "built_at": _TIME, "documents": 1597, "passages": 12300, "published": False},
+        ]
+    },
+    "diff": {
+        "old": "v6",
+        "new": "v7",
+        "added": ["a.md"],
+        "modified": [{"document": "c.md", "sections": ["Scope", "Limits"]}],
+        "removed": [],
+        "more": 12,
+    },
+    "rollback": {"version": "v6", "built_at": _TIME, "documents": 1597, "passages": 12300, "before": "v7"},
+    "check": {"retrieved": [_FOUND], "confidence": 0.4567, "abstains": False},
+    "who": {
+        "document": "hr/pay.pdf",
+        "title": "Pay",
+        "readers": ["group:hr"],
+        "rule": "hr/access.toml",
+        "effective": "2026-01-01",
+        "source": "policies",
+    },
+}
+
+
+def _told(kind: Kind, report: Json, language: Language = "en", *, by_admin: bool = True) -> str:
+    arguments = {"question": "How <many> days?"} if kind == "check" else {}
+    payload = {"id": "r1", "action": kind, "arguments": arguments, "by_admin": by_admin}
+    request = Request(id="r1", kind=kind, payload=payload, language=language)
+    return compose(request, Reply("r1", report={"action": kind, **report})).notification
+
+
+def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> None:
+    """Times are shown in the reader's own zone; what could not be read is named with the remedy."""
+    assert _told("status", _REPORTS["status"]) == (
+        "*What I know*\n"
+        "Version: v7\n"
+        "Built: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC>\n"
+        "Documents: 1,600\n"
+        "Passages: 12,345\n"
+        "*Sources*\n"
+        "• *wiki* (git) https://git.example/wiki\n"
+        "   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · "
+        "Schedule: every 10 minutes\n"
+        "*Could not be read*\n"
+        "• hr/pay.pdf: It has a password. Save it without one."
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_status_names_no_document_and_no_source_to_others(language: Language) -> None:
+    """How many there are is no secret; what they are called may be."""
+    told = _told("status", _REPORTS["status"], language, by_admin=False)
+
+    assert WORDINGS[language].report_problems_hidden.format(count=1) in told
+    assert not any(name in told for name in ("pay", "wiki"))
+
+
+def test_a_reload_tells_what_changed_with_examples() -> None:
+    """Counts of all, names of some."""
+    told = _told("reload", _REPORTS["reload"])
+
+    assert told.startswith("*The policies are up to date.*\nVersion: v7\nVersion before: v6\n")
+    assert "*Added: 3*\n• a.md\n• b.md\n… +1\n*Changed: 1*\n• c.md\n*Could not be read*" in told
+    assert "Removed" not in told
+
+
+def test_a_reload_that_changed_nothing_says_so() -> None:
+    """And shows no empty lists."""
+    nothing = {"changed": False, "added": 0, "modified": 0, "removed": 0, "examples": {}, "problems": []}
+    told = _told("reload", {**_REPORTS["reload"], **nothing})
+
+    assert told.startswith(WORDINGS["en"].reload_unchanged)
+    assert "•" not in told
+
+
+def test_a_reload_of_a_worker_that_does_not_know_what_changed_is_told_without() -> None:
+    """Both sides are not updated in the same second."""
+    assert "*The policies are up to date.*\nVersion: v2\nDocuments: 16" == _told(
+        "reload", {"version": "v2", "documents": 16}
+    )
+
+
+def test_a_problems_remedy_is_told_to_its_end() -> None:
+    """It stands last in the sentence, and the name before it is long, too."""
+    problem = {"document": "d" * 300, "reason": f"{'It is damaged here. ' * 15}Save it anew."}
+    told = _told("status", {**_STATUS, "problems": [problem]})
+
+    assert told.endswith("…: " + problem["reason"])
+
+
+def test_versions_are_lines_of_which_one_is_in_use() -> None:
+    """Newest first."""
+    *_, first, second = _told("versions", _REPORTS["versions"]).splitlines()
+
+    assert "• `v7` · Built: " in first
+    assert first.endswith("Documents: 1,600 · Passages: 12,345 · *in use*")
+    assert second.endswith("Documents: 1,597 · Passages: 12,300")
+
+
+def test_a_comparison_names_documents_and_the_sections_that_changed() -> None:
+    """And how many more there are."""
+    assert ("*From version `v6` to `v7`* … +12\n*Added*\n• a.md\n*Changed*\n• c.md › Scope, Limits") == _told(
+        "diff", _REPORTS["diff"]
+    )
+
+
+def test_a_comparison_of_like_versions_says_so() -> None:
+    """Rather than nothing."""
+    same = {"added": [], "modified": [], "removed": [], "more": 0}
+
+    assert "*From version `v6` to `v7`*\nThey hold the same documents." == _told("diff", {**_REPORTS["diff"], **same})
+
+
+def test_a_rollback_names_the_version_that_answers_and_the_one_before() -> None:
+    """With what it holds."""
+    told = _told("rollback", _REPORTS["rollback"])
+
+    assert told.startswith("*I answer from version `v6` again.*\nVersion before: v7\nBuilt: ")
+    assert told.endswith("Documents: 1,597\nPassages: 12,300")
+
+
+@pytest.mark.parametrize(
+    ("abstains", "verdict"),
+    [
+        (False, "*I would answer* (confidence 0.46)."),
+        (True, "*I would say that the policies don't say* (confidence 0.46)."),
+    ],
+)
+def test_a_check_shows_what_was_found_and_whether_it_is_enough(abstains: bool, verdict: str) -> None:  # noqa: FBT001 - a parameter of the report
+    """With the scores of each search that found it, and who may read it."""
+    assert _told("check", {**_REPORTS["check"], "abstains": abstains}) == (
+        f"“How &lt;many&gt; days?”\n{verdict}\n*Found, best first*\n"
+        "• *leave.md* › Annual leave\n   Score: 0.033 · Meaning: 0.877 · Readers: everyone, group:hr"
+    )
+
+
+def test_a_check_that_finds_nothing_says_so() -> None:
+    """An empty list would look like an error."""
+    assert _told("check", {"retrieved": [], "confidence": 0.0, "abstains": True}).endswith("• nothing")
+
+
+def test_who_names_readers_and_rule() -> None:
+    """The answer to why somebody sees a document or does not."""
+    assert _told("who", _REPORTS["who"]) == (
+        "*Who may read “Pay”*\nDocument: hr/pay.pdf\nReaders: group:hr\nRule: hr/access.toml\n"
+        "Effective: 2026-01-01\nSource: policies"
+    )
+    assert "Readers: nobody" in _told("who", {**_REPORTS["who"], "readers": []})
+
+
+@pytest.mark.parametrize("kind", list(_REPORTS))
+def test_an_error_is_its_sentence(kind: Kind) -> None:
+    """With the reference, and harmless."""
+    assert "That did not work: No &lt;such&gt; thing. (Reference r1)" == _told(kind, {"error": "No <such> thing."})
+
+
+@pytest.mark.parametrize("kind", list(_REPORTS))
+def test_a_report_that_lacks_something_needed_is_a_failure_of_ours(
+    office: Office, parts: Parts, command: Callable[[str], Request], kind: str
+) -> None:
+    """A worker of another version must not leave an administrator without a word."""
+    needed = {"check", "diff", "rollback", "versions", "who"}
+    request = command(_typed(kind))
+    parts.settler.settle(request.id, Reply(request.id, report={"action": kind}))
+
+    assert ("internal" if kind in needed else None) == office.state(request)[2]
+
+
+@pytest.fixture
+def command(office: Office, slack: RunningSandbox, served: str) -> Callable[[str], Request]:
+    """Sofia, an administrator, types a command; returns the request."""
+
+    def send(text: str, user: str = "U0SOFIA") -> Request:
+        slack.control("command", user=user, channel="C0GENERAL", text=text)
+        return office.requests()[-1]
+
+    return send
+
+
+def _typed(kind: str) -> str:
+    argument = {"check": ' "How many days?"', "who": ' "hr/pay.pdf"'}
+    return f"/kb {kind}{argument.get(kind, '')}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", list(_REPORTS))
+def test_slack_takes_every_report(
+    office: Office, parts: Parts, command: Callable[[str], Request], kind: str, language: str
+) -> None:
+    """Below the command, for the administrator's eyes only; a reload's in the direct messages."""
+    office.slack.control("users", user="U0SOFIA", locale="zh-CN" if language == "zh" else "en-US")
+    request = command(_typed(kind))
+    parts.settler.settle(request.id, Reply(request.id, report={"action": kind, **_REPORTS[kind]}))
+    message = office.posted("D0SOFIA" if kind == "reload" else "C0GENERAL")[-1]
+
+    assert ("settled", "posted", None) == office.state(request)
+    assert kind == "reload" or "U0SOFIA" == message["only_for"]
+    assert {"section"} == {block["type"] for block in message["blocks"]}
+
+
+@pytest.mark.parametrize("kind", list(_REPORTS))
+def test_however_much_there_is_the_report_keeps_slacks_limits(
+    office: Office, parts: Parts, command: Callable[[str], Request], kind: str
+) -> None:
+    """Everything is many and long, and made of what must be escaped."""
+    request = command(_typed(kind))
+    report = _much(_REPORTS[kind])
+    parts.settler.settle(request.id, Reply(request.id, report={**report, "action": kind}))
+    message = office.posted("D0SOFIA" if kind == "reload" else "C0GENERAL")[-1]
+
+    assert ("settled", "posted", None) == office.state(request)
+    assert message["blocks"]
+    assert len(json.dumps(message["blocks"], ensure_ascii=False)) < 13_000
+
+
+def _much(value: Any) -> Any:  # noqa: ANN401 - any part of a report
+    """The same shape with long names and long lists."""
+    if isinstance(value, dict):
+        return {name: _much(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_much(part) for part in value] * 300
+    return "<!here> & " * 100 if isinstance(value, str) else value
