@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 kb = typer.Typer(help="Build, look at and search the index of the policies.", no_args_is_help=True)
 
-_STAGES = {
+STAGES = {
     "waiting": "Waiting for another build",
     "reading": "Reading the documents",
     "embedding": "Embedding the passages",
@@ -41,7 +41,7 @@ def build() -> None:
         show("Loading the embedder", 0, 1)
         embedder = wiring.load_embedder(settings)
         show("Loading the embedder", 1, 1)
-        report = wiring.build(settings, embedder, lambda stage, done, total: show(_STAGES[stage], done, total))
+        report = wiring.build(settings, embedder, lambda stage, done, total: show(STAGES[stage], done, total))
     _warn_of(report.problems)
     what = "published" if report.changed else "is up to date"
     err.print(
