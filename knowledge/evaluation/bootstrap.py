@@ -12,6 +12,9 @@ RESAMPLES: Final = 5_000
 SEED: Final = 0
 """Two runs on the same scores say the same."""
 
+FEWEST: Final = 10
+"""Questions from which a difference can be called real: the resamples of a few that agree all agree."""
+
 _TAILS: Final = (2.5, 97.5)
 
 
@@ -26,8 +29,8 @@ class Estimate:
 
     @property
     def is_real(self) -> bool:
-        """Whether the interval leaves out zero: what a difference must do to be more than chance."""
-        return self.low > 0 or self.high < 0
+        """Whether, of enough questions, the interval leaves out zero: a difference is then more than chance."""
+        return self.count >= FEWEST and (self.low > 0 or self.high < 0)
 
 
 def estimate(values: Sequence[float]) -> Estimate | None:

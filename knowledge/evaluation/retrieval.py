@@ -33,4 +33,4 @@ def retrieve(questions: Sequence[GoldQuestion], index: PassageIndex, principals:
     for gold in questions:
         question = Question(gold.id, gold.text, gold.language, principals(gold), gold.history)
         found = index.search(standalone(question), question.principals, RETRIEVED)
-        yield Prediction(gold.id, tuple((one.passage.document_id, one.passage.text) for one in found))
+        yield Prediction(gold.id, tuple((one.passage.document_id, one.text) for one in found))

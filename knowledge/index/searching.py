@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain import Retrieved
-from knowledge.index.indexed import query_text
+from knowledge.index.indexed import full_text_query, query_text
+from knowledge.index.results import fit_to_read
 from knowledge.index.store import PassageTable
 from knowledge.index.versions import Manifest, version_folder
 from knowledge.ports import Embedder, Vectors
@@ -18,6 +19,9 @@ from knowledge.text import language_of
 
 DEPTH = 50
 """Passages that each search contributes to the fusion."""
+
+CANDIDATES = 20
+"""Passages that are looked at for duplicates, older editions and neighbours, or twice as many as are asked for."""
 
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
@@ -53,14 +57,16 @@ class IndexVersion:
         if not query or not readable.size:
             return []
         cosines: Vectors = self._vectors @ self._embedder.embed_queries([query])[0]
-        lexical = self._table.match(query, principals, DEPTH)
+        words = full_text_query(query)
+        lexical = self._table.match(words, principals, DEPTH) if words else {}
         rankings = [_best(readable, cosines[readable]), list(lexical)]
         if language_of(query) != self._main_language:
             rankings.append(self._best_across_languages(readable, cosines[readable]))
         scores = _fuse(rankings)
-        best = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
+        best = sorted(scores, key=lambda row: (-scores[row], row))[: max(CANDIDATES, 2 * limit)]
         passages = self._table.passages(best)
-        return [Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best]
+        found = {row: Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best}
+        return fit_to_read(query, found, limit)
 
     def _readable(self, principals: frozenset[str]) -> Rows:
         """Return the rows that one of the principals may read."""

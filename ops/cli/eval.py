@@ -141,9 +141,9 @@ def _mean(estimate: Estimate) -> Text:
 
 
 def _gain(estimate: Estimate) -> Text:
-    real = "bold" if estimate.is_real else "dim"
-    mark = "*" if estimate.is_real else ""
-    return Text.assemble((f"{mark}{estimate.mean:+.3f}", real), (f"\n{estimate.low:+.2f} {estimate.high:+.2f}", "dim"))
+    mark, style = ("*", "bold") if estimate.is_real else ("", "dim")
+    interval = f"\n{estimate.low:+.2f} {estimate.high:+.2f}".replace("0.", ".")
+    return Text.assemble((f"{mark}{estimate.mean:+.3f}", style), (interval, "dim"))
 
 
 def _write_json(path: Path, report: Report) -> None:

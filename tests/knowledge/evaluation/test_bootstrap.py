@@ -32,3 +32,11 @@ def test_a_gain_is_paired_by_question() -> None:
     assert (pytest.approx(0.1), True) == (better.mean, better.is_real)
     assert not mixed.is_real
     assert gain({"new": 1.0}, before) is None
+
+
+def test_a_few_questions_that_agree_prove_nothing() -> None:
+    """All their resamples are alike, so that the interval is a point."""
+    few = gain({"a": 1.0, "b": 1.0}, {"a": 0.0, "b": 0.0})
+
+    assert few is not None
+    assert (1.0, 1.0, False) == (few.low, few.high, few.is_real)
