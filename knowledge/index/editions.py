@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Final
 
 from knowledge.domain import Passage, Retrieved
+from knowledge.index.places import at_places
 from knowledge.text import terms
 
 SAME_RULE: Final = 0.5
@@ -49,7 +50,7 @@ def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) ->
     for place, other in combinations(range(len(rows)), 2):
         if _gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
             rows[place], rows[other] = rows[other], rows[place]
-    return {row: replace(found[row], score=found[slot].score) for row, slot in zip(rows, found, strict=True)}
+    return at_places(found, rows)
 
 
 def _gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 
 from knowledge.domain import Retrieved
 from knowledge.index.indexed import full_text_query, query_text
+from knowledge.index.reranking import reranked
 from knowledge.index.results import fit_to_read
 from knowledge.index.store import PassageTable
+from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Embedder, Reranker, Vectors
 from knowledge.text import language_of
 
 DEPTH = 50
@@ -30,14 +33,26 @@ Rows = NDArray[np.intp]
 T = TypeVar("T", bound=Hashable)
 
 
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What a company may add to the search: its own words, and a model that judges what was found."""
+
+    synonyms: Synonyms = NO_SYNONYMS
+    reranker: Reranker | None = None
+
+
+NO_OPTIONS = SearchOptions()
+
+
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
     The vectors lie in memory as one matrix and are compared exactly; the full text is LanceDB's.
     """
 
-    def __init__(self, path: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(self, path: Path, manifest: Manifest, embedder: Embedder, options: SearchOptions) -> None:
         self.manifest = manifest
+        self._options = options
         self._embedder = embedder
         self._table = PassageTable(version_folder(path, manifest.version))
         readers, languages, self._vectors = self._table.columns()
@@ -52,7 +67,8 @@ class IndexVersion:
 
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
-        query = query_text(text)
+        question = query_text(text)
+        query = self._options.synonyms.expanded(question)
         readable = self._readable(principals)
         if not query or not readable.size:
             return []
@@ -66,7 +82,9 @@ class IndexVersion:
         best = sorted(scores, key=lambda row: (-scores[row], row))[: max(CANDIDATES, 2 * limit)]
         passages = self._table.passages(best)
         found = {row: Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best}
-        return fit_to_read(query, found, limit)
+        if self._options.reranker:
+            found = reranked(question, found, self._options.reranker)
+        return fit_to_read(question, found, limit)
 
     def _readable(self, principals: frozenset[str]) -> Rows:
         """Return the rows that one of the principals may read."""

@@ -78,7 +78,7 @@ def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozen
     """Index the documents and ask the questions, with a bar for each stage."""
     from knowledge.evaluation.files import principals_of
     from knowledge.evaluation.retrieval import RestrictedSource, retrieve
-    from knowledge.index import HybridIndex, build_index
+    from knowledge.index import build_index
     from ops.cli.kb import STAGES
     from ops.cli.progress import stage_bars
     from workers import wiring
@@ -96,7 +96,7 @@ def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozen
             path,
             lambda stage, done, total: show(STAGES[stage], done, total),
         )
-        index = HybridIndex(path, embedder).current()
+        index = wiring.load_index(settings, embedder, path).current()
         reader = _reader if rights is None else lambda question: principals_of(question.groups)
         return [_counted(show, done, len(gold), one) for done, one in enumerate(retrieve(gold, index, reader), start=1)]
 

@@ -81,7 +81,7 @@ def search(
 ) -> None:
     """Search as the answers do, and show the passages with their scores."""
     log_quietly()
-    from knowledge.index import HybridIndex, index_status
+    from knowledge.index import index_status
     from workers import wiring
     from workers.settings import WorkerSettings
 
@@ -89,7 +89,7 @@ def search(
     readable = principals(asker)
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
-        index = HybridIndex(settings.index_dir, wiring.load_embedder(settings))
+        index = wiring.load_index(settings, wiring.load_embedder(settings))
         found = index.search(text, readable, limit)
     if found:
         out.print(_table(found))
