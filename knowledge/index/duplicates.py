@@ -4,55 +4,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from knowledge.domain import Passage, Retrieved
+from knowledge.domain import Retrieved
 from knowledge.index.indexed import indexed_text
-from knowledge.text import normalise, numbers
+from knowledge.text import numbers
 
 ALIKE: Final = 0.95
 """Share of 8-grams, of the longer text, that two texts have in common where one is a copy of the other."""
 
 _GRAM: Final = 8
+_PROBES: Final = 16
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _NAME: Final = re.compile(r"\b[A-Z][\w&-]+")
 
 
+@dataclass(frozen=True)
+class _Wording:
+    """What a passage says, title and headings included, in the forms in which it is compared."""
+
+    text: str
+
+    @cached_property
+    def letters(self) -> str:
+        return _NO_LETTER.sub("", self.text).lower()
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        letters = self.letters
+        return frozenset(letters[start : start + _GRAM] for start in range(max(1, len(letters) - _GRAM + 1)))
+
+    @cached_property
+    def probes(self) -> tuple[str, ...]:
+        """A few grams from all over the text: nearly always enough to see that two texts are unlike."""
+        step = max(1, len(self.letters) // _PROBES)
+        return tuple(self.letters[start : start + _GRAM] for start in range(0, len(self.letters), step))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        return numbers(self.text) | frozenset(_NAME.findall(self.text))
+
+    def repeats(self, other: _Wording) -> bool:
+        """Whether the two say the same, every number and name included: Dublin's rule is no copy of Cork's."""
+        lengths = len(self.letters), len(other.letters)
+        if min(lengths) < ALIKE * max(lengths):
+            return False
+        if self.letters == other.letters:
+            return True
+        if sum(probe in other.letters for probe in self.probes) < len(self.probes) / 2:
+            return False
+        common = len(self.grams & other.grams)
+        return common >= ALIKE * max(len(self.grams), len(other.grams)) and self.facts == other.facts
+
+
 def without_duplicates(found: Mapping[int, Retrieved]) -> dict[int, Retrieved]:
     """Return what was found, of near-duplicates only the newer, else the better ranked, at the place of the better."""
+    wordings = {row: _Wording(indexed_text(one.passage)) for row, one in found.items()}
     kept: dict[int, Retrieved] = {}
     for row, one in found.items():
-        twin = next((other for other in kept if _alike(kept[other].passage, one.passage)), None)
+        twin = next((other for other in kept if wordings[row].repeats(wordings[other])), None)
         if twin is None:
             kept[row] = one
         elif (one.passage.effective or "") > (kept[twin].passage.effective or ""):
             kept = {row if other == twin else other: one if other == twin else kept[other] for other in kept}
     return kept
-
-
-def _alike(one: Passage, other: Passage) -> bool:
-    """Whether two passages say the same, every number and name included: Dublin's rule is no copy of Cork's."""
-    texts = indexed_text(one), indexed_text(other)
-    letters, others = map(_letters, texts)
-    if letters == others:
-        return True
-    if min(len(letters), len(others)) < ALIKE * max(len(letters), len(others)):
-        return False
-    grams, other_grams = _grams(letters), _grams(others)
-    common = len(grams & other_grams)
-    return common >= ALIKE * max(len(grams), len(other_grams)) and _facts(texts[0]) == _facts(texts[1])
-
-
-@lru_cache(maxsize=512)
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", normalise(text))
-
-
-@lru_cache(maxsize=512)
-def _grams(letters: str) -> frozenset[str]:
-    return frozenset(letters[start : start + _GRAM] for start in range(max(1, len(letters) - _GRAM + 1)))
-
-
-def _facts(text: str) -> frozenset[str]:
-    return numbers(text) | frozenset(_NAME.findall(text))
