@@ -67,13 +67,12 @@ class IndexVersion:
 
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
-        question = query_text(text)
-        query = self._options.synonyms.expanded(question)
+        query = query_text(text)
         readable = self._readable(principals)
         if not query or not readable.size:
             return []
         cosines: Vectors = self._vectors @ self._embedder.embed_queries([query])[0]
-        words = full_text_query(query)
+        words = full_text_query(self._options.synonyms.expanded(query))
         lexical = self._table.match(words, principals, DEPTH) if words else {}
         rankings = [_best(readable, cosines[readable]), list(lexical)]
         if language_of(query) != self._main_language:
@@ -83,8 +82,8 @@ class IndexVersion:
         passages = self._table.passages(best)
         found = {row: Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best}
         if self._options.reranker:
-            found = reranked(question, found, self._options.reranker)
-        return fit_to_read(question, found, limit)
+            found = reranked(query, found, self._options.reranker)
+        return fit_to_read(query, found, limit)
 
     def _readable(self, principals: frozenset[str]) -> Rows:
         """Return the rows that one of the principals may read."""

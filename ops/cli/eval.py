@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from knowledge.errors import FrontdeskError
 from ops.cli.asker import principals
 from ops.cli.console import log_quietly, out
 
@@ -29,6 +30,10 @@ evaluation = typer.Typer(help="Measure on questions with known answers.", no_arg
 _FILE = {"exists": True, "dir_okay": False, "show_default": False}
 _ASKING = "Asking the questions"
 _WIDTH = 120  # columns, also where the output is no terminal
+
+
+class EvaluationDisturbed(FrontdeskError):
+    """The index that was built for this run was replaced before it was opened."""
 
 
 @evaluation.callback()
@@ -86,17 +91,19 @@ def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozen
 
     settings = WorkerSettings.read(policies=docs)
     source = wiring.source(settings)
-    path = settings.data_dir / "evaluation" / _name(docs, rights)
+    path = settings.data_dir / "evaluation" / _name(docs)
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
         embedder = wiring.load_embedder(settings)
-        build_index(
+        report = build_index(
             source if rights is None else RestrictedSource(source, rights),
             embedder,
             path,
             lambda stage, done, total: show(STAGES[stage], done, total),
         )
         index = wiring.load_index(settings, embedder, path).current()
+        if index.version != report.version:
+            raise EvaluationDisturbed("Another evaluation of this folder began meanwhile. Run one after the other.")
         reader = _reader if rights is None else lambda question: principals_of(question.groups)
         return [_counted(show, done, len(gold), one) for done, one in enumerate(retrieve(gold, index, reader), start=1)]
 
@@ -111,9 +118,9 @@ def _counted(show: StageProgress, done: int, total: int, prediction: Prediction)
     return prediction
 
 
-def _name(docs: Path, rights: Mapping[str, frozenset[str]] | None) -> str:
-    """Return the name of the index: one for each folder, with or without rights."""
-    digest = hashlib.sha256(f"{docs.resolve()}\0{rights is not None}".encode()).hexdigest()
+def _name(docs: Path) -> str:
+    """Return the name of the folder's index; with other rights it is another version, which embeds nothing again."""
+    digest = hashlib.sha256(str(docs.resolve()).encode()).hexdigest()
     return f"{docs.resolve().name}-{digest[:8]}"
 
 
@@ -137,13 +144,17 @@ def _show(table: Table) -> None:
 
 
 def _mean(estimate: Estimate) -> Text:
-    return Text.assemble((f"{estimate.mean:.3f}", "bold"), (f"\n{estimate.low:.2f}-{estimate.high:.2f}", "dim"))
+    return Text.assemble((f"{estimate.mean:.3f}", "bold"), (_short(f"\n{estimate.low:.2f}-{estimate.high:.2f}"), "dim"))
 
 
 def _gain(estimate: Estimate) -> Text:
     mark, style = ("*", "bold") if estimate.is_real else ("", "dim")
-    interval = f"\n{estimate.low:+.2f} {estimate.high:+.2f}".replace("0.", ".")
+    interval = _short(f"\n{estimate.low:+.2f} {estimate.high:+.2f}")
     return Text.assemble((f"{mark}{estimate.mean:+.3f}", style), (interval, "dim"))
+
+
+def _short(interval: str) -> str:
+    return interval.replace("0.", ".")
 
 
 def _write_json(path: Path, report: Report) -> None:
