@@ -29,7 +29,7 @@ evaluation = typer.Typer(help="Measure on questions with known answers.", no_arg
 
 _FILE = {"exists": True, "dir_okay": False, "show_default": False}
 _ASKING = "Asking the questions"
-_WIDTH = 120  # columns, also where the output is no terminal
+_WIDTH = 132  # columns, also where the output is no terminal
 
 
 class EvaluationDisturbed(FrontdeskError):
