@@ -30,12 +30,11 @@ def merged(found: Found) -> list[Retrieved]:
 
     A rule seldom ends with its section, and side by side they take one place of the list instead of two.
     """
+    size = {row: tokens_in(one.passage.text) for row, one in found.items()}
     groups: list[list[int]] = []
-    for row, one in found.items():
+    for row in found:
         group = next((group for group in groups if _continues(found, group, row)), None)
-        if group is None:
-            groups.append([row])
-        elif sum(tokens_in(found[other].passage.text) for other in group) + tokens_in(one.passage.text) <= MERGED:
+        if group is not None and sum(size[other] for other in group) + size[row] <= MERGED:
             group.append(row)
         else:
             groups.append([row])
@@ -51,10 +50,9 @@ def _continues(found: Found, group: list[int], row: int) -> bool:
 def _joined(group: list[Retrieved]) -> Retrieved:
     """Return the best one with the others as its neighbours."""
     best, *others = group
-    lexical = [one.lexical for one in group if one.lexical is not None]
     return replace(
         best,
         dense=max((one.dense for one in group if one.dense is not None), default=None),
-        lexical=max(lexical, default=None),
+        lexical=max((one.lexical for one in group if one.lexical is not None), default=None),
         neighbours=tuple(one.passage for one in others),
     )

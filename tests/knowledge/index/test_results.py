@@ -154,16 +154,14 @@ def test_a_file_name_may_say_the_date_and_an_archived_document_may_have_been_spl
 
 def test_all_of_it_happens_to_a_search() -> None:
     """A copy goes, the old edition steps back, neighbours join, and no more than asked for is left."""
-    results = fit_to_read(
-        "meal allowance",
-        _found(
-            (1, _edition(2024)),
-            (20, _edition(2026, start=0)),
-            (21, passage("Receipts are kept.", document_id="travel-2026.md", title="Travel Policy 2026", start=200)),
-            (30, _edition(2026, document_id="copy-2026.md")),
-        ),
-        1,
+    found = _found(
+        (1, _edition(2024)),
+        (20, _edition(2026, start=0)),
+        (21, passage("Receipts are kept.", document_id="travel-2026.md", title="Travel Policy 2026", start=200)),
+        (30, _edition(2026, document_id="copy-2026.md")),
     )
+    results = fit_to_read("meal allowance", found, 10)
 
-    assert ["travel-2026.md"] == [one.passage.document_id for one in results]
+    assert ["travel-2026.md", "travel-2024.md"] == [one.passage.document_id for one in results]
     assert RULE.format(26) + "\n\nReceipts are kept." == results[0].text
+    assert results[:1] == fit_to_read("meal allowance", found, 1)
