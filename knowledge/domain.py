@@ -78,7 +78,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A passage that a search found.
+    """A passage that a search found, and those right before and behind it in its document that it found too.
 
     ``score`` is the fused rank score (comparable within one search only); ``dense`` is the cosine similarity and
     ``lexical`` the full-text score (each None where that search did not return the passage).
@@ -88,6 +88,23 @@ class Retrieved:
     score: float
     dense: float | None = None
     lexical: float | None = None
+    neighbours: tuple[Passage, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Passage, ...]:
+        """The passage and its neighbours in the document's order."""
+        return tuple(sorted((self.passage, *self.neighbours), key=lambda part: part.start))
+
+    @property
+    def text(self) -> str:
+        """What was found as one text to read; where a heading changes, it stands on a line of its own."""
+        lines, above = [], self.parts[0].heading_path
+        for part in self.parts:
+            if part.heading_path != above:
+                lines.append(f"## {part.heading}")
+            lines.append(part.text)
+            above = part.heading_path
+        return "\n\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,15 +57,18 @@ def rank(question: str, found: Sequence[Retrieved], embedder: Embedder) -> Ranki
 
 
 def _merged(found: Sequence[Retrieved]) -> list[Passage]:
-    """The best passages, each joined with the neighbours that were found too: lists and tables are cut in splitting."""
+    """The best passages with the neighbours that were found too, one passage where they share a heading.
+
+    Lists and tables are cut in splitting.
+    """
     best: list[Passage] = []
     for place, retrieved in enumerate(found):
-        passage = retrieved.passage
-        neighbour = next((other for other in best if _adjacent(other, passage)), None)
-        if neighbour is not None:
-            best[best.index(neighbour)] = _joined(*sorted((neighbour, passage), key=lambda each: each.start))
-        elif place < PASSAGES:
-            best.append(passage)
+        for passage in (retrieved.passage, *retrieved.neighbours):
+            neighbour = next((other for other in best if _adjacent(other, passage)), None)
+            if neighbour is not None:
+                best[best.index(neighbour)] = _joined(*sorted((neighbour, passage), key=lambda each: each.start))
+            elif place < PASSAGES:
+                best.append(passage)
     return best
 
 

@@ -35,6 +35,19 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Judges how well a text answers a question by reading both together."""
+
+    @property
+    def name(self) -> str:
+        """Model id as logs show it."""
+        ...
+
+    def score(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Return one score for each text; higher is better, comparable for one question only."""
+        ...
+
+
 class Generator(Protocol):
     """Writes text after a chat prompt."""
 

@@ -30,6 +30,11 @@ class WorkerSettings(BrokerSettings):
     embedder_model: str = ""
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
 
+    reranker_model: str = ""
+    """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
+    synonyms: Path | None = None
+    """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
+
     worker_threads: int = Field(default=4, ge=1, le=64)
     """Questions in work at once in one worker process; they share its model."""
     torch_threads: int = Field(default=0, ge=0)

@@ -8,8 +8,17 @@ from functools import partial
 from pathlib import Path
 
 from knowledge.answering import Answering
-from knowledge.index import BuildReport, HybridIndex, IndexStatus, build_index, index_status
-from knowledge.ports import Embedder, Generator
+from knowledge.index import (
+    NO_SYNONYMS,
+    BuildReport,
+    HybridIndex,
+    IndexStatus,
+    SearchOptions,
+    build_index,
+    index_status,
+    read_synonyms,
+)
+from knowledge.ports import Embedder, Generator, Reranker
 from knowledge.sources.folder import FolderSource
 from workers.backends import GENERATORS
 from workers.caches.vectors import RememberingEmbedder
@@ -34,7 +43,7 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
     embedder = load_embedder(settings)
     remembering = RememberingEmbedder(embedder)
     return Knowledge(
-        answering=Answering(HybridIndex(settings.index_dir, remembering), remembering, load_generator(settings)),
+        answering=Answering(load_index(settings, remembering), remembering, load_generator(settings)),
         actions={"status": partial(status_report, settings), "reload": partial(reload_report, settings, embedder)},
     )
 
@@ -48,6 +57,24 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
     )
     embedder.embed_queries(["warm up"])
     return embedder
+
+
+def load_index(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> HybridIndex:
+    """The published index, or the one at ``path``, with the company's own words and the configured reranker.
+
+    Raises SettingError.
+    """
+    synonyms = read_synonyms(settings.synonyms) if settings.synonyms else NO_SYNONYMS
+    return HybridIndex(path or settings.index_dir, embedder, SearchOptions(synonyms, load_reranker(settings)))
+
+
+def load_reranker(settings: WorkerSettings) -> Reranker | None:
+    """The configured reranker, ready; None where none is named."""
+    if not settings.reranker_model:
+        return None
+    from workers.backends.transformers_reranker import TransformersReranker  # noqa: PLC0415 - loads torch
+
+    return TransformersReranker(settings.reranker_model, threads=settings.model_threads)
 
 
 def load_generator(settings: WorkerSettings) -> Generator | None:

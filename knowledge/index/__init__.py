@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from knowledge.index.building import BuildReport, Progress, Stage, build_index
 from knowledge.index.following import HybridIndex
-from knowledge.index.searching import IndexVersion
+from knowledge.index.searching import IndexVersion, SearchOptions
+from knowledge.index.synonyms import NO_SYNONYMS, read_synonyms
 from knowledge.index.versions import Manifest as IndexStatus
 from knowledge.index.versions import read_manifest as index_status
 
 __all__ = [
+    "NO_SYNONYMS",
     "BuildReport",
     "HybridIndex",
     "IndexStatus",
     "IndexVersion",
     "Progress",
+    "SearchOptions",
     "Stage",
     "build_index",
     "index_status",
+    "read_synonyms",
 ]

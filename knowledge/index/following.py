@@ -9,7 +9,7 @@ import structlog
 
 from knowledge.domain import Retrieved
 from knowledge.errors import FrontdeskError, IndexIncompatible
-from knowledge.index.searching import IndexVersion
+from knowledge.index.searching import NO_OPTIONS, IndexVersion, SearchOptions
 from knowledge.index.versions import POINTER, read_manifest
 from knowledge.ports import Embedder
 
@@ -23,9 +23,10 @@ class HybridIndex:
     version is open, one that cannot be opened is logged and the old one goes on serving.
     """
 
-    def __init__(self, path: Path, embedder: Embedder) -> None:
+    def __init__(self, path: Path, embedder: Embedder, options: SearchOptions = NO_OPTIONS) -> None:
         self._path = path
         self._embedder = embedder
+        self._options = options
         self._opening = threading.Lock()
         self._stamp: object = None
         self._version: IndexVersion | None = None
@@ -71,7 +72,7 @@ class HybridIndex:
                 f"The index was built with the embedder {manifest.embedder}, but {self._embedder.name} is configured. "
                 "Run: frontdesk kb build"
             )
-        version = IndexVersion(self._path, manifest, self._embedder)
+        version = IndexVersion(self._path, manifest, self._embedder, self._options)
         log.info("index_version_opened", version=version.version, passages=manifest.passages)
         return version
 

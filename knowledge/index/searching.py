@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,14 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain import Retrieved
-from knowledge.index.indexed import query_text
+from knowledge.index.indexed import full_text_query, query_text
+from knowledge.index.reranking import reranked
+from knowledge.index.results import fit_to_read
 from knowledge.index.store import PassageTable
+from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Embedder, Reranker, Vectors
 from knowledge.text import language_of
 
 DEPTH = 50
 """Passages that each search contributes to the fusion."""
+
+CANDIDATES = 20
+"""Passages that are looked at for duplicates, older editions and neighbours, or twice as many as are asked for."""
 
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
@@ -26,14 +33,26 @@ Rows = NDArray[np.intp]
 T = TypeVar("T", bound=Hashable)
 
 
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What a company may add to the search: its own words, and a model that judges what was found."""
+
+    synonyms: Synonyms = NO_SYNONYMS
+    reranker: Reranker | None = None
+
+
+NO_OPTIONS = SearchOptions()
+
+
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
     The vectors lie in memory as one matrix and are compared exactly; the full text is LanceDB's.
     """
 
-    def __init__(self, path: Path, manifest: Manifest, embedder: Embedder) -> None:
+    def __init__(self, path: Path, manifest: Manifest, embedder: Embedder, options: SearchOptions) -> None:
         self.manifest = manifest
+        self._options = options
         self._embedder = embedder
         self._table = PassageTable(version_folder(path, manifest.version))
         readers, languages, self._vectors = self._table.columns()
@@ -53,14 +72,18 @@ class IndexVersion:
         if not query or not readable.size:
             return []
         cosines: Vectors = self._vectors @ self._embedder.embed_queries([query])[0]
-        lexical = self._table.match(query, principals, DEPTH)
+        words = full_text_query(self._options.synonyms.expanded(query))
+        lexical = self._table.match(words, principals, DEPTH) if words else {}
         rankings = [_best(readable, cosines[readable]), list(lexical)]
         if language_of(query) != self._main_language:
             rankings.append(self._best_across_languages(readable, cosines[readable]))
         scores = _fuse(rankings)
-        best = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
+        best = sorted(scores, key=lambda row: (-scores[row], row))[: max(CANDIDATES, 2 * limit)]
         passages = self._table.passages(best)
-        return [Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best]
+        found = {row: Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best}
+        if self._options.reranker:
+            found = reranked(query, found, self._options.reranker)
+        return fit_to_read(query, found, limit)
 
     def _readable(self, principals: frozenset[str]) -> Rows:
         """Return the rows that one of the principals may read."""

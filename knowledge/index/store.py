@@ -38,8 +38,11 @@ class PassageTable:
         return dict(zip(table["digest"].to_pylist(), _matrix(table), strict=True))
 
     def match(self, text: str, principals: frozenset[str], limit: int) -> dict[int, float]:
-        """Return row -> full-text score, best first, of rows that one of the principals may read."""
-        query = self._table.search(MatchQuery(full_text(text), "terms"), query_type="fts")  # type: ignore[call-arg] # its defaults
+        """Return row -> full-text score, best first, of rows that one of the principals may read.
+
+        ``text`` is what `full_text_query` makes of a question.
+        """
+        query = self._table.search(MatchQuery(text, "terms"), query_type="fts")  # type: ignore[call-arg] # its defaults
         found = query.where(_readable_by(principals), prefilter=True).select(["row", "_score"]).limit(limit).to_arrow()
         return dict(zip(found["row"].to_pylist(), found["_score"].to_pylist(), strict=True))
 

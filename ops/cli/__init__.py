@@ -10,6 +10,7 @@ import typer
 from ops.cli.ask import ask
 from ops.cli.console import CommandGroup, out
 from ops.cli.doctor import doctor
+from ops.cli.eval import evaluation
 from ops.cli.kb import kb
 from ops.cli.models import models
 from ops.cli.parts import bot, delivery, sandbox, worker
@@ -29,7 +30,7 @@ _EXAMPLES = """
 Settings come from the environment (FRONTDESK_…), .env and frontdesk.toml.
 """
 
-_ORDER = ("up", "ask", "doctor", "kb", "models", "bot", "worker", "delivery", "sandbox")
+_ORDER = ("up", "ask", "doctor", "kb", "models", "eval", "bot", "worker", "delivery", "sandbox")
 _START = "Start here"
 _KNOWLEDGE = "The policies and the models"
 _PARTS = "One part alone, for production"
@@ -59,6 +60,7 @@ app.command(rich_help_panel=_START)(ask)
 app.command(rich_help_panel=_START)(doctor)
 app.add_typer(kb, name="kb", rich_help_panel=_KNOWLEDGE)
 app.add_typer(models, name="models", rich_help_panel=_KNOWLEDGE)
+app.add_typer(evaluation, name="eval", rich_help_panel=_KNOWLEDGE)
 app.command(rich_help_panel=_PARTS)(bot)
 app.command(rich_help_panel=_PARTS)(worker)
 app.command(rich_help_panel=_PARTS)(delivery)

@@ -52,7 +52,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
             for each in answer.citations
         ],
         "abstained": answer.abstained,
-        "retrieved": [{"doc": found.passage.document_id, "text": found.passage.text} for found in answer.retrieved],
+        "retrieved": [{"doc": found.passage.document_id, "text": found.text} for found in answer.retrieved],
     }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 kb = typer.Typer(help="Build, look at and search the index of the policies.", no_args_is_help=True)
 
-_STAGES = {
+STAGES = {
     "waiting": "Waiting for another build",
     "reading": "Reading the documents",
     "embedding": "Embedding the passages",
@@ -41,7 +41,7 @@ def build() -> None:
         show("Loading the embedder", 0, 1)
         embedder = wiring.load_embedder(settings)
         show("Loading the embedder", 1, 1)
-        report = wiring.build(settings, embedder, lambda stage, done, total: show(_STAGES[stage], done, total))
+        report = wiring.build(settings, embedder, lambda stage, done, total: show(STAGES[stage], done, total))
     _warn_of(report.problems)
     what = "published" if report.changed else "is up to date"
     err.print(
@@ -81,7 +81,7 @@ def search(
 ) -> None:
     """Search as the answers do, and show the passages with their scores."""
     log_quietly()
-    from knowledge.index import HybridIndex, index_status
+    from knowledge.index import index_status
     from workers import wiring
     from workers.settings import WorkerSettings
 
@@ -89,7 +89,7 @@ def search(
     readable = principals(asker)
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
-        index = HybridIndex(settings.index_dir, wiring.load_embedder(settings))
+        index = wiring.load_index(settings, wiring.load_embedder(settings))
         found = index.search(text, readable, limit)
     if found:
         out.print(_table(found))

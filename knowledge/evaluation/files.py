@@ -1,0 +1,150 @@
+"""The files of an evaluation: questions with gold spans, who may read what, and what a system found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from knowledge.domain import Language, Turn
+from knowledge.errors import FrontdeskError
+
+T = TypeVar("T")
+
+GROUP: Final = "group:"
+
+
+class EvaluationFileInvalid(FrontdeskError):
+    """A file of questions, predictions or rights cannot be used; the sentence names it, the line and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question and where its answer stands.
+
+    Any of ``gold_documents`` is right, and any of ``gold_spans``. ``groups`` are those of the asker where the file
+    states rights; ``user`` is a person of the sample company. An unanswerable question has no gold.
+    """
+
+    id: str
+    text: str
+    language: Language
+    document_language: str
+    type: str
+    answerable: bool
+    gold_documents: frozenset[str]
+    gold_spans: tuple[str, ...]
+    history: tuple[Turn, ...] = ()
+    groups: frozenset[str] = frozenset()
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a system retrieved for the question ``id``: (document, text), best first; and what it cited."""
+
+    id: str
+    retrieved: tuple[tuple[str, str], ...]
+    citations: tuple[str, ...] = ()
+
+
+def read_questions(path: Path) -> list[GoldQuestion]:
+    """Read a JSONL file of questions. Raises EvaluationFileInvalid."""
+    questions = _read_lines(path, _question)
+    if len(questions) != len({question.id for question in questions}):
+        raise EvaluationFileInvalid(f"{path}: two questions have the same id. Each needs its own.")
+    return questions
+
+
+def read_predictions(path: Path) -> list[Prediction]:
+    """Read a JSONL file of predictions. Raises EvaluationFileInvalid."""
+    return _read_lines(path, _prediction)
+
+
+def read_rights(path: Path) -> dict[str, frozenset[str]]:
+    """Read a JSON object {document: [groups]} as {document: principals}. Raises EvaluationFileInvalid."""
+    content = _parsed(path, _text(path), path.name)
+    if not isinstance(content, dict) or not all(isinstance(groups, list) for groups in content.values()):
+        raise EvaluationFileInvalid(f"{path} must be one JSON object that gives each document a list of groups.")
+    return {document: principals_of(groups) for document, groups in content.items()}
+
+
+def principals_of(groups: Iterable[str]) -> frozenset[str]:
+    """Return the principals of groups that a file names."""
+    return frozenset(f"{GROUP}{group}" for group in groups)
+
+
+def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
+    """Write predictions of a search alone: no answers, no citations, nothing abstained."""
+    lines = (
+        {
+            "id": prediction.id,
+            "answer": "",
+            "citations": [],
+            "abstained": False,
+            "retrieved": [{"doc": document, "text": text} for document, text in prediction.retrieved],
+        }
+        for prediction in predictions
+    )
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise EvaluationFileInvalid(f"{path} could not be written: {error.strerror}. Name another file.") from None
+
+
+def _question(content: Mapping[str, Any]) -> GoldQuestion:
+    spans = (content.get("gold_span") or "", *(content.get("alt_spans") or ()))
+    return GoldQuestion(
+        id=content["id"],
+        text=content["question"],
+        language="zh" if content["lang"] == "zh" else "en",
+        document_language=content.get("doc_lang") or "",
+        type=content.get("type") or "",
+        answerable=bool(content["answerable"]),
+        gold_documents=frozenset(content.get("gold_docs") or ()),
+        gold_spans=tuple(spans) if spans[0] else (),
+        history=tuple(Turn(turn["role"], turn["content"]) for turn in content.get("history") or ()),
+        groups=frozenset(content.get("groups") or ()),
+        user=content.get("user") or "",
+    )
+
+
+def _prediction(content: Mapping[str, Any]) -> Prediction:
+    retrieved = tuple((found["doc"], found["text"]) for found in content.get("retrieved") or ())
+    return Prediction(content["id"], retrieved, tuple(content.get("citations") or ()))
+
+
+def _read_lines(path: Path, build: Callable[[Mapping[str, Any]], T]) -> list[T]:
+    built = []
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        place = f"{path.name}, line {number}"
+        if line.strip():
+            content = _parsed(path, line, place)
+            try:
+                built.append(build(content))
+            except KeyError as error:
+                raise EvaluationFileInvalid(f"{place}: the field {error} is missing.") from None
+            except (TypeError, AttributeError) as error:
+                raise EvaluationFileInvalid(f"{place}: a field is not of the kind that it must be ({error}).") from None
+    if not built:
+        raise EvaluationFileInvalid(f"{path} is empty.")
+    return built
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise EvaluationFileInvalid(f"{path} could not be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise EvaluationFileInvalid(f"{path} is not UTF-8 text.") from None
+
+
+def _parsed(path: Path, text: str, place: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise EvaluationFileInvalid(f"{place} is no valid JSON: {error.msg}.") from None

@@ -1,0 +1,36 @@
+"""Asks an index the questions of an evaluation, each inside its asker's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answering import RETRIEVED
+from knowledge.domain import Question, Reading
+from knowledge.drafting import standalone
+from knowledge.evaluation.files import GoldQuestion, Prediction
+from knowledge.ports import PassageIndex, Source
+
+PrincipalsOf = Callable[[GoldQuestion], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedSource:
+    """Another source's documents, with the readers that ``rights`` give; one that they don't name is nobody's."""
+
+    source: Source
+    rights: Mapping[str, frozenset[str]]
+
+    def read(self, progress: Callable[[int, int], None]) -> Reading:
+        """Read the other source and replace the readers."""
+        reading = self.source.read(progress)
+        documents = (replace(one, readers=self.rights.get(one.id, frozenset())) for one in reading.documents)
+        return replace(reading, documents=tuple(documents))
+
+
+def retrieve(questions: Sequence[GoldQuestion], index: PassageIndex, principals: PrincipalsOf) -> Iterator[Prediction]:
+    """Yield what the answers would be made from, question by question."""
+    for gold in questions:
+        question = Question(gold.id, gold.text, gold.language, principals(gold), gold.history)
+        found = index.search(standalone(question), question.principals, RETRIEVED)
+        yield Prediction(gold.id, tuple((one.passage.document_id, one.text) for one in found))

@@ -1,0 +1,104 @@
+"""Prefers the version of a rule that is in force, where documents say their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import PurePosixPath
+from typing import Final
+
+from knowledge.domain import Passage, Retrieved
+from knowledge.index.places import at_places
+from knowledge.text import terms
+
+SAME_RULE: Final = 0.5
+"""Share of the shorter passage's terms that a passage on the same matter in another edition has too."""
+
+_DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-._年]?(\d\d?)[-._月]?(\d\d?)日?)?(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_REPLACED: Final = re.compile(
+    r"\b(?:archived?|superseded|obsolete|replaced|repealed|withdrawn|expired|outdated|old)\b|废止|失效|作废|旧版|过期|归档",
+    re.IGNORECASE,
+)
+_EDITION: Final = re.compile(
+    r"\b(?:edition|version|revision|rev|final|v\d+(?:\.\d+)*)\b|年版|版本|修订版?|现行|已", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a document's name says: the words of its title, its ISO date, whether it was replaced."""
+
+    words: frozenset[str]
+    date: str
+    replaced: bool
+
+
+def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) -> dict[int, Retrieved]:
+    """Let a passage change places with one on the same matter from the edition that is in force.
+
+    That is the newest that has begun by ``today``, an ISO date, or by the end of the year that the question names. The
+    two stand for one rule, so that what the one has earned is the other's. An old edition stays where the new one was
+    not found.
+    """
+    rows = list(found)
+    year = max(_YEAR.findall(question), default="")
+    asked = f"{year}-12-31" if year else today
+    for place, other in combinations(range(len(rows)), 2):
+        if _gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
+            rows[place], rows[other] = rows[other], rows[place]
+    return at_places(found, rows)
+
+
+def _gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:
+    """Whether the passage ahead is from an edition that was not in force where that of the one behind was."""
+    if ahead.document_id == behind.document_id or ahead.language != behind.language:
+        return False
+    one, other = _edition(ahead), _edition(behind)
+    if not one.date or not other.date or not _same_work(*sorted((one, other), key=lambda edition: edition.date)):
+        return False
+    return _standing(one, asked) < _standing(other, asked) and _on_same_matter(ahead, behind)
+
+
+def _standing(edition: Edition, asked: str) -> tuple[bool, str]:
+    """Return what orders editions: those that had begun on the day asked about, and of these the newest."""
+    begun = edition.date <= asked
+    return begun, edition.date if begun else ""
+
+
+def _same_work(older: Edition, newer: Edition) -> bool:
+    """Whether two titles name one work: the same words, or fewer in what replaced a document that says so."""
+    if older.date == newer.date or not newer.words:
+        return False
+    return older.words == newer.words or (older.replaced and newer.words < older.words)
+
+
+def _on_same_matter(one: Passage, other: Passage) -> bool:
+    mine, others = _terms(one), _terms(other)
+    return len(mine & others) >= SAME_RULE * min(len(mine), len(others))
+
+
+@lru_cache(maxsize=4096)
+def _terms(passage: Passage) -> frozenset[str]:
+    return frozenset(terms(passage.text))
+
+
+@lru_cache(maxsize=4096)
+def _edition(passage: Passage) -> Edition:
+    name = PurePosixPath(passage.document_id).stem
+    names = f"{passage.title} {name}"
+    words = _EDITION.sub(" ", _REPLACED.sub(" ", _DATE.sub(" ", passage.title)))
+    return Edition(
+        words=frozenset(terms(words)),
+        date=passage.effective or _stated_date(name) or _stated_date(passage.title),
+        replaced=bool(_REPLACED.search(names)),
+    )
+
+
+def _stated_date(name: str) -> str:
+    """Return the date in a name as ISO, a year alone as its first day; empty where there is none."""
+    found = _DATE.search(name)
+    return f"{found[1]}-{int(found[2] or 1):02}-{int(found[3] or 1):02}" if found else ""

@@ -1,0 +1,41 @@
+"""Which sentences speak to a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.evidence import PASSAGES, rank
+from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.builders import passage, retrieved
+
+
+def test_the_neighbours_of_a_passage_are_read_with_it_each_under_its_own_heading() -> None:
+    """A quote from the next section must not be cited by the heading of the one before."""
+    request = passage("Request vacation in Harbour.", heading="Request", start=0)
+    carrying = passage("Five days of vacation carry over to March.", heading="Carrying over", start=60)
+    found = [replace(retrieved(request)[0], neighbours=(carrying,))]
+    evidence = rank("Until when does vacation carry over?", found, WordEmbedder()).evidence
+
+    assert ("Carrying over", carrying.text) == (evidence[0].sentence.passage.heading, evidence[0].sentence.quote)
+    assert {"Request", "Carrying over"} == {item.sentence.passage.heading for item in evidence}
+
+
+def test_neighbours_under_one_heading_are_one_passage() -> None:
+    """A list that was cut in splitting is whole again."""
+    first = passage("1. Open the Harbour page.\n2. Choose your vacation days.", heading="Request", start=0)
+    step = "3. Send the vacation request."
+    second = passage(step, heading="Request", start=first.end + 1, end=first.end + 1 + len(step))
+    found = [replace(retrieved(second)[0], neighbours=(first,))]
+    read = {item.sentence.passage.text for item in rank("request vacation", found, WordEmbedder()).evidence}
+
+    assert {f"{first.text}\n{second.text}"} == read
+
+
+def test_passages_of_a_low_rank_and_their_neighbours_are_not_read() -> None:
+    """Each sentence that is read must be embedded."""
+    far = [passage(f"Clause {n} is about vacation days.", document_id=f"{n}.md") for n in range(PASSAGES + 1)]
+    found = retrieved(*far)
+    found[-1] = replace(found[-1], neighbours=(passage("More about vacation days.", document_id="4.md", start=99),))
+    read = {item.sentence.passage.document_id for item in rank("vacation", found, WordEmbedder()).evidence}
+
+    assert {f"{n}.md" for n in range(PASSAGES)} == read
