@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from knowledge.index.building import BuildReport, Progress, Stage, build_index
+from knowledge.index.building import BuildReport, Policy, Progress, Stage, build_index
 from knowledge.index.following import HybridIndex
 from knowledge.index.searching import IndexVersion
 from knowledge.index.versions import Manifest as IndexStatus
@@ -16,6 +16,7 @@ __all__ = [
     "HybridIndex",
     "IndexStatus",
     "IndexVersion",
+    "Policy",
     "Progress",
     "Stage",
     "build_index",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import lancedb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from lancedb.index import FTS
 from lancedb.query import MatchQuery
 
@@ -37,6 +38,12 @@ class PassageTable:
         table = self._read("digest", "vector")
         return dict(zip(table["digest"].to_pylist(), _matrix(table), strict=True))
 
+    def rows(self, documents: Collection[str]) -> pa.Table:
+        """Return all rows of these documents, without their vectors."""
+        wanted = pa.array(documents, pa.string())
+        rows = self._read(*_SCHEMA.names)
+        return rows.filter(pc.is_in(rows["document_id"], value_set=wanted))
+
     def match(self, text: str, principals: frozenset[str], limit: int) -> dict[int, float]:
         """Return row -> full-text score, best first, of rows that one of the principals may read."""
         query = self._table.search(MatchQuery(full_text(text), "terms"), query_type="fts")  # type: ignore[call-arg] # its defaults
@@ -54,9 +61,8 @@ class PassageTable:
         return self._table.search().select(list(names)).limit(self._table.count_rows()).to_arrow()
 
 
-def write_table(folder: Path, records: list[dict[str, Any]], vectors: Vectors) -> None:
+def write_table(folder: Path, table: pa.Table, vectors: Vectors) -> None:
     """Write the rows with their vectors, and the full text over them."""
-    table = pa.Table.from_pylist(records, schema=_SCHEMA)
     values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), vectors.shape[1])
     lance = lancedb.connect(folder).create_table(TABLE, table.append_column("vector", values))
     lance.create_index("terms", config=FTS())
@@ -65,6 +71,15 @@ def write_table(folder: Path, records: list[dict[str, Any]], vectors: Vectors) -
 def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:
     """Return the rows of a table, without vectors. ``digest`` names what is embedded."""
     return [_record(row, passage) for row, passage in enumerate(passages)]
+
+
+def ordered(kept: pa.Table | None, records: list[dict[str, Any]]) -> pa.Table:
+    """Return the rows of a table, made of kept ones and of records, in the order of their documents and places."""
+    rows = pa.Table.from_pylist(records, schema=_SCHEMA)
+    if kept is not None:
+        rows = pa.concat_tables([kept.cast(_SCHEMA), rows])
+    rows = rows.sort_by([("document_id", "ascending"), ("start", "ascending")])
+    return rows.set_column(0, _SCHEMA.field("row"), pa.array(range(len(rows)), pa.int32()))
 
 
 def _matrix(table: pa.Table) -> Vectors:

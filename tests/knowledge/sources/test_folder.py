@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.domain import Reading
-from knowledge.errors import SettingError
+from knowledge.errors import SettingError, SourceUnreachable
 from knowledge.sources.folder import FolderSource
 
 
@@ -180,7 +180,7 @@ def test_default_readers_that_are_none_are_refused(tmp_path: Path, readers: froz
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """An empty index must not be published for a mistyped path."""
-    with pytest.raises(SettingError, match="nowhere"):
+    with pytest.raises(SourceUnreachable, match="nowhere"):
         _read(tmp_path / "nowhere")
 
 
