@@ -44,6 +44,17 @@ class PassageTable:
         rows = self._read(*_SCHEMA.names)
         return rows.filter(pc.is_in(rows["document_id"], value_set=wanted))
 
+    def sections(self, documents: Collection[str]) -> dict[str, dict[str, str]]:
+        """Return the text below each heading of these documents, in their order."""
+        rows = self._read("document_id", "title", "heading_path", "text", "start")
+        rows = rows.filter(pc.is_in(rows["document_id"], value_set=pa.array(documents, pa.string()))).sort_by("start")
+        found: dict[str, dict[str, str]] = {name: {} for name in documents}
+        for row in rows.to_pylist():
+            below = found[row["document_id"]]
+            heading = " › ".join(row["heading_path"]) or row["title"]
+            below[heading] = f"{below.get(heading, '')}\n{row['text']}"
+        return found
+
     def match(self, text: str, principals: frozenset[str], limit: int) -> dict[int, float]:
         """Return row -> full-text score, best first, of rows that one of the principals may read."""
         query = self._table.search(MatchQuery(full_text(text), "terms"), query_type="fts")  # type: ignore[call-arg] # its defaults

@@ -20,7 +20,7 @@ from pathlib import Path
 from knowledge.domain import Problem, SourceState
 from knowledge.errors import IndexMissing, VersionUnknown
 from knowledge.index.documents import DocumentRecord, pack_records, unpack_records
-from knowledge.locking import exclusive
+from knowledge.locking import exclusive, is_held
 
 KEPT = 10
 """Versions that stay on disk, the published one among them."""
@@ -29,6 +29,7 @@ GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
 
 POINTER = "CURRENT"
+_LOCK = "build.lock"
 _ROLLED_BACK = "ROLLED_BACK"
 _MANIFEST = "manifest.json"
 _DOCUMENTS = "documents.json"
@@ -88,21 +89,21 @@ def versions(path: Path) -> list[Manifest]:
     return found
 
 
-def named_version(path: Path, version: str | None) -> Manifest:
-    """Return a kept version by its name or the beginning of it; None is the one before the published.
+def version_before(path: Path, manifest: Manifest) -> Manifest:
+    """Return the kept version that was published before this one. Raises VersionUnknown."""
+    older = [one for one in versions(path) if one.version < manifest.version]
+    if not older:
+        raise VersionUnknown(f"No version before {manifest.version} is kept.")
+    return next((one for one in older if one.version == manifest.before), older[0])
 
-    Raises IndexMissing or VersionUnknown.
-    """
-    current, kept = read_manifest(path), versions(path)
-    if version is None:
-        older = [one for one in kept if one.version < current.version]
-        if not older:
-            raise VersionUnknown(f"There is no version before {current.version}.")
-        return next((one for one in older if one.version == current.before), older[0])
-    matching = [one for one in kept if one.version.startswith(version)] if version else []
+
+def named_version(path: Path, name: str) -> Manifest:
+    """Return a kept version by its name or the beginning of it. Raises VersionUnknown."""
+    kept = versions(path)
+    matching = [one for one in kept if one.version.startswith(name)] if name else []
     if len(matching) != 1:
         names = ", ".join(one.version for one in kept)
-        raise VersionUnknown(f"There is no version “{version}”. Kept are {names}.")
+        raise VersionUnknown(f"There is no version “{name}”. Kept are {names}.")
     return matching[0]
 
 
@@ -146,19 +147,22 @@ def refresh(path: Path, manifest: Manifest) -> None:
     _replace(version_folder(path, manifest.version) / _MANIFEST, _text(manifest))
 
 
-def roll_back(path: Path, version: str | None) -> tuple[Manifest, str]:
+def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tuple[Manifest, str]:
     """Publish a kept version again; None is the one before. Returns it, and the name of the one published until now.
 
     Reloads by schedule rest until somebody reloads: they would only bring back what was rolled back.
     Raises IndexMissing or VersionUnknown.
     """
-    with only_build(path, lambda: None):
-        before, manifest = read_manifest(path).version, named_version(path, version)
-        if manifest.version == before:
-            raise VersionUnknown(f"{before} is the published version already.")
-        _replace(path / _ROLLED_BACK, before)
+    with only_build(path, waiting):
+        current = read_manifest(path)
+        manifest = version_before(path, current) if name is None else named_version(path, name)
+        if manifest.version == current.version:
+            raise VersionUnknown(f"{current.version} is the published version already.")
+        if manifest.embedder != current.embedder:
+            raise VersionUnknown(f"{manifest.version} was built with another embedder, {manifest.embedder}.")
+        _replace(path / _ROLLED_BACK, current.version)
         _point(path, manifest.version)
-    return manifest, before
+    return manifest, current.version
 
 
 def is_rolled_back(path: Path) -> bool:
@@ -183,7 +187,12 @@ def prune(path: Path, kept: int = KEPT) -> None:
 
 def only_build(path: Path, waiting: Callable[[], None]) -> AbstractContextManager[None]:
     """Hold the lock of builds; call ``waiting`` once where another build holds it. A killed build lets go of it."""
-    return exclusive(path / "build.lock", waiting)
+    return exclusive(path / _LOCK, waiting)
+
+
+def is_building(path: Path) -> bool:
+    """Tell whether a build is running."""
+    return is_held(path / _LOCK)
 
 
 def _point(path: Path, version: str) -> None:

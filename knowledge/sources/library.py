@@ -34,7 +34,7 @@ class Library:
 
         Raises SourceUnreachable where none could be reached, and SettingError where ``only`` is no source.
         """
-        self._check_name()
+        self.check_name()
         with Records(self.records) as records:
             if self.anew:
                 records.forget_failures()
@@ -50,7 +50,8 @@ class Library:
                     reader.origin.close()
             if failures and len(failures) == (1 if self.only else len(self.readers)):
                 raise failures[0]
-            records.prune([reader.name for reader in self.readers])
+            if not failures:  # else what a broken-off source did give would be converted again
+                records.prune([reader.name for reader in self.readers])
         return Reading(
             documents=tuple(document for reading in readings for document in reading.documents),
             problems=tuple(problem for reading in readings for problem in reading.problems),
@@ -62,7 +63,8 @@ class Library:
             return reader.recall(records)
         return reader.read(records, progress, emptied=self.anew)
 
-    def _check_name(self) -> None:
+    def check_name(self) -> None:
+        """Raise SettingError where ``only`` is no source."""
         names = [reader.name for reader in self.readers]
         if self.only is not None and self.only not in names:
             raise SettingError(f"There is no source “{self.only}”. The sources are {', '.join(names)}.")

@@ -51,6 +51,8 @@ class RemoteOrigin:
             found = files.find(root, detail=True)
         except Exception as error:  # each file system has its own
             raise self._unreachable(error) from error
+        if not found:
+            raise SourceUnreachable(f"{self.location} holds no file. Check the address.")
         for path, facts in found.items():
             name = str(path).removeprefix(root).lstrip("/")
             if name and not any(part.startswith(".") for part in name.split("/")):
