@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 import structlog
+from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
 
 from knowledge.errors import FrontdeskError, IndexMissing
@@ -92,5 +93,5 @@ class Schedule:
         while not self._stopping.wait(LOOK_S):
             try:
                 self.look(datetime.now(UTC))
-            except (FrontdeskError, RedisError, OSError) as error:
+            except (FrontdeskError, RedisError, OperationalError, OSError) as error:
                 log.warning("schedule_not_kept", error=type(error).__name__)

@@ -60,14 +60,14 @@ def build(
 
         report = library.build(settings, embedder, follow, only=source or None, force=force)
     _warn_of(report.problems)
+    if report.changed:
+        err.print(Text(f"Compared with {report.before or 'nothing'}: {changes_of(reloaded(report))}.", style="dim"))
     what = "published" if report.changed else "is up to date"
     err.print(
         f"Version [bold]{report.version}[/bold] {what}: {report.documents} documents, {report.passages} passages "
         f"({report.embedded} embedded, {report.reused} kept) in {report.seconds:.1f} s.",
         highlight=False,
     )
-    if report.changed:
-        err.print(Text(f"Compared with {report.before or 'nothing'}: {changes_of(reloaded(report))}.", style="dim"))
 
 
 @kb.command()

@@ -25,7 +25,10 @@ class CannotStart(FrontdeskError):
 
 
 def check(settings: StackSettings, *, prepared: bool) -> None:
-    """Raise CannotStart, PortTaken or SettingError with what is wrong and what to do. ``prepared``: the models are there already."""
+    """Raise CannotStart, PortTaken or SettingError with what is wrong and what to do.
+
+    ``prepared``: the models are there already.
+    """
     _require_writable(settings.data_dir)
     _require_space(settings.data_dir, LATER_BYTES if prepared else FIRST_TIME_BYTES)
     if settings.knowledge_file:

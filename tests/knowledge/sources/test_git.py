@@ -31,7 +31,8 @@ def repository(tmp_path: Path) -> Path:
 
 def _git(root: Path, *arguments: str) -> None:
     who = ("-c", "user.name=Maya", "-c", "user.email=maya@brightwater.example")
-    subprocess.run(["git", *who, "-C", str(root), *arguments], check=True, capture_output=True)
+    command = ["git", *who, "-C", str(root), *arguments]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def _commit(root: Path) -> None:
@@ -73,21 +74,21 @@ def test_a_lock_that_a_killed_fetch_left_does_not_stop_the_next(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    ("url", "branch", "folder", "reason"),
+    ("url", "where", "reason"),
     [
-        ("file:///nowhere", "main", "", "could not be read: fatal: "),
-        ("file://{repository}", "release", "", "could not be read: fatal: "),
-        ("file://{repository}", "main", "hr", "could not be read: fatal: "),
-        ("ext::sh -c touch% /tmp/owned", "main", "", "transport 'ext' not allowed"),
-        ("file://user:secret@host.example/repository", "main", "", "could not be read"),
+        ("file:///nowhere", ("main", ""), "could not be read: fatal: "),
+        ("file://{repository}", ("release", ""), "could not be read: fatal: "),
+        ("file://{repository}", ("main", "hr"), "could not be read: fatal: "),
+        ("ext::sh -c touch% /tmp/owned", ("main", ""), "transport 'ext' not allowed"),
+        ("file://user:secret@host.example/repository", ("main", ""), "could not be read"),
     ],
 )
 def test_what_git_says_is_the_reason_and_no_password_is_shown(
-    tmp_path: Path, repository: Path, url: str, branch: str, folder: str, reason: str
+    tmp_path: Path, repository: Path, url: str, where: tuple[str, str], reason: str
 ) -> None:
     """No address makes git run a program, and git asks nobody for anything."""
     with pytest.raises(SourceUnreachable, match=reason) as caught:
-        _read(tmp_path, _origin(tmp_path, url.format(repository=repository), branch, folder))
+        _read(tmp_path, _origin(tmp_path, url.format(repository=repository), *where))
 
     assert "secret" not in str(caught.value)
 

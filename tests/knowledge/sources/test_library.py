@@ -1,4 +1,4 @@
-"""Several sources as one: what changed is read, what did not is remembered, what cannot be reached keeps what it gave."""
+"""Several sources as one: what changed is read, the rest is remembered, what cannot be reached keeps what it gave."""
 
 from __future__ import annotations
 
