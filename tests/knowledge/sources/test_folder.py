@@ -66,10 +66,11 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
     (root / "secret.md").symlink_to(outside / "secret.md")
     (root / "folder").symlink_to(outside)
     (root / "loop").symlink_to(root)
+    (root / "round.md").symlink_to(root / "round.md")
     (root / "same.md").symlink_to(root / "leave.md")
 
     assert [document.id for document in _read(root).documents] == ["leave.md", "same.md"]
-    assert {"secret.md", "folder", "loop"} == set(_problems(root))
+    assert {"secret.md", "folder", "loop", "round.md"} == set(_problems(root))
 
 
 def test_a_name_that_is_no_utf_8_is_reported(tmp_path: Path) -> None:
