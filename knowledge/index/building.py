@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import structlog
 
@@ -142,7 +143,7 @@ class _Build:
         if not len(rows):
             raise IndexNotBuilt("No document that can be read was found, so nothing was indexed. Check the folder.")
         same_embedder = before.manifest and before.manifest.embedder == self.embedder.name
-        known = table.vectors_by_digest() if table and same_embedder else {}
+        known = table.embedded() if table and same_embedder else ((), np.empty((0, 0), dtype=np.float32))
         with Checkpoint(self.path / "embedded.db", self.embedder.name) as checkpoint:
             shown = partial(self.progress, "embedding")
             vectors, embedded = vectors_of(rows, known, self.embedder, checkpoint, shown)

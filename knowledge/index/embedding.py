@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -16,40 +16,50 @@ _PORTION = 512
 
 Progress = Callable[[int, int], None]
 
+Known = tuple[Sequence[str], Vectors]
+"""The digests of texts that were embedded before, and their vectors as one matrix."""
+
 
 def vectors_of(
-    rows: pa.Table, known: Mapping[str, Vectors], embedder: Embedder, checkpoint: Checkpoint, progress: Progress
+    rows: pa.Table, known: Known, embedder: Embedder, checkpoint: Checkpoint, progress: Progress
 ) -> tuple[Vectors, int]:
     """Return a vector for each row, and how many texts had to be embedded for them; like texts are embedded once.
 
-    ``known`` has vectors by digest. What is embedded is kept in the checkpoint as it is made.
+    What is embedded is kept in the checkpoint as it is made.
     """
     digests = rows["digest"].to_pylist()
-    vectors = {**checkpoint.vectors(), **known}
-    missing = {digest: row for row, digest in enumerate(digests) if digest not in vectors}
+    places = {digest: place for place, digest in enumerate(known[0])}
+    old = [(row, places[digest]) for row, digest in enumerate(digests) if digest in places]
+    new = {digest: row for row, digest in enumerate(digests) if digest not in places}
+    fresh = checkpoint.vectors()
+    missing = {digest: row for digest, row in new.items() if digest not in fresh}
     progress(0, len(missing))
-    if missing:
-        texts = rows["indexed"].take(list(missing.values())).to_pylist()
-        new = _longest_first(list(zip(missing, texts, strict=True)))
-        for start in range(0, len(new), _PORTION):
-            portion = new[start : start + _PORTION]
-            vectors |= _embedded(portion, embedder, checkpoint, partial(_onward, progress, start, len(new)))
-    return np.stack([vectors[digest] for digest in digests]), len(missing)
+    texts = rows["indexed"].take(pa.array(missing.values(), pa.int64())).to_pylist()
+    fresh |= _embedded(dict(zip(missing, texts, strict=True)), embedder, checkpoint, progress)
+    vectors = np.empty((len(digests), embedder.dimension), dtype=np.float32)
+    if old:
+        here, there = zip(*old, strict=True)
+        vectors[list(here)] = known[1][list(there)]
+    for row, digest in enumerate(digests):
+        if digest in new:
+            vectors[row] = fresh[digest]
+    return vectors, len(missing)
+
+
+def _embedded(
+    texts: dict[str, str], embedder: Embedder, checkpoint: Checkpoint, progress: Progress
+) -> dict[str, Vectors]:
+    """Embed texts by digest in portions of like length: a batch costs what its longest text costs."""
+    made: dict[str, Vectors] = {}
+    ordered = sorted(texts, key=lambda digest: len(texts[digest].encode()), reverse=True)
+    for start in range(0, len(ordered), _PORTION):
+        digests = ordered[start : start + _PORTION]
+        shown = partial(_onward, progress, start, len(ordered))
+        vectors = embedder.embed_passages([texts[digest] for digest in digests], shown)
+        checkpoint.add(digests, vectors)
+        made |= zip(digests, vectors, strict=True)
+    return made
 
 
 def _onward(progress: Progress, before: int, total: int, done: int) -> None:
     progress(before + done, total)
-
-
-def _longest_first(texts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Bring texts of like length into one portion: a batch costs what its longest text costs."""
-    return sorted(texts, key=lambda text: len(text[1].encode()), reverse=True)
-
-
-def _embedded(
-    portion: Sequence[tuple[str, str]], embedder: Embedder, checkpoint: Checkpoint, progress: Callable[[int], None]
-) -> dict[str, Vectors]:
-    digests = [digest for digest, _ in portion]
-    vectors = embedder.embed_passages([text for _, text in portion], progress)
-    checkpoint.add(digests, vectors)
-    return dict(zip(digests, vectors, strict=True))

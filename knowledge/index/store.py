@@ -33,10 +33,10 @@ class PassageTable:
         readers = [frozenset(principals) for principals in table["readers"].to_pylist()]
         return readers, table["language"].to_pylist(), _matrix(table)
 
-    def vectors_by_digest(self) -> dict[str, Vectors]:
-        """Return each distinct indexed text's vector by the text's digest."""
+    def embedded(self) -> tuple[list[str], Vectors]:
+        """Return the digests of the rows' indexed texts, and the vectors as one matrix of shape (rows, dimension)."""
         table = self._read("digest", "vector")
-        return dict(zip(table["digest"].to_pylist(), _matrix(table), strict=True))
+        return table["digest"].to_pylist(), _matrix(table)
 
     def rows(self, documents: Collection[str]) -> pa.Table:
         """Return all rows of these documents, without their vectors."""
@@ -97,7 +97,7 @@ def ordered(kept: pa.Table | None, records: list[dict[str, Any]]) -> pa.Table:
 def _matrix(table: pa.Table) -> Vectors:
     """Return the vectors of a table's rows as a matrix."""
     flat = table["vector"].combine_chunks().flatten().to_numpy()
-    return np.array(flat.reshape(len(table), -1), dtype=np.float32)
+    return np.asarray(flat.reshape(len(table), -1), dtype=np.float32)
 
 
 def _record(row: int, passage: Passage) -> dict[str, Any]:
