@@ -46,5 +46,5 @@ def _made_of(settings: StackSettings) -> Path:
 
 def _ingredients(settings: StackSettings) -> str:
     file = settings.knowledge_file
-    sources = file.read_text(encoding="utf-8") if file else settings.policies.absolute()
+    sources = file.read_text(encoding="utf-8") if file and file.is_file() else settings.policies.absolute()
     return f"{sources}\n{settings.default_readers}\n{link_template(settings)}\n"
