@@ -20,8 +20,9 @@ class Document:
 
     ``id`` is the path relative to its source's root, with forward slashes: what people and scores name it by.
     ``readers`` are principals (``everyone``, ``public``, ``group:hr``, ``channel:C…``, ``user:U…``, ``domain:…``);
-    empty means that nobody may read it. ``effective`` is the ISO date it states for itself, if any. In ``url``,
-    ``{anchor}`` stands where a passage puts its heading's anchor.
+    empty means that nobody may read it; ``rule`` names what gave them (``front matter``, ``people/access.toml``,
+    ``source hr``, ``default``). ``effective`` is the ISO date it states for itself, if any. In ``url``, ``{anchor}``
+    stands where a passage puts its heading's anchor. ``source`` is the name of the source that it came from.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Document:
     language: Language
     readers: frozenset[str]
     effective: str | None = None
+    rule: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,38 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A document or a rules file that could not be used as it is, and one sentence on why and what to do."""
+    """A document or a rules file that could not be used as it is, and one sentence on why and what to do.
+
+    Where a whole source could not be read, ``document`` is the source's name.
+    """
 
     document: str
     reason: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of one source. ``read_at`` is the ISO time at which it was last read whole, empty if never."""
+
+    name: str
+    kind: str
+    location: str
+    documents: int
+    problems: int
+    read_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a source gave at one moment: the documents, and what stood in the way of others."""
+    """All that the sources give: the documents, and what stood in the way of others.
+
+    A source that could not be reached gives what it gave before, and a problem under its own name.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...] = ()
+    sources: tuple[SourceState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ FrontdeskError
   SettingError          a setting is missing or wrong
   IndexMissing          no index has been built yet
   IndexIncompatible     the index was built with another embedder
+  VersionUnknown        no such version of the index is kept
+  DocumentUnknown       no such document is in the index
   IndexNotBuilt         a new version could not be made; the one before it still serves
+  SourceUnreachable     a source could not be listed, or broke off half-way
   DocumentUnreadable    a document could not be converted
   GenerationFailed      the model gave no usable text
     ContextOverflow     the prompt does not fit into the model
@@ -30,8 +33,20 @@ class IndexIncompatible(FrontdeskError):
     """The index was built with another embedder than the one configured."""
 
 
+class VersionUnknown(FrontdeskError):
+    """No version of the index of this name is kept."""
+
+
+class DocumentUnknown(FrontdeskError):
+    """No document of this name is in the published version; the sentence has the closest names."""
+
+
 class IndexNotBuilt(FrontdeskError):
     """A new version of the index could not be made or published; the version before it still serves."""
+
+
+class SourceUnreachable(FrontdeskError):
+    """A source could not be listed, or broke off half-way; what it gave before is kept."""
 
 
 class DocumentUnreadable(FrontdeskError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 import structlog
 from celery import Celery
@@ -24,6 +25,7 @@ from workers.contract import (
     celery_config,
 )
 from workers.coordination import Claims, Live, Replies, connect
+from workers.schedule import Schedule
 from workers.settings import WorkerSettings
 from workers.tasks import Desk
 
@@ -55,8 +57,8 @@ def run_worker(settings: WorkerSettings) -> None:
         raise SettingError("FRONTDESK_REDIS_URL is missing: set it to the queue's address, or run `frontdesk up`.")
     redis = connect(settings.redis_url)
     knowledge = wiring.knowledge(settings)
-    with Claims(redis, "worker") as claims:
-        app = create_app(settings.redis_url, lambda: desk)
+    app = create_app(settings.redis_url, lambda: desk)
+    with Claims(redis, "worker") as claims, Schedule(redis, settings, partial(_request, app)):
         desk = Desk(
             answering=knowledge.answering,
             actions=knowledge.actions,
@@ -80,6 +82,11 @@ def run_worker(settings: WorkerSettings) -> None:
 
 def _leave_logging_alone(**_: object) -> None:
     """Keep Celery from setting the root logger's level; a connected receiver is all that it asks for."""
+
+
+def _request(app: Celery, payload: Json) -> None:
+    """Publish a knowledge request of our own."""
+    app.send_task(KNOWLEDGE_TASK, args=[payload], task_id=payload["id"], retry=False)
 
 
 def _send(app: Celery, reply: Reply) -> None:

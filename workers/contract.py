@@ -134,10 +134,22 @@ FailureCode = Literal["model_failed", "index_missing", "deadline", "internal", "
 class Reply:
     """What a worker sends back: exactly one of the three is set.
 
-    ``answer`` (`pack_answer`) for a question, ``failure`` for either, ``report`` for a knowledge request:
-    ``{"action": "status" | "reload", "version", "built_at", "documents", "passages", "problems": [{"document",
-    "reason"}]}``, a reload's also with ``"embedded", "reused", "seconds"``; ``{"action", "error"}`` with one sentence
-    when it could not be done. ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it.
+    ``answer`` (`pack_answer`) for a question, ``failure`` for either, ``report`` for a knowledge request.
+    ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error"}``
+    with one sentence where it could not be done. By action, with its arguments:
+
+    ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
+                                    sources: [{name, kind, location, documents, problems, read_at, schedule}]``
+    ``sources``                     ``sources``, as above
+    ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
+                                    removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
+    ``versions``                    ``versions: [{version, built_at, documents, passages, published}]``, newest first
+    ``diff(old?, new?)``            ``old, new, added: [id], modified: [{document, sections: [heading]}],
+                                    removed: [id]``, at most 50 each, ``more`` (how many were left out)
+    ``rollback(version?)``          ``version, built_at, documents, passages, before``
+    ``check(question, principals)`` ``retrieved: [{document, heading, score, dense, lexical, readers}], confidence,
+                                    abstains``
+    ``who(document)``               ``document, title, readers, rule, effective, source``
     """
 
     id: str

@@ -12,16 +12,25 @@ from workers.contract import BrokerSettings
 
 SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
 
+_HERE = Path("knowledge.toml")
+
 
 class WorkerSettings(BrokerSettings):
     """Documents, models and limits. Every value may be left out; the defaults run on a laptop."""
 
+    knowledge: Path | None = None
+    """The file that names the sources of documents; left out, it is ``knowledge.toml`` where there is one."""
     policies: Path = SAMPLE_POLICIES
-    """The folder with the company's documents."""
+    """The folder with the company's documents, where no file names sources."""
     default_readers: str = "everyone"
     """Who may read a document that neither its front matter nor a folder's access.toml speaks of (comma-separated)."""
     link_template: str = "http://127.0.0.1:8765/policies/{path}#{anchor}"
     """Address of a document for citations, with {path} and {anchor}; the default is the page of ``frontdesk up``."""
+
+    versions_kept: int = Field(default=10, ge=2, le=1000)
+    """Versions of the index that stay on disk; older ones are removed."""
+    failed_share: float = Field(default=0.2, ge=0, le=1)
+    """Share of the documents readable before that may fail before a reload publishes nothing."""
 
     generator: Literal["transformers", "extractive"] = "transformers"
     """What writes answers: a language model, or nothing but quotes."""
@@ -51,6 +60,16 @@ class WorkerSettings(BrokerSettings):
     def models_dir(self) -> Path:
         """Where the embedded models are kept once converted."""
         return self.data_dir / "models"
+
+    @property
+    def knowledge_file(self) -> Path | None:
+        """The file that names the sources, if there is one."""
+        return self.knowledge or (_HERE if _HERE.is_file() else None)
+
+    @property
+    def sources_dir(self) -> Path:
+        """Where sources keep what they fetch as a whole."""
+        return self.data_dir / "sources"
 
     @property
     def index_dir(self) -> Path:

@@ -11,13 +11,11 @@ import structlog
 
 from knowledge.answering import Answering
 from knowledge.errors import DeadlineExceeded, FrontdeskError, GenerationFailed, IndexIncompatible, IndexMissing
+from workers.actions import KnowledgeAction, Progress
 from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
 
 log = structlog.get_logger()
-
-Progress = Callable[[str, int, int], None]
-KnowledgeAction = Callable[[Progress], Json]
 
 PROGRESS_INTERVAL_S = 0.5
 
@@ -43,7 +41,7 @@ class Desk:
 
     def knowledge(self, payload: Json) -> None:
         """Task `KNOWLEDGE_TASK`."""
-        self._once(payload["id"], lambda: self._act(payload["id"], payload["action"]))
+        self._once(payload["id"], lambda: self._act(payload))
 
     def _once(self, request_id: str, work: Callable[[], Reply]) -> None:
         """Do the work unless it was done (then send its reply again) or is being done elsewhere (then nothing)."""
@@ -81,9 +79,10 @@ class Desk:
         log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
         return Reply(question.id, answer=pack_answer(answer))
 
-    def _act(self, request_id: str, action: str) -> Reply:
+    def _act(self, payload: Json) -> Reply:
+        request_id, action = payload["id"], payload["action"]
         try:
-            report = self.actions[action](self._progress(request_id))
+            report = self.actions[action](payload.get("arguments") or {}, self._progress(request_id))
         except FrontdeskError as error:
             log.warning("knowledge_request_failed", action=action, error=type(error).__name__)
             report = {"error": str(error)}

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Answering
-from knowledge.index import (
-    NO_SYNONYMS,
-    BuildReport,
-    HybridIndex,
-    IndexStatus,
-    SearchOptions,
-    build_index,
-    index_status,
-    read_synonyms,
-)
+from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.ports import Embedder, Generator, Reranker
-from knowledge.sources.folder import FolderSource
+from workers.actions import Actions, KnowledgeAction
 from workers.backends import GENERATORS
 from workers.caches.vectors import RememberingEmbedder
-from workers.contract import Json
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
-from workers.tasks import KnowledgeAction, Progress
 
 Preparing = Callable[[str, float], None]
 
@@ -42,10 +30,8 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
     remembering = RememberingEmbedder(embedder)
-    return Knowledge(
-        answering=Answering(load_index(settings, remembering), remembering, load_generator(settings)),
-        actions={"status": partial(status_report, settings), "reload": partial(reload_report, settings, embedder)},
-    )
+    answering = Answering(load_index(settings, remembering), remembering, load_generator(settings))
+    return Knowledge(answering, Actions(settings, embedder, answering).by_name())
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:
@@ -83,35 +69,6 @@ def load_generator(settings: WorkerSettings) -> Generator | None:
     if settings.generator != "extractive" and not model:
         model = _prepared(settings).generator
     return GENERATORS[settings.generator](model, settings.model_threads)
-
-
-def build(settings: WorkerSettings, embedder: Embedder, progress: Callable[[str, int, int], None]) -> BuildReport:
-    """Read the documents, embed what changed, publish a new version. Raises FrontdeskError."""
-    return build_index(source(settings), embedder, settings.index_dir, progress)
-
-
-def source(settings: WorkerSettings) -> FolderSource:
-    """Where the documents come from."""
-    readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
-    return FolderSource(settings.policies, readers, settings.link_template)
-
-
-def status_report(settings: WorkerSettings, progress: Progress) -> Json:
-    """The report of ``/kb status``."""
-    return _published(index_status(settings.index_dir))
-
-
-def reload_report(settings: WorkerSettings, embedder: Embedder, progress: Progress) -> Json:
-    """Reload, and the report of ``/kb reload``."""
-    report = build(settings, embedder, progress)
-    built = {"embedded": report.embedded, "reused": report.reused, "seconds": round(report.seconds, 1)}
-    return _published(index_status(settings.index_dir)) | built
-
-
-def _published(status: IndexStatus) -> Json:
-    names = ("version", "built_at", "documents", "passages", "embedder")
-    shown = {name: getattr(status, name) for name in names}
-    return {**shown, "problems": [asdict(problem) for problem in status.problems]}
 
 
 def _prepared(settings: WorkerSettings) -> PreparedModels:

@@ -37,10 +37,15 @@ _FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{_DATE}\
 
 
 def title_of(converted: Converted, name: str) -> str:
-    """Return the front matter's title, else the first H1, else the format's own, else one made of the file's name."""
+    """Return the title that the document gives itself, else one made of the file's name."""
+    return own_title_of(converted) or title_from(name)
+
+
+def own_title_of(converted: Converted) -> str:
+    """Return the front matter's title, else the first H1, else the format's own, else nothing."""
     heading = _H1.search(_FENCE.sub("", converted.text))
-    found = _words(converted, "title") or (plain(heading[1]) if heading else "") or converted.title
-    return " ".join(found.split()) if found else _title_from(PurePosixPath(name))
+    found = _words(converted, "title") or (plain(heading[1]) if heading else "") or converted.title or ""
+    return " ".join(found.split())
 
 
 def language_of(converted: Converted) -> Language:
@@ -85,8 +90,9 @@ def _effective_in_closing(text: str) -> str | None:
     return _iso(closing[-1]) if closing else None
 
 
-def _title_from(path: PurePosixPath) -> str:
+def title_from(name: str) -> str:
     """Turn ``travel/expense-policy.pdf`` into ``expense policy``; a README is named by its folder."""
+    path = PurePosixPath(name)
     stem = path.parent.name if path.stem.lower() in _NAMELESS and path.parent.name else path.stem
     return re.sub(r"[-_\s]+", " ", stem).strip() or path.name
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from knowledge.index.building import BuildReport, Progress, Stage, build_index
+from knowledge.index.building import BuildReport, Policy, Progress, Stage, build_index
 from knowledge.index.following import HybridIndex
 from knowledge.index.searching import IndexVersion, SearchOptions
 from knowledge.index.synonyms import NO_SYNONYMS, read_synonyms
@@ -18,6 +18,7 @@ __all__ = [
     "HybridIndex",
     "IndexStatus",
     "IndexVersion",
+    "Policy",
     "Progress",
     "SearchOptions",
     "Stage",

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 import structlog
 
+from knowledge.code import code_version
 from knowledge.domain import Problem, Reading
 from knowledge.errors import IndexMissing, IndexNotBuilt
+from knowledge.index.checkpoint import Checkpoint
+from knowledge.index.documents import Changes, Documents, changes, record_of
+from knowledge.index.embedding import vectors_of
 from knowledge.index.splitting import split
-from knowledge.index.store import PassageTable, records_of, write_table
+from knowledge.index.store import PassageTable, ordered, records_of, write_table
 from knowledge.index.versions import (
+    KEPT,
     Manifest,
+    documents_of,
     new_version,
     only_build,
     prune,
     publish,
+    published,
     read_manifest,
+    refresh,
     version_folder,
 )
 from knowledge.ports import Embedder, Source, Vectors
@@ -37,10 +47,27 @@ Stage = Literal["waiting", "reading", "embedding", "writing", "publishing"]
 Progress = Callable[[Stage, int, int], None]
 """Called with the stage, how many are done and of how many; ``waiting`` means that another build is running."""
 
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a version is published, and how long it is kept.
+
+    ``kept`` versions stay on disk. Where more than ``failed_share`` of the documents that could be read before can be
+    read no longer, nothing is published; a share of 1 publishes whatever failed.
+    """
+
+    kept: int = KEPT
+    failed_share: float = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. ``changed`` is false where the published version already held just this."""
+    """What a build did. ``changed`` is false where the published version already held just this.
+
+    ``before`` is the version that was published until then, and ``changes`` what is different from it.
+    """
 
     version: str
     changed: bool
@@ -50,96 +77,180 @@ class BuildReport:
     reused: int
     problems: tuple[Problem, ...]
     seconds: float
+    before: str | None
+    changes: Changes
 
 
-def build_index(source: Source, embedder: Embedder, path: Path, progress: Progress) -> BuildReport:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The published version; all is empty where there is none."""
+
+    manifest: Manifest | None
+    documents: Documents
+
+    @property
+    def version(self) -> str | None:
+        return self.manifest.version if self.manifest else None
+
+
+def build_index(
+    source: Source, embedder: Embedder, path: Path, progress: Progress, policy: Policy | None = None
+) -> BuildReport:
     """Read the source, embed what is new, and publish a version under ``path``.
 
     Until the last step the published version stays as it is. Only one build runs at a time; another waits.
 
-    Raises IndexNotBuilt where there is nothing to index or the version cannot be written.
+    Raises IndexNotBuilt where there is nothing to index, too much failed, or the version cannot be written, and what
+    the source raises.
     """
-    with only_build(path, lambda: progress("waiting", 0, 1)):
+    try:
+        with only_build(path, lambda: progress("waiting", 0, 1)):
+            return _Build(embedder, path, progress, policy or Policy()).run(source)
+    except (OSError, sqlite3.Error) as error:
+        raise IndexNotBuilt(f"The index could not be built: {error}. The version before still serves.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build, which holds the lock."""
+
+    embedder: Embedder
+    path: Path
+    progress: Progress
+    policy: Policy
+
+    def run(self, source: Source) -> BuildReport:
         started = time.monotonic()
-        reading = source.read(lambda done, total: progress("reading", done, total))
-        records = records_of([passage for document in reading.documents for passage in split(document)])
-        if not records:
+        reading = source.read(partial(self.progress, "reading"))
+        documents = {document.id: record_of(document) for document in reading.documents}
+        before = _published_before(self.path)
+        manifest = _describe(reading, documents, self.embedder, before)
+        embedded = None
+        if before.manifest and before.manifest.content == manifest.content:
+            manifest = replace(before.manifest, problems=reading.problems, sources=reading.sources)
+            refresh(self.path, manifest)
+        else:
+            _check_losses(reading, before.documents, documents, self.policy.failed_share)
+            manifest, embedded = self._publish(reading, documents, before, manifest)
+        return _report(manifest, embedded, started, before, documents)
+
+    def _publish(
+        self, reading: Reading, documents: Documents, before: _Before, manifest: Manifest
+    ) -> tuple[Manifest, int]:
+        """Make and publish the version; return its manifest and how many texts were embedded for it."""
+        table = _table_of(self.path, before)
+        rows = _rows(reading, documents, before, table)
+        if not len(rows):
             raise IndexNotBuilt("No document that can be read was found, so nothing was indexed. Check the folder.")
-        manifest = _describe(reading, records, embedder)
-        before = _published_before(path)
-        if before and before.content == manifest.content:
-            return _report(before, None, started)
-        vectors, embedded = _vectors(records, _known_vectors(path, before, embedder), embedder, progress)
-        manifest = _write(path, manifest, records, vectors, progress)
-        return _report(manifest, embedded, started)
+        same_embedder = before.manifest and before.manifest.embedder == self.embedder.name
+        known = table.embedded() if table and same_embedder else ((), np.empty((0, 0), dtype=np.float32))
+        with Checkpoint(self.path / "embedded.db", self.embedder.name) as checkpoint:
+            shown = partial(self.progress, "embedding")
+            vectors, embedded = vectors_of(rows, known, self.embedder, checkpoint, shown)
+            version = new_version(self.path, manifest.content)
+            manifest = replace(manifest, version=version, passages=len(rows))
+            self._write(manifest, documents, rows, vectors)
+            checkpoint.discard()
+        prune(self.path, self.policy.kept)
+        self.progress("publishing", 1, 1)
+        return manifest, embedded
+
+    def _write(self, manifest: Manifest, documents: Documents, rows: pa.Table, vectors: Vectors) -> None:
+        """Write the version and publish it. Raises IndexNotBuilt; nothing half-written stays."""
+        folder = version_folder(self.path, manifest.version)
+        try:
+            self.progress("writing", 0, 1)
+            write_table(folder, rows, vectors)
+            self.progress("writing", 1, 1)
+            self.progress("publishing", 0, 1)
+            publish(self.path, manifest, documents.values())
+        except (OSError, RuntimeError) as error:  # LanceDB gives the Rust side's failures as either
+            if published(self.path) != manifest.version:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise IndexNotBuilt(
+                f"The index could not be written to {self.path}: {error}. The version before still serves."
+            ) from error
 
 
-def _describe(reading: Reading, records: list[dict[str, Any]], embedder: Embedder) -> Manifest:
-    """Return the manifest of what will be built, without its version's name."""
-    digest = hashlib.sha256(embedder.name.encode())
-    for part in (*records, *map(asdict, reading.problems)):
-        digest.update(json.dumps(part).encode())
+@cache
+def splitter_version() -> str:
+    """Return what changes whenever the same document might give other rows."""
+    here = Path(__file__).parent
+    names = ("splitting.py", "sections.py", "indexed.py", "store.py", "../markup.py", "../text.py")
+    return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb"])
+
+
+def _describe(reading: Reading, documents: Documents, embedder: Embedder, before: _Before) -> Manifest:
+    """Return the manifest of what will be built, without its version's name and its number of passages."""
+    digest = hashlib.sha256(f"{embedder.name}\n{splitter_version()}\n".encode())
+    for name in sorted(documents):
+        digest.update(f"{name}\0{documents[name].fingerprint}\n".encode())
     return Manifest(
         version="",
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         embedder=embedder.name,
         content=digest.hexdigest(),
-        documents=len(reading.documents),
-        passages=len(records),
+        documents=len(documents),
+        passages=0,
         languages=dict(Counter(document.language for document in reading.documents)),
         problems=reading.problems,
+        sources=reading.sources,
+        code=splitter_version(),
+        before=before.version,
     )
 
 
-def _published_before(path: Path) -> Manifest | None:
+def _published_before(path: Path) -> _Before:
     try:
-        return read_manifest(path)
+        manifest = read_manifest(path)
     except IndexMissing:
+        return _Before(None, {})
+    return _Before(manifest, documents_of(path, manifest.version))
+
+
+def _check_losses(reading: Reading, old: Documents, new: Documents, share: float) -> None:
+    """Raise IndexNotBuilt where too many documents that were readable cannot be read any more."""
+    unread = {problem.document for problem in reading.problems}
+    folders = tuple(name for name in unread if name.endswith("/"))
+    lost = {
+        name
+        for name in old.keys() - new.keys()
+        if name in unread or old[name].source in unread or name.startswith(folders)
+    }
+    if len(lost) <= share * len(old):
+        return
+    first = [problem for problem in reading.problems if problem.document in lost] or reading.problems
+    shown = " ".join(f"{problem.document}: {problem.reason}" for problem in first[:_SHOWN])
+    raise IndexNotBuilt(
+        f"{len(lost)} of {len(old)} documents ({len(lost) / len(old):.0%}) can no longer be read, so nothing was "
+        f"published. {shown} Mend them, or reload with --force."
+    )
+
+
+def _rows(reading: Reading, documents: Documents, before: _Before, table: PassageTable | None) -> pa.Table:
+    """Return the rows of the new version: those of unchanged documents as they were, the others split anew."""
+    same: set[str] = set()
+    if table and before.manifest and before.manifest.code == splitter_version():
+        difference = changes(before.documents, documents)
+        same = documents.keys() - {*difference.added, *difference.modified}
+    new = [passage for document in reading.documents if document.id not in same for passage in split(document)]
+    return ordered(table.rows(same) if table and same else None, records_of(new))
+
+
+def _table_of(path: Path, before: _Before) -> PassageTable | None:
+    """Open the published version's passages; None where there are none, or none that can be read."""
+    if before.manifest is None:
+        return None
+    try:
+        return PassageTable(version_folder(path, before.manifest.version))
+    except (OSError, RuntimeError, ValueError) as error:  # LanceDB gives the Rust side's failures as any of these
+        log.warning("index_version_damaged", version=before.version, error=str(error))
         return None
 
 
-def _known_vectors(path: Path, before: Manifest | None, embedder: Embedder) -> dict[str, Vectors]:
-    """Return the published version's vectors by digest, where this embedder made them."""
-    if before is None or before.embedder != embedder.name:
-        return {}
-    return PassageTable(version_folder(path, before.version)).vectors_by_digest()
-
-
-def _vectors(
-    records: list[dict[str, Any]], known: dict[str, Vectors], embedder: Embedder, progress: Progress
-) -> tuple[Vectors, int]:
-    """Return a vector for each record, and how many texts had to be embedded for them; like texts are embedded once."""
-    new = {record["digest"]: record["indexed"] for record in records if record["digest"] not in known}
-    progress("embedding", 0, len(new))
-    if new:
-        fresh = embedder.embed_passages(list(new.values()), lambda done: progress("embedding", done, len(new)))
-        known = known | dict(zip(new, fresh, strict=True))
-    return np.stack([known[record["digest"]] for record in records]), len(new)
-
-
-def _write(
-    path: Path, manifest: Manifest, records: list[dict[str, Any]], vectors: Vectors, progress: Progress
-) -> Manifest:
-    """Write the version and publish it. Raises IndexNotBuilt; nothing half-written stays."""
-    progress("writing", 0, 1)
-    version = new_version(path, manifest.content)
-    manifest = replace(manifest, version=version)
-    try:
-        write_table(version_folder(path, version), records, vectors)
-        progress("writing", 1, 1)
-        progress("publishing", 0, 1)
-        publish(path, manifest)
-    except (OSError, RuntimeError) as error:  # LanceDB gives the Rust side's failures as either
-        shutil.rmtree(version_folder(path, version), ignore_errors=True)
-        raise IndexNotBuilt(
-            f"The index could not be written to {path}: {error}. The version before still serves."
-        ) from error
-    prune(path)
-    progress("publishing", 1, 1)
-    return manifest
-
-
-def _report(manifest: Manifest, embedded: int | None, started: float) -> BuildReport:
+def _report(
+    manifest: Manifest, embedded: int | None, started: float, before: _Before, documents: Documents
+) -> BuildReport:
     report = BuildReport(
         version=manifest.version,
         changed=embedded is not None,
@@ -149,6 +260,8 @@ def _report(manifest: Manifest, embedded: int | None, started: float) -> BuildRe
         reused=manifest.passages - (embedded or 0),
         problems=manifest.problems,
         seconds=time.monotonic() - started,
+        before=before.version,
+        changes=changes(before.documents, documents),
     )
     log.info(
         "index_built",

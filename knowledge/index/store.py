@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import lancedb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from lancedb.index import FTS
 from lancedb.query import MatchQuery
 
@@ -32,10 +33,27 @@ class PassageTable:
         readers = [frozenset(principals) for principals in table["readers"].to_pylist()]
         return readers, table["language"].to_pylist(), _matrix(table)
 
-    def vectors_by_digest(self) -> dict[str, Vectors]:
-        """Return each distinct indexed text's vector by the text's digest."""
+    def embedded(self) -> tuple[list[str], Vectors]:
+        """Return the digests of the rows' indexed texts, and the vectors as one matrix of shape (rows, dimension)."""
         table = self._read("digest", "vector")
-        return dict(zip(table["digest"].to_pylist(), _matrix(table), strict=True))
+        return table["digest"].to_pylist(), _matrix(table)
+
+    def rows(self, documents: Collection[str]) -> pa.Table:
+        """Return all rows of these documents, without their vectors."""
+        wanted = pa.array(documents, pa.string())
+        rows = self._read(*_SCHEMA.names)
+        return rows.filter(pc.is_in(rows["document_id"], value_set=wanted))
+
+    def sections(self, documents: Collection[str]) -> dict[str, dict[str, str]]:
+        """Return the text below each heading of these documents, in their order."""
+        rows = self._read("document_id", "title", "heading_path", "text", "start")
+        rows = rows.filter(pc.is_in(rows["document_id"], value_set=pa.array(documents, pa.string()))).sort_by("start")
+        found: dict[str, dict[str, str]] = {name: {} for name in documents}
+        for row in rows.to_pylist():
+            below = found[row["document_id"]]
+            heading = " › ".join(row["heading_path"]) or row["title"]
+            below[heading] = f"{below.get(heading, '')}\n{row['text']}"
+        return found
 
     def match(self, text: str, principals: frozenset[str], limit: int) -> dict[int, float]:
         """Return row -> full-text score, best first, of rows that one of the principals may read.
@@ -54,12 +72,12 @@ class PassageTable:
         return {record["row"]: _passage(record) for record in found}
 
     def _read(self, *names: str) -> pa.Table:
-        return self._table.search().select(list(names)).limit(self._table.count_rows()).to_arrow()
+        table = self._table.search().select(list(names)).limit(self._table.count_rows()).to_arrow()
+        return table.combine_chunks()  # rows are picked many times faster out of one piece than out of dozens
 
 
-def write_table(folder: Path, records: list[dict[str, Any]], vectors: Vectors) -> None:
+def write_table(folder: Path, table: pa.Table, vectors: Vectors) -> None:
     """Write the rows with their vectors, and the full text over them."""
-    table = pa.Table.from_pylist(records, schema=_SCHEMA)
     values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), vectors.shape[1])
     lance = lancedb.connect(folder).create_table(TABLE, table.append_column("vector", values))
     lance.create_index("terms", config=FTS())
@@ -70,10 +88,19 @@ def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:
     return [_record(row, passage) for row, passage in enumerate(passages)]
 
 
+def ordered(kept: pa.Table | None, records: list[dict[str, Any]]) -> pa.Table:
+    """Return the rows of a table, made of kept ones and of records, in the order of their documents and places."""
+    rows = pa.Table.from_pylist(records, schema=_SCHEMA)
+    if kept is not None:
+        rows = pa.concat_tables([kept.cast(_SCHEMA), rows])
+    rows = rows.sort_by([("document_id", "ascending"), ("start", "ascending")])
+    return rows.set_column(0, _SCHEMA.field("row"), pa.array(range(len(rows)), pa.int32()))
+
+
 def _matrix(table: pa.Table) -> Vectors:
     """Return the vectors of a table's rows as a matrix."""
     flat = table["vector"].combine_chunks().flatten().to_numpy()
-    return np.array(flat.reshape(len(table), -1), dtype=np.float32)
+    return np.asarray(flat.reshape(len(table), -1), dtype=np.float32)
 
 
 def _record(row: int, passage: Passage) -> dict[str, Any]:

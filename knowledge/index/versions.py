@@ -1,8 +1,9 @@
 """Where the versions of an index lie, which one is published, and how that changes without anybody noticing half of it.
 
 CURRENT                              the name of the published version
+ROLLED_BACK                          there while the published version is one that was rolled back to
 build.lock                           held by the one build that may run
-versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, and manifest.json, which is written last
+versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, documents.json, and manifest.json, written last
 """
 
 from __future__ import annotations
@@ -11,30 +12,33 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from pathlib import Path
 
-from knowledge.domain import Problem
-from knowledge.errors import IndexMissing
-from knowledge.locking import exclusive
+from knowledge.domain import Problem, SourceState
+from knowledge.errors import IndexMissing, VersionUnknown
+from knowledge.index.documents import DocumentRecord, pack_records, unpack_records
+from knowledge.locking import exclusive, is_held
 
-KEPT = 3
+KEPT = 10
 """Versions that stay on disk, the published one among them."""
 
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
 
 POINTER = "CURRENT"
+_LOCK = "build.lock"
+_ROLLED_BACK = "ROLLED_BACK"
 _MANIFEST = "manifest.json"
+_DOCUMENTS = "documents.json"
 _VERSIONS = "v[0-9]*"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version says about itself. ``content`` is the digest of its passages, rights and problems."""
+    """What a version says about itself. ``content`` is the digest of its documents and of the code that split them."""
 
     version: str
     built_at: str
@@ -44,6 +48,10 @@ class Manifest:
     passages: int
     languages: dict[str, int]
     problems: tuple[Problem, ...]
+    sources: tuple[SourceState, ...] = ()
+    code: str = ""
+    before: str | None = None
+    """The version that was published when this one was built."""
 
 
 def version_folder(path: Path, version: str) -> Path:
@@ -65,10 +73,47 @@ def read_manifest(path: Path) -> Manifest:
     if version is None:
         raise IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")
     try:
-        content = json.loads((version_folder(path, version) / _MANIFEST).read_text(encoding="utf-8"))
+        return _manifest_of(path, version)
     except (FileNotFoundError, json.JSONDecodeError):
         raise IndexMissing(f"The index version {version} is damaged. Run: frontdesk kb build") from None
-    return Manifest(**{**content, "problems": tuple(Problem(**problem) for problem in content["problems"])})
+
+
+def versions(path: Path) -> list[Manifest]:
+    """Return the manifests of the versions that are kept, newest first."""
+    found = []
+    for folder in sorted((path / "versions").glob(_VERSIONS), reverse=True):
+        try:
+            found.append(_manifest_of(path, folder.name))
+        except (FileNotFoundError, json.JSONDecodeError):
+            continue  # unfinished, or damaged: it cannot be gone back to
+    return found
+
+
+def version_before(path: Path, manifest: Manifest) -> Manifest:
+    """Return the kept version that was published before this one. Raises VersionUnknown."""
+    older = [one for one in versions(path) if one.version < manifest.version]
+    if not older:
+        raise VersionUnknown(f"No version before {manifest.version} is kept.")
+    return next((one for one in older if one.version == manifest.before), older[0])
+
+
+def named_version(path: Path, name: str) -> Manifest:
+    """Return a kept version by its name or the beginning of it. Raises VersionUnknown."""
+    kept = versions(path)
+    matching = [one for one in kept if one.version.startswith(name)] if name else []
+    if len(matching) != 1:
+        names = ", ".join(one.version for one in kept)
+        raise VersionUnknown(f"There is no version “{name}”. Kept are {names}.")
+    return matching[0]
+
+
+def documents_of(path: Path, version: str) -> dict[str, DocumentRecord]:
+    """Return what a version holds by document; nothing where it was built before that was written down."""
+    try:
+        text = (version_folder(path, version) / _DOCUMENTS).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    return unpack_records(text)
 
 
 def new_version(path: Path, content: str) -> str:
@@ -84,33 +129,98 @@ def new_version(path: Path, content: str) -> str:
     return version
 
 
-def publish(path: Path, manifest: Manifest) -> None:
+def publish(path: Path, manifest: Manifest, documents: Iterable[DocumentRecord]) -> None:
     """Put the version on disk for good, and let the pointer name it in one step."""
     folder = version_folder(path, manifest.version)
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+    (folder / _DOCUMENTS).write_text(pack_records(documents), encoding="utf-8")
+    (folder / _MANIFEST).write_text(_text(manifest), encoding="utf-8")
     for here, _, files in os.walk(folder):
         for name in (*files, "."):
             _sync(Path(here) / name)
     _sync(folder.parent)
-    fresh = path / f"{POINTER}.new"
-    fresh.write_text(manifest.version, encoding="utf-8")
-    _sync(fresh)
-    fresh.replace(path / POINTER)
-    _sync(path)
+    (path / _ROLLED_BACK).unlink(missing_ok=True)
+    _point(path, manifest.version)
 
 
-def prune(path: Path) -> None:
-    """Remove what is older than the newest `KEPT` versions and was succeeded more than `GRACE` seconds ago."""
-    versions = sorted((path / "versions").glob(_VERSIONS))
-    for old, successor in list(pairwise(versions))[: -KEPT + 1]:
-        if time.time() - (successor / _MANIFEST).stat().st_mtime > GRACE:
-            shutil.rmtree(old)
+def refresh(path: Path, manifest: Manifest) -> None:
+    """Write down anew what the published version's sources and problems are; its documents are the same."""
+    _replace(version_folder(path, manifest.version) / _MANIFEST, _text(manifest))
+
+
+def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tuple[Manifest, str]:
+    """Publish a kept version again; None is the one before. Returns it, and the name of the one published until now.
+
+    Reloads by schedule rest until somebody reloads: they would only bring back what was rolled back.
+    Raises IndexMissing or VersionUnknown.
+    """
+    with only_build(path, waiting):
+        current = read_manifest(path)
+        manifest = version_before(path, current) if name is None else named_version(path, name)
+        if manifest.version == current.version:
+            raise VersionUnknown(f"{current.version} is the published version already.")
+        if manifest.embedder != current.embedder:
+            raise VersionUnknown(f"{manifest.version} was built with another embedder, {manifest.embedder}.")
+        _replace(path / _ROLLED_BACK, current.version)
+        _point(path, manifest.version)
+    return manifest, current.version
+
+
+def is_rolled_back(path: Path) -> bool:
+    """Tell whether the published version was rolled back to, and nothing was published since."""
+    return (path / _ROLLED_BACK).exists()
+
+
+def prune(path: Path, kept: int = KEPT) -> None:
+    """Remove what is older than the newest ``kept`` versions and was succeeded more than `GRACE` seconds ago.
+
+    The published version and the one before it always stay.
+    """
+    current = read_manifest(path)
+    names = sorted(folder.name for folder in (path / "versions").glob(_VERSIONS))
+    staying = {current.version, current.before, *names[-kept:]}
+    for name in names:
+        folder = version_folder(path, name)
+        if name not in staying and time.time() - folder.stat().st_mtime > GRACE:
+            (folder / _MANIFEST).unlink(missing_ok=True)  # first, so that half a version is nobody's
+            shutil.rmtree(folder)
 
 
 def only_build(path: Path, waiting: Callable[[], None]) -> AbstractContextManager[None]:
     """Hold the lock of builds; call ``waiting`` once where another build holds it. A killed build lets go of it."""
-    return exclusive(path / "build.lock", waiting)
+    return exclusive(path / _LOCK, waiting)
+
+
+def is_building(path: Path) -> bool:
+    """Tell whether a build is running."""
+    return is_held(path / _LOCK)
+
+
+def _point(path: Path, version: str) -> None:
+    """Swap the pointer; the version that it named is touched, because its time of grace begins."""
+    before = published(path)
+    _replace(path / POINTER, version)
+    if before and version_folder(path, before).exists():
+        os.utime(version_folder(path, before))
+
+
+def _manifest_of(path: Path, version: str) -> Manifest:
+    content = json.loads((version_folder(path, version) / _MANIFEST).read_text(encoding="utf-8"))
+    problems = tuple(Problem(**problem) for problem in content["problems"])
+    sources = tuple(SourceState(**source) for source in content.get("sources", ()))
+    return Manifest(**{**content, "problems": problems, "sources": sources})
+
+
+def _text(manifest: Manifest) -> str:
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file so that whoever reads it finds the old content or the new."""
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    _sync(fresh)
+    fresh.replace(file)
+    _sync(file.parent)
 
 
 def _sync(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Where documents come from. A kind of source is one file here that implements `knowledge.ports.Source`."""
+"""Where documents come from. A kind of source is one file here and its line in `kinds.KINDS`."""

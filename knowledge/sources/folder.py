@@ -3,35 +3,121 @@
 from __future__ import annotations
 
 import os
+import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Literal
 
 from knowledge.domain import EVERYONE, Document, Problem, Reading
-from knowledge.errors import DocumentUnreadable, SettingError
-from knowledge.formats import LARGEST, READERS, convert, supported
-from knowledge.formats.converted import Converted
-from knowledge.formats.facts import effective_of, language_of, title_of
-from knowledge.sources.links import document_link
-from knowledge.sources.rights import (
-    ACCESS_FILE,
-    NOBODY,
-    AccessRuleInvalid,
-    FolderRule,
-    FolderRules,
-    parse_principals,
-    read_rule,
-    stated_readers,
-)
+from knowledge.errors import DocumentUnreadable, SourceUnreachable
+from knowledge.formats import LARGEST
+from knowledge.sources.conversion import is_rules
+from knowledge.sources.origin import Entry, Fetched, Origin
+from knowledge.sources.reader import SourceReader
+from knowledge.sources.records import Records
+from knowledge.sources.specification import SourceSpecification
+
+_SETTLED_S = 2.0
+"""A file changed less long ago may change again without its times showing it; its stamp is not trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOrigin:
+    """Every file below ``root``. Implements `knowledge.sources.origin.Origin`.
+
+    Hidden files are left alone; links to folders, and links that leave the root, are reported and not followed.
+    """
+
+    root: Path
+
+    @property
+    def kind(self) -> str:
+        """The kind's name."""
+        return "folder"
+
+    @property
+    def location(self) -> str:
+        """The folder."""
+        return str(self.root)
+
+    def entries(self, problems: list[Problem]) -> Iterator[Entry]:
+        """List the files. Raises SourceUnreachable."""
+        if not self.root.is_dir():
+            raise SourceUnreachable(f"The documents' folder {self.root} does not exist. Create it or name another.")
+        pending = [""]
+        while pending:
+            below = pending.pop()
+            try:
+                with os.scandir(self.root / below) as found:
+                    items = [item for item in found if not item.name.startswith(".")]
+            except OSError as error:
+                problems.append(Problem(below or str(self.root), f"This folder could not be listed: {error.strerror}."))
+                continue
+            for item in items:
+                if reason := self._obstacle(item):
+                    name = f"{below}{item.name}".encode(errors="replace").decode()
+                    problems.append(Problem(name, reason))
+                elif item.is_dir(follow_symlinks=False):
+                    pending.append(f"{below}{item.name}/")
+                else:
+                    yield Entry(f"{below}{item.name}", _stamp(item), item.name)
+
+    def fetch(self, entry: Entry, known: str) -> Fetched:
+        """Read the file. Raises DocumentUnreadable."""
+        try:
+            with (self.root / entry.name).open("rb") as stream:
+                return Fetched(stream.read(LARGEST + 1), entry.stamp)
+        except OSError as error:
+            raise DocumentUnreadable(f"It could not be read: {error.strerror}.") from error
+
+    def link(self, name: str) -> str:
+        """None of its own."""
+        return ""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _obstacle(self, item: os.DirEntry[str]) -> str | None:
+        """Say why a path may not be walked, if so."""
+        try:
+            item.name.encode()
+        except UnicodeEncodeError:
+            return "Its name is not valid UTF-8. Rename it."
+        if is_rules(item.name):
+            return None  # a link that leads nowhere is a rule that cannot be read, not none
+        if not item.is_symlink():
+            is_known = item.is_file(follow_symlinks=False) or item.is_dir(follow_symlinks=False)
+            return None if is_known else "It is neither a file nor a folder."
+        path = Path(item.path)
+        try:
+            inside = path.resolve(strict=True).is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):  # a loop of links is either, by Python's version
+            return "It is a link to a folder or to nothing. Only links to documents are followed."
+        if not inside:
+            return "It is a link that leaves the documents' folder. Put the document itself there."
+        return (
+            None if path.is_file() else "It is a link to a folder or to nothing. Only links to documents are followed."
+        )
+
+
+class FolderSpecification(SourceSpecification):
+    """``kind = "folder"``: ``location`` is its path, relative to ``knowledge.toml``."""
+
+    kind: Literal["folder"]
+
+    def origin(self, base: Path, work: Path) -> FolderOrigin:
+        """The folder."""
+        return FolderOrigin(base / Path(self.location).expanduser())
 
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
-    """Every document below ``root`` that has a supported suffix; implements `knowledge.ports.Source`.
+    """One folder that is read anew each time; implements `knowledge.ports.Source`.
 
     ``default_readers`` may read what neither front matter nor an ``access.toml`` speaks of. ``link_template`` may hold
-    ``{path}`` and ``{anchor}``. Hidden files are left alone; links to folders, and links that leave the root, are
-    reported and not followed.
+    ``{path}`` and ``{anchor}``.
     """
 
     root: Path
@@ -41,133 +127,30 @@ class FolderSource:
     def read(self, progress: Callable[[int, int], None]) -> Reading:
         """Read and convert every document, in the order of their ids.
 
-        Raises SettingError where the folder is missing or the default readers are none.
+        Raises SourceUnreachable where the folder is missing, SettingError where the default readers are none.
         """
-        try:
-            parse_principals(sorted(self.default_readers))
-        except AccessRuleInvalid as error:
-            raise SettingError(f"The documents' default readers are wrong: {error}") from None
-        if not self.root.is_dir():
-            raise SettingError(f"The documents' folder {self.root} does not exist. Create it or name another.")
-        problems: list[Problem] = []
-        files = sorted(self._files(problems))
-        rules = self._rules(files, problems)
-        names = [name for name in files if not _is_rules(name)]
-        documents = []
-        for done, name in enumerate(names):
-            progress(done, len(names))
-            try:
-                documents.append(self._document(name, rules, problems))
-            except DocumentUnreadable as error:
-                problems.append(Problem(name, str(error)))
-        progress(len(names), len(names))
-        return Reading(tuple(documents), tuple(problems))
+        with Records() as records:
+            return self._reader().read(records, progress)
 
     def read_one(self, name: str) -> Document | None:
         """Read and convert one document by its id; None where the walk of the folder would not come to it.
 
         Raises DocumentUnreadable.
         """
-        problems: list[Problem] = []
-        files = sorted(self._files(problems))
-        wanted = name in files and not _is_rules(name)
-        return self._document(name, self._rules(files, problems), problems) if wanted else None
+        with Records() as records:
+            return self._reader().read_one(records, name)
 
-    def _files(self, problems: list[Problem]) -> Iterator[str]:
-        """Yield the ids of supported documents and of the rules files."""
-        for folder, folders, files in os.walk(self.root, onerror=lambda error: problems.append(_unlistable(error))):
-            here = Path(folder)
-            folders[:] = [name for name in folders if self._is_wanted(here / name, problems)]
-            for name in files:
-                file = here / name
-                if _is_rules(name):
-                    yield self._id(file)  # a link that leads nowhere is a rule that cannot be read, not none
-                elif not self._is_wanted(file, problems):
-                    continue
-                elif supported(name):
-                    yield self._id(file)
-                else:
-                    kinds = ", ".join(READERS)
-                    problems.append(Problem(self._id(file), f"Its format is not supported. Supported are {kinds}."))
-
-    def _is_wanted(self, path: Path, problems: list[Problem]) -> bool:
-        if path.name.startswith("."):
-            return False
-        reason = self._obstacle(path)
-        if reason:
-            problems.append(Problem(self._id(path).encode(errors="replace").decode(), reason))
-        return reason is None
-
-    def _obstacle(self, path: Path) -> str | None:
-        """Say why a path may not be walked, if so."""
-        try:
-            path.name.encode()
-        except UnicodeEncodeError:
-            return "Its name is not valid UTF-8. Rename it."
-        if not path.is_symlink():
-            return None
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            return "It is a link that leaves the documents' folder. Put the document itself there."
-        if not path.is_file():
-            return "It is a link to a folder or to nothing. Only links to documents are followed."
-        return None
-
-    def _rules(self, files: list[str], problems: list[Problem]) -> FolderRules:
-        by_folder = {}
-        for name in files:
-            path = PurePosixPath(name)
-            if not _is_rules(name):
-                continue
-            try:
-                by_folder[path.parent] = rule = read_rule(self.root / name)
-            except AccessRuleInvalid as error:
-                problems.append(Problem(name, f"{error} Until it is mended nobody may read this folder."))
-                by_folder[path.parent] = FolderRule(NOBODY, {})
-            else:
-                absent = sorted(set(rule.documents) - {other.name for other in (self.root / path.parent).iterdir()})
-                problems.extend(
-                    Problem(name, f"It has a rule for “{it}”, which is not in this folder.") for it in absent
-                )
-        return FolderRules(by_folder, self.default_readers)
-
-    def _document(self, name: str, rules: FolderRules, problems: list[Problem]) -> Document:
-        converted = convert(name, _content(self.root / name))
-        return Document(
-            id=name,
-            title=title_of(converted, name),
-            text=converted.text,
-            url=document_link(self.link_template, name),
-            language=language_of(converted),
-            readers=_readers(name, converted, rules, problems),
-            effective=effective_of(converted),
-        )
-
-    def _id(self, file: Path) -> str:
-        return file.relative_to(self.root).as_posix()
+    def _reader(self) -> SourceReader:
+        origin: Origin = FolderOrigin(self.root)
+        return SourceReader("", origin, default_readers=self.default_readers, link_template=self.link_template)
 
 
-def _is_rules(name: str) -> bool:
-    """Tell a rules file, however its name is capitalised: one that is overlooked would open its folder."""
-    return PurePosixPath(name).name.lower() == ACCESS_FILE
-
-
-def _readers(name: str, converted: Converted, rules: FolderRules, problems: list[Problem]) -> frozenset[str]:
-    """Return the document's readers: its own rule, else its folder's."""
+def _stamp(item: os.DirEntry[str]) -> str:
+    """Return what changes with the file; empty where it was changed just now, or cannot be told."""
     try:
-        own = stated_readers(converted.meta)
-    except AccessRuleInvalid as error:
-        problems.append(Problem(name, f"{error} Until it is mended nobody may read this document."))
-        return NOBODY
-    return rules.readers_of(name) if own is None else own
-
-
-def _content(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
-    except OSError as error:
-        raise DocumentUnreadable(f"It could not be read: {error.strerror}.") from error
-
-
-def _unlistable(error: OSError) -> Problem:
-    return Problem(str(error.filename), f"This folder could not be listed: {error.strerror}.")
+        state = item.stat()
+    except OSError:
+        return ""
+    if not stat.S_ISREG(state.st_mode) or time.time() - state.st_mtime < _SETTLED_S:
+        return ""
+    return f"{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{state.st_ino}"

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from knowledge.domain import EVERYONE, PUBLIC
 
@@ -59,11 +59,11 @@ def stated_readers(meta: Mapping[str, object]) -> frozenset[str] | None:
     return parse_principals(meta["readers"]) if stated else None
 
 
-def read_rule(file: Path) -> FolderRule:
-    """Read one ``access.toml``. Raises AccessRuleInvalid: a typing error must not open a folder."""
+def parse_rule(text: str) -> FolderRule:
+    """Parse one ``access.toml``. Raises AccessRuleInvalid: a typing error must not open a folder."""
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise AccessRuleInvalid(f"It is not readable or no valid TOML ({error}).") from None
     unknown = sorted(set(content) - {"readers", "documents"})
     documents = content.get("documents", {})
@@ -77,16 +77,25 @@ def read_rule(file: Path) -> FolderRule:
 
 @dataclass(frozen=True, slots=True)
 class FolderRules:
-    """The rules of a whole tree by folder; a folder whose file is malformed is readable by nobody."""
+    """The rules of a whole tree by folder; a folder whose file is malformed is readable by nobody.
+
+    ``default`` is the source's own rule, which ``default_rule`` names.
+    """
 
     by_folder: dict[PurePosixPath, FolderRule]
     default: frozenset[str]
+    default_rule: str = "default"
 
-    def readers_of(self, document: str) -> frozenset[str]:
-        """Return the readers that the nearest rule gives, the source's default where there is none."""
+    def readers_of(self, document: str) -> tuple[frozenset[str], str]:
+        """Return the readers that the nearest rule gives, and the rule's name; the source's where there is none."""
+        if not self.by_folder:
+            return self.default, self.default_rule
         path = PurePosixPath(document)
         own = self.by_folder.get(path.parent)
         if own and path.name in own.documents:
-            return own.documents[path.name]
-        rules = (self.by_folder.get(folder) for folder in path.parents)
-        return next((rule.readers for rule in rules if rule and rule.readers is not None), self.default)
+            return own.documents[path.name], str(path.parent / ACCESS_FILE)
+        for folder in path.parents:
+            rule = self.by_folder.get(folder)
+            if rule and rule.readers is not None:
+                return rule.readers, str(folder / ACCESS_FILE)
+        return self.default, self.default_rule

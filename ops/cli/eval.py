@@ -86,12 +86,12 @@ def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozen
     from knowledge.index import build_index
     from ops.cli.kb import STAGES
     from ops.cli.progress import stage_bars
-    from workers import wiring
+    from workers import library, wiring
     from workers.settings import WorkerSettings
 
-    settings = WorkerSettings.read(policies=docs)
-    source = wiring.source(settings)
+    settings = WorkerSettings.read()
     path = settings.data_dir / "evaluation" / _name(docs)
+    source = library.library_of(settings, docs, path)
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
         embedder = wiring.load_embedder(settings)

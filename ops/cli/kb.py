@@ -11,13 +11,15 @@ from rich.text import Text
 
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
+from ops.cli.kb_rights import check, who
+from ops.cli.kb_versions import changes_of, diff, rollback, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from knowledge.domain import Problem, Retrieved
 
-kb = typer.Typer(help="Build, look at and search the index of the policies.", no_args_is_help=True)
+kb = typer.Typer(help="Reload, look at, roll back and search the index of the policies.", no_args_is_help=True)
 
 STAGES = {
     "waiting": "Waiting for another build",
@@ -28,21 +30,38 @@ STAGES = {
 }
 
 
-@kb.command()
-def build() -> None:
-    """Read the policies, embed what changed and publish a new version."""
+@kb.command("build")
+@kb.command("reload")
+def build(
+    source: Annotated[
+        str, typer.Argument(help="Read this source only; the others stay as they are.", show_default=False)
+    ] = "",
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish whatever failed, and try again what could not be converted.")
+    ] = False,
+) -> None:
+    """Read the sources, embed what changed and publish a new version."""
     log_quietly()
     from ops.cli.progress import stage_bars
-    from workers import wiring
+    from workers import library, wiring
+    from workers.actions import reloaded
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
+    library.library(settings, only=source or None).check_name()
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
         embedder = wiring.load_embedder(settings)
         show("Loading the embedder", 1, 1)
-        report = wiring.build(settings, embedder, lambda stage, done, total: show(STAGES[stage], done, total))
+
+        def follow(stage: str, done: int, total: int) -> None:
+            show(STAGES[stage], done, total)
+
+        report = library.build(settings, embedder, follow, only=source or None, force=force)
     _warn_of(report.problems)
+    if report.changed:
+        err.print(Text(f"Compared with {report.before or 'nothing'}: {changes_of(reloaded(report))}.", style="dim"))
     what = "published" if report.changed else "is up to date"
     err.print(
         f"Version [bold]{report.version}[/bold] {what}: {report.documents} documents, {report.passages} passages "
@@ -53,8 +72,9 @@ def build() -> None:
 
 @kb.command()
 def status() -> None:
-    """Show which version is published and what it holds."""
+    """Show which version is published, what it holds, and what could not be read."""
     from knowledge.index import index_status
+    from knowledge.index.versions import is_rolled_back
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
@@ -62,15 +82,43 @@ def status() -> None:
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    table.add_row("Version", published.version)
+    rolled_back = (
+        " (rolled back to; the next reload reads the sources anew)" if is_rolled_back(settings.index_dir) else ""
+    )
+    table.add_row("Version", published.version + rolled_back)
     table.add_row("Built", published.built_at)
-    table.add_row("Folder", str(settings.policies))
     languages = ", ".join(f"{count} {language}" for language, count in sorted(published.languages.items()))
     table.add_row("Documents", f"{published.documents} ({languages})")
     table.add_row("Passages", str(published.passages))
     table.add_row("Embedder", published.embedder)
     out.print(table)
+    sources()
     _warn_of(published.problems)
+
+
+@kb.command()
+def sources() -> None:
+    """Show the sources: where each lies, when it is read, and what was read of it."""
+    from workers.actions import sources as list_sources
+    from workers.settings import WorkerSettings
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("source", "kind", "location", "documents", "problems", "read (UTC)", "schedule"):
+        numeric = name in ("documents", "problems")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for each in list_sources(WorkerSettings.read()):
+        counts = (f"{each[name]:,}" for name in ("documents", "problems"))
+        table.add_row(
+            each["name"], each["kind"], each["location"], *counts, _moment(each["read_at"]), each["schedule"] or "-"
+        )
+    out.print(table)
+
+
+kb.command()(versions)
+kb.command()(diff)
+kb.command()(rollback)
+kb.command()(check)
+kb.command()(who)
 
 
 @kb.command()
@@ -114,6 +162,11 @@ def _table(found: Iterable[Retrieved]) -> Table:
 def _beginning(text: str, longest: int = 160) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[:longest]}…"
+
+
+def _moment(time: str) -> str:
+    """A time to the minute, in UTC."""
+    return time[:16].replace("T", " ") or "never"
 
 
 def _number(value: float | None) -> str:

@@ -45,4 +45,6 @@ def _made_of(settings: StackSettings) -> Path:
 
 
 def _ingredients(settings: StackSettings) -> str:
-    return f"{settings.policies.absolute()}\n{settings.default_readers}\n{link_template(settings)}\n"
+    file = settings.knowledge_file
+    sources = file.read_text(encoding="utf-8") if file and file.is_file() else settings.policies.absolute()
+    return f"{sources}\n{settings.default_readers}\n{link_template(settings)}\n"

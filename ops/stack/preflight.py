@@ -25,10 +25,17 @@ class CannotStart(FrontdeskError):
 
 
 def check(settings: StackSettings, *, prepared: bool) -> None:
-    """Raise CannotStart or PortTaken with what is wrong and what to do. ``prepared``: the models are there already."""
+    """Raise CannotStart, PortTaken or SettingError with what is wrong and what to do.
+
+    ``prepared``: the models are there already.
+    """
     _require_writable(settings.data_dir)
     _require_space(settings.data_dir, LATER_BYTES if prepared else FIRST_TIME_BYTES)
-    if not settings.policies.is_dir():
+    if settings.knowledge_file:
+        from knowledge.sources.configuration import read_configuration  # noqa: PLC0415 - the converters take 100 MB
+
+        read_configuration(settings.knowledge_file)
+    elif not settings.policies.is_dir():
         raise CannotStart(
             f"FRONTDESK_POLICIES: there is no folder {settings.policies}. Name the one with the policies."
         )

@@ -14,9 +14,10 @@ from knowledge.domain import EVERYONE, Passage, Question
 from knowledge.errors import IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
+from workers.actions import Progress
 from workers.contract import LIVE_STREAM, Json, Reply, claim_key, pack_question
 from workers.coordination import Claims, Live, Replies
-from workers.tasks import Desk, Progress
+from workers.tasks import Desk
 
 LEAVE = passage("Annual leave is 25 working days per year.")
 QUESTION = Question("q-1", "How long is annual leave?", "en", frozenset({EVERYONE}))
@@ -43,13 +44,13 @@ class Counter:
     sent: list[Reply] = field(default_factory=list)
 
 
-def _reload(progress: Progress) -> Json:
+def _reload(arguments: Json, progress: Progress) -> Json:
     for done in range(3):
         progress("embedding", done, 2)
     return {"version": "v000002"}
 
 
-def _missing(progress: Progress) -> Json:
+def _missing(arguments: Json, progress: Progress) -> Json:
     raise IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")
 
 

@@ -14,16 +14,18 @@ import pytest
 
 from knowledge.domain import Document, Problem
 from knowledge.errors import FrontdeskError, IndexMissing, IndexNotBuilt
-from knowledge.index import BuildReport, HybridIndex, build_index, index_status
-from knowledge.index.versions import GRACE, KEPT
+from knowledge.index import BuildReport, HybridIndex, Policy, build_index, index_status
+from knowledge.index.versions import GRACE
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
 from tests.knowledge.index.conftest import quiet
 
 EVERYONE = frozenset({"everyone"})
 
 
-def _build(path: Path, documents: list[Document], embedder: HashingEmbedder | None = None) -> BuildReport:
-    return build_index(ListSource(documents), embedder or HashingEmbedder(), path, quiet)
+def _build(
+    path: Path, documents: list[Document], embedder: HashingEmbedder | None = None, policy: Policy | None = None
+) -> BuildReport:
+    return build_index(ListSource(documents), embedder or HashingEmbedder(), path, quiet, policy)
 
 
 def _found(path: Path, text: str) -> list[str]:
@@ -197,12 +199,12 @@ def _kept(path: Path) -> list[str]:
 
 def test_old_versions_are_removed_once_nobody_can_be_in_them(path: Path) -> None:
     """An answer that began in the first of five quick reloads still finds its passages."""
-    for number in range(KEPT + 2):
-        _build(path, [document(f"Rule {number}.")])
+    for number in range(5):
+        _build(path, [document(f"Rule {number}.")], policy=Policy(kept=3))
     soon = _kept(path)
-    for manifest in path.glob("versions/*/manifest.json"):
-        os.utime(manifest, (0, manifest.stat().st_mtime - GRACE - 1))
-    _build(path, [document("The last rule.")])
+    for version in path.glob("versions/*"):
+        os.utime(version, (0, version.stat().st_mtime - GRACE - 1))
+    _build(path, [document("The last rule.")], policy=Policy(kept=3))
 
     assert soon == ["v000001", "v000002", "v000003", "v000004", "v000005"]
     assert _kept(path) == ["v000004", "v000005", "v000006"]

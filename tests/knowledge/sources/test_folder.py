@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.domain import Reading
-from knowledge.errors import SettingError
+from knowledge.errors import SettingError, SourceUnreachable
 from knowledge.sources.folder import FolderSource
 
 
@@ -66,10 +66,11 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path: Path) -> None:
     (root / "secret.md").symlink_to(outside / "secret.md")
     (root / "folder").symlink_to(outside)
     (root / "loop").symlink_to(root)
+    (root / "round.md").symlink_to(root / "round.md")
     (root / "same.md").symlink_to(root / "leave.md")
 
     assert [document.id for document in _read(root).documents] == ["leave.md", "same.md"]
-    assert {"secret.md", "folder", "loop"} == set(_problems(root))
+    assert {"secret.md", "folder", "loop", "round.md"} == set(_problems(root))
 
 
 def test_a_name_that_is_no_utf_8_is_reported(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ def test_default_readers_that_are_none_are_refused(tmp_path: Path, readers: froz
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """An empty index must not be published for a mistyped path."""
-    with pytest.raises(SettingError, match="nowhere"):
+    with pytest.raises(SourceUnreachable, match="nowhere"):
         _read(tmp_path / "nowhere")
 
 

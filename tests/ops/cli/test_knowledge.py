@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,54 @@ def test_status_shows_the_published_version(environment: dict[str, str]) -> None
     assert "v000001-" in shown
     assert "2 (2 en)" in shown
     assert "multilingual-e5-small@" in shown
+
+
+@pytest.mark.usefixtures("built")
+def test_who_may_read_a_document_is_explained(environment: dict[str, str]) -> None:
+    """With the rule that says so; a wrong name gets the closest one, in one sentence."""
+    shown = run(environment, "kb", "who", "hr/pay.md").stdout
+    wrong = run(environment, "kb", "who", "pay.md")
+
+    assert "group:hr" in shown
+    assert "hr/access.toml" in shown
+    assert (1, "There is no document “pay.md”. Did you mean hr/pay.md?") == (wrong.returncode, wrong.stderr.strip())
+
+
+@pytest.mark.usefixtures("built")
+def test_a_check_says_what_is_found_and_whether_it_would_do(environment: dict[str, str]) -> None:
+    """Inside the rights of whom it is asked for."""
+    shown = run(environment, "kb", "check", "How many days of annual leave do I have?").stdout
+
+    assert "leave.md" in shown
+    assert "hr/pay.md" not in shown
+    assert "It would be answered: confidence" in shown
+
+
+def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_path: Path) -> None:
+    """From a file that names two sources, one of which is read alone."""
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "models").symlink_to(Path(environment["FRONTDESK_DATA_DIR"]) / "models")
+    names = ("handbook", "it")
+    tables = (f'[[source]]\nname = "{name}"\nkind = "folder"\nlocation = "{name}"\n' for name in names)
+    (tmp_path / "knowledge.toml").write_text("".join(tables))
+    here = {**environment, "FRONTDESK_DATA_DIR": str(data), "FRONTDESK_KNOWLEDGE": str(tmp_path / "knowledge.toml")}
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text(f"# {name}\n\nThe rule of {name}.")
+    run(here, "kb", "reload")
+    for name in names:
+        (tmp_path / name / "a.md").write_text(f"# {name}\n\nAnother rule.")
+    reloaded = run(here, "kb", "reload", "it").stderr
+    difference = run(here, "kb", "diff").stdout
+    rolled_back = run(here, "kb", "rollback").stderr
+    listed = [line.split() for line in run(here, "kb", "versions").stdout.splitlines() if "v00000" in line]
+
+    assert "1 changed (it/a.md)" in reloaded
+    assert "~ it/a.md\n    it\n" in difference
+    assert "v000001" in rolled_back
+    assert ["v000002", "●"] == [listed[0][0][:7], listed[1][0]]
+    assert "rolled back to" in run(here, "kb", "status").stdout
 
 
 @pytest.mark.usefixtures("built")

@@ -17,7 +17,7 @@ from ops.settings import StackSettings
 from ops.stack import Stack
 from ops.stack.missing import index_missing, models_missing, remember_index
 from ops.stack.private import private_settings
-from workers import wiring
+from workers import library
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
 from workers.settings import WorkerSettings
@@ -33,7 +33,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedM
     (folder / "policies" / "leave.md").write_text("# Leave\n\nEverybody has 25 days of annual leave.\n")
     settings = WorkerSettings(data_dir=folder, policies=folder / "policies")
     embedder = TransformersEmbedder(prepared_models.embedder)
-    wiring.build(settings, embedder, lambda _stage, _done, _total: None)
+    library.build(settings, embedder, lambda _stage, _done, _total: None)
     return folder
 
 

@@ -1,0 +1,25 @@
+"""Which code made something that is kept: what it would make differently today must be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+
+
+def code_version(files: Iterable[Path], packages: Iterable[str] = ()) -> str:
+    """Return a digest of these source files and of the installed versions of these packages."""
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    for package in packages:
+        digest.update(f"{package} {_installed(package)}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _installed(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,29 @@
+"""Who may read a document of the published version, and which rule says so."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from knowledge.errors import DocumentUnknown
+from knowledge.index.documents import DocumentRecord
+from knowledge.index.versions import documents_of, read_manifest
+
+
+def explain(path: Path, document: str) -> DocumentRecord:
+    """Return what the published version remembers of a document, by its id.
+
+    Raises IndexMissing, and DocumentUnknown with why it could not be read, or with the closest names.
+    """
+    manifest = read_manifest(path)
+    documents = documents_of(path, manifest.version)
+    if document in documents:
+        return documents[document]
+    reason = next((problem.reason for problem in manifest.problems if problem.document == document), None)
+    if reason:
+        raise DocumentUnknown(f"“{document}” is in no answer: {reason}")
+    folded = {name.lower(): name for name in documents}
+    ends = [name for name in documents if name.lower().endswith(document.lower())]
+    close = ends[:3] or [folded[name] for name in get_close_matches(document.lower(), list(folded), n=3, cutoff=0.5)]
+    hint = f" Did you mean {', '.join(close)}?" if close else " See `frontdesk kb status` for what is indexed."
+    raise DocumentUnknown(f"There is no document “{document}”.{hint}")

@@ -1,0 +1,180 @@
+"""Reads one source: what has changed is fetched and converted, the rest is remembered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
+from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
+from knowledge.formats import READERS, supported
+from knowledge.sources.conversion import Conversion, conversion_of, is_rules, key_of, key_of_failure, reader_version
+from knowledge.sources.documents import DocumentMaker, folder_rules, rules_for_nothing
+from knowledge.sources.globs import matcher
+from knowledge.sources.origin import Entry, Origin
+from knowledge.sources.records import Records, Remembered, Seen
+from knowledge.sources.rights import AccessRuleInvalid, parse_principals
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReader:
+    """One source with everything that ``knowledge.toml`` says of it.
+
+    ``prefix`` comes before each document's id. ``default_readers`` may read what no rule speaks of; ``default_rule``
+    names that in explanations. ``language`` is that of documents that do not state theirs; None tells it by the text.
+    """
+
+    name: str
+    origin: Origin
+    default_readers: frozenset[str] = frozenset({EVERYONE})
+    default_rule: str = "default"
+    link_template: str = ""
+    language: Language | None = None
+    include: re.Pattern[str] = field(default_factory=lambda: matcher(["**"]))
+    exclude: re.Pattern[str] = field(default_factory=lambda: matcher([]))
+    prefix: str = ""
+
+    def read(self, records: Records, progress: Progress, *, emptied: bool = False) -> Reading:
+        """Read what changed, and remember it. The documents come in the order of their ids.
+
+        ``emptied`` believes a source that has nothing any more. Raises SourceUnreachable, and SettingError where the
+        default readers are none.
+        """
+        self._check_readers()
+        problems: list[Problem] = []
+        listed = list(self.origin.entries(problems))
+        wanted = sorted(self._wanted(listed, problems), key=lambda entry: entry.name)
+        before = records.remembered(self.name)
+        if before.entries and not wanted and not emptied:
+            raise SourceUnreachable(
+                f"Nothing is left in {self.origin.location}, so what was there before is kept. If that is meant, "
+                "reload with --force."
+            )
+        known = records.conversions(self.name)
+        seen = self._all_seen(wanted, before.entries, known, records, progress)
+        problems += rules_for_nothing(_contents(seen, known), {entry.name for entry in listed})
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        records.complete(self.name, now, seen, problems)
+        return self._reading(Remembered(now, seen, tuple(problems)), known)
+
+    def recall(self, records: Records) -> Reading:
+        """Return what the source gave when it was last read whole, under the rules of today."""
+        self._check_readers()
+        return self._reading(records.remembered(self.name), records.conversions(self.name))
+
+    def read_one(self, records: Records, name: str) -> Document | None:
+        """Read one document by its name below the source's root; None where it is not among the source's documents.
+
+        Raises DocumentUnreadable.
+        """
+        wanted = [entry for entry in self._wanted(self.origin.entries([]), []) if _concerns(entry, name)]
+        if is_rules(name) or all(entry.name != name for entry in wanted):
+            return None
+        known: dict[str, Conversion] = {}
+        seen = self._all_seen(wanted, {}, known, records, lambda _done, _total: None)
+        reading = self._reading(Remembered("", seen, ()), known)
+        if not reading.documents:
+            raise DocumentUnreadable(known[seen[name].key].error)
+        return reading.documents[0]
+
+    def _check_readers(self) -> None:
+        try:
+            parse_principals(sorted(self.default_readers))
+        except AccessRuleInvalid as error:
+            whose = f"readers of the source {self.name}" if self.default_rule != "default" else "default readers"
+            raise SettingError(f"The documents' {whose} are wrong: {error}") from None
+
+    def _wanted(self, listed: Iterator[Entry] | list[Entry], problems: list[Problem]) -> Iterator[Entry]:
+        """Yield the documents and rules files that are wanted."""
+        for entry in listed:
+            if is_rules(entry.name):
+                yield entry
+            elif not self.include.match(entry.name) or self.exclude.match(entry.name):
+                continue
+            elif supported(entry.format_name):
+                yield entry
+            else:
+                kinds = ", ".join(READERS)
+                problems.append(Problem(entry.name, f"Its format is not supported. Supported are {kinds}."))
+
+    def _all_seen(
+        self,
+        wanted: list[Entry],
+        before: Mapping[str, Seen],
+        known: dict[str, Conversion],
+        records: Records,
+        progress: Progress,
+    ) -> dict[str, Seen]:
+        seen: dict[str, Seen] = {}
+        total = sum(not is_rules(entry.name) for entry in wanted)
+        done = 0
+        progress(0, total)
+        for entry in wanted:
+            seen[entry.name] = self._seen(entry, before.get(entry.name), known, records)
+            if not is_rules(entry.name):
+                done += 1
+                progress(done, total)
+        return seen
+
+    def _seen(self, entry: Entry, before: Seen | None, known: dict[str, Conversion], records: Records) -> Seen:
+        """Return the file as it is now, with its conversion in ``known``; a failure is a conversion, too."""
+        current = before if before and before.key in known and before.key.startswith(reader_version()) else None
+        if current and entry.stamp and entry.stamp == current.stamp:
+            return current
+        try:
+            fetched = self.origin.fetch(entry, current.stamp if current else "")
+        except DocumentUnreadable as error:
+            key = key_of_failure(error)
+            known[key] = Conversion(error=str(error))
+            records.keep(key, known[key])
+            return Seen("", key)
+        if fetched is None and current:
+            return current
+        if fetched is None:
+            raise SourceUnreachable(f"{self.origin.location} gave nothing for {entry.name}. Reload again.")
+        key = key_of(entry.format_name, fetched.data)
+        if key not in known:
+            known[key] = records.conversion(key) or _converted(key, entry, fetched.data, records)
+        return Seen(fetched.stamp, key)
+
+    def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
+        """Make the documents, and say of what stood in the way which source and which document it was."""
+        contents = _contents(remembered.entries, known)
+        problems = list(remembered.problems)
+        maker = DocumentMaker(
+            rules=folder_rules(contents, self.default_readers, self.default_rule, problems),
+            source=self.name,
+            prefix=self.prefix,
+            link=self.origin.link,
+            link_template=self.link_template,
+            language=self.language,
+        )
+        documents = tuple(maker.documents(contents, problems))
+        named = (replace(each, document=self.prefix + each.document, source=self.name) for each in problems)
+        state = SourceState(
+            name=self.name,
+            kind=self.origin.kind,
+            location=self.origin.location,
+            documents=len(documents),
+            problems=len(problems),
+            read_at=remembered.read_at,
+        )
+        return Reading(documents, tuple(named), (state,))
+
+
+def _contents(entries: Mapping[str, Seen], known: Mapping[str, Conversion]) -> dict[str, Conversion]:
+    return {name: known[seen.key] for name, seen in entries.items() if seen.key in known}
+
+
+def _concerns(entry: Entry, name: str) -> bool:
+    return entry.name == name or is_rules(entry.name)
+
+
+def _converted(key: str, entry: Entry, data: bytes, records: Records) -> Conversion:
+    conversion = conversion_of(entry.format_name, data)
+    records.keep(key, conversion)
+    return conversion

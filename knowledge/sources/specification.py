@@ -1,0 +1,70 @@
+"""What ``knowledge.toml`` may say of a source, whatever its kind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from knowledge.domain import Language
+from knowledge.sources.globs import matcher
+from knowledge.sources.origin import Origin
+from knowledge.sources.reader import SourceReader
+from knowledge.sources.rights import parse_principals
+from knowledge.sources.schedule import parse_schedule
+
+
+def _principals(names: list[str]) -> list[str]:
+    parse_principals(names)
+    return names
+
+
+def _schedule(text: str) -> str:
+    parse_schedule(text)
+    return text
+
+
+class SourceSpecification(BaseModel, ABC):
+    """One ``[[source]]``. A kind adds its own fields, and says how its origin is made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    """Names it in commands and, where there are several sources, in its documents' ids."""
+    kind: str
+    location: str = Field(min_length=1)
+    """Folder or address; what it means is the kind's to say."""
+    include: list[str] = ["**"]
+    """Globs of the documents that are wanted."""
+    exclude: list[str] = []
+    """Globs of those among them that are not."""
+    schedule: Annotated[str, AfterValidator(_schedule)] = ""
+    """When it is read again by itself: ``every 15 minutes``, or a cron expression (UTC); empty is never."""
+    link: str | None = None
+    """A document's address in citations, with ``{path}`` and, if it has one, ``{anchor}``."""
+    language: Language | None = None
+    """The language of documents that do not state theirs; left out, it is told by the text."""
+    readers: Annotated[list[str], AfterValidator(_principals)] | None = None
+    """Who may read what neither front matter nor an ``access.toml`` speaks of."""
+
+    @abstractmethod
+    def origin(self, base: Path, work: Path) -> Origin:
+        """Return the place itself. ``base`` is the folder of ``knowledge.toml``, ``work`` for the kind's own files."""
+
+    def reader(
+        self, base: Path, work: Path, *, default_readers: frozenset[str], link_template: str, prefix: str
+    ) -> SourceReader:
+        """Return what reads the source; the arguments stand in for what it does not say itself."""
+        return SourceReader(
+            name=self.name,
+            origin=self.origin(base, work),
+            default_readers=default_readers if self.readers is None else frozenset(self.readers),
+            default_rule="default" if self.readers is None else f"source {self.name}",
+            link_template=link_template if self.link is None else self.link,
+            language=self.language,
+            include=matcher(self.include),
+            exclude=matcher(self.exclude),
+            prefix=prefix,
+        )

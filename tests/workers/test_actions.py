@@ -1,0 +1,208 @@
+"""The knowledge requests, over a folder of documents, a real index and an embedder that needs no model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge.answering import Answering
+from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
+from knowledge.index import HybridIndex
+from tests.knowledge.doubles import HashingEmbedder
+from workers.actions import LISTED, Actions
+from workers.contract import Json
+from workers.settings import WorkerSettings
+
+CONFIGURATION = """
+[[source]]
+name = "handbook"
+kind = "folder"
+location = "handbook"
+schedule = "every 2 hours"
+
+[[source]]
+name = "hr"
+kind = "folder"
+location = "hr"
+readers = ["group:hr"]
+"""
+
+
+class Company:
+    """Two sources, and the requests about them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("handbook/leave.md", "# Leave\n\nAnnual leave is 25 days.\n\n## Carrying over\n\nFive days at most.")
+        self.write("hr/pay.md", "# Pay\n\nBand three begins at 52,000 euros.")
+        self.write("knowledge.toml", CONFIGURATION)
+        settings = WorkerSettings(data_dir=folder / "data", knowledge=folder / "knowledge.toml")
+        embedder = HashingEmbedder()
+        answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None)
+        self.actions = Actions(settings, embedder, answering).by_name()
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file below the company's folder."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def ask(self, action: str, **arguments: object) -> Json:
+        """Make a request; its report survives the wire."""
+        report = self.actions[action](arguments, lambda _stage, _done, _total: None)
+        return dict(json.loads(json.dumps(report)))
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """Nothing is indexed yet."""
+    return Company(tmp_path)
+
+
+@pytest.fixture
+def loaded(company: Company) -> Company:
+    """Both sources are."""
+    company.ask("reload", source=None, force=False)
+    return company
+
+
+def test_a_reload_says_what_changed(company: Company) -> None:
+    """Counts and the first names; then that nothing did."""
+    first = company.ask("reload", source=None, force=False)
+    company.write("handbook/leave.md", "# Leave\n\nAnnual leave is 26 days.")
+    company.write("handbook/travel.md", "# Travel\n\nBy train.")
+    second = company.ask("reload")
+    third = company.ask("reload")
+
+    assert (None, True, 2) == (first["before"], first["changed"], first["added"])
+    assert (first["version"], 1, 1, 0) == tuple(second[name] for name in ("before", "added", "modified", "removed"))
+    assert {"added": ["handbook/travel.md"], "modified": ["handbook/leave.md"], "removed": []} == second["examples"]
+    assert (second["version"], False, 0, 3) == tuple(third[name] for name in ("version", "changed", "added", "reused"))
+
+
+def test_one_source_alone_is_reloaded(loaded: Company) -> None:
+    """The other is not even looked at."""
+    loaded.write("handbook/leave.md", "changed")
+    loaded.write("hr/pay.md", "changed")
+    report = loaded.ask("reload", source="hr", force=False)
+
+    assert ["hr/pay.md"] == report["examples"]["modified"]
+    with pytest.raises(SettingError, match="sources are handbook, hr"):
+        loaded.ask("reload", source="it", force=False)
+
+
+def test_the_status_has_the_sources_with_their_schedules(loaded: Company) -> None:
+    """Also of one that cannot be reached: its documents are those it had."""
+    (loaded.folder / "hr").rename(loaded.folder / "elsewhere")
+    loaded.ask("reload")
+    status = loaded.ask("status")
+    handbook, hr = status["sources"]
+
+    assert 2 == status["documents"]
+    assert ["hr"] == [problem["document"] for problem in status["problems"]]
+    assert ("handbook", "folder", 1, 0, "every 2 hours") == tuple(
+        handbook[name] for name in ("name", "kind", "documents", "problems", "schedule")
+    )
+    assert ("hr", 1, 1, "") == tuple(hr[name] for name in ("name", "documents", "problems", "schedule"))
+    assert handbook["read_at"] >= hr["read_at"] > ""
+
+
+def test_the_sources_are_known_before_anything_was_read(company: Company) -> None:
+    """They stand in the file."""
+    sources = company.ask("sources")["sources"]
+
+    assert [("handbook", 0, ""), ("hr", 0, "")] == [
+        (source["name"], source["documents"], source["read_at"]) for source in sources
+    ]
+    with pytest.raises(IndexMissing):
+        company.ask("status")
+
+
+def test_a_mistake_in_the_file_is_said_and_the_old_version_serves(loaded: Company) -> None:
+    """It is read at each reload, so that no restart is needed."""
+    loaded.write("knowledge.toml", CONFIGURATION.replace('"folder"', '"fodler"'))
+    with pytest.raises(SettingError, match=r"knowledge\.toml, line 4"):
+        loaded.ask("reload")
+
+    assert 8 >= len(loaded.ask("check", question="annual leave", principals=["everyone"])["retrieved"]) > 0
+
+
+def test_versions_are_listed_compared_and_rolled_back_to(loaded: Company) -> None:
+    """Newest first; the published one is marked."""
+    loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 25 days.\n\n## Carrying over\n\nThree days.")
+    loaded.ask("reload")
+    second, first = loaded.ask("versions")["versions"]
+    difference = loaded.ask("diff", old=None, new=None)
+    back = loaded.ask("rollback", version=None)
+    after = loaded.ask("versions")["versions"]
+
+    assert [True, False] == [second["published"], first["published"]]
+    assert [{"document": "handbook/leave.md", "sections": ["Carrying over"]}] == difference["modified"]
+    assert (first["version"], second["version"], 0) == (difference["old"], difference["new"], difference["more"])
+    assert (first["version"], second["version"], 2) == (back["version"], back["before"], back["documents"])
+    assert [False, True] == [version["published"] for version in after]
+
+
+def test_a_long_comparison_says_how_much_it_leaves_out(loaded: Company) -> None:
+    """A message has an end."""
+    for number in range(LISTED + 7):
+        loaded.write(f"handbook/new/{number:03}.md", f"Rule {number}.")
+    loaded.ask("reload")
+    difference = loaded.ask("diff")
+
+    assert (LISTED, 7) == (len(difference["added"]), difference["more"])
+
+
+@pytest.mark.parametrize(
+    ("principals", "documents"),
+    [
+        (["everyone"], {"handbook/leave.md"}),
+        (["everyone", "group:hr"], {"handbook/leave.md", "hr/pay.md"}),
+        ([], set()),
+    ],
+)
+def test_a_check_shows_only_what_the_readers_may_read(
+    loaded: Company, principals: list[str], documents: set[str]
+) -> None:
+    """With the readers of each passage, and whether it would do for an answer."""
+    report = loaded.ask("check", question="In band three the euros begin at what?", principals=principals)
+
+    assert documents == {found["document"] for found in report["retrieved"]}
+    assert all(set(found["readers"]) <= set(principals) for found in report["retrieved"])
+    assert isinstance(report["abstains"], bool)
+    assert 0 <= report["confidence"] <= 1
+
+
+def test_who_may_read_a_document_is_explained(loaded: Company) -> None:
+    """By the source's own rule here; a wrong name gets the closest."""
+    assert {
+        "document": "hr/pay.md",
+        "title": "Pay",
+        "readers": ["group:hr"],
+        "rule": "source hr",
+        "effective": None,
+        "source": "hr",
+    } == loaded.ask("who", document="hr/pay.md")
+    with pytest.raises(DocumentUnknown, match=r"hr/pay\.md"):
+        loaded.ask("who", document="pay.md")
+
+
+def test_force_publishes_whatever_failed(loaded: Company) -> None:
+    """Else half of the documents failing publishes nothing."""
+    loaded.write("hr/pay.md", "---\nreaders: [group:hr\n---\nx")
+    with pytest.raises(IndexNotBuilt, match="--force"):
+        loaded.ask("reload")
+
+    assert 1 == loaded.ask("reload", source=None, force=True)["documents"]
+
+
+def test_where_no_source_can_be_reached_the_reload_fails(loaded: Company) -> None:
+    """And what serves is served on."""
+    for name in ("hr", "handbook"):
+        (loaded.folder / name).rename(loaded.folder / f"{name}-gone")
+    with pytest.raises(SourceUnreachable, match="does not exist"):
+        loaded.ask("reload")
+
+    assert 2 == loaded.ask("status")["documents"]

@@ -1,0 +1,180 @@
+"""The knowledge requests: what an administrator asks for with ``/kb`` and ``frontdesk kb``. Each gives a plain report.
+
+`workers.contract.Reply` says what each report holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from knowledge.answering import RETRIEVED, THRESHOLD, Answering
+from knowledge.domain import Retrieved
+from knowledge.errors import IndexMissing
+from knowledge.evidence import rank
+from knowledge.index import BuildReport, IndexStatus, index_status
+from knowledge.index.comparing import compare
+from knowledge.index.documents import Changes
+from knowledge.index.explaining import explain
+from knowledge.index.versions import roll_back, versions
+from knowledge.ports import Embedder
+from workers.contract import Json
+from workers.library import build, configuration
+from workers.settings import WorkerSettings
+
+Progress = Callable[[str, int, int], None]
+KnowledgeAction = Callable[[Json, Progress], Json]
+
+EXAMPLES: Final = 10
+"""Documents named in a reload's report, of each kind of change."""
+LISTED: Final = 50
+"""Documents named in a comparison, of each kind of change."""
+CHECKED: Final = 8
+"""Passages that a check shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The requests by name, over the models and the index of one process."""
+
+    settings: WorkerSettings
+    embedder: Embedder
+    answering: Answering
+
+    def by_name(self) -> dict[str, KnowledgeAction]:
+        """Return each request's action; it takes the arguments and what shows progress."""
+        return {
+            "status": lambda _arguments, _progress: status(self.settings),
+            "sources": lambda _arguments, _progress: {"sources": sources(self.settings)},
+            "reload": self._reload,
+            "versions": lambda _arguments, _progress: list_versions(self.settings),
+            "diff": lambda arguments, _progress: diff(self.settings, arguments.get("old"), arguments.get("new")),
+            "rollback": self._rollback,
+            "check": self._check,
+            "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
+        }
+
+    def _reload(self, arguments: Json, progress: Progress) -> Json:
+        only, force = arguments.get("source"), bool(arguments.get("force"))
+        report = build(self.settings, self.embedder, progress, only=only, force=force)
+        return status(self.settings) | reloaded(report)
+
+    def _rollback(self, arguments: Json, progress: Progress) -> Json:
+        return rollback(self.settings, arguments.get("version"), progress)
+
+    def _check(self, arguments: Json, _progress: Progress) -> Json:
+        return check(self.answering, arguments["question"], frozenset(arguments["principals"]))
+
+
+def status(settings: WorkerSettings) -> Json:
+    """The published version. Raises IndexMissing or SettingError."""
+    published = index_status(settings.index_dir)
+    problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
+    shown = _version(published) | {"embedder": published.embedder, "problems": problems}
+    return shown | {"sources": sources(settings)}
+
+
+def sources(settings: WorkerSettings) -> list[Json]:
+    """The configured sources, and what was read of each. Raises SettingError."""
+    try:
+        states = {state.name: asdict(state) for state in index_status(settings.index_dir).sources}
+    except IndexMissing:
+        states = {}
+    unread = {"documents": 0, "problems": 0, "read_at": ""}
+    configured = configuration(settings)
+    return [
+        {
+            **states.get(source.name, unread),
+            "name": source.name,
+            "kind": source.kind,
+            "location": source.origin(configured.base, settings.sources_dir).location,
+            "schedule": source.schedule,
+        }
+        for source in configured.sources
+    ]
+
+
+def reloaded(report: BuildReport) -> Json:
+    """What a reload did."""
+    changed = report.changes
+    return {
+        "embedded": report.embedded,
+        "reused": report.reused,
+        "seconds": round(report.seconds, 1),
+        "changed": report.changed,
+        "before": report.before,
+        "added": len(changed.added),
+        "modified": len(changed.modified),
+        "removed": len(changed.removed),
+        "examples": {name: list(documents[:EXAMPLES]) for name, documents in _by_kind(changed).items()},
+    }
+
+
+def list_versions(settings: WorkerSettings) -> Json:
+    """The versions that are kept, newest first. Raises IndexMissing."""
+    published = index_status(settings.index_dir).version
+    kept = versions(settings.index_dir)
+    return {"versions": [{**_version(each), "published": each.version == published} for each in kept]}
+
+
+def diff(settings: WorkerSettings, old: str | None, new: str | None) -> Json:
+    """What is different between two versions. Raises IndexMissing or VersionUnknown."""
+    found = compare(settings.index_dir, old, new, LISTED)
+    by_kind = _by_kind(found.changes)
+    modified = [{"document": name, "sections": list(found.sections[name])} for name in by_kind["modified"][:LISTED]]
+    return {
+        "old": found.old,
+        "new": found.new,
+        "added": list(by_kind["added"][:LISTED]),
+        "modified": modified,
+        "removed": list(by_kind["removed"][:LISTED]),
+        "more": sum(max(0, len(documents) - LISTED) for documents in by_kind.values()),
+    }
+
+
+def rollback(settings: WorkerSettings, version: str | None, progress: Progress) -> Json:
+    """Publish an earlier version again. Raises IndexMissing or VersionUnknown."""
+    manifest, before = roll_back(settings.index_dir, version, lambda: progress("waiting", 0, 1))
+    return {**_version(manifest), "before": before}
+
+
+def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
+    """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
+    found = answering.index.current().search(question, principals, RETRIEVED)
+    confidence = rank(question, found, answering.embedder).confidence
+    retrieved = [_passage(each) for each in found[:CHECKED]]
+    return {"retrieved": retrieved, "confidence": round(confidence, 3), "abstains": confidence < THRESHOLD}
+
+
+def who(settings: WorkerSettings, document: str) -> Json:
+    """Who may read a document, and which rule says so. Raises IndexMissing or DocumentUnknown."""
+    found = explain(settings.index_dir, document)
+    return {
+        "document": found.id,
+        "title": found.title,
+        "readers": list(found.readers),
+        "rule": found.rule,
+        "effective": found.effective,
+        "source": found.source,
+    }
+
+
+def _version(manifest: IndexStatus) -> Json:
+    return {name: getattr(manifest, name) for name in ("version", "built_at", "documents", "passages")}
+
+
+def _by_kind(changed: Changes) -> dict[str, Sequence[str]]:
+    return {"added": changed.added, "modified": changed.modified, "removed": changed.removed}
+
+
+def _passage(found: Retrieved) -> Json:
+    passage = found.passage
+    return {
+        "document": passage.document_id,
+        "heading": passage.heading,
+        "score": found.score,
+        "dense": found.dense,
+        "lexical": found.lexical,
+        "readers": sorted(passage.readers),
+    }

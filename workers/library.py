@@ -1,0 +1,59 @@
+"""Settings -> sources, and the index that is built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from knowledge.index import BuildReport, Policy, build_index
+from knowledge.ports import Embedder
+from knowledge.sources.configuration import Configuration, read_configuration
+from knowledge.sources.folder import FolderSpecification
+from knowledge.sources.library import Library
+from workers.settings import WorkerSettings
+
+
+def configuration(settings: WorkerSettings) -> Configuration:
+    """Return the sources: those that ``knowledge.toml`` names, else the one folder of policies. Raises SettingError."""
+    return read_configuration(settings.knowledge_file) if settings.knowledge_file else _folder(settings.policies)
+
+
+def library(settings: WorkerSettings, *, only: str | None = None, anew: bool = False) -> Library:
+    """Return what reads the sources, or the one that is named. Raises SettingError."""
+    made = _library(settings, configuration(settings), settings.index_dir)
+    return replace(made, only=only, anew=anew)
+
+
+def library_of(settings: WorkerSettings, folder: Path, index: Path) -> Library:
+    """Return what reads one folder, whatever sources are configured, for an index of its own."""
+    return _library(settings, _folder(folder), index)
+
+
+def _folder(folder: Path) -> Configuration:
+    specification = FolderSpecification(name="policies", kind="folder", location=str(folder))
+    return Configuration((specification,), Path.cwd())
+
+
+def _library(settings: WorkerSettings, sources: Configuration, index: Path) -> Library:
+    readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
+    return Library(
+        readers=sources.readers(settings.sources_dir, default_readers=readers, link_template=settings.link_template),
+        records=index / "records.db",
+    )
+
+
+def build(
+    settings: WorkerSettings,
+    embedder: Embedder,
+    progress: Callable[[str, int, int], None],
+    *,
+    only: str | None = None,
+    force: bool = False,
+) -> BuildReport:
+    """Read the documents, embed what changed, publish a new version.
+
+    ``only`` names the one source to read; ``force`` publishes whatever failed. Raises FrontdeskError.
+    """
+    policy = Policy(settings.versions_kept, 1.0 if force else settings.failed_share)
+    return build_index(library(settings, only=only, anew=force), embedder, settings.index_dir, progress, policy)
