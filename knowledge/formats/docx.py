@@ -9,8 +9,8 @@ import re
 from markitdown import StreamInfo
 from markitdown.converters import DocxConverter
 
-from knowledge.formats.archive import open_archive
 from knowledge.formats.converted import Converted
+from knowledge.formats.package import open_package
 from knowledge.formats.tables import tidy_tables
 
 STYLES = "p[style-name='Title'] => h1:fresh"
@@ -28,7 +28,7 @@ def read(data: bytes) -> Converted:
 
 
 def _core_title(data: bytes) -> str | None:
-    with open_archive(data) as archive:
+    with open_package(data) as archive:
         if CORE_PROPERTIES not in archive.namelist():
             return None
         properties = archive.read(CORE_PROPERTIES).decode("utf-8", errors="replace")

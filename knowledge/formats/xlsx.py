@@ -14,15 +14,15 @@ from itertools import zip_longest
 from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped] # as above
 
-from knowledge.formats.archive import open_archive
 from knowledge.formats.converted import Converted
+from knowledge.formats.package import open_package
 
 _UNIT = re.compile(r'"(?P<quoted>[^"]+)"|\[\$(?P<currency>[^\]-]+)|(?P<symbol>[€$£¥])')
 
 
 def read(data: bytes) -> Converted:
     """Read a workbook; hidden sheets are left out. Raises DocumentUnreadable."""
-    open_archive(data).close()
+    open_package(data).close()
     workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     visible = (sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
     parts = ["\n".join((f"## {sheet.title}\n", *_lines(sheet.iter_rows()))) for sheet in visible]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from knowledge.domain import EVERYONE, Document, Problem, Reading
 from knowledge.errors import DocumentUnreadable, SettingError
-from knowledge.formats import LARGEST, READERS, convert, supported
+from knowledge.formats import LARGEST, READERS, supported
+from knowledge.formats.bounded import USUAL, Converters, Limits
 from knowledge.formats.converted import Converted
-from knowledge.formats.facts import effective_of, language_of, title_of
 from knowledge.sources.links import document_link
 from knowledge.sources.rights import (
     ACCESS_FILE,
@@ -31,12 +31,13 @@ class FolderSource:
 
     ``default_readers`` may read what neither front matter nor an ``access.toml`` speaks of. ``link_template`` may hold
     ``{path}`` and ``{anchor}``. Hidden files are left alone; links to folders, and links that leave the root, are
-    reported and not followed.
+    reported and not followed. ``limits`` bound each conversion.
     """
 
     root: Path
     default_readers: frozenset[str] = frozenset({EVERYONE})
     link_template: str = ""
+    limits: Limits = USUAL
 
     def read(self, progress: Callable[[int, int], None]) -> Reading:
         """Read and convert every document, in the order of their ids.
@@ -54,14 +55,15 @@ class FolderSource:
         rules = self._rules(files, problems)
         names = [name for name in files if not _is_rules(name)]
         documents = []
-        for done, name in enumerate(names):
-            progress(done, len(names))
-            try:
-                documents.append(self._document(name, rules, problems))
-            except DocumentUnreadable as error:
-                problems.append(Problem(name, str(error)))
+        with Converters(self.limits) as converters:
+            for conversion in converters.convert_all(self._contents(names, progress)):
+                if isinstance(conversion.result, Converted):
+                    documents.append(self._document(conversion.name, conversion.result, rules, problems))
+                else:
+                    problems.append(Problem(conversion.name, str(conversion.result)))
         progress(len(names), len(names))
-        return Reading(tuple(documents), tuple(problems))
+        problems.sort(key=lambda problem: (problem.document, problem.reason))
+        return Reading(tuple(sorted(documents, key=lambda one: one.id)), tuple(problems))
 
     def read_one(self, name: str) -> Document | None:
         """Read and convert one document by its id; None where the walk of the folder would not come to it.
@@ -70,8 +72,21 @@ class FolderSource:
         """
         problems: list[Problem] = []
         files = sorted(self._files(problems))
-        wanted = name in files and not _is_rules(name)
-        return self._document(name, self._rules(files, problems), problems) if wanted else None
+        if name not in files or _is_rules(name):
+            return None
+        with Converters(self.limits) as converters:
+            converted = converters.convert(name, _content(self.root / name))
+        return self._document(name, converted, self._rules(files, problems), problems)
+
+    def _contents(
+        self, names: Sequence[str], progress: Callable[[int, int], None]
+    ) -> Iterator[tuple[str, bytes | DocumentUnreadable]]:
+        for done, name in enumerate(names):
+            progress(done, len(names))
+            try:
+                yield name, _content(self.root / name)
+            except DocumentUnreadable as error:
+                yield name, error
 
     def _files(self, problems: list[Problem]) -> Iterator[str]:
         """Yield the ids of supported documents and of the rules files."""
@@ -130,16 +145,16 @@ class FolderSource:
                 )
         return FolderRules(by_folder, self.default_readers)
 
-    def _document(self, name: str, rules: FolderRules, problems: list[Problem]) -> Document:
-        converted = convert(name, _content(self.root / name))
+    def _document(self, name: str, converted: Converted, rules: FolderRules, problems: list[Problem]) -> Document:
+        problems.extend(Problem(name, note) for note in converted.notes)
         return Document(
             id=name,
-            title=title_of(converted, name),
+            title=converted.title or name,
             text=converted.text,
             url=document_link(self.link_template, name),
-            language=language_of(converted),
+            language=converted.language,
             readers=_readers(name, converted, rules, problems),
-            effective=effective_of(converted),
+            effective=converted.effective,
         )
 
     def _id(self, file: Path) -> str:
