@@ -16,10 +16,17 @@ from knowledge.formats.facts import effective_of, language_of, title_of
 from knowledge.markup import tidy
 
 READERS: Mapping[str, str] = {
+    ".csv": "csv",
     ".docx": "docx",
+    ".eml": "eml",
+    ".epub": "epub",
     ".html": "html",
     ".md": "markdown",
+    ".msg": "msg",
+    ".odt": "odt",
     ".pdf": "pdf",
+    ".pptx": "pptx",
+    ".rtf": "rtf",
     ".txt": "plain",
     ".xlsx": "xlsx",
 }

@@ -10,6 +10,7 @@ from markitdown import StreamInfo
 from markitdown.converters import DocxConverter
 
 from knowledge.formats.converted import Converted
+from knowledge.formats.docx_hidden import without_hidden
 from knowledge.formats.package import open_package
 from knowledge.formats.tables import tidy_tables
 
@@ -23,7 +24,7 @@ def read(data: bytes) -> Converted:
     """Read a Word document. Raises DocumentUnreadable."""
     title = _core_title(data)
     converter = DocxConverter()  # type: ignore[no-untyped-call] # markitdown leaves its constructor untyped
-    result = converter.convert(io.BytesIO(data), StreamInfo(extension=".docx"), style_map=STYLES)
+    result = converter.convert(io.BytesIO(without_hidden(data)), StreamInfo(extension=".docx"), style_map=STYLES)
     return Converted(text=tidy_tables(result.markdown), title=title)
 
 

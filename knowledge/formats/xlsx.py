@@ -1,7 +1,4 @@
-"""Excel workbooks: a heading for each sheet, a list item for each row that says its column headers itself.
-
-A row of a Markdown table would be quoted without its header, so it reads ``- City: Dublin · Limit: 180 EUR`` here.
-"""
+"""Excel workbooks: a heading for each sheet, a list item for each row that says its column headers itself."""
 
 from __future__ import annotations
 
@@ -9,11 +6,11 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 
 from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped] # as above
 
+from knowledge.formats import rows
 from knowledge.formats.converted import Converted
 from knowledge.formats.package import open_package
 
@@ -29,10 +26,10 @@ def read(data: bytes) -> Converted:
     return Converted(text="\n\n".join(parts), title=workbook.properties.title)
 
 
-def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def _lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Yield a line for each row with something in it: a note, a header, or cells under the header before it."""
     header: list[str] = []
-    for row in rows:
+    for row in table:
         values = [_shown(cell) for cell in row]
         filled = [value for value in values if value]
         if len(filled) == 1:
@@ -41,17 +38,7 @@ def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
             header = values
             yield f"\n{' · '.join(filled)}\n"
         elif filled:
-            yield "- " + " · ".join(_labelled(header, values, _is_text(row)))
-
-
-def _labelled(header: list[str], values: list[str], text: bool) -> Iterator[str]:  # noqa: FBT001 - a fact, no switch
-    """Yield each cell behind its column's name; of two columns of words the first names the second."""
-    if text and len(header) == 2:  # noqa: PLR2004 - as said
-        yield ": ".join(values)
-        return
-    for label, value in zip_longest(header, values, fillvalue=""):
-        if value:
-            yield f"{label.rstrip(':：')}: {value}" if label else value
+            yield rows.item(header, values, words=_is_text(row))
 
 
 def _is_text(row: Sequence[Cell]) -> bool:
