@@ -19,6 +19,7 @@ class Wording:
 
     searching: str
     sources: str
+    page: str
     your_question: str
     """Before an answer that could not be posted where it was asked: {question}."""
 
@@ -66,6 +67,7 @@ class Wording:
 _EN: Final = Wording(
     searching="Searching the policies…",
     sources="Sources",
+    page="p. {page}",
     your_question="You asked: “{question}”",
     question_empty=(
         "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"
@@ -155,6 +157,7 @@ _EN: Final = Wording(
 _ZH: Final = Wording(
     searching="正在查阅公司制度…",
     sources="出处",
+    page="第{page}页",
     your_question="您的问题：“{question}”",
     question_empty="您想了解什么？请用完整的句子提问，例如：_我每年有多少天年假？_",
     question_wordless="我只能理解文字，请用一句话提出您的问题。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,7 +22,8 @@ class Document:
     ``id`` is the path relative to its source's root, with forward slashes: what people and scores name it by.
     ``readers`` are principals (``everyone``, ``public``, ``group:hr``, ``channel:C…``, ``user:U…``, ``domain:…``);
     empty means that nobody may read it. ``effective`` is the ISO date it states for itself, if any. In ``url``,
-    ``{anchor}`` stands where a passage puts its heading's anchor.
+    ``{anchor}`` stands where a passage puts its heading's anchor. ``pages`` are the offsets in ``text`` at which pages
+    or slides begin, none where the format has none.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Document:
     language: Language
     readers: frozenset[str]
     effective: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Passage:
     """A span of a document: ``document.text[start:end] == text``, offsets in characters.
 
     ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
-    passage needs it to make sense of the rows; it is no part of the span.
+    passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
+    from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin.
     """
 
     id: str
@@ -53,11 +57,17 @@ class Passage:
     readers: frozenset[str]
     effective: str | None = None
     context: str = ""
+    page: int | None = None
+    page_breaks: tuple[int, ...] = ()
 
     @property
     def heading(self) -> str:
         """The heading path as a reader sees it; the document's title where there is none."""
         return " › ".join(self.heading_path) or self.title
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which ``text[offset]`` stands."""
+        return self.page and self.page + bisect_right(self.page_breaks, self.start + offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``."""
+    """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``.
+
+    ``page`` is where the quote begins, in a format that has pages.
+    """
 
     number: int
     document: str
@@ -123,6 +136,7 @@ class Citation:
     heading: str
     quote: str
     url: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.pdf_layout import Grid, Item, Line, joined, to_markdown
+from knowledge.markup import tidy
 
 
 def read(data: bytes) -> Converted:
@@ -30,7 +31,8 @@ def read(data: bytes) -> Converted:
         if isinstance(error.args[0], PDFPasswordIncorrect):
             raise DocumentUnreadable("It is password-protected. Save it again without a password.") from None
         raise
-    return Converted(text=to_markdown(pages), title=title if isinstance(title, str) else None)
+    text, starts = to_markdown(pages)
+    return Converted(text=text, title=title if isinstance(title, str) else None, pages=starts)
 
 
 def _items(number: int, page: Any) -> Iterator[Item]:  # noqa: ANN401 - pdfplumber is untyped
@@ -51,8 +53,8 @@ def _line(number: int, line: dict[str, Any]) -> Line:
     visible = [char for char in line["chars"] if not char["text"].isspace()]
     sizes = Counter(round(char["size"], 1) for char in visible)
     bold = all("bold" in char["fontname"].lower() for char in visible)
-    return Line(number, line["top"], line["bottom"], sizes.most_common(1)[0][0], bold, line["text"].strip())
+    return Line(number, line["top"], line["bottom"], sizes.most_common(1)[0][0], bold, tidy(line["text"]))
 
 
 def _row(cells: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(joined((cell or "").split("\n")).replace("|", "\\|") for cell in cells)
+    return tuple(joined(tidy(cell or "").split("\n")).replace("|", "\\|") for cell in cells)

@@ -155,6 +155,7 @@ class FolderSource:
             language=converted.language,
             readers=_readers(name, converted, rules, problems),
             effective=converted.effective,
+            pages=converted.pages,
         )
 
     def _id(self, file: Path) -> str:

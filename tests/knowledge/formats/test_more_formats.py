@@ -47,7 +47,8 @@ def test_the_slides_of_a_presentation_are_its_pages() -> None:
     converted = convert("leave.pptx", _presentation())
 
     assert converted.text == (
-        "## Leave Policy\n\n- Annual leave\n  - 25 days\n\n## Limits\n\n| City | Limit |\n| --- | --- |\n| Dublin | €180 |"
+        "## Leave Policy\n\n- Annual leave\n  - 25 days\n\n"
+        "## Limits\n\n| City | Limit |\n| --- | --- |\n| Dublin | €180 |"
     )
     assert (0, 43, 45) == converted.pages
     assert converted.title == "Leave Policy"

@@ -65,7 +65,7 @@ def test_a_paragraph_goes_on_behind_a_page_break() -> None:
         for page in range(2)
     ]
 
-    assert to_markdown(pages) == "First half of a sentence."
+    assert to_markdown(pages) == ("First half of a sentence.", (0, 13))
 
 
 def test_a_table_goes_on_behind_a_page_break() -> None:
@@ -73,7 +73,7 @@ def test_a_table_goes_on_behind_a_page_break() -> None:
     header = ("City", "Limit")
     pages = [[Grid(0, 500, (header, ("Dublin", "180")))], [Grid(1, 50, (header, ("Cork", "150")))]]
 
-    assert to_markdown(pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |"
+    assert to_markdown(pages) == ("| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |", (0, 47))
 
 
 def test_a_row_of_a_workbook_says_its_columns() -> None:
