@@ -21,7 +21,8 @@ from queue import Empty, LifoQueue
 from typing import Any, Self
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.child import OUT_OF_MEMORY
+from knowledge.formats.archive import is_archive
+from knowledge.formats.child import OUT_OF_MEMORY, Task
 from knowledge.formats.converted import Converted
 
 MOST_CHILDREN = 4
@@ -45,11 +46,15 @@ class Limits:
 
 USUAL = Limits()
 
+Documents = Iterable[tuple[str, bytes | DocumentUnreadable]]
+"""Files by their ids: content, or why it could not be had."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What became of one document."""
+    """What became of one document; ``file`` is what it lay in, the document itself unless that is an archive."""
 
+    file: str
     name: str
     result: Converted | DocumentUnreadable
 
@@ -74,17 +79,17 @@ class Converters:
         for child in self._children:
             child.end()
 
-    def convert_all(self, documents: Iterable[tuple[str, bytes | DocumentUnreadable]]) -> Iterator[Conversion]:
-        """Convert documents as they come and yield each when it is done; what failed before is passed on.
+    def convert_all(self, documents: Documents) -> Iterator[Conversion]:
+        """Convert documents and the members of archives, and yield each when it is done; failures are passed on.
 
         Only a few more than are converted are held in memory at once.
         """
         pending: set[Future[Conversion]] = set()
-        for name, data in documents:
+        for file, name, data in self._opened(documents):
             if isinstance(data, DocumentUnreadable):
-                yield Conversion(name, data)
+                yield Conversion(file, name, data)
                 continue
-            pending.add(self._threads.submit(self._conversion, name, data))
+            pending.add(self._threads.submit(self._conversion, file, name, data))
             if len(pending) > self._count:
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
@@ -92,30 +97,50 @@ class Converters:
 
     def convert(self, name: str, data: bytes) -> Converted:
         """Convert one document. Raises DocumentUnreadable."""
-        answer = self._answer(name, data, self._limits.seconds)
-        result = _unpacked(answer)
+        result = self._done("convert", name, data)
         if isinstance(result, Converted):
             return result
         raise DocumentUnreadable(str(result))
 
-    def _conversion(self, name: str, data: bytes) -> Conversion:
-        try:
-            return Conversion(name, self.convert(name, data))
-        except DocumentUnreadable as error:
-            return Conversion(name, error)
+    def _opened(self, documents: Documents) -> Iterator[tuple[str, str, bytes | DocumentUnreadable]]:
+        """Yield file, name and content of each document, the members of an archive one by one."""
+        for file, data in documents:
+            if isinstance(data, DocumentUnreadable) or not is_archive(file):
+                yield file, file, data
+                continue
+            try:
+                members = self._members(file, data)
+            except DocumentUnreadable as error:
+                yield file, file, error
+            else:
+                for name, content in members:
+                    yield file, name, content if isinstance(content, bytes) else DocumentUnreadable(content)
 
-    def _answer(self, name: str, data: bytes, seconds: float) -> bytes:
-        """Have a process convert it. A crash counts only in a fresh one: another document may have left its marks."""
+    def _members(self, file: str, data: bytes) -> list[tuple[str, bytes | str]]:
+        members = self._done("expand", file, data)
+        if isinstance(members, list):
+            return members
+        raise DocumentUnreadable(str(members))
+
+    def _conversion(self, file: str, name: str, data: bytes) -> Conversion:
+        try:
+            return Conversion(file, name, self.convert(name, data))
+        except DocumentUnreadable as error:
+            return Conversion(file, name, error)
+
+    def _done(self, task: Task, name: str, data: bytes) -> object:
+        """Have a process do it. A crash counts only in a fresh one: another document may have left its marks."""
+        seconds = self._limits.seconds
         child = self._child()
         used = child.used
-        answer = child.ask(name, data, seconds)
+        answer = child.ask(task, name, data, seconds)
         if answer is None and used and child.end() != -signal.SIGALRM and not self._ended:
             child = self._started()
-            answer = child.ask(name, data, seconds)
+            answer = child.ask(task, name, data, seconds)
         if answer is None:
             raise DocumentUnreadable(self._cause_of_death(child.end(), seconds))
         self._idle.put(child)
-        return answer
+        return _unpacked(answer)
 
     def _child(self) -> _Child:
         with suppress(Empty):
@@ -152,11 +177,11 @@ class _Child:
         )
         theirs.close()
 
-    def ask(self, name: str, data: bytes, seconds: float) -> bytes | None:
+    def ask(self, task: Task, name: str, data: bytes, seconds: float) -> bytes | None:
         """Return the packed answer; None where the process ended."""
         self.used = True
         try:
-            self._connection.send((name, seconds))
+            self._connection.send((task, name, seconds))
             self._connection.send_bytes(data)
             return self._connection.recv_bytes()
         except (EOFError, OSError):

@@ -13,14 +13,19 @@ import pickle
 import resource
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import Converted, convert
+from knowledge.formats import convert
+from knowledge.formats.archive import expand
 
 OUT_OF_MEMORY = 77
 """Exit status; the process cannot be relied on after it."""
+
+Task = Literal["convert", "expand"]
+TASKS: Mapping[Task, Callable[[str, bytes], object]] = {"convert": convert, "expand": expand}
 
 _NICENESS = 10  # answers come first
 
@@ -37,22 +42,22 @@ def main() -> None:
 
 
 def serve(connection: Connection[Any, Any]) -> None:
-    """Convert one document: its name and the seconds it may take come first, then its bytes."""
-    name, seconds = connection.recv()
+    """Do one task: what to do, the name and the seconds it may take come first, then the bytes."""
+    task, name, seconds = connection.recv()
     data = connection.recv_bytes()
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        result = converted(name, data)
+        result = done(task, name, data)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     signal.setitimer(signal.ITIMER_REAL, 0)
     connection.send_bytes(pickle.dumps(result))
 
 
-def converted(name: str, data: bytes) -> Converted | str:
-    """Return the document, or the sentence on why there is none."""
+def done(task: Task, name: str, data: bytes) -> object:
+    """Return what the task gives, or the sentence on why it gives nothing."""
     try:
-        return convert(name, data)
+        return TASKS[task](name, data)
     except DocumentUnreadable as error:
         return str(error)
 

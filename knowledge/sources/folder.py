@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from knowledge.domain import EVERYONE, Document, Problem, Reading
 from knowledge.errors import DocumentUnreadable, SettingError
 from knowledge.formats import LARGEST, READERS, supported
+from knowledge.formats.archive import SUFFIXES, is_archive
 from knowledge.formats.bounded import USUAL, Converters, Limits
 from knowledge.formats.converted import Converted
 from knowledge.sources.links import document_link
@@ -58,7 +59,8 @@ class FolderSource:
         with Converters(self.limits) as converters:
             for conversion in converters.convert_all(self._contents(names, progress)):
                 if isinstance(conversion.result, Converted):
-                    documents.append(self._document(conversion.name, conversion.result, rules, problems))
+                    document = self._document(conversion.name, conversion.result, rules, problems, conversion.file)
+                    documents.append(document)
                 else:
                     problems.append(Problem(conversion.name, str(conversion.result)))
         progress(len(names), len(names))
@@ -74,9 +76,11 @@ class FolderSource:
         files = sorted(self._files(problems))
         if name not in files or _is_rules(name):
             return None
+        if is_archive(name):
+            raise DocumentUnreadable("It is an archive of several documents. Unpack it to read one.")
         with Converters(self.limits) as converters:
             converted = converters.convert(name, _content(self.root / name))
-        return self._document(name, converted, self._rules(files, problems), problems)
+        return self._document(name, converted, self._rules(files, problems), problems, name)
 
     def _contents(
         self, names: Sequence[str], progress: Callable[[int, int], None]
@@ -99,10 +103,10 @@ class FolderSource:
                     yield self._id(file)  # a link that leads nowhere is a rule that cannot be read, not none
                 elif not self._is_wanted(file, problems):
                     continue
-                elif supported(name):
+                elif supported(name) or is_archive(name):
                     yield self._id(file)
                 else:
-                    kinds = ", ".join(READERS)
+                    kinds = ", ".join((*READERS, *SUFFIXES))
                     problems.append(Problem(self._id(file), f"Its format is not supported. Supported are {kinds}."))
 
     def _is_wanted(self, path: Path, problems: list[Problem]) -> bool:
@@ -145,15 +149,18 @@ class FolderSource:
                 )
         return FolderRules(by_folder, self.default_readers)
 
-    def _document(self, name: str, converted: Converted, rules: FolderRules, problems: list[Problem]) -> Document:
+    def _document(
+        self, name: str, converted: Converted, rules: FolderRules, problems: list[Problem], file: str
+    ) -> Document:
+        """Return the document; one from an archive has the archive's link and rights."""
         problems.extend(Problem(name, note) for note in converted.notes)
         return Document(
             id=name,
             title=converted.title or name,
             text=converted.text,
-            url=document_link(self.link_template, name),
+            url=document_link(self.link_template, file),
             language=converted.language,
-            readers=_readers(name, converted, rules, problems),
+            readers=_readers(name, converted, rules.readers_of(file), problems),
             effective=converted.effective,
             pages=converted.pages,
         )
@@ -167,14 +174,14 @@ def _is_rules(name: str) -> bool:
     return PurePosixPath(name).name.lower() == ACCESS_FILE
 
 
-def _readers(name: str, converted: Converted, rules: FolderRules, problems: list[Problem]) -> frozenset[str]:
-    """Return the document's readers: its own rule, else its folder's."""
+def _readers(name: str, converted: Converted, inherited: frozenset[str], problems: list[Problem]) -> frozenset[str]:
+    """Return the document's readers: its own rule, else what it inherits of its folder."""
     try:
         own = stated_readers(converted.meta)
     except AccessRuleInvalid as error:
         problems.append(Problem(name, f"{error} Until it is mended nobody may read this document."))
         return NOBODY
-    return rules.readers_of(name) if own is None else own
+    return inherited if own is None else own
 
 
 def _content(file: Path) -> bytes:
