@@ -47,21 +47,31 @@ def supported(name: str) -> bool:
 def convert(name: str, data: bytes) -> Converted:
     """Turn a document into Markdown by its suffix.
 
-    Raises DocumentUnreadable, whatever a converter met in a damaged file, and MemoryError.
+    Raises DocumentScanned where `recognise` can read it, DocumentUnreadable, whatever a converter met in a damaged
+    file, and MemoryError.
     """
+    return _converted(name, data, "read")
+
+
+def recognise(name: str, data: bytes) -> Converted:
+    """Turn a document that was scanned into Markdown. Raises DocumentUnreadable and MemoryError."""
+    return _converted(name, data, "recognise")
+
+
+def _converted(name: str, data: bytes, way: str) -> Converted:
     if len(data) > LARGEST:
         raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
     if not data:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
-    return _described(name, _read(_suffix(name), data))
+    return _described(name, _read(_suffix(name), data, way))
 
 
 def _suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def _read(suffix: str, data: bytes) -> Converted:
-    reader: Callable[[bytes], Converted] = import_module(f"{__name__}.{READERS[suffix]}").read
+def _read(suffix: str, data: bytes, way: str) -> Converted:
+    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{READERS[suffix]}"), way)
     try:
         return reader(data)
     except (DocumentUnreadable, MemoryError):
@@ -87,4 +97,4 @@ def _described(name: str, converted: Converted) -> Converted:
     )
 
 
-__all__ = ["LARGEST", "READERS", "Converted", "convert", "supported"]
+__all__ = ["LARGEST", "READERS", "Converted", "convert", "recognise", "supported"]

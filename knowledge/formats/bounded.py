@@ -96,8 +96,10 @@ class Converters:
         yield from (future.result() for future in as_completed(pending))
 
     def convert(self, name: str, data: bytes) -> Converted:
-        """Convert one document. Raises DocumentUnreadable."""
-        result = self._done("convert", name, data)
+        """Convert one document; each page to recognise may take a document's time. Raises DocumentUnreadable."""
+        result = self._done("convert", name, data, self._limits.seconds)
+        if isinstance(result, int):
+            result = self._done("recognise", name, data, self._limits.seconds * result)
         if isinstance(result, Converted):
             return result
         raise DocumentUnreadable(str(result))
@@ -117,7 +119,7 @@ class Converters:
                     yield file, name, content if isinstance(content, bytes) else DocumentUnreadable(content)
 
     def _members(self, file: str, data: bytes) -> list[tuple[str, bytes | str]]:
-        members = self._done("expand", file, data)
+        members = self._done("expand", file, data, self._limits.seconds)
         if isinstance(members, list):
             return members
         raise DocumentUnreadable(str(members))
@@ -128,9 +130,8 @@ class Converters:
         except DocumentUnreadable as error:
             return Conversion(file, name, error)
 
-    def _done(self, task: Task, name: str, data: bytes) -> object:
+    def _done(self, task: Task, name: str, data: bytes, seconds: float) -> object:
         """Have a process do it. A crash counts only in a fresh one: another document may have left its marks."""
-        seconds = self._limits.seconds
         child = self._child()
         used = child.used
         answer = child.ask(task, name, data, seconds)

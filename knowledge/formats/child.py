@@ -18,14 +18,19 @@ from multiprocessing.connection import Connection
 from typing import Any, Literal
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import convert
+from knowledge.formats import convert, recognise
 from knowledge.formats.archive import expand
+from knowledge.formats.converted import DocumentScanned
 
 OUT_OF_MEMORY = 77
 """Exit status; the process cannot be relied on after it."""
 
-Task = Literal["convert", "expand"]
-TASKS: Mapping[Task, Callable[[str, bytes], object]] = {"convert": convert, "expand": expand}
+Task = Literal["convert", "expand", "recognise"]
+TASKS: Mapping[Task, Callable[[str, bytes], object]] = {
+    "convert": convert,
+    "expand": expand,
+    "recognise": recognise,
+}
 
 _NICENESS = 10  # answers come first
 
@@ -55,9 +60,11 @@ def serve(connection: Connection[Any, Any]) -> None:
 
 
 def done(task: Task, name: str, data: bytes) -> object:
-    """Return what the task gives, or the sentence on why it gives nothing."""
+    """Return what the task gives, the number of pages to recognise, or the sentence on why it gives nothing."""
     try:
         return TASKS[task](name, data)
+    except DocumentScanned as error:
+        return error.pages
     except DocumentUnreadable as error:
         return str(error)
 

@@ -30,8 +30,8 @@ class Converted:
 
 
 class DocumentScanned(DocumentUnreadable):
-    """Pictures of text, which only text recognition can read; ``pages`` counts them."""
+    """Some of its pages, so many as ``pages`` says, are pictures of text: `recognise` takes its time over them."""
 
-    def __init__(self, sentence: str, pages: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, pages: int) -> None:
+        super().__init__("It is a scan, whose text has to be recognised.")
         self.pages = pages

@@ -27,7 +27,10 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; ``top`` and ``bottom`` in points from the top of its page, ``size`` of most of its letters."""
+    """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page, ``size`` of most of its letters.
+
+    ``goes_on`` tells whether it goes on with the paragraph of the line above, where that is known.
+    """
 
     page: int
     top: float
@@ -35,6 +38,7 @@ class Line:
     size: float
     bold: bool
     text: str
+    goes_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ def _continues(above: Line, line: Line, usual_gap: float) -> bool:
         return False
     if above.page != line.page:
         return not _SENTENCE_END.search(above.text)
+    if line.goes_on is not None:
+        return line.goes_on
     return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
 
 
