@@ -23,6 +23,11 @@ class WorkerSettings(BrokerSettings):
     link_template: str = "http://127.0.0.1:8765/policies/{path}#{anchor}"
     """Address of a document for citations, with {path} and {anchor}; the default is the page of ``frontdesk up``."""
 
+    conversion_seconds: float = Field(default=60, gt=0)
+    """Time for turning one document into text."""
+    conversion_memory_mb: int = Field(default=1536, ge=512)
+    """Memory for turning one document into text, in MB."""
+
     generator: Literal["transformers", "extractive"] = "transformers"
     """What writes answers: a language model, or nothing but quotes."""
     generator_model: str = ""

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from knowledge.answering import Answering
+from knowledge.formats.bounded import Limits
 from knowledge.index import BuildReport, HybridIndex, IndexStatus, build_index, index_status
 from knowledge.ports import Embedder, Generator
 from knowledge.sources.folder import FolderSource
@@ -66,7 +67,8 @@ def build(settings: WorkerSettings, embedder: Embedder, progress: Callable[[str,
 def source(settings: WorkerSettings) -> FolderSource:
     """Where the documents come from."""
     readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
-    return FolderSource(settings.policies, readers, settings.link_template)
+    limits = Limits(settings.conversion_seconds, settings.conversion_memory_mb * 2**20)
+    return FolderSource(settings.policies, readers, settings.link_template, limits)
 
 
 def status_report(settings: WorkerSettings, progress: Progress) -> Json:

@@ -27,9 +27,10 @@ _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page, ``size`` of most of its letters.
+    """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page.
 
-    ``goes_on`` tells whether it goes on with the paragraph of the line above, where that is known.
+    ``size`` is that of most of its letters; ``goes_on`` tells whether it goes on with the paragraph of the line above,
+    where that is known.
     """
 
     page: int

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped] # as above
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped] # as above
 
 from knowledge.formats import rows
 from knowledge.formats.converted import Converted
@@ -18,12 +19,22 @@ _UNIT = re.compile(r'"(?P<quoted>[^"]+)"|\[\$(?P<currency>[^\]-]+)|(?P<symbol>[â
 
 
 def read(data: bytes) -> Converted:
-    """Read a workbook; hidden sheets are left out. Raises DocumentUnreadable."""
+    """Read a workbook; hidden sheets, rows and columns are left out. Raises DocumentUnreadable."""
     open_package(data).close()
-    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    workbook = load_workbook(io.BytesIO(data), data_only=True)
     visible = (sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
-    parts = ["\n".join((f"## {sheet.title}\n", *_lines(sheet.iter_rows()))) for sheet in visible]
+    parts = ["\n".join((f"## {sheet.title}\n", *_lines(_shown_rows(sheet)))) for sheet in visible]
     return Converted(text="\n\n".join(parts), title=workbook.properties.title)
+
+
+def _shown_rows(sheet: Worksheet) -> Iterator[list[Cell]]:
+    """Yield the cells that are not hidden, row by row."""
+    columns = sheet.column_dimensions.values()
+    hidden = {number for column in columns if column.hidden for number in range(column.min, column.max + 1)}
+    for row in sheet.iter_rows():
+        dimension = sheet.row_dimensions.get(row[0].row)
+        if not (dimension and dimension.hidden):
+            yield [cell for cell in row if cell.column not in hidden]
 
 
 def _lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -122,6 +122,18 @@ def test_hidden_sheets_are_not_indexed() -> None:
     assert "Secret" not in convert("draft.xlsx", _saved(workbook)).text
 
 
+def test_hidden_rows_and_columns_are_not_indexed() -> None:
+    """Nor one by one, nor in groups."""
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["City", "Secret", "Secret", "Limit"], ["Dublin", "x", "x", 180], ["Secret", "x", "x", 1]):
+        sheet.append(row)
+    sheet.column_dimensions.group("B", "C", hidden=True)
+    sheet.row_dimensions[3].hidden = True
+
+    assert convert("limits.xlsx", _saved(workbook)).text == "## Sheet\n\nCity · Limit\n\n- City: Dublin · Limit: 180"
+
+
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:
     """A zip bomb is told by its table of contents."""
     file = io.BytesIO()
