@@ -76,7 +76,7 @@ class Converters:
     def __exit__(self, *_error: object) -> None:
         self._ended = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        for child in self._children:
+        for child in list(self._children):
             child.end()
 
     def convert_all(self, documents: Documents) -> Iterator[Conversion]:
@@ -135,13 +135,14 @@ class Converters:
         child = self._child()
         used = child.used
         answer = child.ask(task, name, data, seconds)
-        if answer is None and used and child.end() != -signal.SIGALRM and not self._ended:
-            child = self._started()
-            answer = child.ask(task, name, data, seconds)
-        if answer is None:
-            raise DocumentUnreadable(self._cause_of_death(child.end(), seconds))
-        self._idle.put(child)
-        return _unpacked(answer)
+        if answer is not None:
+            self._idle.put(child)
+            return _unpacked(answer)
+        self._children.remove(child)
+        status = child.end()
+        if used and status != -signal.SIGALRM and not self._ended:
+            return self._done(task, name, data, seconds)
+        raise DocumentUnreadable(self._cause_of_death(status, seconds))
 
     def _child(self) -> _Child:
         with suppress(Empty):
@@ -149,6 +150,8 @@ class Converters:
         return self._started()
 
     def _started(self) -> _Child:
+        if self._ended:
+            raise DocumentUnreadable("Its conversion was given up. Run the reload again.")
         self._children.append(child := _Child(self._limits.memory))
         return child
 
