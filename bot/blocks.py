@@ -47,7 +47,7 @@ class Message:
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
     """An answer with its sources and the feedback buttons."""
     shown = citations[:_MOST_CITATIONS]
-    sources = [{"type": "divider"}, *(_source(citation) for citation in shown)] if shown else []
+    sources = [{"type": "divider"}, *(_source(citation, words) for citation in shown)] if shown else []
     return Message(
         body=body_of(text),
         tail=(*sources, _feedback(request_id, words)),
@@ -84,14 +84,15 @@ def verdict_of(value: str) -> tuple[str, bool]:
     return request_id, verdict == "up"
 
 
-def _source(citation: Citation) -> Json:
-    """``[1] Title › Heading — “quote”``, the title linking to the document."""
+def _source(citation: Citation, wording: Wording) -> Json:
+    """``[1] Title › Heading, p. 12 — “quote”``, the title linking to the document."""
     title = escaped(shortened(citation.title, _LONGEST_TITLE))
     link = _link(citation.url)
     name = f"<{link}|{title}>" if link else title
     heading = "" if citation.heading == citation.title else f" › {escaped(shortened(citation.heading, _LONGEST_TITLE))}"
     words = escaped(shortened(shown(citation.quote), _LONGEST_QUOTE))
-    text = f"[{citation.number}] *{name}*{heading} — “{words}”"
+    page = f", {wording.page.format(page=citation.page)}" if citation.page else ""
+    text = f"[{citation.number}] *{name}*{heading}{page} — “{words}”"
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 

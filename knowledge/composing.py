@@ -49,5 +49,8 @@ class Page:
                 return citation.number
         number = len(self.citations) + 1
         heading = passage.heading
-        self.citations.append(Citation(number, passage.document_id, passage.title, heading, source.quote, passage.url))
+        page = passage.page_at(source.sentences[0].start)
+        self.citations.append(
+            Citation(number, passage.document_id, passage.title, heading, source.quote, passage.url, page)
+        )
         return number

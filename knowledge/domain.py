@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,7 @@ class Document:
     empty means that nobody may read it; ``rule`` names what gave them (``front matter``, ``people/access.toml``,
     ``source hr``, ``default``). ``effective`` is the ISO date it states for itself, if any. In ``url``, ``{anchor}``
     stands where a passage puts its heading's anchor. ``source`` is the name of the source that it came from.
+    ``pages`` are the offsets in ``text`` at which pages or slides begin, none where the format has none.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Document:
     effective: str | None = None
     rule: str = ""
     source: str = ""
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Passage:
     """A span of a document: ``document.text[start:end] == text``, offsets in characters.
 
     ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
-    passage needs it to make sense of the rows; it is no part of the span.
+    passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
+    from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin.
     """
 
     id: str
@@ -56,11 +60,17 @@ class Passage:
     readers: frozenset[str]
     effective: str | None = None
     context: str = ""
+    page: int | None = None
+    page_breaks: tuple[int, ...] = ()
 
     @property
     def heading(self) -> str:
         """The heading path as a reader sees it; the document's title where there is none."""
         return " › ".join(self.heading_path) or self.title
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which ``text[offset]`` stands."""
+        return self.page and self.page + bisect_right(self.page_breaks, self.start + offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +165,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``."""
+    """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``.
+
+    ``page`` is where the quote begins, in a format that has pages.
+    """
 
     number: int
     document: str
@@ -163,6 +176,7 @@ class Citation:
     heading: str
     quote: str
     url: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,9 @@ def _adjacent(one: Passage, other: Passage) -> bool:
 
 def _joined(first: Passage, second: Passage) -> Passage:
     filler = "\n" * (second.start - first.end)
-    return replace(first, text=first.text + filler + second.text, end=second.end)
+    turned = (second.page or 0) - (first.page_at(len(first.text)) or 0)  # a page may begin between the two
+    breaks = (*first.page_breaks, *[second.start] * turned, *second.page_breaks)
+    return replace(first, text=first.text + filler + second.text, end=second.end, page_breaks=breaks)
 
 
 def _candidates(asked: frozenset[str], passages: Sequence[Passage]) -> list[tuple[Sentence, float]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from knowledge.formats.bounded import Limits
 from knowledge.index import BuildReport, Policy, build_index
 from knowledge.ports import Embedder
 from knowledge.sources.configuration import Configuration, read_configuration
@@ -37,10 +38,9 @@ def _folder(folder: Path) -> Configuration:
 
 def _library(settings: WorkerSettings, sources: Configuration, index: Path) -> Library:
     readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
-    return Library(
-        readers=sources.readers(settings.sources_dir, default_readers=readers, link_template=settings.link_template),
-        records=index / "records.db",
-    )
+    made = sources.readers(settings.sources_dir, default_readers=readers, link_template=settings.link_template)
+    limits = Limits(settings.conversion_seconds, settings.conversion_memory_mb * 2**20)
+    return Library(tuple(replace(reader, limits=limits) for reader in made), index / "records.db")
 
 
 def build(

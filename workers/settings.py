@@ -31,6 +31,10 @@ class WorkerSettings(BrokerSettings):
     """Versions of the index that stay on disk; older ones are removed."""
     failed_share: float = Field(default=0.2, ge=0, le=1)
     """Share of the documents readable before that may fail before a reload publishes nothing."""
+    conversion_seconds: float = Field(default=60, gt=0)
+    """Time for turning one document into text."""
+    conversion_memory_mb: int = Field(default=1536, ge=512)
+    """Memory for turning one document into text, in MB."""
 
     generator: Literal["transformers", "extractive"] = "transformers"
     """What writes answers: a language model, or nothing but quotes."""

@@ -24,6 +24,7 @@ class Wording:
 
     searching: str
     sources: str
+    page: str
     your_question: str
     """Before an answer that could not be posted where it was asked: {question}."""
 

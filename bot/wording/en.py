@@ -9,6 +9,7 @@ from bot.wording.catalogue import Wording
 EN: Final = Wording(
     searching="Searching the policies…",
     sources="Sources",
+    page="p. {page}",
     your_question="You asked: “{question}”",
     question_empty=(
         "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"

@@ -9,6 +9,7 @@ from bot.wording.catalogue import Wording
 ZH: Final = Wording(
     searching="正在查阅公司制度…",
     sources="出处",
+    page="第{page}页",
     your_question="您的问题：“{question}”",
     question_empty="您想了解什么？请用完整的句子提问，例如：_我每年有多少天年假？_",
     question_wordless="我只能理解文字，请用一句话提出您的问题。",

@@ -1,54 +1,100 @@
-"""Document formats -> Markdown. A format is one file here and its line in `READERS`."""
+"""Document formats -> Markdown. A format is one file here and its line in `READERS`.
+
+What comes from outside is converted by `bounded.Converters`, in processes of their own; `convert` is what they do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePosixPath
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import docx, html, markdown, pdf, plain, xlsx
 from knowledge.formats.converted import Converted
+from knowledge.formats.facts import effective_of, language_of, own_title_of
 from knowledge.markup import tidy
 
-READERS: Mapping[str, Callable[[bytes], Converted]] = {
-    ".docx": docx.read,
-    ".html": html.read,
-    ".md": markdown.read,
-    ".pdf": pdf.read,
-    ".txt": plain.read,
-    ".xlsx": xlsx.read,
+READERS: Mapping[str, str] = {
+    ".csv": "csv",
+    ".docx": "docx",
+    ".eml": "eml",
+    ".epub": "epub",
+    ".html": "html",
+    ".md": "markdown",
+    ".msg": "msg",
+    ".odt": "odt",
+    ".pdf": "pdf",
+    ".pptx": "pptx",
+    ".rtf": "rtf",
+    ".txt": "plain",
+    ".xlsx": "xlsx",
 }
+"""Suffix -> module here with ``read(data) -> Converted``, imported when first needed: the converters take 150 MB."""
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a document: five hundred pages with pictures stay below it."""
 
+LONGEST = 5_000_000
+"""Characters of a document's text, one and a half times War and Peace."""
+
 
 def supported(name: str) -> bool:
     """Tell whether a document of this name can be read."""
-    return PurePosixPath(name).suffix.lower() in READERS
+    return _suffix(name) in READERS
 
 
 def convert(name: str, data: bytes) -> Converted:
     """Turn a document into Markdown by its suffix.
 
-    Raises DocumentUnreadable, whatever a converter met in a damaged file.
+    Raises DocumentScanned where `recognise` can read it, DocumentUnreadable, whatever a converter met in a damaged
+    file, and MemoryError.
     """
+    return _converted(name, data, "read")
+
+
+def recognise(name: str, data: bytes) -> Converted:
+    """Turn a document that was scanned into Markdown. Raises DocumentUnreadable and MemoryError."""
+    return _converted(name, data, "recognise")
+
+
+def _converted(name: str, data: bytes, way: str) -> Converted:
     if len(data) > LARGEST:
         raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
-    suffix = PurePosixPath(name).suffix.lower()
+    if not data:
+        raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
+    return _described(_read(_suffix(name), data, way))
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _read(suffix: str, data: bytes, way: str) -> Converted:
+    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{READERS[suffix]}"), way)
     try:
-        converted = READERS[suffix](data)
-    except DocumentUnreadable:
+        return reader(data)
+    except (DocumentUnreadable, MemoryError):
         raise
     except Exception as error:
         raise DocumentUnreadable(
             f"It is damaged or no real {suffix} file ({type(error).__name__}). Open it and save it again."
         ) from error
-    text = tidy(converted.text)
-    if not text:
-        raise DocumentUnreadable("It holds no text. If it is a scan, run text recognition on it first.")
-    return replace(converted, text=text)
 
 
-__all__ = ["LARGEST", "READERS", "Converted", "convert", "supported"]
+def _described(converted: Converted) -> Converted:
+    """Return it with tidy text and with what the text says about itself."""
+    converted = replace(converted, text=tidy(converted.text))
+    if not converted.text:
+        raise DocumentUnreadable("It holds no text. Remove it, or save it in another format.")
+    if len(converted.text) > LONGEST:
+        raise DocumentUnreadable(f"It holds more than {LONGEST:,} characters of text. Split it.")
+    return replace(
+        converted,
+        title=own_title_of(converted),
+        language=language_of(converted),
+        effective=effective_of(converted),
+    )
+
+
+__all__ = ["LARGEST", "READERS", "Converted", "convert", "recognise", "supported"]

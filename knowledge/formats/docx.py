@@ -9,8 +9,9 @@ import re
 from markitdown import StreamInfo
 from markitdown.converters import DocxConverter
 
-from knowledge.formats.archive import open_archive
 from knowledge.formats.converted import Converted
+from knowledge.formats.docx_hidden import without_hidden
+from knowledge.formats.package import open_package
 from knowledge.formats.tables import tidy_tables
 
 STYLES = "p[style-name='Title'] => h1:fresh"
@@ -23,12 +24,12 @@ def read(data: bytes) -> Converted:
     """Read a Word document. Raises DocumentUnreadable."""
     title = _core_title(data)
     converter = DocxConverter()  # type: ignore[no-untyped-call] # markitdown leaves its constructor untyped
-    result = converter.convert(io.BytesIO(data), StreamInfo(extension=".docx"), style_map=STYLES)
+    result = converter.convert(io.BytesIO(without_hidden(data)), StreamInfo(extension=".docx"), style_map=STYLES)
     return Converted(text=tidy_tables(result.markdown), title=title)
 
 
 def _core_title(data: bytes) -> str | None:
-    with open_archive(data) as archive:
+    with open_package(data) as archive:
         if CORE_PROPERTIES not in archive.namelist():
             return None
         properties = archive.read(CORE_PROPERTIES).decode("utf-8", errors="replace")

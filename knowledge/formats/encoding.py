@@ -11,6 +11,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b")
+"""How files of formats begin that are no text, whatever they are called."""
+
 COMMON_SHARE = 0.9
 """Share of the non-ASCII characters of real Chinese text that lie in GB 2312; mojibake falls far below it."""
 
@@ -24,7 +27,7 @@ def decode(data: bytes) -> str:
     try:
         if encoding:
             return data.decode(encoding)
-        if data.count(0) > len(data) // 100:
+        if data.startswith(BINARY) or data.count(0) > len(data) // 100:
             raise DocumentUnreadable("It holds binary data, not text. Give it the suffix of its real format.")
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -19,12 +19,18 @@ def read(data: bytes) -> Converted:
     meta, text = split_front_matter(tidy(decode(data)))
     soup = BeautifulSoup(text, "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else None
-    return Converted(text=to_markdown(str(without_hidden(soup))), title=title, meta=meta)
+    return Converted(text=_markdown(soup), title=title, meta=meta)
 
 
-def to_markdown(html: str) -> str:
-    """Convert HTML to Markdown. Raises DocumentUnreadable where its elements nest too deep to walk."""
+def body_markdown(html: str) -> str:
+    """Convert HTML that is part of something else to Markdown. Raises DocumentUnreadable."""
+    return _markdown(BeautifulSoup(html, "html.parser"))
+
+
+def _markdown(soup: BeautifulSoup) -> str:
+    """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
     try:
+        html = str(without_hidden(soup))
         markdown = HtmlConverter().convert_string(html, strict=True).markdown
     except RecursionError:
         raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None

@@ -20,14 +20,18 @@ _ITEM = re.compile(r"[•●▪◦‣·–-]\s|\(?\d{1,2}[.)、]\s*(?!\d)|[（(]
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+[A-Z\u3400-\u9fff]|第[一二三四五六七八九十百\d]+[章节]\s"
 )
-_BETWEEN_ITEMS = re.compile(r"(?<=\n)(?P<item>(?:- |\d{1,2}[.)] )[^\n]+)\n\n(?=- |\d{1,2}[.)] )")
+_LIST_ITEM = re.compile(r"- |\d{1,2}[.)] ")
 _SENTENCE_END = re.compile(r"[.!?。！？；;:：，,]$")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text; ``top`` and ``bottom`` in points from the top of its page, ``size`` of most of its letters."""
+    """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page.
+
+    ``size`` is that of most of its letters; ``goes_on`` tells whether it goes on with the paragraph of the line above,
+    where that is known.
+    """
 
     page: int
     top: float
@@ -35,29 +39,63 @@ class Line:
     size: float
     bold: bool
     text: str
+    goes_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table."""
+    """One ruled table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
 
     page: int
     top: float
     rows: tuple[tuple[str, ...], ...]
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pages(self) -> tuple[tuple[int, int], ...]:
+        """All of its pages, each with the number of its first row there."""
+        return ((self.page, 0), *self.breaks)
 
 
 Item = Line | Grid
 Paragraph = list[Line]
 
 
-def to_markdown(pages: Sequence[Sequence[Item]]) -> str:
-    """Return the Markdown of the pages' lines and tables, each page's from top to bottom."""
+def to_markdown(pages: Sequence[Sequence[Item]]) -> tuple[str, tuple[int, ...]]:
+    """Return the Markdown of the pages' lines and tables, and the offset at which each page begins.
+
+    Each page's items come from top to bottom; on a page without any, nothing begins.
+    """
     items = list(_without_running_lines(pages))
     lines = [item for item in items if isinstance(item, Line)]
-    blocks = list(_blocks(items, _usual_gap(lines)))
     levels = _levels(lines)
-    text = "\n\n".join(_table(block) if isinstance(block, Grid) else _paragraph(block, levels) for block in blocks)
-    return _BETWEEN_ITEMS.sub(r"\g<item>\n", text)
+    text, starts, before = "", [0], ""
+    for block in _blocks(items, _usual_gap(lines)):
+        written = _table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
+        text += _separator(before, written)
+        for page, offset in _page_breaks(block):
+            starts += [len(text) + offset] * (page + 1 - len(starts))
+        text += written
+        before = written
+    return text, tuple(starts)
+
+
+def _separator(before: str, after: str) -> str:
+    """Items of a list follow each other line by line."""
+    listed = _LIST_ITEM.match(before) and _LIST_ITEM.match(after) and "\n" not in before
+    return "\n" if listed else "\n\n" if before else ""
+
+
+def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield each page that a block is on, with the offset in its text at which the page begins."""
+    if isinstance(block, Grid):
+        for page, row in block.pages:
+            yield page, len(_table(block.rows[:row])) if row else 0
+        return
+    yield block[0].page, 0
+    for place, (above, below) in enumerate(pairwise(block), start=1):
+        if above.page != below.page:
+            yield below.page, len(joined([line.text for line in block[:place]]))
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -99,7 +137,7 @@ def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragrap
             block.append(item)
         elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
             rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
-            block = Grid(block.page, block.top, block.rows + rows)
+            block = Grid(block.page, block.top, block.rows + rows, (*block.breaks, (item.page, len(block.rows))))
         else:
             if block:
                 yield block
@@ -113,11 +151,13 @@ def _continues(above: Line, line: Line, usual_gap: float) -> bool:
         return False
     if above.page != line.page:
         return not _SENTENCE_END.search(above.text)
+    if line.goes_on is not None:
+        return line.goes_on
     return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
 
 
 def _continues_table(above: Grid, grid: Grid) -> bool:
-    return grid.page == above.page + 1 and len(grid.rows[0]) == len(above.rows[0])
+    return grid.page == above.pages[-1][0] + 1 and len(grid.rows[0]) == len(above.rows[0])
 
 
 def _levels(lines: Sequence[Line]) -> dict[float, int]:
@@ -150,6 +190,6 @@ def _heading_level(lines: Paragraph, text: str, levels: dict[float, int]) -> int
     return 1 + (numbered["number"] or "").count(".") + 1 if numbered else None
 
 
-def _table(grid: Grid) -> str:
-    header, *rows = ("| " + " | ".join(row) + " |" for row in grid.rows if any(row))
-    return "\n".join((header, "| " + " | ".join("---" for _ in grid.rows[0]) + " |", *rows))
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    header, *others = ("| " + " | ".join(row) + " |" for row in rows if any(row))
+    return "\n".join((header, "| " + " | ".join("---" for _ in rows[0]) + " |", *others))

@@ -1,7 +1,4 @@
-"""Excel workbooks: a heading for each sheet, a list item for each row that says its column headers itself.
-
-A row of a Markdown table would be quoted without its header, so it reads ``- City: Dublin · Limit: 180 EUR`` here.
-"""
+"""Excel workbooks: a heading for each sheet, a list item for each row that says its column headers itself."""
 
 from __future__ import annotations
 
@@ -9,30 +6,41 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
 
 from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped] # as above
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped] # as above
 
-from knowledge.formats.archive import open_archive
+from knowledge.formats import rows
 from knowledge.formats.converted import Converted
+from knowledge.formats.package import open_package
 
 _UNIT = re.compile(r'"(?P<quoted>[^"]+)"|\[\$(?P<currency>[^\]-]+)|(?P<symbol>[€$£¥])')
 
 
 def read(data: bytes) -> Converted:
-    """Read a workbook; hidden sheets are left out. Raises DocumentUnreadable."""
-    open_archive(data).close()
-    workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    """Read a workbook; hidden sheets, rows and columns are left out. Raises DocumentUnreadable."""
+    open_package(data).close()
+    workbook = load_workbook(io.BytesIO(data), data_only=True)
     visible = (sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
-    parts = ["\n".join((f"## {sheet.title}\n", *_lines(sheet.iter_rows()))) for sheet in visible]
+    parts = ["\n".join((f"## {sheet.title}\n", *_lines(_shown_rows(sheet)))) for sheet in visible]
     return Converted(text="\n\n".join(parts), title=workbook.properties.title)
 
 
-def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def _shown_rows(sheet: Worksheet) -> Iterator[list[Cell]]:
+    """Yield the cells that are not hidden, row by row."""
+    columns = sheet.column_dimensions.values()
+    hidden = {number for column in columns if column.hidden for number in range(column.min, column.max + 1)}
+    for row in sheet.iter_rows():
+        dimension = sheet.row_dimensions.get(row[0].row)
+        if not (dimension and dimension.hidden):
+            yield [cell for cell in row if cell.column not in hidden]
+
+
+def _lines(table: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Yield a line for each row with something in it: a note, a header, or cells under the header before it."""
     header: list[str] = []
-    for row in rows:
+    for row in table:
         values = [_shown(cell) for cell in row]
         filled = [value for value in values if value]
         if len(filled) == 1:
@@ -41,17 +49,7 @@ def _lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
             header = values
             yield f"\n{' · '.join(filled)}\n"
         elif filled:
-            yield "- " + " · ".join(_labelled(header, values, _is_text(row)))
-
-
-def _labelled(header: list[str], values: list[str], text: bool) -> Iterator[str]:  # noqa: FBT001 - a fact, no switch
-    """Yield each cell behind its column's name; of two columns of words the first names the second."""
-    if text and len(header) == 2:  # noqa: PLR2004 - as said
-        yield ": ".join(values)
-        return
-    for label, value in zip_longest(header, values, fillvalue=""):
-        if value:
-            yield f"{label.rstrip(':：')}: {value}" if label else value
+            yield rows.item(header, values, words=_is_text(row))
 
 
 def _is_text(row: Sequence[Cell]) -> bool:

@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from knowledge.markup import plain
 from knowledge.sources.links import slug
 
-_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+# No pattern here may take longer than in proportion to a line: the text comes from a stranger's document.
+_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>\S.*)$", re.MULTILINE)
+LONGEST_HEADING = 500
+"""Characters that are read of a heading."""
+
 _FENCED = re.compile(r"^ {0,3}(?P<fence>```|~~~).*?^ {0,3}(?P=fence)", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(
-    r"^(?P<header>[ \t]*\S[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)\n"
-    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    r"^(?P<header>[ \t]*\S[^|\n]*\|[^\n]*\n[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)\n"
+    r"(?P<rows>(?:[^|\n]*\|[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
 
@@ -63,7 +67,7 @@ def sections(text: str) -> Iterator[Section]:
         yield Section(path, start, found.start())
         level = len(found["marks"])
         above = tuple(heading for heading in path if heading.level < level)
-        path = (*above, _heading(level, plain(found["text"]), seen))
+        path = (*above, _heading(level, _heading_text(found), seen))
         start = found.end()
     yield Section(path, start, len(text))
 
@@ -80,6 +84,11 @@ def _headings(text: str) -> Iterator[re.Match[str]]:
     for heading in _HEADING.finditer(text):
         if not any(start < heading.start() < end for start, end in fences):
             yield heading
+
+
+def _heading_text(found: re.Match[str]) -> str:
+    """Return its words as a reader sees them; what is longer than any heading is cut."""
+    return plain(found["text"][:LONGEST_HEADING].rstrip().rstrip("#").rstrip())
 
 
 def _heading(level: int, text: str, seen: Counter[str]) -> Heading:

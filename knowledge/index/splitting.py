@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -127,6 +128,7 @@ def _packed(pieces: list[_Piece]) -> Iterator[_Piece]:
 def _passage(document: Document, section: Section, piece: _Piece) -> Passage:
     text = document.text[piece.start : piece.end]
     names = tuple(heading.text for heading in section.path)
+    page = bisect_right(document.pages, piece.start) or None
     identity = f"{document.id}\0{piece.start}\0{text}"
     return Passage(
         id=hashlib.blake2b(identity.encode(), digest_size=10).hexdigest(),
@@ -136,9 +138,11 @@ def _passage(document: Document, section: Section, piece: _Piece) -> Passage:
         text=text,
         start=piece.start,
         end=piece.end,
-        url=passage_link(document.url, section.path[-1].anchor if section.path else ""),
+        url=passage_link(document.url, section.path[-1].anchor if section.path else "", page),
         language=document.language,
         readers=document.readers,
         effective=document.effective,
         context=piece.context,
+        page=page,
+        page_breaks=tuple(start for start in document.pages if piece.start < start < piece.end),
     )

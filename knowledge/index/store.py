@@ -119,6 +119,8 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "readers": sorted(passage.readers),
         "effective": passage.effective,
         "context": passage.context,
+        "page": passage.page,
+        "page_breaks": list(passage.page_breaks),
         "indexed": indexed,
         "terms": full_text(indexed),
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
@@ -139,6 +141,8 @@ def _passage(record: dict[str, Any]) -> Passage:
         readers=frozenset(record["readers"]),
         effective=record["effective"],
         context=record["context"],
+        page=record["page"],
+        page_breaks=tuple(record["page_breaks"]),
     )
 
 
@@ -163,6 +167,8 @@ _SCHEMA = pa.schema(
         ("readers", pa.list_(pa.string())),
         ("effective", pa.string()),
         ("context", pa.string()),
+        ("page", pa.int32()),
+        ("page_breaks", pa.list_(pa.int32())),
         ("indexed", pa.string()),
         ("terms", pa.string()),
         ("digest", pa.string()),

@@ -1,9 +1,10 @@
-"""A file's content turned into what a document is made of; the one place where sources call the format readers."""
+"""What a file's content was converted to, as it is kept from one reading to the next."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -13,10 +14,13 @@ from knowledge import formats
 from knowledge.code import code_version
 from knowledge.domain import Language
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.facts import effective_of, language_of, own_title_of
+from knowledge.formats.converted import Converted
 from knowledge.sources.rights import ACCESS_FILE, AccessRuleInvalid, stated_readers
 
-_CONVERTERS = ("markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml")
+_CONVERTERS = (
+    "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
+    "python-pptx", "olefile", "striprtf", "pypdfium2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Conversion:
     """What one content gave: the Markdown and what it says about itself, or why it could not be read.
 
     ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood. Of a rules
-    file, ``text`` is the file.
+    file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`.
     """
 
     text: str = ""
@@ -32,6 +36,8 @@ class Conversion:
     language: Language = "en"
     states_language: bool = False
     effective: str | None = None
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
     readers: tuple[str, ...] | None = None
     fault: str = ""
     error: str = ""
@@ -43,9 +49,9 @@ class Conversion:
     @classmethod
     def unpacked(cls, text: str, rest: str) -> Self:
         """Return what `packed` took apart."""
-        fields = {**json.loads(rest), "text": text}
-        readers = fields["readers"]
-        return cls(**{**fields, "readers": None if readers is None else tuple(readers)})
+        fields = json.loads(rest)
+        lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+        return cls(**{**fields, **lists, "text": text})
 
 
 def is_rules(name: str) -> bool:
@@ -69,34 +75,34 @@ def reader_version() -> str:
     """Return what changes whenever a content might be read differently."""
     here = Path(formats.__file__).parent
     files = [*here.glob("*.py"), here.parent / "markup.py", here.parent / "sources" / "rights.py", Path(__file__)]
-    return code_version(files, _CONVERTERS)
+    recognition = "-" if shutil.which("tesseract") is None else "+"  # scans are read again once it is installed
+    return code_version(files, _CONVERTERS) + recognition
 
 
-def conversion_of(format_name: str, data: bytes) -> Conversion:
-    """Convert a document, or decode a rules file; a failure is a conversion, too."""
-    if is_rules(format_name):
-        return _rules_file(data)
-    try:
-        converted = formats.convert(format_name, data)
-    except DocumentUnreadable as error:
-        return Conversion(error=str(error))
+def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
+    """What a converter gave, as it is kept; a failure is a conversion, too."""
+    if isinstance(result, DocumentUnreadable):
+        return Conversion(error=str(result))
     readers, fault = None, ""
     try:
-        readers = stated_readers(converted.meta)
+        readers = stated_readers(result.meta)
     except AccessRuleInvalid as error:
         fault = str(error)
     return Conversion(
-        text=converted.text,
-        title=own_title_of(converted),
-        language=language_of(converted),
-        states_language=not {"language", "lang"}.isdisjoint(converted.meta),
-        effective=effective_of(converted),
+        text=result.text,
+        title=result.title or "",
+        language=result.language,
+        states_language=not {"language", "lang"}.isdisjoint(result.meta),
+        effective=result.effective,
+        pages=result.pages,
+        notes=result.notes,
         readers=None if readers is None else tuple(sorted(readers)),
         fault=fault,
     )
 
 
-def _rules_file(data: bytes) -> Conversion:
+def rules_file(data: bytes) -> Conversion:
+    """A rules file, which is parsed whenever it is needed."""
     try:
         return Conversion(text=data.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from knowledge.domain import Document, Language, Problem
+from knowledge.formats.archive import is_archive
 from knowledge.formats.facts import title_from
 from knowledge.sources.conversion import Conversion, is_rules
 from knowledge.sources.links import document_link
@@ -19,7 +20,10 @@ Contents = Mapping[str, Conversion]
 
 @dataclass(frozen=True, slots=True)
 class DocumentMaker:
-    """Makes the documents of one source. ``link`` gives a document's own address, empty where it has none."""
+    """Makes the documents of one source; one from an archive has the archive's link and rights.
+
+    ``link`` gives a document's own address, empty where it has none.
+    """
 
     rules: FolderRules
     source: str
@@ -31,36 +35,44 @@ class DocumentMaker:
     def documents(self, contents: Contents, problems: list[Problem]) -> Iterator[Document]:
         """Yield the documents in the order of the contents; what is none becomes a problem."""
         for name, content in contents.items():
-            if is_rules(name):
-                continue
-            if content.error:
+            if content.error and not is_rules(name):
                 problems.append(Problem(name, content.error))
-            else:
-                yield self._document(name, content, problems)
+            elif not is_rules(name) and not is_archive(name):
+                problems.extend(Problem(name, note) for note in content.notes)
+                yield self._document(name, _file_of(name, contents), content, problems)
 
-    def _document(self, name: str, content: Conversion, problems: list[Problem]) -> Document:
-        readers, rule = self._readers(name, content, problems)
+    def _document(self, name: str, file: str, content: Conversion, problems: list[Problem]) -> Document:
+        readers, rule = self._readers(name, file, content, problems)
         default = None if content.states_language else self.language
         return Document(
             id=self.prefix + name,
             title=content.title or title_from(name),
             text=content.text,
-            url=self.link(name) or document_link(self.link_template, name),
+            url=self.link(file) or document_link(self.link_template, file),
             language=default or content.language,
             readers=readers,
             effective=content.effective,
+            pages=content.pages,
             rule=rule,
             source=self.source,
         )
 
-    def _readers(self, name: str, content: Conversion, problems: list[Problem]) -> tuple[frozenset[str], str]:
+    def _readers(
+        self, name: str, file: str, content: Conversion, problems: list[Problem]
+    ) -> tuple[frozenset[str], str]:
         """Return who may read the document and what says so: its own rule, else its folder's, else its source's."""
         if content.fault:
             problems.append(Problem(name, f"{content.fault} Until it is mended nobody may read this document."))
             return NOBODY, "front matter"
         if content.readers is not None:
             return frozenset(content.readers), "front matter"
-        return self.rules.readers_of(name)
+        return self.rules.readers_of(file)
+
+
+def _file_of(name: str, contents: Contents) -> str:
+    """Return the archive that a document lies in, else the document itself; a folder may be named like an archive."""
+    above = (str(folder) for folder in PurePosixPath(name).parents)
+    return next((file for file in above if is_archive(file) and file in contents), name)
 
 
 def folder_rules(

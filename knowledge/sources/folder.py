@@ -13,6 +13,7 @@ from typing import Literal
 from knowledge.domain import EVERYONE, Document, Problem, Reading
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
+from knowledge.formats.bounded import USUAL, Limits
 from knowledge.sources.conversion import is_rules
 from knowledge.sources.origin import Entry, Fetched, Origin
 from knowledge.sources.reader import SourceReader
@@ -62,7 +63,7 @@ class FolderOrigin:
                 elif item.is_dir(follow_symlinks=False):
                     pending.append(f"{below}{item.name}/")
                 else:
-                    yield Entry(f"{below}{item.name}", _stamp(item), item.name)
+                    yield Entry(name := f"{below}{item.name}", _stamp(item), name)
 
     def fetch(self, entry: Entry, known: str) -> Fetched:
         """Read the file. Raises DocumentUnreadable."""
@@ -117,12 +118,13 @@ class FolderSource:
     """One folder that is read anew each time; implements `knowledge.ports.Source`.
 
     ``default_readers`` may read what neither front matter nor an ``access.toml`` speaks of. ``link_template`` may hold
-    ``{path}`` and ``{anchor}``.
+    ``{path}`` and ``{anchor}``. ``limits`` bound each conversion.
     """
 
     root: Path
     default_readers: frozenset[str] = frozenset({EVERYONE})
     link_template: str = ""
+    limits: Limits = USUAL
 
     def read(self, progress: Callable[[int, int], None]) -> Reading:
         """Read and convert every document, in the order of their ids.
@@ -142,7 +144,13 @@ class FolderSource:
 
     def _reader(self) -> SourceReader:
         origin: Origin = FolderOrigin(self.root)
-        return SourceReader("", origin, default_readers=self.default_readers, link_template=self.link_template)
+        return SourceReader(
+            "",
+            origin,
+            default_readers=self.default_readers,
+            link_template=self.link_template,
+            limits=self.limits,
+        )
 
 
 def _stamp(item: os.DirEntry[str]) -> str:

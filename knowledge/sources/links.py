@@ -11,9 +11,13 @@ def document_link(template: str, document: str) -> str:
     return template.replace("{path}", quote(document))
 
 
-def passage_link(url: str, anchor: str) -> str:
-    """Fill ``{anchor}``; where a passage has no heading, the ``#`` before it goes too."""
-    return url.replace("{anchor}", quote(anchor)) if anchor else url.replace("#{anchor}", "").replace("{anchor}", "")
+def passage_link(url: str, anchor: str, page: int | None = None) -> str:
+    """Fill ``{anchor}``; where a passage has no heading, the ``#`` before it goes too.
+
+    A link to a PDF that is left without an anchor opens it at its page.
+    """
+    link = url.replace("{anchor}", quote(anchor)) if anchor else url.replace("#{anchor}", "").replace("{anchor}", "")
+    return f"{link}#page={page}" if page and link.lower().endswith(".pdf") else link
 
 
 def slug(heading: str) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
 from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
 from knowledge.formats import READERS, supported
-from knowledge.sources.conversion import Conversion, conversion_of, is_rules, key_of, key_of_failure, reader_version
+from knowledge.formats.archive import SUFFIXES, is_archive
+from knowledge.formats.bounded import USUAL, Limits
+from knowledge.sources.contents import Pass, Progress
+from knowledge.sources.conversion import Conversion, is_rules
 from knowledge.sources.documents import DocumentMaker, folder_rules, rules_for_nothing
 from knowledge.sources.globs import matcher
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
 from knowledge.sources.rights import AccessRuleInvalid, parse_principals
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class SourceReader:
 
     ``prefix`` comes before each document's id. ``default_readers`` may read what no rule speaks of; ``default_rule``
     names that in explanations. ``language`` is that of documents that do not state theirs; None tells it by the text.
+    ``limits`` bound each conversion.
     """
 
     name: str
@@ -37,6 +39,7 @@ class SourceReader:
     include: re.Pattern[str] = field(default_factory=lambda: matcher(["**"]))
     exclude: re.Pattern[str] = field(default_factory=lambda: matcher([]))
     prefix: str = ""
+    limits: Limits = USUAL
 
     def read(self, records: Records, progress: Progress, *, emptied: bool = False) -> Reading:
         """Read what changed, and remember it. The documents come in the order of their ids.
@@ -74,6 +77,8 @@ class SourceReader:
         wanted = [entry for entry in self._wanted(self.origin.entries([]), []) if _concerns(entry, name)]
         if is_rules(name) or all(entry.name != name for entry in wanted):
             return None
+        if is_archive(name):
+            raise DocumentUnreadable("It is an archive of several documents. Unpack it to read one.")
         known: dict[str, Conversion] = {}
         seen = self._all_seen(wanted, {}, known, records, lambda _done, _total: None)
         reading = self._reading(Remembered("", seen, ()), known)
@@ -95,10 +100,10 @@ class SourceReader:
                 yield entry
             elif not self.include.match(entry.name) or self.exclude.match(entry.name):
                 continue
-            elif supported(entry.format_name):
+            elif supported(entry.format_name) or is_archive(entry.format_name):
                 yield entry
             else:
-                kinds = ", ".join(READERS)
+                kinds = ", ".join((*READERS, *SUFFIXES))
                 problems.append(Problem(entry.name, f"Its format is not supported. Supported are {kinds}."))
 
     def _all_seen(
@@ -109,37 +114,7 @@ class SourceReader:
         records: Records,
         progress: Progress,
     ) -> dict[str, Seen]:
-        seen: dict[str, Seen] = {}
-        total = sum(not is_rules(entry.name) for entry in wanted)
-        done = 0
-        progress(0, total)
-        for entry in wanted:
-            seen[entry.name] = self._seen(entry, before.get(entry.name), known, records)
-            if not is_rules(entry.name):
-                done += 1
-                progress(done, total)
-        return seen
-
-    def _seen(self, entry: Entry, before: Seen | None, known: dict[str, Conversion], records: Records) -> Seen:
-        """Return the file as it is now, with its conversion in ``known``; a failure is a conversion, too."""
-        current = before if before and before.key in known and before.key.startswith(reader_version()) else None
-        if current and entry.stamp and entry.stamp == current.stamp:
-            return current
-        try:
-            fetched = self.origin.fetch(entry, current.stamp if current else "")
-        except DocumentUnreadable as error:
-            key = key_of_failure(error)
-            known[key] = Conversion(error=str(error))
-            records.keep(key, known[key])
-            return Seen("", key)
-        if fetched is None and current:
-            return current
-        if fetched is None:
-            raise SourceUnreachable(f"{self.origin.location} gave nothing for {entry.name}. Reload again.")
-        key = key_of(entry.format_name, fetched.data)
-        if key not in known:
-            known[key] = records.conversion(key) or _converted(key, entry, fetched.data, records)
-        return Seen(fetched.stamp, key)
+        return Pass(self.origin, before, known, records).run(wanted, self.limits, progress)
 
     def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
         """Make the documents, and say of what stood in the way which source and which document it was."""
@@ -172,9 +147,3 @@ def _contents(entries: Mapping[str, Seen], known: Mapping[str, Conversion]) -> d
 
 def _concerns(entry: Entry, name: str) -> bool:
     return entry.name == name or is_rules(entry.name)
-
-
-def _converted(key: str, entry: Entry, data: bytes, records: Records) -> Conversion:
-    conversion = conversion_of(entry.format_name, data)
-    records.keep(key, conversion)
-    return conversion

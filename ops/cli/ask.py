@@ -18,6 +18,7 @@ from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 
 _SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源"}
+_PAGE: dict[Language, str] = {"en": "p. {}", "zh": "第{}页"}
 
 _INDENT = "    "
 
@@ -48,7 +49,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
         "citations": [
-            {"document": each.document, "heading": each.heading, "quote": each.quote, "url": each.url}
+            {key: getattr(each, key) for key in ("document", "heading", "quote", "url", "page")}
             for each in answer.citations
         ],
         "abstained": answer.abstained,
@@ -99,12 +100,13 @@ def _show_sources(answer: Answer) -> None:
         return
     out.print(f"\n[bold]{_SOURCES[answer.language]}[/bold]")
     for citation in answer.citations:
-        out.print(_source(citation))
+        out.print(_source(citation, answer.language))
 
 
-def _source(citation: Citation) -> Text:
+def _source(citation: Citation, language: Language) -> Text:
     name = citation.title if citation.heading == citation.title else f"{citation.title} › {citation.heading}"
+    page = f", {_PAGE[language].format(citation.page)}" if citation.page else ""
     quote = indent(f"“{citation.quote}”", _INDENT)
     where = citation.document if citation.url.startswith("file:") else citation.url
-    text = Text.assemble((f"[{citation.number}] ", "bold cyan"), (name, "bold"), f"\n{quote}\n{_INDENT}")
+    text = Text.assemble((f"[{citation.number}] ", "bold cyan"), (name, "bold"), page, f"\n{quote}\n{_INDENT}")
     return text.append(where, style=f"dim link {citation.url}")

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.models.blocks import Block, ContextActionsBlock
 
 from bot.blocks import Message, answer_message, sentence_message, verdict_of, with_question
-from bot.wording import WORDINGS
+from bot.wording import WORDINGS, Wording
 from knowledge.domain import Citation
 
 Json = dict[str, Any]
@@ -140,3 +140,11 @@ def test_an_answer_posted_elsewhere_repeats_its_question() -> None:
 def test_a_sentence_of_our_own_is_one_section() -> None:
     """Failures and notices have no buttons."""
     assert ["section"] == [block["type"] for block in sentence_message("Sorry.").blocks]
+
+
+@pytest.mark.parametrize(("words", "page"), [(_EN, ", p. 12 — "), (_ZH, ", 第12页 — ")])
+def test_a_source_with_pages_names_the_page(words: Wording, page: str) -> None:
+    """Nobody searches a handbook of two hundred pages for a sentence."""
+    message = answer_message("25 days [1].", [_citation(page=12)], "abc", words)
+
+    assert page in _mrkdwn(message)[0]

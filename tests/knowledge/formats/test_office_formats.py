@@ -65,7 +65,7 @@ def test_a_paragraph_goes_on_behind_a_page_break() -> None:
         for page in range(2)
     ]
 
-    assert to_markdown(pages) == "First half of a sentence."
+    assert to_markdown(pages) == ("First half of a sentence.", (0, 13))
 
 
 def test_a_table_goes_on_behind_a_page_break() -> None:
@@ -73,7 +73,7 @@ def test_a_table_goes_on_behind_a_page_break() -> None:
     header = ("City", "Limit")
     pages = [[Grid(0, 500, (header, ("Dublin", "180")))], [Grid(1, 50, (header, ("Cork", "150")))]]
 
-    assert to_markdown(pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |"
+    assert to_markdown(pages) == ("| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |", (0, 47))
 
 
 def test_a_row_of_a_workbook_says_its_columns() -> None:
@@ -120,6 +120,18 @@ def test_hidden_sheets_are_not_indexed() -> None:
     secret.sheet_state = "hidden"
 
     assert "Secret" not in convert("draft.xlsx", _saved(workbook)).text
+
+
+def test_hidden_rows_and_columns_are_not_indexed() -> None:
+    """Nor one by one, nor in groups."""
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["City", "Secret", "Secret", "Limit"], ["Dublin", "x", "x", 180], ["Secret", "x", "x", 1]):
+        sheet.append(row)
+    sheet.column_dimensions.group("B", "C", hidden=True)
+    sheet.row_dimensions[3].hidden = True
+
+    assert convert("limits.xlsx", _saved(workbook)).text == "## Sheet\n\nCity · Limit\n\n- City: Dublin · Limit: 180"
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:

@@ -75,10 +75,11 @@ def test_html_that_nests_too_deep_is_reported() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("empty.md", b"", "holds no text"),
+        ("empty.md", b"", "file is empty"),
+        ("blank.md", b" \n", "holds no text"),
         ("front-matter-only.md", b"---\ntitle: Leave\n---\n", "holds no text"),
-        ("torn.docx", b"PK\x03\x04 not really", "damaged, password-protected"),
-        ("torn.xlsx", b"\xd0\xcf\x11\xe0 locked", "damaged, password-protected"),
+        ("torn.docx", b"PK\x03\x04 not really", "damaged, cut off"),
+        ("torn.xlsx", b"\xd0\xcf\x11\xe0 old", "Office before 2007"),
         ("torn.pdf", b"%PDF-1.7 and then nothing", "damaged or no real .pdf"),
         ("large.txt", b"a" * (50 * 2**20 + 1), "larger than 50 MB"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -127,3 +128,21 @@ def test_a_word_without_end_is_cut_all_the_same() -> None:
 def test_a_document_without_a_body_has_no_or_a_harmless_passage(text: str) -> None:
     """Nothing to quote, nothing to break on."""
     assert all(passage.text.strip() for passage in split(document(text)))
+
+
+def test_a_passage_knows_its_pages() -> None:
+    """The one it begins on, and where the next ones begin."""
+    text = "# Leave\n\nFirst page.\n\nSecond page.\n\n# Pay\n\nThird page."
+    pages = (0, text.index("Second"), text.index("# Pay"))
+    leave, pay = split(replace(document(text, "leave.pdf"), pages=pages))
+
+    assert [1, 2] == [leave.page_at(leave.text.index(words)) for words in ("First", "Second")]
+    assert [3, 3] == [pay.page, pay.page_at(len(pay.text) - 1)]
+
+
+def test_a_passage_of_a_document_without_pages_has_none() -> None:
+    """Markdown is no paper."""
+    passage = split(document("25 days"))[0]
+
+    assert passage.page is None
+    assert passage.page_at(0) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 
 from knowledge.domain import Problem, Reading
 from knowledge.errors import SettingError, SourceUnreachable
-from knowledge.sources import conversion, reader
+from knowledge.formats.bounded import Converters
+from knowledge.formats.converted import Converted
 from knowledge.sources.folder import FolderOrigin
 from knowledge.sources.globs import matcher
 from knowledge.sources.library import Library
@@ -19,11 +22,33 @@ from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.reader import SourceReader
 
 
+def _watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are converted from now on."""
+    converted: list[str] = []
+    convert = Converters.convert
+
+    def watch(converters: Converters, name: str, data: bytes) -> Converted:
+        converted.append(name.partition("/")[2])
+        return convert(converters, name, data)
+
+    monkeypatch.setattr(Converters, "convert", watch)
+    return converted
+
+
+def _zipped(files: dict[str, str]) -> bytes:
+    """An archive of these."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return buffer.getvalue()
+
+
 @dataclass
 class Shelf:
     """An origin of files in memory, whose stamps are their contents; it may be broken off after some fetches."""
 
-    files: dict[str, str]
+    files: dict[str, str | bytes]
     fetched: list[str] = field(default_factory=list)
     breaks_after: int | None = None
     kind: str = "shelf"
@@ -31,14 +56,15 @@ class Shelf:
 
     def entries(self, problems: list[Problem]) -> Iterator[Entry]:
         """List all."""
-        yield from (Entry(name, text, name) for name, text in self.files.items())
+        yield from (Entry(name, str(content), name) for name, content in self.files.items())
 
     def fetch(self, entry: Entry, known: str) -> Fetched:
         """Give one, or break off."""
         if self.breaks_after is not None and len(self.fetched) >= self.breaks_after:
             raise SourceUnreachable("The shelf fell over.")
         self.fetched.append(entry.name)
-        return Fetched(self.files[entry.name].encode(), entry.stamp)
+        content = self.files[entry.name]
+        return Fetched(content.encode() if isinstance(content, str) else content, entry.stamp)
 
     def link(self, name: str) -> str:
         """None."""
@@ -69,9 +95,7 @@ def test_what_did_not_change_is_neither_fetched_nor_converted_again(
     shelf = Shelf({"a.md": "One.", "b.md": "Two.", "c.md": "Three."})
     library = Library([SourceReader("shelf", shelf)], records)
     _read(library)
-    converted: list[str] = []
-    convert = conversion.formats.convert
-    monkeypatch.setattr("knowledge.formats.convert", lambda name, data: converted.append(name) or convert(name, data))
+    converted = _watched(monkeypatch)
     shelf.fetched.clear()
     shelf.files = {"a.md": "One.", "b.md": "Two and a half.", "moved/c.md": "Three."}
     reading = _read(library)
@@ -79,6 +103,34 @@ def test_what_did_not_change_is_neither_fetched_nor_converted_again(
     assert {"a.md": "One.", "b.md": "Two and a half.", "moved/c.md": "Three."} == _texts(reading)
     assert ["b.md", "moved/c.md"] == shelf.fetched
     assert ["b.md"] == converted
+
+
+def test_an_archive_that_did_not_change_is_not_unpacked_again(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its documents are remembered with it, and go with it."""
+    shelf = Shelf({"a.md": "One.", "old.zip": _zipped({"in/b.md": "Two.", "in/c.md": "Three."})})
+    library = Library([SourceReader("shelf", shelf)], records)
+    first = _read(library)
+    shelf.files["a.md"] = "Changed."
+    converted = _watched(monkeypatch)
+    second = _read(library)
+    del shelf.files["old.zip"]
+    third = _read(library)
+
+    assert {"a.md": "One.", "old.zip/in/b.md": "Two.", "old.zip/in/c.md": "Three."} == _texts(first)
+    assert {"a.md": "Changed.", "old.zip/in/b.md": "Two.", "old.zip/in/c.md": "Three."} == _texts(second)
+    assert ["a.md"] == converted
+    assert {"a.md": "Changed."} == _texts(third)
+
+
+def test_a_folder_that_is_named_like_an_archive_keeps_its_own_rules(tmp_path: Path, records: Path) -> None:
+    """Only what lies in an archive has the archive's rights."""
+    folder = tmp_path / "docs" / "pay.zip"
+    folder.mkdir(parents=True)
+    (folder / "access.toml").write_text('readers = ["group:hr"]')
+    (folder / "bands.md").write_text("Band A.")
+    (document,) = _read(Library([SourceReader("docs", FolderOrigin(folder.parent))], records)).documents
+
+    assert ("pay.zip/bands.md", {"group:hr"}) == (document.id, set(document.readers))
 
 
 def test_a_file_is_read_again_when_its_content_changes_and_its_size_does_not(tmp_path: Path, records: Path) -> None:
@@ -137,9 +189,7 @@ def test_what_was_converted_before_a_source_broke_off_is_not_converted_again(
     library = Library([SourceReader("one", shelf), SourceReader("two", Shelf({"x.md": "x"}))], records)
     _read(library)
     shelf.breaks_after = None
-    converted: list[str] = []
-    convert = reader.conversion_of
-    monkeypatch.setattr(reader, "conversion_of", lambda name, data: converted.append(name) or convert(name, data))
+    converted = _watched(monkeypatch)
     _read(library)
 
     assert ["b.md"] == converted
@@ -201,19 +251,18 @@ def test_tighter_rights_of_a_source_hold_at_once_also_where_it_cannot_be_reached
 def test_what_could_not_be_converted_is_tried_again_only_when_forced(
     records: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And it is reported each time until then."""
+    """And it is reported each time."""
     shelf = Shelf({"bad.pdf": "%PDF-", "good.md": "x"})
     readers = [SourceReader("shelf", shelf)]
     first = _read(Library(readers, records))
-    tried: list[str] = []
-    monkeypatch.setattr(reader, "conversion_of", lambda name, _data: tried.append(name) or conversion.Conversion("ok"))
+    tried = _watched(monkeypatch)
     again = _read(Library(readers, records))
     forced = _read(Library(readers, records, anew=True))
 
     assert ["bad.pdf"] == [problem.document for problem in first.problems]
     assert first.problems == again.problems
     assert ["bad.pdf"] == tried
-    assert () == forced.problems
+    assert first.problems == forced.problems
 
 
 def test_damaged_records_are_begun_anew(records: Path) -> None:

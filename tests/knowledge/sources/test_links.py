@@ -29,3 +29,10 @@ def test_a_chinese_anchor_is_percent_encoded() -> None:
 def test_a_passage_without_heading_links_to_the_document() -> None:
     """No lonely hash stays."""
     assert passage_link("https://x.example/a#{anchor}", "") == "https://x.example/a"
+
+
+def test_a_link_to_a_pdf_without_a_heading_opens_its_page() -> None:
+    """Viewers of PDF know pages, and no other format does."""
+    assert "https://intranet.example/leave.pdf#page=3" == passage_link("https://intranet.example/leave.pdf", "x", 3)
+    assert "https://intranet.example/leave.pdf#x" == passage_link("https://intranet.example/leave.pdf#{anchor}", "x", 3)
+    assert "https://intranet.example/leave.pptx" == passage_link("https://intranet.example/leave.pptx", "", 3)

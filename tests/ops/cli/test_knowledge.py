@@ -137,7 +137,7 @@ def test_json_is_one_object_with_the_quote_and_nothing_else(environment: dict[st
 
     assert list(answer) == ["answer", "citations", "abstained", "retrieved"]
     assert "25 days" in answer["answer"]
-    assert list(answer["citations"][0]) == ["document", "heading", "quote", "url"]
+    assert list(answer["citations"][0]) == ["document", "heading", "quote", "url", "page"]
     assert answer["citations"][0]["document"] == "leave.md"
     assert answer["citations"][0]["quote"] in LEAVE
     assert {"doc", "text"} == set(answer["retrieved"][0])

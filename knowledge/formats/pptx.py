@@ -1,0 +1,71 @@
+"""PowerPoint presentations: a heading and a page for each slide that is shown.
+
+markitdown's own conversion reads hidden slides and the speaker's notes too, which an audience never sees.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.shapes.base import BaseShape
+from pptx.text.text import TextFrame
+
+from knowledge.formats.converted import Converted
+from knowledge.formats.package import open_package
+from knowledge.formats.pages import bound
+from knowledge.formats.tables import cell_text, pipe_table
+from knowledge.markup import tidy
+
+_LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+
+
+def read(data: bytes) -> Converted:
+    """Read a presentation. Raises DocumentUnreadable."""
+    open_package(data).close()
+    presentation = Presentation(io.BytesIO(data))
+    slides = [slide for slide in presentation.slides if slide._element.get("show") != "0"]  # noqa: SLF001 - as published
+    text, pages = bound([_slide(slide) if slide in slides else "" for slide in presentation.slides])
+    titles = (slide.shapes.title.text for slide in slides if slide.shapes.title is not None)
+    title = presentation.core_properties.title or next(titles, "")
+    return Converted(text=text, title=cell_text(title) or None, pages=pages)
+
+
+def _slide(slide: Any) -> str:  # noqa: ANN401 - python-pptx names no type for it
+    title = slide.shapes.title
+    words = cell_text(title.text) if title is not None else ""
+    others = (shape for shape in _visible(slide.shapes) if title is None or shape.shape_id != title.shape_id)
+    blocks = (f"## {words}" if words else "", *map(_shape, others))
+    return tidy("\n\n".join(filter(None, blocks)))
+
+
+def _visible(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
+    """Yield the shapes that are shown, from top to bottom, those of a group one by one."""
+    for shape in sorted(shapes, key=lambda one: (one.top or 0, one.left or 0)):
+        if shape._element.xpath("./*/p:cNvPr[@hidden='1' or @hidden='true']"):  # noqa: SLF001 - no other way to tell
+            continue
+        if hasattr(shape, "shapes"):
+            yield from _visible(shape.shapes)
+        else:
+            yield shape
+
+
+def _shape(shape: Any) -> str:  # noqa: ANN401 - what a shape may have depends on its kind
+    if shape.has_table:
+        return pipe_table([[cell.text for cell in row.cells] for row in shape.table.rows])
+    if not shape.has_text_frame:
+        return ""
+    is_list = shape.is_placeholder and shape.placeholder_format.type in _LISTS
+    return _list(shape.text_frame) if is_list else "\n\n".join(_paragraphs(shape.text_frame))
+
+
+def _paragraphs(frame: TextFrame) -> list[str]:
+    return [words for paragraph in frame.paragraphs if (words := cell_text(paragraph.text))]
+
+
+def _list(frame: TextFrame) -> str:
+    items = ((paragraph.level, cell_text(paragraph.text)) for paragraph in frame.paragraphs)
+    return "\n".join(f"{'  ' * level}- {words}" for level, words in items if words)

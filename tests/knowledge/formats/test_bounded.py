@@ -1,0 +1,140 @@
+"""A document may hang, crash or bloat its converter: it is reported, and nothing else suffers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import DocumentUnreadable
+from knowledge.formats import bounded, child
+from knowledge.formats.bounded import Converters, Limits
+from knowledge.sources.folder import FolderSource
+
+SLOW = b"<p hidden></p>" * 300_000
+"""Markdown whose hidden elements are cut out one by one: minutes."""
+
+
+def _bloated() -> bytes:
+    """A Word document of some kilobytes whose three million empty paragraphs fill the memory."""
+    file = io.BytesIO()
+    word = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr(
+            "word/document.xml", f"<w:document {word}><w:body>{'<w:p/>' * 3_000_000}</w:body></w:document>"
+        )
+    return file.getvalue()
+
+
+def test_a_document_that_takes_too_long_is_ended_and_the_others_are_read() -> None:
+    """The time is the document's own; a process that was ended is replaced."""
+    documents = [("slow.md", SLOW), *((f"{number}.md", b"leave") for number in range(6))]
+    with Converters(Limits(seconds=2)) as converters:
+        results = {one.name: one.result for one in converters.convert_all(documents)}
+
+    assert str(results.pop("slow.md")) == (
+        "Reading it takes longer than 2 s. Split it, or save it in a simpler format."
+    )
+    assert {f"{number}.md" for number in range(6)} == set(results)
+    assert not [one for one in results.values() if isinstance(one, DocumentUnreadable)]
+
+
+def test_a_document_that_eats_the_memory_is_ended_and_the_next_is_read() -> None:
+    """A small file that becomes a large tree."""
+    with Converters(Limits(memory=600 * 2**20)) as converters:
+        with pytest.raises(DocumentUnreadable, match="takes more than 600 MB of memory"):
+            converters.convert("eater.docx", _bloated())
+
+        assert converters.convert("leave.md", b"25 days").text == "25 days"
+
+
+def test_a_converter_that_is_killed_is_reported_once_it_was_fresh() -> None:
+    """Nobody can say what killed it, so the document is named."""
+    with Converters() as converters:
+        killer = threading.Thread(target=_kill_when_busy, args=(converters,))
+        killer.start()
+        with pytest.raises(DocumentUnreadable, match=r"converter crash \(SIGKILL\)"):
+            converters.convert("slow.md", SLOW)
+        killer.join()
+
+        assert converters.convert("leave.md", b"25 days").text == "25 days"
+
+
+def test_a_converter_that_died_idle_costs_no_document() -> None:
+    """What is told to a dead one is told to a fresh one again."""
+    with Converters() as converters:
+        converters.convert("one.md", b"one")
+        os.killpg(converters._children[0]._process.pid, signal.SIGKILL)
+
+        assert converters.convert("two.md", b"two").text == "two"
+
+
+def test_no_process_stays_behind_when_the_work_is_given_up() -> None:
+    """A conversion that hangs ends with the pool, as after Ctrl-C."""
+    with Converters() as converters:
+        threading.Thread(target=lambda: list(converters.convert_all([("slow.md", SLOW)]))).start()
+        _wait_for_child(converters)
+        (child,) = converters._children
+
+    assert -signal.SIGKILL == child._process.wait()
+
+
+def test_front_matter_comes_back_as_yaml_gave_it() -> None:
+    """Dates, lists and tables cross the line between the processes."""
+    with Converters() as converters:
+        meta = converters.convert("a.md", b"---\neffective: 2026-01-01\nreaders: [public]\nx: {y: 1}\n---\nx").meta
+
+    assert {"effective": dt.date(2026, 1, 1), "readers": ["public"], "x": {"y": 1}} == meta
+
+
+def test_an_answer_that_is_no_conversion_is_refused() -> None:
+    """A document that took over its converter must not run code in the worker."""
+    with pytest.raises(DocumentUnreadable, match="broke down"):
+        bounded._unpacked(b"cos\nsystem\n(S'true'\ntR.")
+
+
+def test_a_child_sees_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They hold tokens and passwords."""
+    monkeypatch.setenv("FRONTDESK_SLACK_BOT_TOKEN", "xoxb-secret")
+
+    assert "xoxb-secret" not in bounded._environment().values()
+
+
+def test_a_child_loads_no_model_and_no_converter_it_does_not_need() -> None:
+    """It starts in a fraction of a second."""
+    code = f"import sys, {child.__name__}; print([m for m in ('torch', 'lancedb', 'markitdown') if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_a_folder_is_read_although_one_of_its_documents_hangs(tmp_path: Path) -> None:
+    """The source itself is bounded."""
+    (tmp_path / "slow.md").write_bytes(SLOW)
+    (tmp_path / "leave.md").write_bytes(b"leave")
+    reading = FolderSource(tmp_path, limits=Limits(seconds=1)).read(lambda _done, _total: None)
+
+    assert ["leave.md"] == [document.id for document in reading.documents]
+    assert [("slow.md", "Reading it takes longer than 1 s")] == [
+        (problem.document, problem.reason.partition(".")[0]) for problem in reading.problems
+    ]
+
+
+def _wait_for_child(converters: Converters) -> None:
+    while not (converters._children and converters._children[0].used):
+        time.sleep(0.05)
+
+
+def _kill_when_busy(converters: Converters) -> None:
+    _wait_for_child(converters)
+    time.sleep(0.5)
+    os.killpg(converters._children[0]._process.pid, signal.SIGKILL)
