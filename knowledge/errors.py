@@ -3,7 +3,7 @@
 FrontdeskError
   SettingError          a setting is missing or wrong
   IndexMissing          no index has been built yet
-  IndexIncompatible     the index was built with another embedder
+  IndexIncompatible     the index was built with another embedder, or by another release
   IndexNotBuilt         a new version could not be made; the one before it still serves
   DocumentUnreadable    a document could not be converted
   GenerationFailed      the model gave no usable text
@@ -27,7 +27,7 @@ class IndexMissing(FrontdeskError):
 
 
 class IndexIncompatible(FrontdeskError):
-    """The index was built with another embedder than the one configured."""
+    """The index was built with another embedder than the one configured, or by another release."""
 
 
 class IndexNotBuilt(FrontdeskError):

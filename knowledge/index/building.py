@@ -21,6 +21,7 @@ from knowledge.errors import IndexMissing, IndexNotBuilt
 from knowledge.index.splitting import split
 from knowledge.index.store import PassageTable, records_of, write_table
 from knowledge.index.versions import (
+    LAYOUT,
     Manifest,
     new_version,
     only_build,
@@ -76,7 +77,7 @@ def build_index(source: Source, embedder: Embedder, path: Path, progress: Progre
 
 def _describe(reading: Reading, records: list[dict[str, Any]], embedder: Embedder) -> Manifest:
     """Return the manifest of what will be built, without its version's name."""
-    digest = hashlib.sha256(embedder.name.encode())
+    digest = hashlib.sha256(f"{embedder.name}\0{LAYOUT}".encode())
     for part in (*records, *map(asdict, reading.problems)):
         digest.update(json.dumps(part).encode())
     return Manifest(
@@ -88,6 +89,7 @@ def _describe(reading: Reading, records: list[dict[str, Any]], embedder: Embedde
         passages=len(records),
         languages=dict(Counter(document.language for document in reading.documents)),
         problems=reading.problems,
+        layout=LAYOUT,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.domain import Retrieved
+from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.indexed import query_text
-from knowledge.index.store import PassageTable
+from knowledge.index.lexical import FullText
+from knowledge.index.numbered import Numbers, read_numbered
+from knowledge.index.store import PassageFile
 from knowledge.index.versions import Manifest, version_folder
 from knowledge.ports import Embedder, Vectors
 from knowledge.text import language_of
@@ -22,24 +23,31 @@ DEPTH = 50
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
 
-Rows = NDArray[np.intp]
-T = TypeVar("T", bound=Hashable)
+_NEAREST = 4 * DEPTH
+"""Rows whose vectors are compared at full length: rough comparison seldom puts one of the `DEPTH` behind as many."""
+
+_REMEMBERED = 16
+"""Sets of rights whose readable rows are kept; eight bytes a row each."""
 
 
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
-    The vectors lie in memory as one matrix and are compared exactly; the full text is LanceDB's.
+    All it reads is mapped into memory: opening takes milliseconds, and the system frees what a closed one held.
     """
 
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder) -> None:
         self.manifest = manifest
         self._embedder = embedder
-        self._table = PassageTable(version_folder(path, manifest.version))
-        readers, languages, self._vectors = self._table.columns()
-        self._rights, self._right_of_row = _numbered(readers)
-        distinct, self._language_of_row = _numbered(languages)
-        self._main_language = max(distinct, key=languages.count)
+        folder = version_folder(path, manifest.version)
+        self._passages = PassageFile(folder)
+        self._vectors = DenseVectors(folder)
+        self._full_text = FullText(folder)
+        readers, right_of_row = read_numbered(folder, "readers")
+        self._rights = [frozenset(principals) for principals in readers]
+        self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, right_of_row))
+        languages, self._language_of_row = read_numbered(folder, "language")
+        self._main_language = languages[np.bincount(self._language_of_row).argmax()]
 
     @property
     def version(self) -> str:
@@ -49,52 +57,64 @@ class IndexVersion:
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
         query = query_text(text)
-        readable = self._readable(principals)
-        if not query or not readable.size:
+        rights = self._granted(principals)
+        if not query or not rights:
             return []
-        cosines: Vectors = self._vectors @ self._embedder.embed_queries([query])[0]
-        lexical = self._table.match(query, principals, DEPTH)
-        rankings = [_best(readable, cosines[readable]), list(lexical)]
+        vector = self._embedder.embed_queries([query])[0]
+        readable = self._rows_of(rights)
+        cosines = self._vectors.estimates(vector)[readable]
+        lexical = self._full_text.match(query, rights, DEPTH)
+        rankings = [self._nearest(vector, readable, cosines, np.zeros_like(cosines)), list(lexical)]
         if language_of(query) != self._main_language:
-            rankings.append(self._best_across_languages(readable, cosines[readable]))
+            rankings.append(self._best_across_languages(vector, readable, cosines))
         scores = _fuse(rankings)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
-        passages = self._table.passages(best)
-        return [Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best]
+        passages = self._passages.passages(best)
+        exact = self._vectors.cosines(vector, np.array(best, dtype=np.intp)).tolist()
+        return [
+            Retrieved(passages[row], scores[row], cosine, lexical.get(row))
+            for row, cosine in zip(best, exact, strict=True)
+        ]
 
-    def _readable(self, principals: frozenset[str]) -> Rows:
-        """Return the rows that one of the principals may read."""
-        granted = np.array([not principals.isdisjoint(right) for right in self._rights])
-        return np.flatnonzero(granted[self._right_of_row])
+    def _granted(self, principals: frozenset[str]) -> tuple[int, ...]:
+        """Return the numbers of the sets of readers that one of the principals is in."""
+        return tuple(number for number, right in enumerate(self._rights) if not principals.isdisjoint(right))
 
-    def _best_across_languages(self, readable: Rows, cosines: Vectors) -> list[int]:
+    def _nearest(self, query: Vectors, rows: Rows, estimates: Vectors, level: Vectors) -> list[int]:
+        """Return the `DEPTH` rows whose cosine to the query stands highest above the ``level`` of each, best first."""
+        near = _highest(estimates - level)
+        heights = self._vectors.cosines(query, rows[near]) - level[near]
+        best: list[int] = rows[near[np.argsort(-heights, kind="stable")[:DEPTH]]].tolist()
+        return best
+
+    def _best_across_languages(self, query: Vectors, rows: Rows, estimates: Vectors) -> list[int]:
         """Rank by how far a passage stands out in its own language.
 
         An embedder puts every passage in the question's language before all others, so that a Chinese question would
         hardly find what only an English policy says. It is asked where the question is not in the language of most
         passages: there it finds twice as many on the development questions, and elsewhere it would only add noise.
         """
-        languages = self._language_of_row[readable]
-        outstanding = cosines.copy()
-        for number in np.unique(languages):
-            outstanding[languages == number] -= cosines[languages == number].mean()
-        return _best(readable, outstanding)
+        languages = self._language_of_row[rows]
+        means = np.bincount(languages, estimates) / np.maximum(np.bincount(languages), 1)
+        return self._nearest(query, rows, estimates, means.astype(np.float32)[languages])
 
 
-def _numbered(values: list[T]) -> tuple[list[T], NDArray[np.int32]]:
-    """Return the distinct values, and the number of each row's value among them."""
-    distinct = list(dict.fromkeys(values))
-    numbers = {value: number for number, value in enumerate(distinct)}
-    return distinct, np.array([numbers[value] for value in values], dtype=np.int32)
+def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:
+    """Return the rows with one of these numbers."""
+    granted = np.zeros(int(right_of_row.max()) + 1, dtype=bool)
+    granted[list(rights)] = True
+    return np.flatnonzero(granted[right_of_row])
 
 
-def _best(rows: Rows, scores: Vectors) -> list[int]:
-    """Return the `DEPTH` rows with the highest scores, best first; of equals the earlier."""
-    if len(rows) > DEPTH:
-        top = np.sort(np.argpartition(-scores, DEPTH)[:DEPTH])
-        rows, scores = rows[top], scores[top]
-    best: list[int] = rows[np.argsort(-scores, kind="stable")].tolist()
-    return best
+def _highest(scores: Vectors) -> Rows:
+    """Return, in order, the places of the `_NEAREST` highest scores, and of others that may lie between them.
+
+    No score that is among them is below the highest of its block, and as many blocks have one above the floor.
+    """
+    block = max(1, len(scores) // (8 * _NEAREST))
+    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), block))
+    floor = np.partition(highest, -_NEAREST)[-_NEAREST] if len(highest) > _NEAREST else -np.inf
+    return np.flatnonzero(scores >= floor)
 
 
 def _fuse(rankings: list[list[int]]) -> dict[int, float]:

@@ -2,7 +2,7 @@
 
 CURRENT                              the name of the published version
 build.lock                           held by the one build that may run
-versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, and manifest.json, which is written last
+versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, what searches read, and manifest.json, written last
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ KEPT = 3
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
 
+LAYOUT = 2
+"""Of a version's files; raised when a search needs others than before, so that older versions are built again."""
+
 POINTER = "CURRENT"
 _MANIFEST = "manifest.json"
 _VERSIONS = "v[0-9]*"
@@ -44,6 +47,7 @@ class Manifest:
     passages: int
     languages: dict[str, int]
     problems: tuple[Problem, ...]
+    layout: int = 1
 
 
 def version_folder(path: Path, version: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,22 @@ def test_an_index_of_another_embedder_is_refused(path: Path) -> None:
 
     with pytest.raises(IndexIncompatible, match=r"another.*hashing.*frontdesk kb build"):
         HybridIndex(path, HashingEmbedder()).current()
+
+
+def test_an_index_of_an_earlier_release_is_refused_and_built_anew_without_embedding(path: Path) -> None:
+    """Its files are not those that a search reads; its vectors are as good as ever."""
+    version = _publish(path, "Leave is 25 days.")
+    manifest = path / "versions" / version / "manifest.json"
+    former = json.loads(manifest.read_text(encoding="utf-8"))
+    del former["layout"]
+    manifest.write_text(json.dumps(former | {"content": "of that time"}), encoding="utf-8")
+    with pytest.raises(IndexIncompatible, match=r"another release.*frontdesk kb build"):
+        HybridIndex(path, HashingEmbedder()).current()
+    embedder = HashingEmbedder()
+    build_index(ListSource([document("Leave is 25 days.")]), embedder, path, quiet)
+
+    assert embedder.embedded == []
+    assert HybridIndex(path, embedder).search("leave", EVERYONE, 1)[0].passage.text == "Leave is 25 days."
 
 
 def test_a_version_that_cannot_be_opened_leaves_the_old_one_serving(path: Path) -> None:
