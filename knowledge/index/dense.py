@@ -19,6 +19,10 @@ Rows = NDArray[np.intp]
 
 _CODES, _MEAN, _SCALE, _VECTORS = "codes.npy", "mean.npy", "scale.npy", "vectors.npy"
 _LARGEST = 127
+_SPARE = 4
+"""Times as many rows as are wanted are compared at full length. Of e5-small's 50 nearest the estimates leave none out
+of their first 100."""
+
 _SLICE = 10_000  # rows; writing a version needs no second copy of all vectors
 
 
@@ -61,3 +65,27 @@ class DenseVectors:
         """Return the cosines of these rows to the query, exact to about 0.0001: they are kept in 16 bits."""
         cosines: Vectors = self._vectors[rows].astype(np.float32) @ query
         return cosines
+
+    def nearest(
+        self, query: Vectors, rows: Rows, estimates: Vectors, count: int, level: Vectors | None = None
+    ) -> list[int]:
+        """Return the rows whose cosine to the query is highest, or stands highest above ``level``, best first.
+
+        ``estimates`` and ``level`` have one number for each of the rows.
+        """
+        level = np.zeros_like(estimates) if level is None else level
+        near = _highest(estimates - level, _SPARE * count)
+        heights = self.cosines(query, rows[near]) - level[near]
+        nearest: list[int] = rows[near[np.argsort(-heights, kind="stable")[:count]]].tolist()
+        return nearest
+
+
+def _highest(scores: Vectors, count: int) -> Rows:
+    """Return, in order, the places of the ``count`` highest scores, and of some that lie close behind.
+
+    As many blocks as are counted have a score at or above the floor, so that none of the highest is below it.
+    """
+    block = max(1, len(scores) // (8 * count))
+    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), block))
+    floor = np.partition(highest, -count)[-count] if len(highest) > count else -np.inf
+    return np.flatnonzero(scores >= floor)

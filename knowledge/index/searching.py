@@ -23,9 +23,6 @@ DEPTH = 50
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
 
-_NEAREST = 4 * DEPTH
-"""Rows whose vectors are compared at full length: rough comparison seldom puts one of the `DEPTH` behind as many."""
-
 _REMEMBERED = 16
 """Sets of rights whose readable rows are kept; eight bytes a row each."""
 
@@ -64,7 +61,7 @@ class IndexVersion:
         readable = self._rows_of(rights)
         cosines = self._vectors.estimates(vector)[readable]
         lexical = self._full_text.match(query, rights, DEPTH)
-        rankings = [self._nearest(vector, readable, cosines, np.zeros_like(cosines)), list(lexical)]
+        rankings = [self._vectors.nearest(vector, readable, cosines, DEPTH), list(lexical)]
         if language_of(query) != self._main_language:
             rankings.append(self._best_across_languages(vector, readable, cosines))
         scores = _fuse(rankings)
@@ -80,13 +77,6 @@ class IndexVersion:
         """Return the numbers of the sets of readers that one of the principals is in."""
         return tuple(number for number, right in enumerate(self._rights) if not principals.isdisjoint(right))
 
-    def _nearest(self, query: Vectors, rows: Rows, estimates: Vectors, level: Vectors) -> list[int]:
-        """Return the `DEPTH` rows whose cosine to the query stands highest above the ``level`` of each, best first."""
-        near = _highest(estimates - level)
-        heights = self._vectors.cosines(query, rows[near]) - level[near]
-        best: list[int] = rows[near[np.argsort(-heights, kind="stable")[:DEPTH]]].tolist()
-        return best
-
     def _best_across_languages(self, query: Vectors, rows: Rows, estimates: Vectors) -> list[int]:
         """Rank by how far a passage stands out in its own language.
 
@@ -96,7 +86,7 @@ class IndexVersion:
         """
         languages = self._language_of_row[rows]
         means = np.bincount(languages, estimates) / np.maximum(np.bincount(languages), 1)
-        return self._nearest(query, rows, estimates, means.astype(np.float32)[languages])
+        return self._vectors.nearest(query, rows, estimates, DEPTH, means.astype(np.float32)[languages])
 
 
 def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:
@@ -104,17 +94,6 @@ def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:
     granted = np.zeros(int(right_of_row.max()) + 1, dtype=bool)
     granted[list(rights)] = True
     return np.flatnonzero(granted[right_of_row])
-
-
-def _highest(scores: Vectors) -> Rows:
-    """Return, in order, the places of the `_NEAREST` highest scores, and of others that may lie between them.
-
-    No score that is among them is below the highest of its block, and as many blocks have one above the floor.
-    """
-    block = max(1, len(scores) // (8 * _NEAREST))
-    highest = np.maximum.reduceat(scores, np.arange(0, len(scores), block))
-    floor = np.partition(highest, -_NEAREST)[-_NEAREST] if len(highest) > _NEAREST else -np.inf
-    return np.flatnonzero(scores >= floor)
 
 
 def _fuse(rankings: list[list[int]]) -> dict[int, float]:
