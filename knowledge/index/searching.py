@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -36,6 +38,7 @@ class IndexVersion:
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder) -> None:
         self.manifest = manifest
         self._embedder = embedder
+        self._turns = ThreadPoolExecutor(os.cpu_count(), "search")  # in turn: taken up at once, all would end late
         folder = version_folder(path, manifest.version)
         self._passages = PassageFile(folder)
         self._vectors = DenseVectors(folder)
@@ -58,19 +61,23 @@ class IndexVersion:
         if not query or not rights:
             return []
         vector = self._embedder.embed_queries([query])[0]
+        return self._turns.submit(self._search, query, vector, rights, limit).result()
+
+    def _search(self, query: str, vector: Vectors, rights: tuple[int, ...], limit: int) -> list[Retrieved]:
+        """Search the rows with these rights."""
         readable = self._rows_of(rights)
-        cosines = self._vectors.estimates(vector)[readable]
+        estimates = self._vectors.estimates(vector)[readable]
         lexical = self._full_text.match(query, rights, DEPTH)
-        rankings = [self._vectors.nearest(vector, readable, cosines, DEPTH), list(lexical)]
+        rankings = [self._vectors.nearest(vector, readable, estimates, DEPTH), list(lexical)]
         if language_of(query) != self._main_language:
-            rankings.append(self._best_across_languages(vector, readable, cosines))
+            rankings.append(self._best_across_languages(vector, readable, estimates))
         scores = _fuse(rankings)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:limit]
         passages = self._passages.passages(best)
-        exact = self._vectors.cosines(vector, np.array(best, dtype=np.intp)).tolist()
+        cosines = self._vectors.cosines(vector, np.array(best, dtype=np.intp)).tolist()
         return [
             Retrieved(passages[row], scores[row], cosine, lexical.get(row))
-            for row, cosine in zip(best, exact, strict=True)
+            for row, cosine in zip(best, cosines, strict=True)
         ]
 
     def _granted(self, principals: frozenset[str]) -> tuple[int, ...]:

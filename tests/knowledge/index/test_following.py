@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +88,19 @@ def test_a_version_that_cannot_be_opened_leaves_the_old_one_serving(path: Path) 
 
     assert index.version == first
     assert len(index.search("leave", EVERYONE, 1)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what is mapped from /proc")
+def test_nothing_of_a_version_stays_in_memory_once_nobody_holds_it(path: Path) -> None:
+    """However often an index is built: the files of older versions are no longer mapped."""
+    index = HybridIndex(path, HashingEmbedder())
+    versions = []
+    for number in range(3):
+        versions.append(_publish(path, f"Leave is {number} days."))
+        assert len(index.search("leave", EVERYONE, 1)) == 1
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
+
+    assert [False, False, True] == [version in mapped for version in versions]
 
 
 def test_no_search_fails_while_versions_change(path: Path, documents: list[Document]) -> None:

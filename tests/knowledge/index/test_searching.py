@@ -11,6 +11,7 @@ from tantivy import Query
 
 from knowledge.domain import Retrieved
 from knowledge.index import HybridIndex, build_index
+from knowledge.index.indexed import full_text
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
 from tests.knowledge.index.conftest import quiet
 
@@ -83,6 +84,38 @@ def test_rights_bound_the_search_and_not_its_result(path: Path) -> None:
 
     assert _names(found) == ["people/leave.md"]
     assert found[0].lexical is not None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(path: Path, seed: int) -> None:
+    """Under random rights and in either language, both searches rank what may be read, and all of it."""
+    chance = np.random.default_rng(seed)
+    words = [f"word{number}" for number in range(40)] + ["年休假", "报销", "审批"]
+    groups = [f"group:{number}" for number in range(6)]
+    documents = [
+        document(
+            " ".join(chance.choice(words, chance.integers(3, 30))),
+            f"{n}.md",
+            *chance.choice(groups, chance.integers(1, 4)),
+        )
+        for n in range(1_500)
+    ]
+    build_index(ListSource(documents), HashingEmbedder(), path, quiet)
+    version = HybridIndex(path, HashingEmbedder()).current()
+    for _ in range(10):
+        question, asker = " ".join(chance.choice(words, 3)), frozenset(chance.choice(groups, chance.integers(1, 3)))
+        query = HashingEmbedder().embed_queries([question])[0]
+        rights = version._granted(asker)
+        rows = version._rows_of(rights)
+        may_read = [n for n, one in enumerate(documents) if one.readers & asker]
+        cosines = version._vectors.cosines(query, np.arange(len(documents)))
+        nearest = version._vectors.nearest(query, rows, version._vectors.estimates(query)[rows], 50)
+        terms = full_text(question).split()
+        said = {n for n in may_read if set(terms) & set(full_text(f"Leave Policy {documents[n].text}").split())}
+
+        assert may_read == rows.tolist()
+        assert sorted(may_read, key=lambda row: (-cosines[row], row))[:50] == nearest
+        assert said == set(version._full_text.match(question, rights, 2_000))
 
 
 def test_every_result_has_its_cosine_and_only_matches_have_a_lexical_score(index: HybridIndex) -> None:
