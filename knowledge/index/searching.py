@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from knowledge.index.indexed import query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.numbered import Numbers, read_numbered
 from knowledge.index.store import PassageFile
+from knowledge.index.turns import Turns
 from knowledge.index.versions import Manifest, version_folder
 from knowledge.ports import Embedder, Vectors
 from knowledge.text import language_of
@@ -38,7 +38,7 @@ class IndexVersion:
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder) -> None:
         self.manifest = manifest
         self._embedder = embedder
-        self._turns = ThreadPoolExecutor(os.cpu_count(), "search")  # in turn: taken up at once, all would end late
+        self._turns = Turns(os.cpu_count() or 1)
         folder = version_folder(path, manifest.version)
         self._passages = PassageFile(folder)
         self._vectors = DenseVectors(folder)
@@ -61,7 +61,8 @@ class IndexVersion:
         if not query or not rights:
             return []
         vector = self._embedder.embed_queries([query])[0]
-        return self._turns.submit(self._search, query, vector, rights, limit).result()
+        with self._turns.turn():
+            return self._search(query, vector, rights, limit)
 
     def _search(self, query: str, vector: Vectors, rights: tuple[int, ...], limit: int) -> list[Retrieved]:
         """Search the rows with these rights."""

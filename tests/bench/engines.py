@@ -14,13 +14,14 @@ from typing import Final
 
 import numpy as np
 
+from knowledge.domain import Passage
 from knowledge.index import IndexVersion
 from knowledge.index.dense import DenseVectors
 from knowledge.index.indexed import full_text, indexed_text
 from knowledge.index.store import records_of, write_table
 from knowledge.index.versions import LAYOUT, Manifest, version_folder
 from knowledge.ports import Vectors
-from tests.bench.corpus import ASKER, Corpus
+from tests.bench.corpus import ASKER, READERS, Corpus
 
 DEPTH: Final = 50
 SHOWN: Final = 10
@@ -36,7 +37,7 @@ class Engine:
     """``build`` writes into a folder, ``open`` searches it."""
 
     name: str
-    build: Callable[[Corpus, Path], None]
+    build: Callable[[list[Passage], Vectors, Path], None]
     open: Callable[[Corpus, Path], Search]
 
 
@@ -57,10 +58,10 @@ class KnownEmbedder:
         return self.embed_queries(texts)
 
 
-def build_frontdesk(corpus: Corpus, folder: Path) -> None:
+def build_frontdesk(passages: list[Passage], vectors: Vectors, folder: Path) -> None:
     """Write a version as a reload does."""
     version_folder(folder, "v").mkdir(parents=True)
-    write_table(version_folder(folder, "v"), records_of(list(corpus.passages())), corpus.vectors())
+    write_table(version_folder(folder, "v"), records_of(passages), vectors)
 
 
 def open_frontdesk(corpus: Corpus, folder: Path) -> Search:
@@ -78,16 +79,15 @@ def open_frontdesk_dense(corpus: Corpus, folder: Path) -> Search:
     return lambda _, query: vectors.nearest(query, rows, vectors.estimates(query)[rows], DEPTH)
 
 
-def build_lancedb(corpus: Corpus, folder: Path) -> None:
+def build_lancedb(passages: list[Passage], vectors: Vectors, folder: Path) -> None:
     """Write its full text, its nearest-neighbour graph over eight-bit vectors, and a bitmap of the rights."""
     import lancedb  # noqa: PLC0415 - see the module's docstring
     import pyarrow as pa  # noqa: PLC0415 - as above
     from lancedb.index import FTS, Bitmap, HnswSq  # noqa: PLC0415 - as above
 
-    passages, vectors = list(corpus.passages()), corpus.vectors()
     columns = {
-        "row": np.arange(corpus.size),
-        "right": corpus.rights(),
+        "row": np.arange(len(passages)),
+        "right": [READERS.index(tuple(sorted(passage.readers))) for passage in passages],
         "text": [passage.text for passage in passages],
         "terms": [full_text(indexed_text(passage)) for passage in passages],
         "vector": pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel()), vectors.shape[1]),
@@ -117,12 +117,12 @@ def open_lancedb(corpus: Corpus, folder: Path) -> Search:
     return search
 
 
-def build_faiss(corpus: Corpus, folder: Path) -> None:
+def build_faiss(passages: list[Passage], vectors: Vectors, folder: Path) -> None:
     """Write all vectors as they are."""
     import faiss  # noqa: PLC0415 - as above
 
-    index = faiss.IndexFlatIP(corpus.queries.shape[1])
-    index.add(corpus.vectors())
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
     faiss.write_index(index, str(folder / "flat"))
 
 
@@ -136,12 +136,12 @@ def open_faiss(corpus: Corpus, folder: Path) -> Search:
     return lambda _, query: index.search(query[None], DEPTH, params=parameters)[1][0].tolist()
 
 
-def build_bm25s(corpus: Corpus, folder: Path) -> None:
+def build_bm25s(passages: list[Passage], vectors: Vectors, folder: Path) -> None:
     """Write its matrix of words and pairs of Chinese characters."""
     import bm25s  # noqa: PLC0415 - as above
 
     index = bm25s.BM25()
-    index.index([_words(indexed_text(passage)) for passage in corpus.passages()], show_progress=False)
+    index.index([_words(indexed_text(passage)) for passage in passages], show_progress=False)
     index.save(folder)
 
 
