@@ -44,11 +44,12 @@ format: setup  ## Format the code
 	$(BIN)/ruff format .
 
 bench: setup  ## Measure and print the numbers as a table
+	@$(BIN)/python -m pip install --quiet --constraint ops/constraints.txt --editable ".[all,dev,bench]"
 	$(BIN)/python -m pytest tests/bench -m bench -s $(ARGS)
 
 lock:  ## Write ops/constraints.txt anew from pyproject.toml, for every Python package that is installed
 	@rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	@$(VENV)/lock/bin/python -m pip install --quiet --editable ".[all,dev]"
+	@$(VENV)/lock/bin/python -m pip install --quiet --editable ".[all,dev,bench]"
 	@(echo "# Every package of a complete installation. Written by \`make lock\`."; \
 	  $(VENV)/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > ops/constraints.txt
 	@rm -rf $(VENV)/lock

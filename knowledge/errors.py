@@ -3,7 +3,7 @@
 FrontdeskError
   SettingError          a setting is missing or wrong
   IndexMissing          no index has been built yet
-  IndexIncompatible     the index was built with another embedder
+  IndexIncompatible     the index was built with another embedder, or by another release
   VersionUnknown        no such version of the index is kept
   DocumentUnknown       no such document is in the index
   IndexNotBuilt         a new version could not be made; the one before it still serves
@@ -30,7 +30,7 @@ class IndexMissing(FrontdeskError):
 
 
 class IndexIncompatible(FrontdeskError):
-    """The index was built with another embedder than the one configured."""
+    """The index was built with another embedder than the one configured, or by another release."""
 
 
 class VersionUnknown(FrontdeskError):

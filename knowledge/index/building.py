@@ -28,6 +28,7 @@ from knowledge.index.splitting import split
 from knowledge.index.store import PassageTable, ordered, records_of, write_table
 from knowledge.index.versions import (
     KEPT,
+    LAYOUT,
     Manifest,
     documents_of,
     new_version,
@@ -182,7 +183,7 @@ def splitter_version() -> str:
 
 def _describe(reading: Reading, documents: Documents, embedder: Embedder, before: _Before) -> Manifest:
     """Return the manifest of what will be built, without its version's name and its number of passages."""
-    digest = hashlib.sha256(f"{embedder.name}\n{splitter_version()}\n".encode())
+    digest = hashlib.sha256(f"{embedder.name}\n{splitter_version()}\n{LAYOUT}\n".encode())
     for name in sorted(documents):
         digest.update(f"{name}\0{documents[name].fingerprint}\n".encode())
     return Manifest(
@@ -197,6 +198,7 @@ def _describe(reading: Reading, documents: Documents, embedder: Embedder, before
         sources=reading.sources,
         code=splitter_version(),
         before=before.version,
+        layout=LAYOUT,
     )
 
 

@@ -10,7 +10,7 @@ import structlog
 from knowledge.domain import Retrieved
 from knowledge.errors import FrontdeskError, IndexIncompatible
 from knowledge.index.searching import NO_OPTIONS, IndexVersion, SearchOptions
-from knowledge.index.versions import POINTER, read_manifest
+from knowledge.index.versions import LAYOUT, POINTER, read_manifest
 from knowledge.ports import Embedder
 
 log = structlog.get_logger()
@@ -19,8 +19,8 @@ log = structlog.get_logger()
 class HybridIndex:
     """Whatever version is published: follows the pointer, any number of threads may share it.
 
-    Raises IndexMissing where nothing was published yet, IndexIncompatible where another embedder built it. Once a
-    version is open, one that cannot be opened is logged and the old one goes on serving.
+    Raises IndexMissing where nothing was published yet, IndexIncompatible where another embedder or another
+    release built it. Once a version is open, one that cannot be opened is logged and the old one goes on serving.
     """
 
     def __init__(self, path: Path, embedder: Embedder, options: SearchOptions = NO_OPTIONS) -> None:
@@ -67,6 +67,11 @@ class HybridIndex:
 
     def _open(self) -> IndexVersion:
         manifest = read_manifest(self._path)
+        if manifest.layout != LAYOUT:
+            raise IndexIncompatible(
+                f"The index version {manifest.version} was built by another release of Frontdesk, "
+                "which left other files for a search to read. Run: frontdesk kb build"
+            )
         if manifest.embedder != self._embedder.name:
             raise IndexIncompatible(
                 f"The index was built with the embedder {manifest.embedder}, but {self._embedder.name} is configured. "

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import os
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.domain import Retrieved
+from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.indexed import full_text_query, query_text
+from knowledge.index.lexical import FullText
+from knowledge.index.numbered import Numbers, read_numbered
 from knowledge.index.reranking import reranked
 from knowledge.index.results import fit_to_read
-from knowledge.index.store import PassageTable
+from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
+from knowledge.index.turns import Turns
 from knowledge.index.versions import Manifest, version_folder
 from knowledge.ports import Embedder, Reranker, Vectors
 from knowledge.text import language_of
@@ -29,8 +32,8 @@ CANDIDATES = 20
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
 
-Rows = NDArray[np.intp]
-T = TypeVar("T", bound=Hashable)
+_REMEMBERED = 16
+"""Sets of rights whose readable rows are kept; eight bytes a row each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,23 @@ NO_OPTIONS = SearchOptions()
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
-    The vectors lie in memory as one matrix and are compared exactly; the full text is LanceDB's.
+    All it reads is mapped into memory: opening takes milliseconds, and the system frees what a closed one held.
     """
 
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder, options: SearchOptions) -> None:
         self.manifest = manifest
         self._options = options
         self._embedder = embedder
-        self._table = PassageTable(version_folder(path, manifest.version))
-        readers, languages, self._vectors = self._table.columns()
-        self._rights, self._right_of_row = _numbered(readers)
-        distinct, self._language_of_row = _numbered(languages)
-        self._main_language = max(distinct, key=languages.count)
+        self._turns = Turns(os.cpu_count() or 1)
+        folder = version_folder(path, manifest.version)
+        self._passages = PassageFile(folder)
+        self._vectors = DenseVectors(folder)
+        self._full_text = FullText(folder)
+        readers, right_of_row = read_numbered(folder, "readers")
+        self._rights = [frozenset(principals) for principals in readers]
+        self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, right_of_row))
+        languages, self._language_of_row = read_numbered(folder, "language")
+        self._main_language = languages[np.bincount(self._language_of_row).argmax()]
 
     @property
     def version(self) -> str:
@@ -68,56 +76,55 @@ class IndexVersion:
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
         query = query_text(text)
-        readable = self._readable(principals)
-        if not query or not readable.size:
+        rights = self._granted(principals)
+        if not query or not rights:
             return []
-        cosines: Vectors = self._vectors @ self._embedder.embed_queries([query])[0]
-        words = full_text_query(self._options.synonyms.expanded(query))
-        lexical = self._table.match(words, principals, DEPTH) if words else {}
-        rankings = [_best(readable, cosines[readable]), list(lexical)]
-        if language_of(query) != self._main_language:
-            rankings.append(self._best_across_languages(readable, cosines[readable]))
-        scores = _fuse(rankings)
-        best = sorted(scores, key=lambda row: (-scores[row], row))[: max(CANDIDATES, 2 * limit)]
-        passages = self._table.passages(best)
-        found = {row: Retrieved(passages[row], scores[row], float(cosines[row]), lexical.get(row)) for row in best}
+        vector = self._embedder.embed_queries([query])[0]
+        with self._turns.turn():
+            found = self._found(query, vector, rights, max(CANDIDATES, 2 * limit))
         if self._options.reranker:
             found = reranked(query, found, self._options.reranker)
         return fit_to_read(query, found, limit)
 
-    def _readable(self, principals: frozenset[str]) -> Rows:
-        """Return the rows that one of the principals may read."""
-        granted = np.array([not principals.isdisjoint(right) for right in self._rights])
-        return np.flatnonzero(granted[self._right_of_row])
+    def _found(self, query: str, vector: Vectors, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
+        """Return the best of the rows with these rights, best first."""
+        readable = self._rows_of(rights)
+        estimates = self._vectors.estimates(vector)[readable]
+        words = full_text_query(self._options.synonyms.expanded(query))
+        lexical = self._full_text.match(words, rights, DEPTH) if words else {}
+        rankings = [self._vectors.nearest(vector, readable, estimates, DEPTH), list(lexical)]
+        if language_of(query) != self._main_language:
+            rankings.append(self._best_across_languages(vector, readable, estimates))
+        scores = _fuse(rankings)
+        best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
+        passages = self._passages.passages(best)
+        cosines = self._vectors.cosines(vector, np.array(best, dtype=np.intp)).tolist()
+        return {
+            row: Retrieved(passages[row], scores[row], cosine, lexical.get(row))
+            for row, cosine in zip(best, cosines, strict=True)
+        }
 
-    def _best_across_languages(self, readable: Rows, cosines: Vectors) -> list[int]:
+    def _granted(self, principals: frozenset[str]) -> tuple[int, ...]:
+        """Return the numbers of the sets of readers that one of the principals is in."""
+        return tuple(number for number, right in enumerate(self._rights) if not principals.isdisjoint(right))
+
+    def _best_across_languages(self, query: Vectors, rows: Rows, estimates: Vectors) -> list[int]:
         """Rank by how far a passage stands out in its own language.
 
         An embedder puts every passage in the question's language before all others, so that a Chinese question would
         hardly find what only an English policy says. It is asked where the question is not in the language of most
         passages: there it finds twice as many on the development questions, and elsewhere it would only add noise.
         """
-        languages = self._language_of_row[readable]
-        outstanding = cosines.copy()
-        for number in np.unique(languages):
-            outstanding[languages == number] -= cosines[languages == number].mean()
-        return _best(readable, outstanding)
+        languages = self._language_of_row[rows]
+        means = np.bincount(languages, estimates) / np.maximum(np.bincount(languages), 1)
+        return self._vectors.nearest(query, rows, estimates, DEPTH, means.astype(np.float32)[languages])
 
 
-def _numbered(values: list[T]) -> tuple[list[T], NDArray[np.int32]]:
-    """Return the distinct values, and the number of each row's value among them."""
-    distinct = list(dict.fromkeys(values))
-    numbers = {value: number for number, value in enumerate(distinct)}
-    return distinct, np.array([numbers[value] for value in values], dtype=np.int32)
-
-
-def _best(rows: Rows, scores: Vectors) -> list[int]:
-    """Return the `DEPTH` rows with the highest scores, best first; of equals the earlier."""
-    if len(rows) > DEPTH:
-        top = np.sort(np.argpartition(-scores, DEPTH)[:DEPTH])
-        rows, scores = rows[top], scores[top]
-    best: list[int] = rows[np.argsort(-scores, kind="stable")].tolist()
-    return best
+def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:
+    """Return the rows with one of these numbers."""
+    granted = np.zeros(int(right_of_row.max()) + 1, dtype=bool)
+    granted[list(rights)] = True
+    return np.flatnonzero(granted[right_of_row])
 
 
 def _fuse(rankings: list[list[int]]) -> dict[int, float]:

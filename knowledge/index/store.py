@@ -1,9 +1,13 @@
-"""One version's passages in LanceDB: the rows, the full text over them, the vectors beside them."""
+"""One version on disk: the rows with their vectors in LanceDB, and beside them the files that a search reads.
+
+What a search needs is made from the rows once and mapped into memory, because LanceDB's own full text and look-up of
+rows cost a search several times what it may take (tests/bench/README.md).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +15,25 @@ import lancedb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from lancedb.index import FTS
-from lancedb.query import MatchQuery
 
 from knowledge.domain import Passage
-from knowledge.index.indexed import full_text, indexed_text
+from knowledge.index.dense import write_vectors
+from knowledge.index.indexed import indexed_text
+from knowledge.index.lexical import write_full_text
+from knowledge.index.numbered import write_numbered
 from knowledge.ports import Vectors
 
 TABLE = "passages"
 
+_PASSAGES = "passages.arrow"
+_BATCH = 1024  # rows; from the row follows the batch that it is in
+
 
 class PassageTable:
-    """A table that is written once and read by any number of threads."""
+    """The store: what the next build takes over, and what versions are compared by."""
 
     def __init__(self, folder: Path) -> None:
         self._table = lancedb.connect(folder).open_table(TABLE)
-
-    def columns(self) -> tuple[list[frozenset[str]], list[str], Vectors]:
-        """Return each row's readers and language, and the vectors as one matrix of shape (rows, dimension)."""
-        table = self._read("row", "readers", "language", "vector").sort_by("row")
-        readers = [frozenset(principals) for principals in table["readers"].to_pylist()]
-        return readers, table["language"].to_pylist(), _matrix(table)
 
     def embedded(self) -> tuple[list[str], Vectors]:
         """Return the digests of the rows' indexed texts, and the vectors as one matrix of shape (rows, dimension)."""
@@ -55,32 +57,34 @@ class PassageTable:
             below[heading] = f"{below.get(heading, '')}\n{row['text']}"
         return found
 
-    def match(self, text: str, principals: frozenset[str], limit: int) -> dict[int, float]:
-        """Return row -> full-text score, best first, of rows that one of the principals may read.
-
-        ``text`` is what `full_text_query` makes of a question.
-        """
-        query = self._table.search(MatchQuery(text, "terms"), query_type="fts")  # type: ignore[call-arg] # its defaults
-        found = query.where(_readable_by(principals), prefilter=True).select(["row", "_score"]).limit(limit).to_arrow()
-        return dict(zip(found["row"].to_pylist(), found["_score"].to_pylist(), strict=True))
-
-    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
-        """Return the passages of these rows."""
-        if not rows:
-            return {}
-        found = self._table.take_offsets(list(rows)).to_list()
-        return {record["row"]: _passage(record) for record in found}
-
     def _read(self, *names: str) -> pa.Table:
         table = self._table.search().select(list(names)).limit(self._table.count_rows()).to_arrow()
         return table.combine_chunks()  # rows are picked many times faster out of one piece than out of dozens
 
 
+class PassageFile:
+    """The passages by row, mapped into memory; any number of threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._batches = pa.ipc.open_file(pa.memory_map(str(folder / _PASSAGES))).read_all().to_batches()
+
+    def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
+        """Return the passages of these rows."""
+        return {row: self._passage(row) for row in rows}
+
+    def _passage(self, row: int) -> Passage:
+        return _passage(self._batches[row // _BATCH].slice(row % _BATCH, 1).to_pylist()[0])
+
+
 def write_table(folder: Path, table: pa.Table, vectors: Vectors) -> None:
-    """Write the rows with their vectors, and the full text over them."""
+    """Write the rows with their vectors, and what a search needs of them. Raises OSError or RuntimeError."""
     values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), vectors.shape[1])
-    lance = lancedb.connect(folder).create_table(TABLE, table.append_column("vector", values))
-    lance.create_index("terms", config=FTS())
+    lancedb.connect(folder).create_table(TABLE, table.append_column("vector", values))
+    _write_passages(folder, table)
+    rights = write_numbered(folder, "readers", map(tuple, table["readers"].to_pylist()))
+    write_numbered(folder, "language", table["language"].to_pylist())
+    write_vectors(folder, vectors)
+    write_full_text(folder, table["indexed"].to_pylist(), rights)
 
 
 def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:
@@ -122,7 +126,6 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "page": passage.page,
         "page_breaks": list(passage.page_breaks),
         "indexed": indexed,
-        "terms": full_text(indexed),
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
     }
 
@@ -146,10 +149,11 @@ def _passage(record: dict[str, Any]) -> Passage:
     )
 
 
-def _readable_by(principals: frozenset[str]) -> str:
-    """Return the filter as SQL; a quote in a principal is doubled."""
-    names = ", ".join(f"'{principal.replace(chr(39), chr(39) * 2)}'" for principal in sorted(principals))
-    return f"array_has_any(readers, [{names}])"
+def _write_passages(folder: Path, table: pa.Table) -> None:
+    shown = table.drop_columns(["row", "indexed", "digest"])
+    with pa.OSFile(str(folder / _PASSAGES), "wb") as file, pa.ipc.new_file(file, shown.schema) as writer:
+        for start in range(0, len(shown), _BATCH):
+            writer.write_table(shown.slice(start, _BATCH).combine_chunks())
 
 
 _SCHEMA = pa.schema(
@@ -170,7 +174,6 @@ _SCHEMA = pa.schema(
         ("page", pa.int32()),
         ("page_breaks", pa.list_(pa.int32())),
         ("indexed", pa.string()),
-        ("terms", pa.string()),
         ("digest", pa.string()),
     ]
 )

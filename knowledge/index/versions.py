@@ -3,7 +3,8 @@
 CURRENT                              the name of the published version
 ROLLED_BACK                          there while the published version is one that was rolled back to
 build.lock                           held by the one build that may run
-versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, documents.json, and manifest.json, written last
+versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, what searches read, documents.json, and
+                                     manifest.json, written last
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ KEPT = 10
 
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
+
+LAYOUT = 2
+"""Of a version's files; raised when a search needs others than before, so that older versions are built again."""
 
 POINTER = "CURRENT"
 _LOCK = "build.lock"
@@ -52,6 +56,7 @@ class Manifest:
     code: str = ""
     before: str | None = None
     """The version that was published when this one was built."""
+    layout: int = 1
 
 
 def version_folder(path: Path, version: str) -> Path:
@@ -160,6 +165,10 @@ def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tupl
             raise VersionUnknown(f"{current.version} is the published version already.")
         if manifest.embedder != current.embedder:
             raise VersionUnknown(f"{manifest.version} was built with another embedder, {manifest.embedder}.")
+        if manifest.layout != LAYOUT:
+            raise VersionUnknown(
+                f"{manifest.version} was built by another release of Frontdesk, and cannot be searched."
+            )
         _replace(path / _ROLLED_BACK, current.version)
         _point(path, manifest.version)
     return manifest, current.version

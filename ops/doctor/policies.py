@@ -9,6 +9,8 @@ from ops.doctor.findings import Finding, bad, good, notice
 from ops.settings import StackSettings
 from ops.stack.missing import index_missing, models_missing
 
+_OTHER = "is of other documents, rights or links, of another embedder ({embedder}), or of another release of Frontdesk"
+
 
 def models() -> Iterator[Finding]:
     """Whether the models are there and whole; one that is named by the user is fetched from the hub when first used."""
@@ -33,7 +35,7 @@ def index() -> Iterator[Finding]:
         yield bad("index", str(error), "frontdesk kb build")
         return
     if index_missing(settings):
-        yield bad("index", f"was built with {status.embedder}, not the configured embedder", "frontdesk kb build")
+        yield bad("index", _OTHER.format(embedder=status.embedder), "frontdesk kb build")
         return
     yield good("index", f"{status.version}: {status.documents} documents, {status.passages} passages")
     for problem in status.problems:

@@ -10,6 +10,9 @@ from ops.stack.parts import link_template
 from workers.models.folder import is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
+_LAYOUT = 2
+"""`knowledge.index.versions.LAYOUT`."""
+
 
 def models_missing(settings: StackSettings) -> bool:
     """Whether a default model is wanted that was not fetched and converted yet."""
@@ -20,7 +23,7 @@ def models_missing(settings: StackSettings) -> bool:
 
 
 def index_missing(settings: StackSettings) -> bool:
-    """Whether no index was published yet, or only one of other documents, rights, links or another embedder.
+    """Whether no index was published yet, or only one of other documents, rights, links, embedder or release.
 
     The layout is that of `knowledge.index.versions`, which is not imported because its package loads LanceDB.
     """
@@ -28,7 +31,10 @@ def index_missing(settings: StackSettings) -> bool:
         version = (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip()
         manifest = json.loads((settings.index_dir / "versions" / version / "manifest.json").read_text(encoding="utf-8"))
         built_with = str(manifest["embedder"])
+        layout = manifest.get("layout")
     except (OSError, ValueError, KeyError):
+        return True
+    if layout != _LAYOUT:
         return True
     other_embedder = built_with.partition("@")[0] != Path(settings.embedder_model or EMBEDDER.folder).name
     made_of = _made_of(settings)

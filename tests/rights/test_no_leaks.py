@@ -24,8 +24,10 @@ from bot.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answering import RETRIEVED, Answering
 from knowledge.domain import Document, Language, Message, Question, Turn
-from knowledge.index import HybridIndex, build_index, store
-from knowledge.index.searching import IndexVersion
+from knowledge.index import HybridIndex, build_index
+from knowledge.index.dense import DenseVectors, Rows
+from knowledge.index.lexical import FullText
+from knowledge.ports import Vectors
 from knowledge.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
@@ -158,11 +160,17 @@ def test_whoever_may_read_it_is_told(desk: Desk, triples: list[Triple]) -> None:
 
 
 def _dense_unfiltered(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(IndexVersion, "_readable", lambda index, _: np.arange(len(index._right_of_row)))
+    real = DenseVectors.nearest
+
+    def nearest(vectors: DenseVectors, query: Vectors, rows: Rows, estimates: Vectors, count: int) -> list[int]:
+        return real(vectors, query, np.arange(len(vectors._codes)), vectors.estimates(query), count)
+
+    patch.setattr(DenseVectors, "nearest", nearest)
 
 
 def _full_text_unfiltered(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(store, "_readable_by", lambda _: "true")
+    real = FullText.match
+    patch.setattr(FullText, "match", lambda index, text, _, limit: real(index, text, range(10_000), limit))
 
 
 def _guests_taken_for_members(patch: pytest.MonkeyPatch) -> None:

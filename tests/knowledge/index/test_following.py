@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +63,22 @@ def test_an_index_of_another_embedder_is_refused(path: Path) -> None:
         HybridIndex(path, HashingEmbedder()).current()
 
 
+def test_an_index_of_an_earlier_release_is_refused_and_built_anew_without_embedding(path: Path) -> None:
+    """Its files are not those that a search reads; its vectors are as good as ever."""
+    version = _publish(path, "Leave is 25 days.")
+    manifest = path / "versions" / version / "manifest.json"
+    former = json.loads(manifest.read_text(encoding="utf-8"))
+    del former["layout"]
+    manifest.write_text(json.dumps(former | {"content": "of that time"}), encoding="utf-8")
+    with pytest.raises(IndexIncompatible, match=r"another release.*frontdesk kb build"):
+        HybridIndex(path, HashingEmbedder()).current()
+    embedder = HashingEmbedder()
+    build_index(ListSource([document("Leave is 25 days.")]), embedder, path, quiet)
+
+    assert embedder.embedded == []
+    assert HybridIndex(path, embedder).search("leave", EVERYONE, 1)[0].passage.text == "Leave is 25 days."
+
+
 def test_a_version_that_cannot_be_opened_leaves_the_old_one_serving(path: Path) -> None:
     """A build with another embedder, or a damaged one, does not take running workers down."""
     first = _publish(path, "Leave is 25 days.")
@@ -70,6 +88,19 @@ def test_a_version_that_cannot_be_opened_leaves_the_old_one_serving(path: Path) 
 
     assert index.version == first
     assert len(index.search("leave", EVERYONE, 1)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what is mapped from /proc")
+def test_nothing_of_a_version_stays_in_memory_once_nobody_holds_it(path: Path) -> None:
+    """However often an index is built: the files of older versions are no longer mapped."""
+    index = HybridIndex(path, HashingEmbedder())
+    versions = []
+    for number in range(3):
+        versions.append(_publish(path, f"Leave is {number} days."))
+        assert len(index.search("leave", EVERYONE, 1)) == 1
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
+
+    assert [False, False, True] == [version in mapped for version in versions]
 
 
 def test_no_search_fails_while_versions_change(path: Path, documents: list[Document]) -> None:

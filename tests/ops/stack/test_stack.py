@@ -75,6 +75,14 @@ def test_an_index_that_does_not_fit_the_settings_is_built_again(
     assert index_missing(settings.model_copy(update=other))
 
 
+def test_an_index_of_an_earlier_release_is_built_again(settings: StackSettings) -> None:
+    """Its versions lack the files that a search reads now."""
+    (manifest,) = settings.index_dir.glob("versions/*/manifest.json")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"layout"', '"other"'), encoding="utf-8")
+
+    assert index_missing(settings)
+
+
 def eventually(condition: Callable[[], bool]) -> None:
     """Wait until the condition holds; pytest's time limit ends a wait that never does."""
     while not condition():

@@ -1,0 +1,76 @@
+"""Full-text search: BM25 in tantivy, inside the reader's rights, from files that are mapped into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+from tantivy import Filter, Occur, Query
+
+from knowledge.index.indexed import full_text
+
+_FOLDER = "fulltext"
+_TOKENIZER = "frontdesk"
+_HEAP = 128_000_000  # bytes that the writer fills before it puts a segment on disk
+
+
+def write_full_text(folder: Path, texts: Iterable[str], rights: Iterable[int]) -> None:
+    """Index each row's text with the number of its set of readers. Raises OSError where it cannot be written."""
+    place = folder / _FOLDER
+    place.mkdir()
+    try:
+        index = _with_tokenizer(tantivy.Index(_schema(), str(place)))
+        writer = index.writer(_HEAP, num_threads=1)
+        for row, (text, right) in enumerate(zip(texts, rights, strict=True)):
+            fields = {"terms": full_text(text), "right": int(right), "row": row}
+            writer.add_document(tantivy.Document.from_dict(fields, index.schema))
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:  # what tantivy raises for everything, a full disk too
+        raise OSError(str(error)) from error
+
+
+class FullText:
+    """The full text of one version; any number of threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        index = _with_tokenizer(tantivy.Index.open(str(folder / _FOLDER)))
+        index.config_reader("manual")  # a version never changes: nothing to watch
+        self._schema, self._searcher = index.schema, index.searcher()
+
+    def match(self, text: str, rights: Sequence[int], limit: int) -> dict[int, float]:
+        """Return row -> BM25 score, best first, of the rows whose readers' number is among ``rights``.
+
+        ``text`` is what `knowledge.index.indexed.full_text_query` makes of a question.
+        """
+        words = dict.fromkeys(_ANALYZER.analyze(text))
+        any_word = Query.boolean_query(
+            [(Occur.Should, Query.term_query(self._schema, "terms", word, "freq")) for word in words]
+        )
+        readable = Query.const_score_query(Query.term_set_query(self._schema, "right", list(rights)), 0)
+        both = Query.boolean_query([(Occur.Must, any_word), (Occur.Must, readable)])
+        hits = self._searcher.search(both, limit, count=False).hits
+        rows: list[int] = self._searcher.fast_field_values("row", [address for _, address in hits])  # type: ignore[assignment] # as is the column
+        return dict(zip(rows, (score for score, _ in hits), strict=True))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("terms", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_unsigned_field("right", indexed=True)
+    builder.add_unsigned_field("row", fast=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    """Words as `knowledge.index.indexed` leaves them, which has stemmed them already, without accents."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(Filter.ascii_fold()).build()
+
+
+def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
+    index.register_tokenizer(_TOKENIZER, _ANALYZER)
+    return index
+
+
+_ANALYZER = _analyzer()
