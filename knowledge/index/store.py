@@ -116,9 +116,10 @@ def _passage(record: dict[str, Any]) -> Passage:
 
 
 def _write_passages(folder: Path, table: pa.Table) -> None:
-    shown = table.drop_columns(["row", "indexed", "digest"]).combine_chunks()
+    shown = table.drop_columns(["row", "indexed", "digest"])
     with pa.OSFile(str(folder / _PASSAGES), "wb") as file, pa.ipc.new_file(file, shown.schema) as writer:
-        writer.write_table(shown, max_chunksize=_BATCH)
+        for start in range(0, len(shown), _BATCH):
+            writer.write_table(shown.slice(start, _BATCH).combine_chunks())
 
 
 _SCHEMA = pa.schema(

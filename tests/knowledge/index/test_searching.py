@@ -113,6 +113,8 @@ def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(p
         terms = full_text(question).split()
         said = {n for n in may_read if set(terms) & set(full_text(f"Leave Policy {documents[n].text}").split())}
 
+        last = len(documents) - 1
+        assert version._passages.passages([last])[last].document_id == f"{last}.md"
         assert may_read == rows.tolist()
         assert sorted(may_read, key=lambda row: (-cosines[row], row))[:50] == nearest
         assert said == set(version._full_text.match(question, rights, 2_000))
