@@ -35,6 +35,8 @@ _CJK_QUESTION: Final = re.compile(
     "请问|如何|怎么样|怎么办|怎么|怎样|什么时候|什么|是否|可不可以|可以|能不能|能否|我们公司|公司|多少|哪些|哪里|哪个|多久|多长时间|"
     "需要|应该|有没有|一下|为什么|何时|谁|吗|呢|吧|我们|我|你|的|了|是|在"
 )
+_ENGLISH_QUESTION: Final = re.compile(r"\b(?:how (?:far|early|long|soon) )?(?:in advance|ahead of time|beforehand)\b")
+"""Asks for a time; the advance that an employee is paid is another word."""
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b|n['’]t\b"
     r"|不(?!仅|但|同|断|久|少于|超过|低于|高于|得少于|得超过|得低于|得高于)|没有|未|无|禁止|严禁|除外|勿"
@@ -91,7 +93,8 @@ def terms(text: str) -> list[str]:
 
 def question_terms(text: str) -> list[str]:
     """Content terms of a question: as `terms`, without the words that only ask."""
-    without_asking = _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), normalise(text))
+    english = _ENGLISH_QUESTION.sub(" ", normalise(text))
+    without_asking = _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), english)
     return [term for term in terms(without_asking) if term not in _CJK_STOPWORDS]
 
 

@@ -38,8 +38,20 @@ _PATIENCE_S: Final = 3
 _OWNED_S: Final = 600
 """A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
 _CALLS_AT_ONCE: Final = 8
+_LONGEST_PAUSE_S: Final = 10
+"""After Slack asked to wait; well under the lifetime of the request's lock."""
 
 _log = structlog.get_logger()
+
+
+def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
+    """Do it; where Slack asks to wait, keep the request's lock meanwhile, so that the final post waits as well."""
+    try:
+        work(show, held)
+    except RateLimited as error:
+        held.renew()
+        time.sleep(min(error.retry_after, _LONGEST_PAUSE_S))
+        raise
 
 
 @dataclass
@@ -160,7 +172,7 @@ class Shows:
                 if request is None or request.state not in OPEN_STATES:
                     show.over = True
                 else:
-                    work(show, held)
+                    _do(show, held, work)
         except (RateLimited, SlackUnreachable, SlackRefused, Busy, RedisError, SQLAlchemyError) as error:
             show.over = True
             _log.info("live_show_ended", request_id=show.request.id, error=str(error))

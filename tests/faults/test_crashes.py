@@ -35,9 +35,10 @@ def request_id(asked: Asked) -> str:
 def test_a_worker_killed_in_the_middle_of_an_answer(slack: Workspace) -> None:
     """Its claim runs out, another process writes the answer into the message that the first words are in."""
     asked = slack.say("U0MAYA", "D0MAYA", STOLEN)
-    (begun,) = eventually(lambda: slack.replies(asked), "the first words")
+    eventually(lambda: slack.stack.live_words(request_id(asked)), "the first words leaving the worker")
     slack.stack.kill("worker")
     finished_before = slack.stack.redis.exists(reply_key(request_id(asked)))
+    (begun,) = eventually(lambda: slack.replies(asked), "the first words in Slack")
     answer = slack.answer_to(asked)
     calls = slack.calls("chat.startStream", asked) + slack.calls("chat.appendStream", asked)
     streamed = "".join(call["args"]["markdown_text"] for call in calls)
@@ -67,6 +68,7 @@ def test_a_delivery_killed_with_one_answer_begun_and_another_just_posted(slack: 
     assert all(answer.sources for answer in answers)
 
 
+@pytest.mark.timeout(400)
 def test_twenty_questions_and_a_worker_killed_between_them(slack: Workspace) -> None:
     """All are answered, none twice."""
     asked = [slack.say(*one) for one in MANY * ROUNDS]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import httpx
 from redis import Redis, RedisError
@@ -24,7 +24,7 @@ from bot.records.models import Request
 from ops.stack.parts import SANDBOX_ADMINS, SANDBOX_APP_TOKEN, SANDBOX_BOT_TOKEN
 from ops.stack.ports import free_port, holder
 from ops.stack.valkey import redis_url
-from workers.contract import KNOWLEDGE, QUESTIONS, REPLIES, presence_key
+from workers.contract import KNOWLEDGE, LIVE_STREAM, QUESTIONS, REPLIES, presence_key
 from workers.settings import SAMPLE_POLICIES
 
 ROOT: Final = Path(__file__).parents[2]
@@ -174,6 +174,11 @@ class RunningFrontdesk:
         with self.database.read() as session:
             still_open = session.scalar(select(func.count()).where(Request.state.in_(OPEN_STATES)))
         return not still_open and not any(self.redis.llen(queue) for queue in (QUESTIONS, KNOWLEDGE, REPLIES))
+
+    def live_words(self, request_id: str) -> bool:
+        """Whether the worker has shown words of the answer, in Slack or not yet."""
+        entries: Any = self.redis.xrevrange(LIVE_STREAM, count=100)
+        return any((fields[b"id"].decode(), fields[b"kind"]) == (request_id, b"text") for _, fields in entries)
 
     def reply_state(self, request_id: str) -> str | None:
         """How far a request's reply is; None before the request was taken."""
