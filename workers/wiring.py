@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from workers.backends import GENERATORS
 from workers.caches.vectors import RememberingEmbedder
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
-
-Preparing = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,18 +200,19 @@ class Shows:
         if not ready.startswith(show.shown):
             show.over = True
             return
-        try:
-            show.streams = show.streams and self._stream(show, held, ready)
-        except (SlackRefused, RateLimited) as error:
-            _log.info("stream_refused", request_id=show.request.id, error=str(error))
-            show.streams = False
-            self._leave_stream(show, held)
+        if show.streams:
+            try:
+                self._stream(show, held, ready)
+            except (SlackRefused, RateLimited) as error:
+                _log.info("stream_refused", request_id=show.request.id, error=str(error))
+                show.streams = False
+                self._leave_stream(show, held)
         if not show.streams:
             self._change(show, held, growing_message(ready))
         show.shown = ready
 
-    def _stream(self, show: Show, held: Held, ready: str) -> bool:
-        """Start or continue the stream; True when Slack shows all that is ready."""
+    def _stream(self, show: Show, held: Held, ready: str) -> None:
+        """Start or continue the stream, so that Slack shows all that is ready."""
         request, streamed = show.request, self._slack.streamed
         if show.posted is None:
             show.posted = self._start(request, held, ready)
@@ -222,7 +223,6 @@ class Shows:
             place = {"channel": show.posted.channel, "ts": show.posted.ts}
             call(self._slack.client.chat_appendStream, **place, markdown_text=new)
         streamed.shows(request.id, ready)
-        return True
 
     def _leave_stream(self, show: Show, held: Held) -> None:
         if show.posted:

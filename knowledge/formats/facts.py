@@ -36,11 +36,6 @@ _TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$
 _FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{_DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)")
 
 
-def title_of(converted: Converted, name: str) -> str:
-    """Return the title that the document gives itself, else one made of the file's name."""
-    return own_title_of(converted) or title_from(name)
-
-
 def own_title_of(converted: Converted) -> str:
     """Return the front matter's title, else the first H1, else the format's own, else nothing."""
     heading = _H1.search(_FENCE.sub("", converted.text))

@@ -58,7 +58,7 @@ class SourceReader:
                 "reload with --force."
             )
         known = records.conversions(self.name)
-        seen = self._all_seen(wanted, before.entries, known, records, progress)
+        seen = Pass(self.origin, before.entries, known, records).run(wanted, self.limits, progress)
         problems += rules_for_nothing(_contents(seen, known), {entry.name for entry in listed})
         now = datetime.now(UTC).isoformat(timespec="seconds")
         records.complete(self.name, now, seen, problems)
@@ -80,7 +80,7 @@ class SourceReader:
         if is_archive(name):
             raise DocumentUnreadable("It is an archive of several documents. Unpack it to read one.")
         known: dict[str, Conversion] = {}
-        seen = self._all_seen(wanted, {}, known, records, lambda _done, _total: None)
+        seen = Pass(self.origin, {}, known, records).run(wanted, self.limits, lambda _done, _total: None)
         reading = self._reading(Remembered("", seen, ()), known)
         if not reading.documents:
             raise DocumentUnreadable(known[seen[name].key].error)
@@ -105,16 +105,6 @@ class SourceReader:
             else:
                 kinds = ", ".join((*READERS, *SUFFIXES))
                 problems.append(Problem(entry.name, f"Its format is not supported. Supported are {kinds}."))
-
-    def _all_seen(
-        self,
-        wanted: list[Entry],
-        before: Mapping[str, Seen],
-        known: dict[str, Conversion],
-        records: Records,
-        progress: Progress,
-    ) -> dict[str, Seen]:
-        return Pass(self.origin, before, known, records).run(wanted, self.limits, progress)
 
     def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
         """Make the documents, and say of what stood in the way which source and which document it was."""
