@@ -81,6 +81,11 @@ class _Together(LoadScopeScheduling):
         return "stack" if file.startswith(("tests/faults/", "tests/journeys/")) else file
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a parameter of bytes by its argument: packed data holds the hour, and both workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Together:
     """Return what hands the tests out."""
     return _Together(config, log)
