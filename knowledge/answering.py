@@ -74,6 +74,8 @@ class Answering:
             knowledge_version=index.version,
             generator=writer,
             timings=clock.timings(),
+            kind="answer" if page.citations else "abstention",
+            confidence=round(ranking.confidence, 4),
         )
 
     def _write(self, page: Page, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]) -> str:

@@ -8,6 +8,10 @@ from typing import Literal
 
 Language = Literal["en", "zh"]
 
+AnswerKind = Literal["answer", "conflict", "abstention", "clarification", "small_talk", "general"]
+"""What an answer is: said from the policies; policies that contradict each other; not said by them; a question back; a
+greeting or thanks returned; general knowledge, which no source backs."""
+
 PUBLIC = "public"
 """The one principal that guests and outsiders hold; a document marked with it may be read by anyone who asks."""
 
@@ -184,7 +188,8 @@ class Answer:
     """What the asker gets: Markdown with ``[n]`` markers, its citations, or an abstention.
 
     ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
-    wrote the words (``extractive`` where they are quotes).
+    wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
+    question, 0 where nothing was searched.
     """
 
     question_id: str
@@ -196,6 +201,8 @@ class Answer:
     knowledge_version: str
     generator: str
     timings: dict[str, float] = field(default_factory=dict)
+    kind: AnswerKind = "answer"
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

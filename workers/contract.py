@@ -193,6 +193,8 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "knowledge_version",
     "generator",
     "timings",
+    "kind",
+    "confidence",
 )
 
 
