@@ -8,22 +8,23 @@ from pathlib import Path
 import tantivy
 from tantivy import Filter, Occur, Query
 
-from knowledge.index.indexed import full_text
-
 _FOLDER = "fulltext"
 _TOKENIZER = "frontdesk"
 _HEAP = 128_000_000  # bytes that the writer fills before it puts a segment on disk
 
 
-def write_full_text(folder: Path, texts: Iterable[str], rights: Iterable[int]) -> None:
-    """Index each row's text with the number of its set of readers. Raises OSError where it cannot be written."""
+def write_full_text(folder: Path, terms: Iterable[str], rights: Iterable[int]) -> None:
+    """Index each row's terms, as `knowledge.index.indexed.full_text` makes them, with the number of its set of readers.
+
+    Raises OSError where it cannot be written.
+    """
     place = folder / _FOLDER
     place.mkdir()
     try:
         index = _with_tokenizer(tantivy.Index(_schema(), str(place)))
         writer = index.writer(_HEAP, num_threads=1)
-        for row, (text, right) in enumerate(zip(texts, rights, strict=True)):
-            fields = {"terms": full_text(text), "right": int(right), "row": row}
+        for row, (words, right) in enumerate(zip(terms, rights, strict=True)):
+            fields = {"terms": words, "right": int(right), "row": row}
             writer.add_document(tantivy.Document.from_dict(fields, index.schema))
         writer.commit()
         writer.wait_merging_threads()

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from knowledge.domain import Passage
 from knowledge.index.dense import write_vectors
-from knowledge.index.indexed import indexed_text
+from knowledge.index.indexed import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
 from knowledge.index.numbered import write_numbered
 from knowledge.ports import Vectors
@@ -84,11 +84,14 @@ def write_table(folder: Path, table: pa.Table, vectors: Vectors) -> None:
     rights = write_numbered(folder, "readers", map(tuple, table["readers"].to_pylist()))
     write_numbered(folder, "language", table["language"].to_pylist())
     write_vectors(folder, vectors)
-    write_full_text(folder, table["indexed"].to_pylist(), rights)
+    write_full_text(folder, table["terms"].to_pylist(), rights)
 
 
 def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:
-    """Return the rows of a table, without vectors. ``digest`` names what is embedded."""
+    """Return the rows of a table, without vectors.
+
+    ``digest`` names what is embedded; ``terms`` is kept because making it takes longer than all else of a reload.
+    """
     return [_record(row, passage) for row, passage in enumerate(passages)]
 
 
@@ -127,6 +130,7 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "page_breaks": list(passage.page_breaks),
         "indexed": indexed,
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
+        "terms": full_text(indexed),
     }
 
 
@@ -150,7 +154,7 @@ def _passage(record: dict[str, Any]) -> Passage:
 
 
 def _write_passages(folder: Path, table: pa.Table) -> None:
-    shown = table.drop_columns(["row", "indexed", "digest"])
+    shown = table.drop_columns(["row", "indexed", "digest", "terms"])
     with pa.OSFile(str(folder / _PASSAGES), "wb") as file, pa.ipc.new_file(file, shown.schema) as writer:
         for start in range(0, len(shown), _BATCH):
             writer.write_table(shown.slice(start, _BATCH).combine_chunks())
@@ -175,5 +179,6 @@ _SCHEMA = pa.schema(
         ("page_breaks", pa.list_(pa.int32())),
         ("indexed", pa.string()),
         ("digest", pa.string()),
+        ("terms", pa.string()),
     ]
 )

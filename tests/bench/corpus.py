@@ -81,12 +81,12 @@ class Corpus:
             text = " ".join(pool[place] for place in chance.integers(len(pool), size=chance.integers(*_SENTENCES)))
             yield Passage(
                 id=f"{row:020d}",
-                document_id=f"policies/{row // 5}.md",
+                document_id=f"policies/{row // 5:08d}.md",  # the store's order, so that a row is a vector's
                 title=pool[row % len(pool)][:60],
                 heading_path=("Rules",),
                 text=text,
-                start=0,
-                end=len(text),
+                start=row % 5,
+                end=row % 5 + len(text),
                 url="https://intranet.example/policy#rules",
                 language=language,
                 readers=frozenset(READERS[right]),

@@ -18,7 +18,8 @@ from knowledge.domain import Passage
 from knowledge.index import IndexVersion
 from knowledge.index.dense import DenseVectors
 from knowledge.index.indexed import full_text, indexed_text
-from knowledge.index.store import records_of, write_table
+from knowledge.index.searching import NO_OPTIONS
+from knowledge.index.store import ordered, records_of, write_table
 from knowledge.index.versions import LAYOUT, Manifest, version_folder
 from knowledge.ports import Vectors
 from tests.bench.corpus import ASKER, READERS, Corpus
@@ -61,14 +62,14 @@ class KnownEmbedder:
 def build_frontdesk(passages: list[Passage], vectors: Vectors, folder: Path) -> None:
     """Write a version as a reload does."""
     version_folder(folder, "v").mkdir(parents=True)
-    write_table(version_folder(folder, "v"), records_of(passages), vectors)
+    write_table(version_folder(folder, "v"), ordered(None, records_of(passages)), vectors)
 
 
 def open_frontdesk(corpus: Corpus, folder: Path) -> Search:
     """Both searches, fused, down to ten passages."""
     known = KnownEmbedder(dict(zip(corpus.questions, corpus.queries, strict=True)))
     manifest = Manifest("v", "", known.name, "", 0, corpus.size, {}, (), layout=LAYOUT)
-    version = IndexVersion(folder, manifest, known)
+    version = IndexVersion(folder, manifest, known, NO_OPTIONS)
     return lambda question, _: [int(one.passage.id) for one in version.search(question, ASKER, SHOWN)]
 
 
