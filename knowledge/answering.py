@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from knowledge.composing import Page
-from knowledge.domain import Answer, Question
+from knowledge.conflicts import conflict
+from knowledge.domain import Answer, AnswerKind, Question
 from knowledge.drafting import Claim, draft, standalone
-from knowledge.evidence import Ranking, rank
-from knowledge.phrases import ABSTENTION
+from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, rank
+from knowledge.grounding import Source
+from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST
 from knowledge.ports import Embedder, Generator, Index
 from knowledge.quoting import procedure, quotes
+from knowledge.sentences import plain
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
 """Passages retrieved and recorded; `knowledge.evidence` reads the best few of them."""
-THRESHOLD: Final = 0.37
-"""Confidence under which the answer is that the policies don't say."""
+NEAR: Final = 0.4
+"""Share of the threshold from which on the closest section is named."""
 SENTENCES: Final = 3
 """An answer is short."""
 RELEVANT: Final = 6
@@ -31,11 +34,16 @@ Emit = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Answers questions. ``generator`` may be None: then answers are quotes."""
+    """Answers questions. ``generator`` may be None: then answers are quotes.
+
+    ``contact`` is whom to ask where the policies don't say; empty names nobody in particular.
+    """
 
     index: Index
     embedder: Embedder
     generator: Generator | None
+    calibration: Calibration = CALIBRATION
+    contact: str = ""
 
     def answer(
         self,
@@ -59,8 +67,14 @@ class Answering:
             found = index.search(asked, question.principals, RETRIEVED)
             ranking = rank(asked, found, self.embedder)
         page, writer = Page(question, emit), EXTRACTIVE
-        if ranking.confidence < THRESHOLD:
-            page.write(ABSTENTION[question.language])
+        kind: AnswerKind = "answer"
+        confidence = self.calibration.confidence(ranking.signs)
+        if confidence < self.calibration.threshold:
+            kind = "abstention"
+            self._abstain(page, ranking, confidence)
+        elif contradiction := conflict(ranking.evidence):
+            kind = "conflict"
+            _contradict(page, contradiction)
         else:
             with clock.stage("write"):
                 writer = self._write(page, ranking, deadline, cancelled)
@@ -69,14 +83,24 @@ class Answering:
             text=page.text,
             language=question.language,
             citations=tuple(page.citations),
-            abstained=not page.citations,
+            abstained=kind == "abstention",
             retrieved=tuple(found),
             knowledge_version=index.version,
             generator=writer,
             timings=clock.timings(),
-            kind="answer" if page.citations else "abstention",
-            confidence=round(ranking.confidence, 4),
+            kind=kind,
+            confidence=round(confidence, 4),
         )
+
+    def _abstain(self, page: Page, ranking: Ranking, confidence: float) -> None:
+        """Say that the policies don't, what comes closest where something is near, and who may know."""
+        language = page.question.language
+        parts = [ABSTENTION[language]]
+        if ranking.evidence and confidence >= NEAR * self.calibration.threshold:
+            passage = ranking.evidence[0].sentence.passage
+            parts.append(CLOSEST[language].format(heading=plain(passage.heading), title=plain(passage.title)))
+        parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
+        page.write(("" if language == "zh" else " ").join(parts))
 
     def _write(self, page: Page, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]) -> str:
         """Write the procedure, or what the generator says truly, or quotes; return the name of who wrote.
@@ -108,6 +132,18 @@ class Answering:
         for claim in draft(question, evidence, self.generator, deadline=deadline, cancelled=cancelled):
             if any(sentence in relevant for sentence in claim.source.sentences):
                 yield claim
+
+
+def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:
+    """Quote both sides, each with its document and date."""
+    language = page.question.language
+    dated = all(side.sentence.passage.effective for side in contradiction)
+    page.write((NEWEST_FIRST if dated else CONFLICT)[language])
+    for side in contradiction:
+        passage = side.sentence.passage
+        page.write("\n\n- ")
+        page.cite(Claim(side.sentence.readable, Source((side.sentence,))))
+        page.write(f" ({', '.join(part for part in (plain(passage.title), passage.effective) if part)})")
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ class Page:
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""
-        if not self.text and not opening:
+        if (not self.text and not opening) or self.text.endswith("- "):
             return ""
         lists = "\n" in text or "\n" in self.text.rsplit("\n\n", 1)[-1] or opening
         return "\n\n" if lists else " "

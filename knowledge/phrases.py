@@ -15,3 +15,30 @@ OTHER_LANGUAGE: Final[dict[Language, str]] = {
     "en": "The policy is written in Chinese. It says:",
     "zh": "相关制度只有英文版，原文如下：",
 }
+
+CLOSEST: Final[dict[Language, str]] = {
+    "en": "The closest section is “{heading}” in {title}; it does not answer the question.",
+    "zh": "最接近的内容是《{title}》中的“{heading}”，但它没有回答这个问题。",
+}
+
+HUMAN: Final[dict[Language, str]] = {
+    "en": "A person can help: ask {contact}.",
+    "zh": "您可以向{contact}咨询。",
+}
+
+ANYBODY: Final[dict[Language, str]] = {
+    "en": "the colleagues who look after this",
+    "zh": "负责此事的同事",
+}
+"""Whom to ask where the company names nobody."""
+
+CONFLICT: Final[dict[Language, str]] = {
+    "en": "The policies contradict each other, so please check before you rely on either:",
+    "zh": "相关制度的说法不一致，请先核实再采用：",
+}
+
+NEWEST_FIRST: Final[dict[Language, str]] = {
+    "en": "The policies contradict each other. The newest first; please check before you rely on either:",
+    "zh": "相关制度的说法不一致。以下按日期由新到旧排列，请先核实再采用：",
+}
+"""The same where the documents say their dates."""

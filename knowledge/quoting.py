@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from knowledge.domain import Language
 from knowledge.drafting import Claim
 from knowledge.evidence import Evidence
 from knowledge.grounding import Source
 from knowledge.sentences import Sentence, split_sentences
 from knowledge.text import terms
 
-MARGIN: Final = 0.03
+MARGIN: Final = 0.04
 """Evidence this much worse than the best is no longer about the question."""
-MAX_TERMS: Final = 60
+OTHER_DOCUMENT: Final = 0.01
+"""The same for what another document than the best evidence's says: one rule seldom stands in two."""
+MAX_TERMS: Final[dict[Language, int]] = {"en": 60, "zh": 100}
 """Length of the quotes together, in different content terms; the first is quoted whatever its length."""
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
@@ -52,10 +55,13 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int) ->
     for item in evidence:
         if len(said) >= limit or item.score < evidence[0].score - MARGIN:
             break
+        elsewhere = item.sentence.passage.document_id != evidence[0].sentence.passage.document_id
+        if elsewhere and item.score < evidence[0].score - OTHER_DOCUMENT:
+            continue
         adds = frozenset(terms(item.sentence.readable))
         if any(_repeats(adds, before) for before in said):
             continue
-        if said and sum(map(len, said)) + len(adds) > MAX_TERMS:
+        if said and sum(map(len, said)) + len(adds) > MAX_TERMS[item.sentence.passage.language]:
             break
         said.append(adds)
         chosen.append(item.sentence)

@@ -25,8 +25,9 @@ _RULE: Final = re.compile(r"\s*(?:\|?[\s:|-]+\|?|[-*_=]{3,})\s*$")
 _BULLET: Final = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ x]\]\s+)?|\d{1,2}[.)]\s+|>\s+)+")
 _NEW_BLOCK: Final = re.compile(r"\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,2}[.)]\s|>|```|~~~|$)")
 _MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\w))")
-_LINK: Final = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
-_TAG: Final = re.compile(r"<[^<>]{1,200}>")
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+_TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
+"""HTML, and what a site generator would fill in."""
 _MUTE: Final = re.compile(r"[:：]\W*$|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$")
 """An introduction, or nothing but a title in italics, brackets or a link."""
 _FEWEST_TERMS: Final = 3
@@ -72,7 +73,7 @@ class Sentence:
 
 def plain(markdown: str) -> str:
     """Text of a Markdown span: links by their text, no emphasis, no tags, single spaces."""
-    text = _TAG.sub(" ", _LINK.sub(r"\1", markdown))
+    text = _LINK.sub(r"\1", _TAG.sub(" ", markdown))
     text = _MARKUP.sub("", text).replace("\\", "")
     return _SPACE.sub(" ", text).strip()
 

@@ -98,6 +98,11 @@ def question_terms(text: str) -> list[str]:
     return [term for term in terms(without_asking) if term not in _CJK_STOPWORDS]
 
 
+def latin(term: str) -> bool:
+    """Whether a term is a word in Latin letters or a number."""
+    return not _CJK_CHARACTER.match(term)
+
+
 def numbers(text: str) -> frozenset[str]:
     """Every number stated, as plain digits: ``2,000`` is ``2000``, ``five`` is ``5``, ``十五天`` is ``15天``."""
     folded = normalise(text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from knowledge.answering import RETRIEVED, THRESHOLD, Answering
+from knowledge.answering import RETRIEVED, Answering
 from knowledge.domain import Retrieved
 from knowledge.errors import IndexMissing
 from knowledge.evidence import rank
@@ -142,9 +142,13 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
     found = answering.index.current().search(question, principals, RETRIEVED)
-    confidence = rank(question, found, answering.embedder).confidence
+    confidence = answering.calibration.confidence(rank(question, found, answering.embedder).signs)
     retrieved = [_passage(each) for each in found[:CHECKED]]
-    return {"retrieved": retrieved, "confidence": round(confidence, 3), "abstains": confidence < THRESHOLD}
+    return {
+        "retrieved": retrieved,
+        "confidence": round(confidence, 3),
+        "abstains": confidence < answering.calibration.threshold,
+    }
 
 
 def who(settings: WorkerSettings, document: str) -> Json:

@@ -55,6 +55,9 @@ class WorkerSettings(BrokerSettings):
     answer_seconds: float = Field(default=90, gt=0, lt=200)
     """Time for one answer, well under the queue's visibility timeout."""
 
+    human_contact: str = ""
+    """Whom an answer points to that found nothing, such as ``people@example.com`` or ``the People team``."""
+
     @property
     def model_threads(self) -> int:
         """CPU threads of one model call, decided."""

@@ -27,7 +27,8 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
     remembering = RememberingEmbedder(embedder)
-    answering = Answering(load_index(settings, remembering), remembering, load_generator(settings))
+    index, generator = load_index(settings, remembering), load_generator(settings)
+    answering = Answering(index, remembering, generator, contact=settings.human_contact)
     return Knowledge(answering, Actions(settings, embedder, answering).by_name())
 
 

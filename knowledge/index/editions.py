@@ -48,12 +48,12 @@ def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) ->
     year = max(_YEAR.findall(question), default="")
     asked = f"{year}-12-31" if year else today
     for place, other in combinations(range(len(rows)), 2):
-        if _gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
+        if gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
             rows[place], rows[other] = rows[other], rows[place]
     return at_places(found, rows)
 
 
-def _gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:
+def gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:
     """Whether the passage ahead is from an edition that was not in force where that of the one behind was."""
     if ahead.document_id == behind.document_id or ahead.language != behind.language:
         return False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.answering import Answering
 from knowledge.domain import Answer, Language, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded
-from knowledge.phrases import ABSTENTION
+from knowledge.evidence import CALIBRATION, rank
+from knowledge.phrases import ABSTENTION, ANYBODY, HUMAN
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 
@@ -125,15 +126,45 @@ def test_with_nothing_near_the_answer_is_that_the_policies_do_not_say() -> None:
     english = _ask("What is machine learning?", LEAVE, dense=0.7).answer
     chinese = _ask("什么是机器学习？", LEAVE, dense=0.7, language="zh").answer
 
-    assert (english.text, english.abstained, english.citations) == (ABSTENTION["en"], True, ())
-    assert (chinese.text, chinese.abstained) == (ABSTENTION["zh"], True)
+    assert english.text == f"{ABSTENTION['en']} {HUMAN['en'].format(contact=ANYBODY['en'])}"
+    assert (english.abstained, english.citations, english.kind) == (True, (), "abstention")
+    assert chinese.text.startswith(ABSTENTION["zh"])
+    assert chinese.abstained
+
+
+def test_what_nearly_answers_is_named_and_so_is_a_person_to_ask() -> None:
+    """A question for an amount is not answered by a sentence without one, however near."""
+    meals = passage("Meals with customers are paid by the company.", heading="Meals with customers", title="Expenses")
+    answering = Answering(ListIndex([meals], dense=0.9), WordEmbedder(), None, contact="people@example.com")
+    question = Question("q-1", "How much are meals with customers?", "en", frozenset({"everyone"}))
+    signs = rank(question.text, answering.index.current().search("", question.principals, 1), WordEmbedder()).signs
+    strict = replace(CALIBRATION, threshold=answering.calibration.confidence(signs) * 1.5)
+    answer = replace(answering, calibration=strict).answer(
+        question, emit=lambda _piece: None, deadline=time.monotonic() + 5, cancelled=lambda: False
+    )
+
+    assert answer.abstained
+    assert "“Meals with customers” in Expenses" in answer.text
+    assert "people@example.com" in answer.text
+
+
+def test_policies_that_contradict_each_other_are_both_quoted_the_newest_first() -> None:
+    """Neither is chosen, and the two are not blended."""
+    old = passage("Annual leave is 20 working days.", title="Leave Guide", document_id="a.md", effective="2019-01-01")
+    new = passage("Annual leave is 25 working days.", title="Leave Rules", document_id="b.md", effective="2025-01-01")
+    answer = _ask("How long is annual leave?", old, new).answer
+
+    assert "conflict" == answer.kind
+    assert answer.text.index("25 working days. [1] (Leave Rules, 2025-01-01)") < answer.text.index("20 working days.")
+    assert ["b.md", "a.md"] == [citation.document for citation in answer.citations]
 
 
 def test_with_nothing_readable_the_answer_is_the_same() -> None:
     """Whether a document exists is itself not for everybody."""
     answer = _ask("How much is the annual leave bonus?", SALARIES).answer
 
-    assert (answer.text, answer.abstained, answer.retrieved) == (ABSTENTION["en"], True, ())
+    nothing_there = _ask("How much is the annual leave bonus?").answer
+    assert (answer.text, answer.abstained, answer.retrieved) == (nothing_there.text, True, ())
 
 
 def test_a_follow_up_is_searched_with_the_turn_before_it() -> None:

@@ -1,0 +1,59 @@
+"""Which sentences contradict each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge.conflicts import MARGIN, conflict
+from knowledge.evidence import Evidence
+from tests.knowledge.builders import sentences
+
+
+def _evidence(text: str, document: str, score: float = 0.9, effective: str | None = None) -> Evidence:
+    title = document.removesuffix(".md")
+    return Evidence(sentences(text, document_id=document, title=title, effective=effective)[0], score, score)
+
+
+ONE = _evidence("Meals are paid up to 40 euros per day.", "travel.md")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _evidence("Meals are paid up to 40 euros per day.", "expenses.md"),
+        _evidence("Hotels are paid up to 140 euros per night.", "expenses.md"),
+        _evidence("Meals are paid up to 50 euros per day.", "travel.md"),
+        _evidence("Meals are paid up to 50 euros per day.", "expenses.md", score=0.9 - MARGIN - 0.01),
+        _evidence("Meals take up to 2 hours per day.", "expenses.md"),
+    ],
+)
+def test_the_same_amount_another_matter_and_the_same_document_are_no_conflict(other: Evidence) -> None:
+    """Nor is what is much further from the question."""
+    assert conflict([ONE, other]) is None
+
+
+def test_another_amount_for_the_same_matter_is_one() -> None:
+    """The better evidence first where no dates are known."""
+    other = _evidence("Meals are paid up to 50 euros per day of travel.", "expenses.md", score=0.88)
+
+    assert (ONE, other) == conflict([ONE, other])
+
+
+def test_the_newer_one_comes_first() -> None:
+    """Whatever its rank."""
+    old = replace(ONE, sentence=sentences(ONE.sentence.quote, document_id="t.md", effective="2020-01-01")[0])
+    new = _evidence("Meals are paid up to 50 euros per day.", "expenses.md", score=0.88, effective="2024-01-01")
+
+    assert (new, old) == conflict([old, new])
+
+
+def test_an_edition_that_was_replaced_does_not_contradict_the_one_in_force() -> None:
+    """The search has put the newer one first already."""
+    old = _evidence(
+        "Meals are paid up to 40 euros per day.", "Travel rules 2020.md", score=0.88, effective="2020-01-01"
+    )
+    new = _evidence("Meals are paid up to 50 euros per day.", "Travel rules 2024.md", 0.9, "2024-01-01")
+
+    assert conflict([new, old]) is None
