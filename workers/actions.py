@@ -20,7 +20,7 @@ from knowledge.index.explaining import explain
 from knowledge.index.versions import roll_back, versions
 from knowledge.ports import Embedder
 from workers.contract import Json
-from workers.library import build, configuration
+from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
 Progress = Callable[[str, int, int], None]
@@ -83,12 +83,13 @@ def sources(settings: WorkerSettings) -> list[Json]:
         states = {}
     unread = {"documents": 0, "problems": 0, "read_at": ""}
     configured = configuration(settings)
+    around = surroundings(settings, configured)
     return [
         {
             **states.get(source.name, unread),
             "name": source.name,
             "kind": source.kind,
-            "location": source.origin(configured.base, settings.sources_dir).location,
+            "location": source.origin(around).location,
             "schedule": source.schedule,
         }
         for source in configured.sources

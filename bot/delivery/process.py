@@ -14,9 +14,11 @@ from celery.signals import setup_logging
 from redis import Redis
 from slack_sdk import WebClient
 
+from bot.channels import Channels
 from bot.delivery.announcing import Announcer
 from bot.delivery.locks import Locks
 from bot.delivery.posting import Slack
+from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
 from bot.delivery.relay import Relay
 from bot.delivery.settling import Settler
@@ -35,11 +37,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The three parts, wired together."""
+    """The four parts, wired together."""
 
     settler: Settler
     relay: Relay
     reaper: Reaper
+    channels: ChannelAnswers
 
 
 def wire(  # noqa: PLR0913 - everything outside, and one setting
@@ -60,13 +63,14 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
         ),
         relay=Relay(Shows(slack, locks, redis), redis),
         reaper=Reaper(ledger, redis, publisher),
+        channels=ChannelAnswers(Channels(client, identity), redis),
     )
 
 
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.settler)
+    app = create_app(redis_url, parts.settler, parts.channels)
     name = f"delivery-{os.getpid()}@%h"
     worker = app.Worker(pool="threads", concurrency=threads, queues=[REPLIES], hostname=name, quiet=True, **ALONE)
     stop = threading.Event()
