@@ -50,6 +50,7 @@ class AskedChannels:
         request_id = uuid.uuid4().hex
         try:
             with connect(self.redis_url) as redis, Celery("frontdesk-channels", set_as_current=False) as app:
+                redis.ping()  # fails at once, where publishing would go on trying for seconds
                 app.conf.update(celery_config(self.redis_url))
                 payload = {"id": request_id, "channel": channel}
                 app.send_task(READ_CHANNEL_TASK, args=[payload], expires=self.wait_s, retry=False)

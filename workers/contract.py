@@ -149,6 +149,7 @@ class Reply:
     with one sentence where it could not be done. By action, with its arguments:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
+                                    groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}]``
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,

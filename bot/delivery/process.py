@@ -25,6 +25,7 @@ from bot.delivery.settling import Settler
 from bot.delivery.shows import Shows
 from bot.delivery.streamed import Streamed
 from bot.delivery.tasks import create_app
+from bot.directory import Directory
 from bot.publishing import CeleryPublisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
@@ -57,10 +58,9 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     ledger, locks = Ledger(database), Locks(redis)
     slack = Slack(client, identity, ledger, Streamed(redis))
+    announcer = Announcer(ledger, publisher, identity.team_id, announce_channel)
     return Parts(
-        settler=Settler(
-            slack, Outcomes(database), locks, Announcer(ledger, publisher, identity.team_id, announce_channel)
-        ),
+        settler=Settler(slack, Outcomes(database), locks, announcer, Directory(client, identity.team_id)),
         relay=Relay(Shows(slack, locks, redis), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
