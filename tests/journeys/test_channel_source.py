@@ -37,14 +37,16 @@ def channel_source(slack: Workspace) -> Iterator[None]:
 
 @pytest.mark.usefixtures("channel_source")
 def test_what_is_pinned_in_a_channel_answers_there_and_nowhere_else(slack: Workspace) -> None:
-    """A member asks in the channel and is led to the message; elsewhere the policies don't say."""
+    """Slack asks to wait, and is asked again; a member is led to the message; elsewhere the policies don't say."""
     pinned = slack.say("U0LINA", "C0ASKHR", PINNED)
     slack.control("pin", user="U0LINA", channel="C0ASKHR", ts=pinned.ts)
+    slack.control("faults", method="pins.list", kind="ratelimited", retry_after=1, times=1)
     slack.command("U0SOFIA", "D0SOFIA", "/kb reload ask-hr")
     inside = slack.ask("U0TOM", "C0ASKHR", f"{MENTION} {QUESTION}")
     outside = [slack.ask(*where, QUESTION) for where in (("U0DANA", "D0DANA"), ("U0WANG", "D0WANG"))]
     outside.append(slack.ask("U0WANG", "C0GENERAL", f"{MENTION} {QUESTION}"))
 
+    assert [429, 200] == [call["status"] for call in slack.get("/control/calls", method="pins.list")["calls"]]
     assert "hook 17" in inside.text
     assert [f"{LINK}/p{pinned.ts.replace('.', '')}"] == [source.url for source in inside.sources]
     assert not any("hook 17" in str(answer.blocks) for answer in outside)
