@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -17,10 +18,10 @@ from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
-from knowledge.index.versions import roll_back, versions
+from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
 from workers.contract import Json
-from workers.library import build, configuration
+from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
 Progress = Callable[[str, int, int], None]
@@ -32,6 +33,7 @@ LISTED: Final = 50
 """Documents named in a comparison, of each kind of change."""
 CHECKED: Final = 8
 """Passages that a check shows."""
+_GROUP: Final = "group:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def status(settings: WorkerSettings) -> Json:
     published = index_status(settings.index_dir)
     problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
     shown = _version(published) | {"embedder": published.embedder, "problems": problems}
-    return shown | {"sources": sources(settings)}
+    return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
 
 
 def sources(settings: WorkerSettings) -> list[Json]:
@@ -83,12 +85,13 @@ def sources(settings: WorkerSettings) -> list[Json]:
         states = {}
     unread = {"documents": 0, "problems": 0, "read_at": ""}
     configured = configuration(settings)
+    around = surroundings(settings, configured)
     return [
         {
             **states.get(source.name, unread),
             "name": source.name,
             "kind": source.kind,
-            "location": source.origin(configured.base, settings.sources_dir).location,
+            "location": source.origin(around).location,
             "schedule": source.schedule,
         }
         for source in configured.sources
@@ -166,6 +169,13 @@ def who(settings: WorkerSettings, document: str) -> Json:
 
 def _version(manifest: IndexStatus) -> Json:
     return {name: getattr(manifest, name) for name in ("version", "built_at", "documents", "passages")}
+
+
+def _groups(settings: WorkerSettings, version: str) -> dict[str, int]:
+    """The user groups that rules name, each with its documents."""
+    named = (reader for record in documents_of(settings.index_dir, version).values() for reader in record.readers)
+    groups = Counter(reader.removeprefix(_GROUP) for reader in named if reader.startswith(_GROUP))
+    return dict(sorted(groups.items()))
 
 
 def _by_kind(changed: Changes) -> dict[str, Sequence[str]]:

@@ -24,11 +24,14 @@ KNOWLEDGE_TASK: Final = "frontdesk.knowledge"
 """On ``knowledge``: ``{"id": …, "action": one of `Action`, "arguments": {…}}``."""
 DELIVER_TASK: Final = "frontdesk.deliver"
 """On ``replies``: one `Reply` from `pack_reply`."""
+READ_CHANNEL_TASK: Final = "frontdesk.read_channel"
+"""On ``replies``: ``{"id", "channel"}``, for which only the delivery process has a token; answered at `channel_key`."""
 
 ROUTES: Final = {
     ANSWER_TASK: {"queue": QUESTIONS},
     KNOWLEDGE_TASK: {"queue": KNOWLEDGE},
     DELIVER_TASK: {"queue": REPLIES},
+    READ_CHANNEL_TASK: {"queue": REPLIES},
 }
 
 LIVE_STREAM: Final = "frontdesk:live"
@@ -43,6 +46,8 @@ LONGEST_TASK_S: Final = 240
 CLAIM_TTL_S: Final = 10
 """A claim not extended for this long belongs to a worker that died."""
 CLAIM_HEARTBEAT_S: Final = 3
+CHANNEL_WAIT_S: Final = 60
+"""How long a worker waits for what a channel keeps."""
 REPLY_TTL_S: Final = 24 * 3600
 """How long a finished reply is kept for sending again, as long as Slack may redeliver the question."""
 
@@ -60,6 +65,11 @@ def reply_key(request_id: str) -> str:
 def cancel_key(request_id: str) -> str:
     """Redis key that asks the worker to stop."""
     return f"frontdesk:cancel:{request_id}"
+
+
+def channel_key(request_id: str) -> str:
+    """Redis list for the one answer to `READ_CHANNEL_TASK`: JSON of a `ChannelText`, or ``{"error": a sentence}``."""
+    return f"frontdesk:channel:{request_id}"
 
 
 class BrokerSettings(Settings):
@@ -139,6 +149,7 @@ class Reply:
     with one sentence where it could not be done. By action, with its arguments:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
+                                    groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}]``
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,

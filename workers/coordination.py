@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -47,27 +48,42 @@ def connect(redis_url: str) -> Redis:
     return Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=5, retry=once)
 
 
-class Claims:
-    """Holds requests for this process; one thread extends all of them, and the sign that the process is ready."""
+class Repeating(ABC):
+    """Takes a step at once, and again every so many ``seconds``, in a thread of its own while the block lasts."""
 
-    def __init__(self, redis: Redis, part: str) -> None:
-        self._redis = redis
-        self._token = uuid.uuid4().hex
-        self._presence = presence_key(part, f"{socket.gethostname()}:{os.getpid()}")
-        self._held: set[str] = set()
-        self._lock = threading.Lock()
+    def __init__(self, name: str, seconds: float) -> None:
+        self._seconds = seconds
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name="claims", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stopping.set()
         self._thread.join()
+
+    def _run(self) -> None:
+        self._step()
+        while not self._stopping.wait(self._seconds):
+            self._step()
+
+    @abstractmethod
+    def _step(self) -> None:
+        """Do it once. What it raises ends the thread."""
+
+
+class Claims(Repeating):
+    """Holds requests for this process; one thread extends all of them, and the sign that the process is ready."""
+
+    def __init__(self, redis: Redis, part: str) -> None:
+        super().__init__("claims", CLAIM_HEARTBEAT_S)
+        self._redis = redis
+        self._token = uuid.uuid4().hex
+        self._presence = presence_key(part, f"{socket.gethostname()}:{os.getpid()}")
+        self._held: set[str] = set()
+        self._lock = threading.Lock()
 
     @contextmanager
     def hold(self, request_id: str) -> Iterator[bool]:
@@ -86,14 +102,11 @@ class Claims:
                 self._held.discard(key)
             self._redis.eval(_RELEASE_IF_MINE, 1, key, self._token)
 
-    def _beat(self) -> None:
-        while True:
-            try:
-                self._extend()
-            except RedisError as error:
-                log.warning("claims_not_extended", error=type(error).__name__)
-            if self._stopping.wait(CLAIM_HEARTBEAT_S):
-                return
+    def _step(self) -> None:
+        try:
+            self._extend()
+        except RedisError as error:
+            log.warning("claims_not_extended", error=type(error).__name__)
 
     def _extend(self) -> None:
         with self._lock:

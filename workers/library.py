@@ -12,12 +12,19 @@ from knowledge.ports import Embedder
 from knowledge.sources.configuration import Configuration, read_configuration
 from knowledge.sources.folder import FolderSpecification
 from knowledge.sources.library import Library
+from knowledge.sources.specification import Surroundings
+from workers.channels import AskedChannels
 from workers.settings import WorkerSettings
 
 
 def configuration(settings: WorkerSettings) -> Configuration:
     """Return the sources: those that ``knowledge.toml`` names, else the one folder of policies. Raises SettingError."""
     return read_configuration(settings.knowledge_file) if settings.knowledge_file else _folder(settings.policies)
+
+
+def surroundings(settings: WorkerSettings, sources: Configuration) -> Surroundings:
+    """Return what the sources may need beside what is written of them."""
+    return Surroundings(sources.base, settings.sources_dir, AskedChannels(settings.redis_url))
 
 
 def library(settings: WorkerSettings, *, only: str | None = None, anew: bool = False) -> Library:
@@ -38,7 +45,8 @@ def _folder(folder: Path) -> Configuration:
 
 def _library(settings: WorkerSettings, sources: Configuration, index: Path) -> Library:
     readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
-    made = sources.readers(settings.sources_dir, default_readers=readers, link_template=settings.link_template)
+    around = surroundings(settings, sources)
+    made = sources.readers(around, default_readers=readers, link_template=settings.link_template)
     limits = Limits(settings.conversion_seconds, settings.conversion_memory_mb * 2**20)
     return Library(tuple(replace(reader, limits=limits) for reader in made), index / "records.db")
 

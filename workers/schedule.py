@@ -6,11 +6,9 @@ is sent at a time, and none while one is running: reloads that wait for each oth
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import structlog
 from kombu.exceptions import OperationalError
@@ -21,6 +19,7 @@ from knowledge.index import index_status
 from knowledge.index.versions import is_building, is_rolled_back
 from knowledge.sources.schedule import parse_schedule
 from workers.contract import SCHEDULED, Json
+from workers.coordination import Repeating
 from workers.library import configuration
 from workers.settings import WorkerSettings
 
@@ -30,25 +29,14 @@ LOOK_S: Final = 10
 _KEPT_S: Final = 7 * 24 * 3600
 
 
-class Schedule:
+class Schedule(Repeating):
     """Looks every `LOOK_S` seconds while the block lasts. ``send`` puts a payload on the queue."""
 
     def __init__(self, redis: Redis, settings: WorkerSettings, send: Callable[[Json], None]) -> None:
+        super().__init__("schedule", LOOK_S)
         self._redis = redis
         self._settings = settings
         self._send = send
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="schedule", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        self._thread.join()
 
     def look(self, now: datetime) -> str | None:
         """Send the first source that is due, and return the request's id; None where there is none.
@@ -89,9 +77,8 @@ class Schedule:
             raise
         log.info("reload_scheduled", request_id=payload["id"])
 
-    def _run(self) -> None:
-        while not self._stopping.wait(LOOK_S):
-            try:
-                self.look(datetime.now(UTC))
-            except (FrontdeskError, RedisError, OperationalError, OSError) as error:
-                log.warning("schedule_not_kept", error=type(error).__name__)
+    def _step(self) -> None:
+        try:
+            self.look(datetime.now(UTC))
+        except (FrontdeskError, RedisError, OperationalError, OSError) as error:
+            log.warning("schedule_not_kept", error=type(error).__name__)

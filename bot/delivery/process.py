@@ -14,15 +14,18 @@ from celery.signals import setup_logging
 from redis import Redis
 from slack_sdk import WebClient
 
+from bot.channels import Channels
 from bot.delivery.announcing import Announcer
 from bot.delivery.locks import Locks
 from bot.delivery.posting import Slack
+from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
 from bot.delivery.relay import Relay
 from bot.delivery.settling import Settler
 from bot.delivery.shows import Shows
 from bot.delivery.streamed import Streamed
 from bot.delivery.tasks import create_app
+from bot.directory import Directory
 from bot.publishing import CeleryPublisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
@@ -35,11 +38,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The three parts, wired together."""
+    """The four parts, wired together."""
 
     settler: Settler
     relay: Relay
     reaper: Reaper
+    channels: ChannelAnswers
 
 
 def wire(  # noqa: PLR0913 - everything outside, and one setting
@@ -54,19 +58,19 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     ledger, locks = Ledger(database), Locks(redis)
     slack = Slack(client, identity, ledger, Streamed(redis))
+    announcer = Announcer(ledger, publisher, identity.team_id, announce_channel)
     return Parts(
-        settler=Settler(
-            slack, Outcomes(database), locks, Announcer(ledger, publisher, identity.team_id, announce_channel)
-        ),
+        settler=Settler(slack, Outcomes(database), locks, announcer, Directory(client, identity.team_id)),
         relay=Relay(Shows(slack, locks, redis), redis),
         reaper=Reaper(ledger, redis, publisher),
+        channels=ChannelAnswers(Channels(client, identity), redis),
     )
 
 
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.settler)
+    app = create_app(redis_url, parts.settler, parts.channels)
     name = f"delivery-{os.getpid()}@%h"
     worker = app.Worker(pool="threads", concurrency=threads, queues=[REPLIES], hostname=name, quiet=True, **ALONE)
     stop = threading.Event()

@@ -10,8 +10,10 @@ import structlog
 from bot.blocks import Message
 from bot.delivery.announcing import Announcer
 from bot.delivery.composing import compose, failure_of
+from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
 from bot.delivery.posting import Posting, Slack
+from bot.directory import Directory
 from bot.records.ledger import OPEN_STATES, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
@@ -28,11 +30,14 @@ _log = structlog.get_logger()
 class Settler:
     """Settles requests; may be asked any number of times for the same one."""
 
-    def __init__(self, slack: Slack, outcomes: Outcomes, locks: Locks, announcer: Announcer) -> None:
+    def __init__(
+        self, slack: Slack, outcomes: Outcomes, locks: Locks, announcer: Announcer, directory: Directory
+    ) -> None:
         self._slack = slack
         self._outcomes = outcomes
         self._locks = locks
         self._announcer = announcer
+        self._directory = directory
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -81,7 +86,8 @@ class Settler:
         try:
             answer = reply.answer if reply else None
             record = self._outcomes.record_of(request, answer) if answer is not None else None
-            return compose(request, reply), record, failure_of(reply)
+            complete = with_unknown_groups(request, reply, self._directory)
+            return compose(request, complete), record, failure_of(reply)
         except (AttributeError, KeyError, TypeError, ValueError):
             _log.exception("reply_unreadable", request_id=request.id)
             return compose(request, Reply(request.id, failure="internal")), None, "internal"

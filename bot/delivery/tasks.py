@@ -1,4 +1,4 @@
-"""The delivery process' Celery app: finished replies and notices, tried again until they are posted."""
+"""The delivery process' Celery app: replies and notices, tried until they are posted; what workers ask of Slack."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.locks import Busy
+from bot.delivery.reading import ChannelAnswers
 from bot.delivery.settling import Settler
 from bot.publishing import NOTICE_TASK
 from bot.slack import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 _BUSY_COUNTDOWN_S: Final = 2
 _LONGEST_COUNTDOWN_S: Final = 60
@@ -23,8 +24,8 @@ _LONGEST_RETRY_AFTER_S: Final = 300
 _log = structlog.get_logger()
 
 
-def create_app(redis_url: str, settler: Settler) -> Celery:
-    """Return the app with its two tasks."""
+def create_app(redis_url: str, settler: Settler, channels: ChannelAnswers) -> Celery:
+    """Return the app with its three tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
@@ -36,6 +37,15 @@ def create_app(redis_url: str, settler: Settler) -> Celery:
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, settler, payload["id"], None)
+
+    @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        try:
+            channels.give(payload["id"], payload["channel"])
+        except RateLimited as limited:
+            raise task.retry(countdown=limited.retry_after) from None
+        except RedisError as error:
+            _log.warning("channel_not_given", error=type(error).__name__)
 
     return app
 

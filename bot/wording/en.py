@@ -122,6 +122,7 @@ EN: Final = Wording(
     },
     report_problems="Could not be read",
     report_problems_hidden="{count} could not be read; administrators see which.",
+    report_unknown_groups="Groups that Slack does not know",
     report_error="That did not work: {error} (Reference {id})",
     announced={
         "reload_done": "{by} read the policies again. I answer from version `{version}`, {documents} documents.",

@@ -104,6 +104,7 @@ ZH: Final = Wording(
     },
     report_problems="无法读取的文件",
     report_problems_hidden="有 {count} 个文件无法读取，管理员可以查看详情。",
+    report_unknown_groups="Slack 中没有的用户组",
     report_error="操作未成功：{error}（编号 {id}）",
     announced={
         "reload_done": "{by}重新读取了公司制度。现在使用版本 `{version}`，共 {documents} 个文件。",

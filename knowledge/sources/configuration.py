@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from knowledge.errors import SettingError
 from knowledge.sources.kinds import KINDS
 from knowledge.sources.reader import SourceReader
-from knowledge.sources.specification import SourceSpecification
+from knowledge.sources.specification import SourceSpecification, Surroundings
 
 _TABLE = re.compile(r"^\s*\[\[\s*source\s*\]\]")
 _KEY = r"""^\s*["']?{}["']?\s*[=.]|^\s*\[\s*source\s*\.\s*{}\s*\]"""
@@ -27,13 +27,14 @@ class Configuration:
     sources: tuple[SourceSpecification, ...]
     base: Path
 
-    def readers(self, work: Path, *, default_readers: frozenset[str], link_template: str) -> tuple[SourceReader, ...]:
-        """Return what reads each source; ``work`` is for what a kind keeps of its own."""
+    def readers(
+        self, around: Surroundings, *, default_readers: frozenset[str], link_template: str
+    ) -> tuple[SourceReader, ...]:
+        """Return what reads each source."""
         several = len(self.sources) > 1
         return tuple(
             source.reader(
-                self.base,
-                work,
+                around,
                 default_readers=default_readers,
                 link_template=link_template,
                 prefix=f"{source.name}/" if several else "",

@@ -18,7 +18,7 @@ from knowledge.sources.conversion import is_rules
 from knowledge.sources.origin import Entry, Fetched, Origin
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.records import Records
-from knowledge.sources.specification import SourceSpecification
+from knowledge.sources.specification import SourceSpecification, Surroundings
 
 _SETTLED_S = 2.0
 """A file changed less long ago may change again without its times showing it; its stamp is not trusted."""
@@ -108,9 +108,9 @@ class FolderSpecification(SourceSpecification):
 
     kind: Literal["folder"]
 
-    def origin(self, base: Path, work: Path) -> FolderOrigin:
+    def origin(self, around: Surroundings) -> FolderOrigin:
         """The folder."""
-        return FolderOrigin(base / Path(self.location).expanduser())
+        return FolderOrigin(around.base / Path(self.location).expanduser())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
 from knowledge.sources.origin import Entry, Fetched
-from knowledge.sources.specification import SourceSpecification
+from knowledge.sources.specification import SourceSpecification, Surroundings
 
 _FETCH_S = 600
 _LOCAL_S = 60
@@ -149,6 +149,6 @@ class GitSpecification(SourceSpecification):
     branch: Annotated[str, AfterValidator(_plain)] = ""
     folder: str = ""
 
-    def origin(self, base: Path, work: Path) -> GitOrigin:
+    def origin(self, around: Surroundings) -> GitOrigin:
         """The repository, copied into the work folder."""
-        return GitOrigin(self.location, self.branch, self.folder.strip("/"), work / f"{self.name}.git")
+        return GitOrigin(self.location, self.branch, self.folder.strip("/"), around.work / f"{self.name}.git")

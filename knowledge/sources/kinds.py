@@ -8,6 +8,7 @@ from knowledge.sources.folder import FolderSpecification
 from knowledge.sources.git import GitSpecification
 from knowledge.sources.remote import RemoteSpecification
 from knowledge.sources.site import SiteSpecification
+from knowledge.sources.slack import SlackSpecification
 from knowledge.sources.specification import SourceSpecification
 
 KINDS: Mapping[str, type[SourceSpecification]] = {
@@ -15,4 +16,5 @@ KINDS: Mapping[str, type[SourceSpecification]] = {
     "git": GitSpecification,
     "fsspec": RemoteSpecification,
     "site": SiteSpecification,
+    "slack": SlackSpecification,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
 from knowledge.sources.git import without_secret
 from knowledge.sources.origin import Entry, Fetched
-from knowledge.sources.specification import SourceSpecification
+from knowledge.sources.specification import SourceSpecification, Surroundings
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -98,7 +97,7 @@ class RemoteSpecification(SourceSpecification):
     kind: Literal["fsspec"]
     options: dict[str, Any] = Field(default_factory=dict)
 
-    def origin(self, base: Path, work: Path) -> RemoteOrigin:
+    def origin(self, around: Surroundings) -> RemoteOrigin:
         """The address."""
         return RemoteOrigin(self.location, self.options)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, unquote, urlsplit
 
@@ -16,7 +16,7 @@ from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST, supported
 from knowledge.sources.origin import Entry, Fetched
-from knowledge.sources.specification import SourceSpecification
+from knowledge.sources.specification import SourceSpecification, Surroundings
 
 if TYPE_CHECKING:
     import httpx
@@ -144,7 +144,7 @@ class SiteSpecification(SourceSpecification):
 
     kind: Literal["site"]
 
-    def origin(self, base: Path, work: Path) -> SiteOrigin:
+    def origin(self, around: Surroundings) -> SiteOrigin:
         """The site."""
         return SiteOrigin(self.location)
 

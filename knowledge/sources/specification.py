@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from knowledge.domain import Language
+from knowledge.sources.channel import ChannelReader
 from knowledge.sources.globs import matcher
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import SourceReader
@@ -24,6 +26,18 @@ def _principals(names: list[str]) -> list[str]:
 def _schedule(text: str) -> str:
     parse_schedule(text)
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a source may need beside what is written of it.
+
+    ``base`` is the folder that relative paths begin at, ``work`` is for a kind's own files, ``channels`` asks Slack.
+    """
+
+    base: Path
+    work: Path
+    channels: ChannelReader
 
 
 class SourceSpecification(BaseModel, ABC):
@@ -50,18 +64,23 @@ class SourceSpecification(BaseModel, ABC):
     """Who may read what neither front matter nor an ``access.toml`` speaks of."""
 
     @abstractmethod
-    def origin(self, base: Path, work: Path) -> Origin:
-        """Return the place itself. ``base`` is the folder of ``knowledge.toml``, ``work`` for the kind's own files."""
+    def origin(self, around: Surroundings) -> Origin:
+        """Return the place itself."""
+
+    def stated_readers(self) -> frozenset[str] | None:
+        """Who may read what no rule speaks of; None where that is not for the source to say."""
+        return None if self.readers is None else frozenset(self.readers)
 
     def reader(
-        self, base: Path, work: Path, *, default_readers: frozenset[str], link_template: str, prefix: str
+        self, around: Surroundings, *, default_readers: frozenset[str], link_template: str, prefix: str
     ) -> SourceReader:
         """Return what reads the source; the arguments stand in for what it does not say itself."""
+        readers = self.stated_readers()
         return SourceReader(
             name=self.name,
-            origin=self.origin(base, work),
-            default_readers=default_readers if self.readers is None else frozenset(self.readers),
-            default_rule="default" if self.readers is None else f"source {self.name}",
+            origin=self.origin(around),
+            default_readers=default_readers if readers is None else readers,
+            default_rule="default" if readers is None else f"source {self.name}",
             link_template=link_template if self.link is None else self.link,
             language=self.language,
             include=matcher(self.include),

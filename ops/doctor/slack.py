@@ -22,12 +22,14 @@ def slack() -> Iterator[Finding]:
         remedy = "to connect a workspace, set FRONTDESK_SLACK_BOT_TOKEN (README: connecting a real workspace)"
         yield notice("Slack", "no bot token is set; frontdesk up brings a local Slack", remedy)
         return
-    from bot.settings import BotSettings
+    from bot.settings import BotSettings, DeliverySettings
     from bot.slack import web_client
 
     settings = BotSettings.read()
     client = web_client(settings, _TIMEOUT_S)
     yield from _bot_token(client)
+    if channel := DeliverySettings.read().announce_channel:
+        yield _announce_channel(client, channel)
     if settings.mode == "socket":
         yield from _app_token(client, settings.slack_app_token.get_secret_value())
     else:
@@ -50,6 +52,26 @@ def _bot_token(client: WebClient) -> Iterator[Finding]:
         return
     yield good("Slack bot token", f"{response['user']} in {response['team']}")
     yield from _scopes(_granted(response.headers))
+
+
+def _announce_channel(client: WebClient, channel: str) -> Finding:
+    from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+
+    subject = "announcements"
+    try:
+        found = call(client.conversations_info, channel=channel)["channel"]
+    except SlackRefused as refused:
+        if refused.code != "channel_not_found":
+            return bad(subject, str(refused), "see the lines about Slack above")
+        remedy = "correct FRONTDESK_ANNOUNCE_CHANNEL, or invite the bot if the channel is private: /invite @Frontdesk"
+        return bad(subject, f"Slack knows no channel {channel} that the bot can see", remedy)
+    except (RateLimited, SlackUnreachable) as error:
+        return notice(subject, f"{channel} was not checked: {error}")
+    if found.get("is_archived"):
+        return bad(subject, f"#{found['name']} is archived", "choose another FRONTDESK_ANNOUNCE_CHANNEL")
+    if not found.get("is_member"):
+        return bad(subject, f"the bot is not in #{found['name']}", "invite it there: /invite @Frontdesk")
+    return good(subject, f"go to #{found['name']}")
 
 
 def _app_token(client: WebClient, token: str) -> Iterator[Finding]:

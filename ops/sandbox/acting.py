@@ -80,6 +80,16 @@ class Acting:
         added = self._sandbox.posting.react(message, user.id, str(required(fields, "name")))
         return {"added": added}
 
+    async def pin(self, fields: Json) -> Json:
+        """Pin a message to its channel, or with `unpin` take it away."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        message = self._workspace.message(channel.id, str(fields.get("ts")))
+        if message is None or message.only_for:
+            raise SlackError("message_not_found")
+        self._sandbox.posting.pin(message, None if fields.get("unpin") else user.id)
+        return {}
+
     async def command(self, fields: Json) -> Json:
         """Run a slash command."""
         user = person(self._workspace, fields)

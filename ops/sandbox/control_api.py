@@ -44,6 +44,7 @@ class ControlApi:
             "edit": acting.edit,
             "delete": acting.delete,
             "react": acting.react,
+            "pin": acting.pin,
             "command": acting.command,
             "action": acting.action,
             "options": acting.options,

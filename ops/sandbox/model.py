@@ -11,6 +11,7 @@ CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im":
 MESSAGE_EVENT: dict[Kind, str] = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
 SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im"}
 SLACKBOT = "USLACKBOT"
+CANVAS_TYPE = "application/vnd.slack-docs"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,10 @@ class UserGroup:
 
 @dataclass
 class Channel:
-    """A conversation: public channel, private channel, or direct message of exactly two members."""
+    """A conversation: public channel, private channel, or direct message of exactly two members.
+
+    `canvas` is the id of the file that is its canvas.
+    """
 
     id: str
     name: str
@@ -68,6 +72,8 @@ class Channel:
     created: int = 1_700_000_000
     is_archived: bool = False
     is_ext_shared: bool = False
+    canvas: str = ""
+    bookmarks: list[Json] = field(default_factory=list)
 
 
 @dataclass
@@ -107,7 +113,10 @@ class Stream:
 
 @dataclass
 class Message:
-    """One message. `text` is Slack's encoded mrkdwn; `only_for` names the one reader of an ephemeral message."""
+    """One message. `text` is Slack's encoded mrkdwn; `only_for` names the one reader of an ephemeral message.
+
+    `pinned` has who pinned it and when.
+    """
 
     channel: str
     ts: str
@@ -124,6 +133,7 @@ class Message:
     icons: Json | None = None
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    pinned: Json | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
     stream: Stream | None = None

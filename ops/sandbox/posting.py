@@ -103,6 +103,11 @@ class Posting:
         self.events.reaction("reaction_added" if added else "reaction_removed", message, user, name)
         return added
 
+    def pin(self, message: Message, user: str | None) -> None:
+        """Pin a message to its channel, or take it away where nobody pins it."""
+        message.pinned = {"created": int(self.clock.now()), "created_by": user} if user else None
+        self.store.save(message)
+
     def delete(self, message: Message) -> None:
         """Delete a message; one that has replies leaves a tombstone."""
         previous = self.snapshot(message)

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 from ops.sandbox import text
-from ops.sandbox.model import App, Channel, File, Json, Message, User, UserGroup
+from ops.sandbox.model import CANVAS_TYPE, App, Channel, File, Json, Message, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
 PIECE = re.compile(r"<([^<>\n]+)>")
@@ -81,8 +81,11 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
     if channel.kind == "im":
         other = next((member for member in channel.members if member != reader), reader)
         return {**common, "user": other, "is_user_deleted": False, "is_open": True}
+    canvas = {"canvas": {"file_id": channel.canvas, "is_empty": False, "quip_thread_id": ""}}
+    tab = {"id": f"Ct{channel.canvas}", "type": "canvas", "label": "", "data": {"file_id": channel.canvas}}
     return {
         **common,
+        **({"properties": {**canvas, "tabs": [tab]}} if channel.canvas else {}),
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": channel.kind == "channel",
@@ -99,6 +102,7 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
 def file_json(file: File, base_url: str) -> Json:
     """Return a file object; its bytes need a token with `files:read`."""
     url = f"{base_url}/files-pri/{file.id}/{quote(file.name)}"
+    is_canvas = file.mimetype == CANVAS_TYPE
     return {
         "id": file.id,
         "created": file.created,
@@ -106,10 +110,10 @@ def file_json(file: File, base_url: str) -> Json:
         "name": file.name,
         "title": file.title or file.name,
         "mimetype": file.mimetype,
-        "filetype": file.name.rpartition(".")[2],
+        "filetype": "quip" if is_canvas else file.name.rpartition(".")[2],
         "user": file.user,
         "size": file.size,
-        "mode": "hosted",
+        "mode": "quip" if is_canvas else "hosted",
         "is_external": False,
         "is_public": False,
         "url_private": url,

@@ -53,6 +53,8 @@ class RunningFrontdesk:
         """Nothing starts yet. ``models`` is the folder with the prepared models."""
         self.policies = folder / "policies"
         self.data = folder / "data"
+        self.knowledge = folder / "knowledge.toml"
+        """Read at each reload, where a test writes it."""
         self.page_port, self.bot_port, self._valkey_port = free_port(), free_port(), free_port()
         self._folder = folder
         self._output = folder / "up.log"

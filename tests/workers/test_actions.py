@@ -100,7 +100,7 @@ def test_the_status_has_the_sources_with_their_schedules(loaded: Company) -> Non
     status = loaded.ask("status")
     handbook, hr = status["sources"]
 
-    assert 2 == status["documents"]
+    assert (2, {"hr": 1}) == (status["documents"], status["groups"])
     assert ["hr"] == [problem["document"] for problem in status["problems"]]
     assert ("handbook", "folder", 1, 0, "every 2 hours") == tuple(
         handbook[name] for name in ("name", "kind", "documents", "problems", "schedule")

@@ -13,7 +13,8 @@ def status(request: Request, report: Json, words: Wording) -> Report:
     heading, problems = words.status_heading, report.get("problems") or []
     lists: list[Listing] = []
     if request.payload.get("by_admin"):
-        lists = [*_sources(report, words, words.report_labels["sources"]), *problems_of(report, words)]
+        sources = _sources(report, words, words.report_labels["sources"])
+        lists = [*sources, *problems_of(report, words), *_unknown_groups(report, words)]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, facts(report, ("version", "built_at", "documents", "passages"), words), lists)
@@ -40,6 +41,12 @@ def problems_of(report: Json, words: Wording) -> list[Listing]:
 def _sources(report: Json, words: Wording, title: str = "") -> list[Listing]:
     lines = [_source(source, words) for source in report.get("sources") or ()]
     return [Listing(lines, title)] if lines else []
+
+
+def _unknown_groups(report: Json, words: Wording) -> list[Listing]:
+    unknown = sorted((report.get("unknown_groups") or {}).items())
+    lines = [f"{name_of(group)} · {inline({'documents': count}, ('documents',), words)}" for group, count in unknown]
+    return [Listing(lines, words.report_unknown_groups)] if lines else []
 
 
 def _source(source: Json, words: Wording) -> str:

@@ -161,9 +161,13 @@ def get_permalink(call: Call) -> Json:
     call.need("channel", "message_ts")
     channel = call.channel()
     message = call.message(channel, "message_ts")
+    return {"channel": channel.id, "permalink": permalink(call, message)}
+
+
+def permalink(call: Call, message: Message) -> str:
+    """Return the address that opens a message on the page."""
     thread_part = f"&thread={message.thread_ts}" if message.is_reply else ""
-    link = f"{call.sandbox.base_url}/?channel={channel.id}&message={message.ts}{thread_part}"
-    return {"channel": channel.id, "permalink": link}
+    return f"{call.sandbox.base_url}/?channel={message.channel}&message={message.ts}{thread_part}"
 
 
 def validate_blocks(call: Call) -> Json:

@@ -258,6 +258,35 @@ def test_slack_takes_every_report(
     assert {"section"} == {block["type"] for block in message["blocks"]}
 
 
+def _settled_status(office: Office, parts: Parts, request: Request) -> str:
+    groups = {"hr": 2, "hr-team": 3, "legal": 1}
+    parts.settler.settle(request.id, Reply(request.id, report={"action": "status", **_STATUS, "groups": groups}))
+    return str(office.posted("C0GENERAL")[-1])
+
+
+def test_groups_that_slack_does_not_know_are_named_to_an_admin(
+    office: Office, parts: Parts, command: Callable[[str], Request]
+) -> None:
+    """A rule with a mistyped handle opens its documents to nobody, and else nobody would be told."""
+    told = _settled_status(office, parts, command("/kb status"))
+
+    assert "*Groups that Slack does not know*\\n• hr-team · Documents: 3\\n• legal · Documents: 1" in told
+
+
+def test_groups_are_not_named_to_others_nor_where_slack_does_not_say(
+    office: Office, parts: Parts, command: Callable[..., Request]
+) -> None:
+    """A group's handle is an administrator's to know; silence is no finding."""
+    others = _settled_status(office, parts, command("/kb status", user="U0MAYA"))
+    request = command("/kb status")
+    office.slack.control("faults", method="usergroups.list", kind="status", value=503)
+    unsaid = _settled_status(office, parts, request)
+
+    assert "What I know" in others
+    assert "What I know" in unsaid
+    assert not any(name in told for name in ("hr-team", "legal") for told in (others, unsaid))
+
+
 @pytest.mark.parametrize("kind", list(_REPORTS))
 def test_however_much_there_is_the_report_keeps_slacks_limits(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str

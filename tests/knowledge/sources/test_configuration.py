@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SettingError
+from knowledge.sources.channel import ChannelText
 from knowledge.sources.configuration import read_configuration
 from knowledge.sources.schedule import parse_schedule
+from knowledge.sources.specification import Surroundings
 
 WHOLE = """\
 # Where the policies are.
@@ -42,7 +44,20 @@ anon = true
 name = "wiki"
 kind = "site"
 location = "https://wiki.example/sitemap.xml"
+
+[[source]]
+name = "ask-hr"
+kind = "slack"
+location = "https://acme.slack.com/archives/C0ASKHR"
 """
+
+
+class NoSlack:
+    """Nobody is asked before a source is read."""
+
+    def read(self, channel: str) -> ChannelText:
+        """Fail."""
+        raise AssertionError(channel)
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -55,7 +70,9 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     """Each kind, with what it says of itself; ids begin with the source's name where there are several."""
     configuration = read_configuration(_file(tmp_path, WHOLE))
     readers = configuration.readers(
-        tmp_path / "work", default_readers=frozenset({"everyone"}), link_template="https://intranet.example/{path}"
+        Surroundings(tmp_path, tmp_path / "work", NoSlack()),
+        default_readers=frozenset({"everyone"}),
+        link_template="https://intranet.example/{path}",
     )
 
     assert [
@@ -63,6 +80,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         ("rules", "git", "https://git.example/rules.git (main)", "rules/", "default"),
         ("archive", "fsspec", "s3://bucket/policies", "archive/", "default"),
         ("wiki", "site", "https://wiki.example/sitemap.xml", "wiki/", "default"),
+        ("ask-hr", "slack", "https://acme.slack.com/archives/C0ASKHR", "ask-hr/", "source ask-hr"),
     ] == [
         (reader.name, reader.origin.kind, reader.origin.location, reader.prefix, reader.default_rule)
         for reader in readers
@@ -75,7 +93,7 @@ def test_the_documents_of_a_single_source_keep_their_own_names(tmp_path: Path) -
     """There is nothing to tell apart."""
     one = '[[source]]\nname = "a"\nkind = "folder"\nlocation = "."\n'
     (reader,) = read_configuration(_file(tmp_path, one)).readers(
-        tmp_path, default_readers=frozenset({"everyone"}), link_template=""
+        Surroundings(tmp_path, tmp_path, NoSlack()), default_readers=frozenset({"everyone"}), link_template=""
     )
 
     assert reader.prefix == ""
@@ -91,11 +109,12 @@ def test_the_documents_of_a_single_source_keep_their_own_names(tmp_path: Path) -
         ('language = "en"', 'language = "fr"', 10, "'en' or 'zh'"),
         ('branch = "main"', 'branch = "--upload-pack=x"', 17, "hyphen"),
         ('branch = "main"', 'brunch = "main"', 17, "`brunch` is not known here. Known are name, kind, location"),
-        ('kind = "git"', 'kind = "svn"', 15, "must be one of folder, git, fsspec, site"),
+        ('kind = "git"', 'kind = "svn"', 15, "must be one of folder, git, fsspec, site, slack"),
         ('location = "https://wiki.example/sitemap.xml"', "", 27, "`location`: Field required"),
         ('name = "wiki"', 'name = "rules"', 28, "“rules” is taken"),
         ('name = "wiki"', 'name = "The Wiki"', 28, "`name`"),
         ("anon = true", "anon = tru", 25, "line 25"),
+        ("archives/C0ASKHR", "C0ASKHR", 35, "Copy link in the channel's menu"),
         ("# Where the policies are.", 'sources = "x"', 1, "`sources` is not known"),
     ],
 )

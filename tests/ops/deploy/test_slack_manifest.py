@@ -12,12 +12,15 @@ MANIFEST = Path(__file__).parents[3] / "ops" / "deploy" / "slack-manifest.yaml"
 # Scopes of the Web API methods that the Slack edge calls, docs.slack.dev; any one of each set will do.
 METHOD_SCOPES = {
     "assistant.threads.setSuggestedPrompts": {"assistant:write"},
+    "bookmarks.list": {"bookmarks:read"},
     "chat.postMessage": {"chat:write"},
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read"},
     "conversations.members": {"groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history"},
+    "files.info": {"files:read"},
+    "pins.list": {"pins:read"},
     "usergroups.list": {"usergroups:read"},
     "users.info": {"users:read"},
     "users.info, profile.email": {"users:read.email"},

@@ -77,6 +77,28 @@ def test_a_missing_scope_is_named(monkeypatch: pytest.MonkeyPatch, sandbox: Runn
     assert "slack-manifest.yaml" in found[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("channel", "verdict", "detail"),
+    [
+        ("C0GENERAL", "good", "#general"),
+        ("C0RANDOM", "bad", "not in #random"),
+        ("C0NOWHERE", "bad", "knows no channel C0NOWHERE"),
+        ("C0FIN", "bad", "#finance-team is archived"),
+    ],
+)
+def test_the_channel_for_announcements_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, channel: str, verdict: str, detail: str
+) -> None:
+    """It is there and open, and the bot is in it: else nothing would be announced, and nobody would miss it."""
+    connect(monkeypatch, sandbox, announce_channel=channel)
+    sandbox.control("channels", channel="C0FIN", is_archived=True)
+    (found,) = (finding for finding in slack.slack() if finding.subject == "announcements")
+
+    assert verdict == found.verdict
+    assert detail in found.detail
+    assert (verdict == "bad") == bool(found.remedy)
+
+
 @pytest.mark.parametrize("token", ["slack_bot_token", "slack_app_token"])
 def test_a_token_that_slack_refuses_is_bad(
     monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, token: str
