@@ -26,10 +26,14 @@ class Knowledge:
 def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
-    remembering = RememberingEmbedder(embedder)
-    index, generator = load_index(settings, remembering), load_generator(settings)
-    answering = Answering(index, remembering, generator, contact=settings.human_contact)
+    answering = load_answering(settings, RememberingEmbedder(embedder))
     return Knowledge(answering, Actions(settings, embedder, answering).by_name())
+
+
+def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> Answering:
+    """What answers from the published index, or from the one at ``path``. Raises SettingError or ModelsUnavailable."""
+    index, generator = load_index(settings, embedder, path), load_generator(settings)
+    return Answering(index, embedder, generator, contact=settings.human_contact)
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

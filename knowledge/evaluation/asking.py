@@ -1,0 +1,47 @@
+"""Asks the whole pipeline the questions of an evaluation, each inside its asker's rights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+from knowledge.answering import Answering
+from knowledge.domain import Answer, Question
+from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.predictions import Prediction
+from knowledge.evaluation.retrieval import PrincipalsOf
+from knowledge.evaluation.support import support_of
+
+
+def ask(
+    questions: Sequence[GoldQuestion], answering: Answering, principals: PrincipalsOf, seconds: float
+) -> Iterator[Prediction]:
+    """Yield what is answered, question by question; ``seconds`` is the time for one answer.
+
+    Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
+    """
+    for gold in questions:
+        question = Question(gold.id, gold.text, gold.language, principals(gold), gold.history)
+        answer = answering.answer(
+            question,
+            emit=lambda _piece: None,
+            deadline=time.monotonic() + seconds,
+            cancelled=lambda: False,
+        )
+        yield prediction_of(answer)
+
+
+def prediction_of(answer: Answer) -> Prediction:
+    """What the figures are made from."""
+    return Prediction(
+        answer.question_id,
+        tuple((one.passage.document_id, one.text) for one in answer.retrieved),
+        tuple(dict.fromkeys(citation.document for citation in answer.citations)),
+        answer.text,
+        answer.abstained,
+        answer.kind,
+        answer.confidence,
+        answer.generator,
+        support_of(answer),
+        answer.timings,
+    )
