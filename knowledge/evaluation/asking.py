@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from knowledge.answering import Answering
 from knowledge.domain import Answer, Question
@@ -11,6 +12,7 @@ from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.evaluation.retrieval import PrincipalsOf
 from knowledge.evaluation.support import support_of
+from knowledge.evidence import CALIBRATION, Calibration
 
 
 def ask(
@@ -45,3 +47,29 @@ def prediction_of(answer: Answer) -> Prediction:
         support_of(answer),
         answer.timings,
     )
+
+
+@dataclass(frozen=True)
+class _Watching(Calibration):
+    """Remembers the signs that it is asked about, and declines nothing for them."""
+
+    seen: list[Mapping[str, float]] = field(default_factory=list)
+
+    def confidence(self, signs: Mapping[str, float]) -> float:
+        """As sure as can be where anything was found."""
+        self.seen.append(signs)
+        return float(bool(signs))
+
+
+def observe(
+    questions: Sequence[GoldQuestion], answering: Answering, principals: PrincipalsOf, seconds: float
+) -> Iterator[tuple[Prediction, Mapping[str, float]]]:
+    """Yield what is answered where nothing is declined for want of confidence, with the signs of confidence.
+
+    No signs where nothing was found.
+    """
+    watching = _Watching(CALIBRATION.weights, CALIBRATION.bias, threshold=0.5)
+    undaunted = replace(answering, calibration=watching)
+    for said in ask(questions, undaunted, principals, seconds):
+        yield said, watching.seen[-1] if watching.seen else {}
+        watching.seen.clear()

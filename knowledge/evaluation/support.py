@@ -8,14 +8,14 @@ from typing import Final
 
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
-from knowledge.phrases import OTHER_LANGUAGE
+from knowledge.phrases import CONFLICT, NEWEST_FIRST, OTHER_LANGUAGE
 from knowledge.sentences import plain, sentence_ends
 from knowledge.text import numbers, terms
 
 COVERAGE: Final = 0.9
 """Share of a sentence's content terms that one quote must hold, with all of its numbers."""
 
-OUR_WORDS: Final = tuple(OTHER_LANGUAGE.values())
+OUR_WORDS: Final = tuple(words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_FIRST) for words in phrase.values())
 """Sentences of the product's own, which claim nothing about a policy."""
 
 _FROM_POLICIES: Final = ("answer", "conflict")
@@ -66,8 +66,15 @@ def _covered(sentence: str, words: frozenset[str], figures: frozenset[str]) -> b
 
 
 def _words(citation: Citation, found: Sequence[Retrieved]) -> str:
-    lines = [citation.title, citation.heading, *_header(citation, found), citation.quote]
+    lines = [citation.title, *_dates(citation, found), citation.heading, *_header(citation, found), citation.quote]
     return "\n".join(plain(line) for line in lines)
+
+
+def _dates(citation: Citation, found: Sequence[Retrieved]) -> Iterator[str]:
+    """When the document took effect: where two contradict each other, the answer says so."""
+    for one in found:
+        if one.passage.document_id == citation.document and one.passage.effective:
+            yield one.passage.effective
 
 
 def _header(citation: Citation, found: Sequence[Retrieved]) -> list[str]:

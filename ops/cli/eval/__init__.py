@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from ops.cli.eval.answers import answers
+from ops.cli.eval.calibrate import calibrate
 from ops.cli.eval.retrieval import retrieval
 
 _DEFAULT: Final = "answers"
@@ -30,3 +31,4 @@ evaluation = typer.Typer(
 )
 evaluation.command()(answers)
 evaluation.command()(retrieval)
+evaluation.command()(calibrate)

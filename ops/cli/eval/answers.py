@@ -42,6 +42,7 @@ def answers(  # noqa: PLR0913 - one argument for each option
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    as_html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
 ) -> None:
     """Score whole answers: right, declined, cited, supported, fast; by language and by kind of question.
 
@@ -49,6 +50,7 @@ def answers(  # noqa: PLR0913 - one argument for each option
     """
     log_quietly()
     from knowledge.evaluation import files
+    from knowledge.evaluation.pages import run_page
     from knowledge.evaluation.predictions import write_predictions
     from knowledge.evaluation.run import read_scores, run_of
 
@@ -61,6 +63,8 @@ def answers(  # noqa: PLR0913 - one argument for each option
     run = run_of(gold, said, rights)
     if as_json:
         files.write_text(as_json, run.as_json())
+    if as_html:
+        files.write_text(as_html, run_page(run, gold, said, questions.name))
     _show(run)
     if against and before is not None:
         _compare(run, against, before)

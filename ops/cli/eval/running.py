@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from knowledge.errors import FrontdeskError
 from ops.cli.asker import principals
 
 if TYPE_CHECKING:
     from knowledge.evaluation.files import GoldQuestion
+    from knowledge.evaluation.fitting import Observed
     from knowledge.evaluation.predictions import Prediction
     from knowledge.evaluation.retrieval import PrincipalsOf
+    from knowledge.evidence import Calibration
     from knowledge.ports import Embedder
     from ops.cli.progress import StageProgress
     from workers.settings import WorkerSettings
+
+T = TypeVar("T")
 
 FILE: Final[Mapping[str, Any]] = {"exists": True, "dir_okay": False, "show_default": False}
 _ASKING: Final = "Asking the questions"
@@ -38,19 +42,19 @@ class Setting:
     version: str
     show: StageProgress
 
-    def counted(self, predictions: Iterator[Prediction], total: int) -> list[Prediction]:
+    def counted(self, answers: Iterator[T], total: int) -> list[T]:
         """All of them, with a bar."""
         self.show(_ASKING, 0, total)
-        return [self._counted(one, done, total) for done, one in enumerate(predictions, start=1)]
+        return [self._counted(one, done, total) for done, one in enumerate(answers, start=1)]
 
     def require(self, version: str) -> None:
         """Raise EvaluationDisturbed where another version was opened than the one that was built."""
         if version != self.version:
             raise EvaluationDisturbed("Another evaluation of this folder began meanwhile. Run one after the other.")
 
-    def _counted(self, prediction: Prediction, done: int, total: int) -> Prediction:
+    def _counted(self, answer: T, done: int, total: int) -> T:
         self.show(_ASKING, done, total)
-        return prediction
+        return answer
 
 
 @contextmanager
@@ -94,6 +98,31 @@ def answered(
         answering = wiring.load_answering(settings, setting.embedder, setting.path)
         setting.require(answering.index.current().version)
         return setting.counted(ask(gold, answering, reader(rights), settings.answer_seconds), len(gold))
+
+
+def observed(
+    gold: Sequence[GoldQuestion],
+    docs: Path,
+    rights: Mapping[str, frozenset[str]] | None,
+    settings: WorkerSettings,
+) -> tuple[list[Observed], str, Calibration]:
+    """What was seen of each question, the embedder's name, and the calibration in use. Raises FrontdeskError."""
+    from knowledge.evaluation.answers import HAS, score
+    from knowledge.evaluation.asking import observe
+    from knowledge.evaluation.fitting import Observed
+    from workers import wiring
+
+    with indexed(docs, rights, settings) as setting:
+        answering = wiring.load_answering(settings, setting.embedder, setting.path)
+        setting.require(answering.index.current().version)
+        asked = observe(gold, answering, reader(rights), settings.answer_seconds)
+        pairs = setting.counted(asked, len(gold))
+    scores = score(gold, [said for said, _ in pairs], rights)
+    seen = [
+        Observed({} if said.abstained else signs, one.answerable, bool(scores[one.id].get(HAS)))
+        for one, (said, signs) in zip(gold, pairs, strict=True)
+    ]
+    return seen, setting.embedder.name, answering.calibration
 
 
 def reader(rights: Mapping[str, frozenset[str]] | None) -> PrincipalsOf:

@@ -14,12 +14,14 @@ from ops.cli.console import out
 
 if TYPE_CHECKING:
     from knowledge.evaluation.bootstrap import Estimate
+    from knowledge.evaluation.fitting import Fit
     from knowledge.evaluation.measures import Measures
     from knowledge.evaluation.report import Report
 
 _WIDTH: Final = 132  # columns, also where the output is no terminal
 _SELDOM: Final = "EM"
 """Of whole sentences it is 0; in JSON it stands."""
+_PLOT: Final = 40  # columns
 _MEASURES: Final = ("p50 s", "p95 s", "words/s", "median words", "sentences", "unsupported")
 
 
@@ -46,6 +48,40 @@ def show_measures(title: str, measures: Mapping[str, Measures]) -> None:
         seconds = (f"{one.p50:.2f}", f"{one.p95:.2f}", f"{one.rate:.0f}")
         table.add_row(group, str(one.asked), *seconds, f"{one.length:.0f}", str(one.claimed), str(one.unsupported))
     _show(table)
+
+
+def show_fit(found: Fit) -> None:
+    """Print what each threshold comes to, how reliable the confidence is, and what is fitted."""
+    table = Table(box=box.SIMPLE_HEAD, title="Declining below a threshold (ten folds, held out)", title_justify="left")
+    for name in ("threshold", "precision", "recall", "F1", "ok"):
+        table.add_column(name, justify="right")
+    for name, outcome in (
+        *((f"{one.threshold:.2f}", one) for one in found.table),
+        (f"fitted {found.chosen.threshold:.2f}", found.chosen),
+        ("the same, threshold held out, too", found.honest),
+        (f"in use now {found.before.threshold:.2f}", found.before),
+    ):
+        table.add_row(name, *(f"{one:.3f}" for one in (outcome.precision, outcome.recall, outcome.f1, outcome.ok)))
+    _show(table)
+    table = Table(box=box.SIMPLE_HEAD, title="Reliability: is it answerable as often as it says?", title_justify="left")
+    for name in ("confidence", "n", "mean", "answerable"):
+        table.add_column(name, justify="right")
+    table.add_column("answerable, | where it says", min_width=_PLOT)
+    for one in found.bins:
+        figures = (str(one.count), f"{one.confidence:.2f}", f"{one.answerable:.2f}")
+        table.add_row(f"{one.low:.1f}-{one.high:.1f}", *figures, _bar(one.answerable, one.confidence))
+    _show(table)
+    weights = ", ".join(f"{name} {weight:.2f}" for name, weight in found.calibration.weights.items())
+    errors = f"Expected calibration error {found.error:.3f} (in use now {found.error_before:.3f}), AUC {found.auc:.3f}."
+    fitted = f"Fitted: {weights}, bias {found.calibration.bias:.2f}, threshold {found.calibration.threshold:.2f}."
+    out.print(f"{errors}\n{fitted}", highlight=False)
+
+
+def _bar(share: float, said: float) -> str:
+    """A bar as long as the share, with a mark at what was said."""
+    line = list("█" * round(share * (_PLOT - 1)) + " " * _PLOT)
+    line[round(said * (_PLOT - 1))] = "|"
+    return "".join(line[:_PLOT])
 
 
 def mean(estimate: Estimate) -> Text:
