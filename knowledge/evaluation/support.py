@@ -34,7 +34,7 @@ def sentences(text: str) -> Iterator[str]:
     rest = text
     for words in OUR_WORDS:
         rest = rest.replace(words, "\n")
-    rest = f"{without_markers(rest)}\n"
+    rest = _MARKERS.sub("\n", rest) + "\n"  # a marker ends what it stands for, also where no full stop does
     while (end := sentence_ends(rest)) is not None:
         sentence, rest = _ITEM.sub("", rest[:end]).strip(), rest[end:]
         if terms(sentence) and not sentence.endswith((":", "：")):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.evaluation.measures import Measures
     from knowledge.evaluation.report import Report
 
-_WIDTH: Final = 132  # columns, also where the output is no terminal
+_WIDTH: Final = 150  # columns, also where the output is no terminal
 _SELDOM: Final = "EM"
 """Of whole sentences it is 0; in JSON it stands."""
 _PLOT: Final = 40  # columns
