@@ -85,7 +85,7 @@ def fit(observed: Sequence[Observed], now: Calibration) -> Fit:
 
     ``now`` is the calibration in use, for comparison. Raises TooFewQuestions.
     """
-    _require_enough(observed)
+    require_enough([one.answerable for one in observed])
     names = tuple(CALIBRATION.weights)
     seen = np.array([bool(one.signs) for one in observed])
     signs = np.array([[one.signs.get(name, 0.0) for name in names] for one in observed])
@@ -145,12 +145,14 @@ def auc(confidences: Numbers, answerable: NDArray[np.bool_]) -> float:
     return float((np.sign(difference) + 1).mean() / 2)
 
 
-def _require_enough(observed: Sequence[Observed]) -> None:
-    answerable = sum(one.answerable for one in observed)
-    if min(answerable, len(observed) - answerable) < FEWEST:
+def require_enough(answerable: Sequence[bool]) -> None:
+    """Raise TooFewQuestions where there are not enough of both kinds."""
+    yes = sum(answerable)
+    no = len(answerable) - yes
+    if min(yes, no) < FEWEST:
         raise TooFewQuestions(
-            f"There are {answerable} answerable and {len(observed) - answerable} unanswerable questions; a fit needs "
-            f"{FEWEST} of each. Add questions, above all such as the documents do not answer."
+            f"There are {yes} answerable and {no} unanswerable questions; a fit needs {FEWEST} of each. "
+            "Add questions, above all such as the documents do not answer."
         )
 
 

@@ -35,10 +35,11 @@ def calibrate(  # noqa: PLR0913 - one argument for each option
     log_quietly()
     from knowledge.calibration import written
     from knowledge.evaluation import files
-    from knowledge.evaluation.fitting import fit
+    from knowledge.evaluation.fitting import fit, require_enough
     from knowledge.evaluation.pages import fit_page
 
     gold = files.read_questions(questions)[:limit]
+    require_enough([one.answerable for one in gold])
     rights = files.read_rights(acl) if acl else None
     settings = settings_with(model)
     seen, embedder, now = observed(gold, docs, rights, settings)
