@@ -75,6 +75,8 @@ def show_fit(found: Fit) -> None:
     errors = f"Expected calibration error {found.error:.3f} (in use now {found.error_before:.3f}), AUC {found.auc:.3f}."
     fitted = f"Fitted: {weights}, bias {found.calibration.bias:.2f}, threshold {found.calibration.threshold:.2f}."
     out.print(f"{errors}\n{fitted}", highlight=False)
+    if found.honest.ok <= found.before.ok:
+        out.print("Held out, the fit is not better than what is in use now: there is no need to change it.")
 
 
 def _bar(share: float, said: float) -> str:
