@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.answering import Answering
-from knowledge.calibration import Calibration
 from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
+from knowledge.evidence import Calibration
 from knowledge.index import HybridIndex
 from tests.knowledge.doubles import HashingEmbedder
 from workers.actions import LISTED, Actions
@@ -31,7 +31,7 @@ readers = ["group:hr"]
 """
 
 
-COVERED = Calibration({"coverage": 20.0}, -10.0, 0.5)
+COVERED = Calibration({"terms": 20.0}, -10.0, 0.5)
 """Answers where half of the question's words were found: the cosines of this embedder mean nothing."""
 
 

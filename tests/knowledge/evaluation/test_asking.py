@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answering import Answering
-from knowledge.calibration import DEFAULT
 from knowledge.domain import EVERYONE
 from knowledge.evaluation.asking import ask, observe
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.support import unsupported
+from knowledge.evidence import CALIBRATION
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 
@@ -28,7 +28,7 @@ ASKED = GoldQuestion(
 
 def _answering(threshold: float) -> Answering:
     index = ListIndex([passage(TABLE, document_id="leave.md")])
-    return Answering(index, WordEmbedder(), None, replace(DEFAULT, threshold=threshold))
+    return Answering(index, WordEmbedder(), None, replace(CALIBRATION, threshold=threshold))
 
 
 def test_an_answer_is_kept_with_what_it_may_be_said_from() -> None:
@@ -48,4 +48,4 @@ def test_observing_declines_nothing_and_tells_the_signs() -> None:
     pairs = list(observe([ASKED, replace(ASKED, id="q2")], _answering(1.0), lambda one: readers[one.id], 10))
 
     assert [False, True] == [said.abstained for said, _ in pairs]
-    assert [set(DEFAULT.weights), set()] == [set(signs) for _, signs in pairs]
+    assert [set(CALIBRATION.weights), set()] == [set(signs) for _, signs in pairs]
