@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from knowledge.answering import RETRIEVED, Answering
-from knowledge.domain import Retrieved
+from knowledge.domain import Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
+from knowledge.evaluation.approved import Approved, recheck
 from knowledge.evidence import rank
 from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
@@ -20,7 +21,7 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
-from workers.contract import Json
+from workers.contract import LONGEST_TASK_S, Json
 from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
@@ -31,6 +32,8 @@ EXAMPLES: Final = 10
 """Documents named in a reload's report, of each kind of change."""
 LISTED: Final = 50
 """Documents named in a comparison, of each kind of change."""
+EVALUATION_S: Final = LONGEST_TASK_S - 90
+"""Time for asking approved questions again, well under that of a task."""
 CHECKED: Final = 8
 """Passages that a check shows."""
 _GROUP: Final = "group:"
@@ -54,6 +57,7 @@ class Actions:
             "diff": lambda arguments, _progress: diff(self.settings, arguments.get("old"), arguments.get("new")),
             "rollback": self._rollback,
             "check": self._check,
+            "eval": self._eval,
             "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
         }
 
@@ -64,6 +68,9 @@ class Actions:
 
     def _rollback(self, arguments: Json, progress: Progress) -> Json:
         return rollback(self.settings, arguments.get("version"), progress)
+
+    def _eval(self, arguments: Json, _progress: Progress) -> Json:
+        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]))
 
     def _check(self, arguments: Json, _progress: Progress) -> Json:
         return check(self.answering, arguments["question"], frozenset(arguments["principals"]))
@@ -154,6 +161,17 @@ def check(answering: Answering, question: str, principals: frozenset[str]) -> Js
     }
 
 
+def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str]) -> Json:
+    """What came of questions whose answers were found helpful, within these rights. Raises IndexMissing."""
+    found = recheck((_approved(one, principals) for one in approved), answering, EVALUATION_S)
+    changed = [
+        {"question": question, "document": now.document, "heading": now.heading, "quote": now.quote}
+        for question, now in found.changed
+    ]
+    plain = {"version": found.version, "same": found.same, "left": found.left}
+    return {**plain, "changed": changed, "declined": list(found.declined)}
+
+
 def who(settings: WorkerSettings, document: str) -> Json:
     """Who may read a document, and which rule says so. Raises IndexMissing or DocumentUnknown."""
     found = explain(settings.index_dir, document)
@@ -176,6 +194,12 @@ def _groups(settings: WorkerSettings, version: str) -> dict[str, int]:
     named = (reader for record in documents_of(settings.index_dir, version).values() for reader in record.readers)
     groups = Counter(reader.removeprefix(_GROUP) for reader in named if reader.startswith(_GROUP))
     return dict(sorted(groups.items()))
+
+
+def _approved(one: Json, principals: frozenset[str]) -> Approved:
+    history = tuple(Turn(**turn) for turn in one["history"])
+    question = Question("evaluation", one["question"], one["language"], principals, history)
+    return Approved(question, tuple((document, quote) for document, quote in one["quotes"]))
 
 
 def _by_kind(changed: Changes) -> dict[str, Sequence[str]]:

@@ -127,11 +127,12 @@ class LiveEntry:
     data: str = ""
 
 
-Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who"]
+Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who", "eval"]
 """What an administrator may ask of the knowledge.
 
 Arguments, None where left out: ``reload`` has ``source`` and ``force``, ``diff`` has ``old`` and ``new``, ``rollback``
-has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``.
+has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``, ``eval`` has ``approved``
+(``[{question, language, history, quotes: [[document, quote]]}]``) and ``principals``.
 """
 
 SCHEDULED: Final = "schedule-"
@@ -161,6 +162,8 @@ class Reply:
     ``check(question, principals)`` ``retrieved: [{document, heading, score, dense, lexical, readers}], confidence,
                                     abstains``
     ``who(document)``               ``document, title, readers, rule, effective, source``
+    ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
+                                    declined: [question]``
     """
 
     id: str

@@ -48,6 +48,9 @@ class WorkerSettings(BrokerSettings):
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 
+    confidence: Path | None = None
+    """A file of `frontdesk eval calibrate --write`: when to answer and when to say that the policies don't."""
+
     worker_threads: int = Field(default=4, ge=1, le=64)
     """Questions in work at once in one worker process; they share its model."""
     torch_threads: int = Field(default=0, ge=0)

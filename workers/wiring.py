@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Answering
+from knowledge.calibration import read_calibration
+from knowledge.evidence import CALIBRATION
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.ports import Embedder, Generator, Reranker
 from workers.actions import Actions, KnowledgeAction
@@ -26,10 +28,15 @@ class Knowledge:
 def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
-    remembering = RememberingEmbedder(embedder)
-    index, generator = load_index(settings, remembering), load_generator(settings)
-    answering = Answering(index, remembering, generator, contact=settings.human_contact)
+    answering = load_answering(settings, RememberingEmbedder(embedder))
     return Knowledge(answering, Actions(settings, embedder, answering).by_name())
+
+
+def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> Answering:
+    """What answers from the published index, or from the one at ``path``. Raises SettingError or ModelsUnavailable."""
+    index, generator = load_index(settings, embedder, path), load_generator(settings)
+    calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
+    return Answering(index, embedder, generator, calibration, settings.human_contact)
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

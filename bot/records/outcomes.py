@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
 
 from bot.markup import storable
 from bot.records.database import Database
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, AuditEntry, Feedback, Request
 from workers.contract import Json
+
+APPROVED: Final = 50
+"""Questions asked again at once: what a worker answers in the time of one request."""
 
 
 class Outcomes:
@@ -52,6 +58,23 @@ class Outcomes:
             session.merge(Feedback(request_id=request_id, user=user, helpful=helpful, created_at=self._now()))
         return True
 
+    def approved_by(self, user: str, limit: int = APPROVED) -> list[Json]:
+        """The questions whose answers this person found helpful last, as ``eval`` takes them; each question once."""
+        query = (
+            select(Request.payload, AnswerRecord.citations)
+            .join(AnswerRecord, AnswerRecord.request_id == Request.id)
+            .join(Feedback, Feedback.request_id == Request.id)
+            .where(Feedback.user == user, Feedback.helpful, Request.kind == "question")
+            .order_by(Feedback.created_at.desc())
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            pairs = session.execute(query).all()
+        newest: dict[str, Json] = {}
+        for payload, citations in pairs:
+            newest.setdefault(payload["text"].casefold(), _approved(payload, citations))
+        return list(newest.values())
+
     def audited(
         self, user: str, action: str, *, allowed: bool, request_id: str | None = None, arguments: Iterable[str] = ()
     ) -> None:
@@ -66,3 +89,13 @@ class Outcomes:
         )
         with self._database.write() as session:
             session.add(entry)
+
+
+def _approved(payload: Json, citations: list[Json]) -> Json:
+    quotes = [[citation["document"], citation["quote"]] for citation in citations]
+    return {
+        "question": payload["text"],
+        "language": payload["language"],
+        "history": payload["history"],
+        "quotes": quotes,
+    }

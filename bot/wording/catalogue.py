@@ -56,6 +56,7 @@ class Wording:
     kb_admins_only: str
     """{name} is the sub-command's."""
     kb_accepted: Mapping[Action, str]
+    kb_nothing_approved: str
     kb_looking_up: str
     """What is said at once of an action that ``kb_accepted`` does not name."""
 
@@ -77,6 +78,12 @@ class Wording:
     check_retrieved: str
     who_heading: str
     """{title} of the document."""
+    eval_heading: str
+    """{same} of {asked} questions."""
+    eval_changed: str
+    eval_declined: str
+    eval_left: str
+    """{left} questions."""
     nobody: str
     nothing: str
     stages: Mapping[str, str]

@@ -58,6 +58,7 @@ EN: Final = Wording(
         "rollback": ("rollback [version]", "answer from an earlier version again"),
         "check": ('check "question"', "what a question finds among all that you may read"),
         "who": ('who "document"', "who may read a document, and which rule says so"),
+        "eval": ("eval", "ask again what I answered to your liking (👍), and see what is different now"),
     },
     kb_unknown="I do not know `/kb {command}`.",
     kb_misused={
@@ -70,7 +71,12 @@ EN: Final = Wording(
     kb_accepted={
         "reload": "The policies are being read again. You can follow it in our direct message.",
         "rollback": "Going back to the earlier version…",
+        "eval": "Asking again what you found well answered. This may take a few minutes.",
     },
+    kb_nothing_approved=(
+        "You have not yet marked an answer as helpful. Press 👍 under answers that are right; after the next reload "
+        "`/kb eval` shows which of them are different."
+    ),
     kb_looking_up="Looking it up…",
     reload_running="Reading the policies again",
     reload_done="*The policies are up to date.*",
@@ -86,6 +92,10 @@ EN: Final = Wording(
     check_abstains="*I would say that the policies don't say* (confidence {confidence}).",
     check_retrieved="Found, best first",
     who_heading="*Who may read “{title}”*",
+    eval_heading="*{same} of {asked} answers that you found helpful rest on the same text as before.*",
+    eval_changed="Answered from another text now",
+    eval_declined="No longer answered",
+    eval_left="{left} were not asked, as the time was over.",
     nobody="nobody",
     nothing="nothing",
     stages={

@@ -40,6 +40,7 @@ ZH: Final = Wording(
         "rollback": ("rollback [版本]", "恢复使用较早的版本"),
         "check": ('check "问题"', "查看某个问题能在您有权阅读的文件中找到什么"),
         "who": ('who "文件"', "查看谁可以阅读某个文件，依据哪条规则"),
+        "eval": ("eval", "重新询问您曾认可（👍）的问题，查看答案有何变化"),
     },
     kb_unknown="我不认识 `/kb {command}`。",
     kb_misused={
@@ -52,7 +53,11 @@ ZH: Final = Wording(
     kb_accepted={
         "reload": "正在重新读取公司制度，您可以在与我的私信中查看进度。",
         "rollback": "正在恢复较早的版本…",
+        "eval": "正在重新询问您认可过的问题，可能需要几分钟。",
     },
+    kb_nothing_approved=(
+        "您还没有把任何答案标记为有帮助。请在正确的答案下点 👍；下次重新加载后，`/kb eval` 会显示哪些答案有变化。"
+    ),
     kb_looking_up="正在查询…",
     reload_running="正在重新读取公司制度",
     reload_done="*公司制度已是最新。*",
@@ -68,6 +73,10 @@ ZH: Final = Wording(
     check_abstains="*我会说制度没有规定*（置信度 {confidence}）。",
     check_retrieved="检索结果（从最相关开始）",
     who_heading="*谁可以阅读《{title}》*",
+    eval_heading="*您认可过的 {asked} 个答案中，有 {same} 个依据的原文与之前相同。*",
+    eval_changed="现在依据其他原文回答",
+    eval_declined="现在不再回答",
+    eval_left="因时间已到，还有 {left} 个问题未询问。",
     nobody="无人",
     nothing="无",
     stages={

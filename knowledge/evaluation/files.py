@@ -1,4 +1,4 @@
-"""The files of an evaluation: questions with gold spans, who may read what, and what a system found."""
+"""The files of an evaluation: questions with gold spans and answers, and who may read what."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class EvaluationFileInvalid(FrontdeskError):
 class GoldQuestion:
     """A question and where its answer stands.
 
-    Any of ``gold_documents`` is right, and any of ``gold_spans``. ``groups`` are those of the asker where the file
-    states rights; ``user`` is a person of the sample company. An unanswerable question has no gold.
+    Any of ``gold_documents`` is right, and any of ``gold_spans`` and ``gold_answers``. ``groups`` are those of the
+    asker where the file states rights; ``user`` is a person of the sample company. An unanswerable one has no gold.
+    ``forbidden`` are words that only an instruction planted in a document asks for.
     """
 
     id: str
@@ -39,33 +40,21 @@ class GoldQuestion:
     history: tuple[Turn, ...] = ()
     groups: frozenset[str] = frozenset()
     user: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """What a system retrieved for the question ``id``: (document, text), best first; and what it cited."""
-
-    id: str
-    retrieved: tuple[tuple[str, str], ...]
-    citations: tuple[str, ...] = ()
+    gold_answers: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
 
 
 def read_questions(path: Path) -> list[GoldQuestion]:
     """Read a JSONL file of questions. Raises EvaluationFileInvalid."""
-    questions = _read_lines(path, _question)
+    questions = read_lines(path, _question)
     if len(questions) != len({question.id for question in questions}):
         raise EvaluationFileInvalid(f"{path}: two questions have the same id. Each needs its own.")
     return questions
 
 
-def read_predictions(path: Path) -> list[Prediction]:
-    """Read a JSONL file of predictions. Raises EvaluationFileInvalid."""
-    return _read_lines(path, _prediction)
-
-
 def read_rights(path: Path) -> dict[str, frozenset[str]]:
     """Read a JSON object {document: [groups]} as {document: principals}. Raises EvaluationFileInvalid."""
-    content = _parsed(path, _text(path), path.name)
+    content = _parsed(path, read_text(path), path.name)
     if not isinstance(content, dict) or not all(isinstance(groups, list) for groups in content.values()):
         raise EvaluationFileInvalid(f"{path} must be one JSON object that gives each document a list of groups.")
     return {document: principals_of(groups) for document, groups in content.items()}
@@ -76,19 +65,26 @@ def principals_of(groups: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{GROUP}{group}" for group in groups)
 
 
-def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
-    """Write predictions of a search alone: no answers, no citations, nothing abstained."""
-    lines = (
-        {
-            "id": prediction.id,
-            "answer": "",
-            "citations": [],
-            "abstained": False,
-            "retrieved": [{"doc": document, "text": text} for document, text in prediction.retrieved],
-        }
-        for prediction in predictions
-    )
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+def read_lines(path: Path, build: Callable[[Mapping[str, Any]], T]) -> list[T]:
+    """Read a JSONL file, each line as ``build`` makes it. Raises EvaluationFileInvalid, which names the line."""
+    built = []
+    for number, line in enumerate(read_text(path).splitlines(), start=1):
+        place = f"{path.name}, line {number}"
+        if line.strip():
+            content = _parsed(path, line, place)
+            try:
+                built.append(build(content))
+            except KeyError as error:
+                raise EvaluationFileInvalid(f"{place}: the field {error} is missing.") from None
+            except (TypeError, AttributeError) as error:
+                raise EvaluationFileInvalid(f"{place}: a field is not of the kind that it must be ({error}).") from None
+    if not built:
+        raise EvaluationFileInvalid(f"{path} is empty.")
+    return built
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write what a person asked to have written. Raises EvaluationFileInvalid."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
@@ -109,32 +105,13 @@ def _question(content: Mapping[str, Any]) -> GoldQuestion:
         history=tuple(Turn(turn["role"], turn["content"]) for turn in content.get("history") or ()),
         groups=frozenset(content.get("groups") or ()),
         user=content.get("user") or "",
+        gold_answers=tuple(content.get("gold_answers") or ()),
+        forbidden=tuple(content.get("forbidden") or ()),
     )
 
 
-def _prediction(content: Mapping[str, Any]) -> Prediction:
-    retrieved = tuple((found["doc"], found["text"]) for found in content.get("retrieved") or ())
-    return Prediction(content["id"], retrieved, tuple(content.get("citations") or ()))
-
-
-def _read_lines(path: Path, build: Callable[[Mapping[str, Any]], T]) -> list[T]:
-    built = []
-    for number, line in enumerate(_text(path).splitlines(), start=1):
-        place = f"{path.name}, line {number}"
-        if line.strip():
-            content = _parsed(path, line, place)
-            try:
-                built.append(build(content))
-            except KeyError as error:
-                raise EvaluationFileInvalid(f"{place}: the field {error} is missing.") from None
-            except (TypeError, AttributeError) as error:
-                raise EvaluationFileInvalid(f"{place}: a field is not of the kind that it must be ({error}).") from None
-    if not built:
-        raise EvaluationFileInvalid(f"{path} is empty.")
-    return built
-
-
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The file as text. Raises EvaluationFileInvalid."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from knowledge.evaluation.bootstrap import Estimate, estimate, gain
+from knowledge.evaluation.bootstrap import Estimate, Shape, contrast, estimate, gain
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.scoring import FIGURES, Scores
+
+NO_SHAPES: Final[Mapping[str, Shape]] = {}
 
 Report = dict[str, dict[str, Estimate]]
 """Group of questions -> figure -> estimate; a figure that no question of the group has is left out."""
@@ -27,15 +30,41 @@ def groups_of(questions: Iterable[GoldQuestion]) -> dict[str, list[str]]:
     return groups | dict(sorted(types.items()))
 
 
-def summed_up(scores: Mapping[str, Scores], groups: Mapping[str, Sequence[str]]) -> Report:
-    """Return the mean of each figure in each group."""
+def summed_up(
+    scores: Mapping[str, Scores],
+    groups: Mapping[str, Sequence[str]],
+    figures: Sequence[str] = FIGURES,
+    shapes: Mapping[str, Shape] = NO_SHAPES,
+) -> Report:
+    """Return each figure in each group: its mean, where no shape makes it something else."""
     return {
         group: {
             figure: mean
-            for figure in FIGURES
-            if (mean := estimate([scores[name][figure] for name in names if figure in scores[name]]))
+            for figure in figures
+            if (mean := estimate([*_of(scores, figure, names).values()], shapes.get(figure, float)))
         }
         for group, names in groups.items()
+    }
+
+
+def contrasted(
+    now: Mapping[str, Scores],
+    before: Mapping[str, Scores],
+    groups: Mapping[str, Sequence[str]],
+    figures: Sequence[str],
+    shapes: Mapping[str, Shape],
+) -> Report:
+    """Return by how much each figure of answers is more than before in each group, on the questions of both runs."""
+    return {
+        group: {
+            figure: difference
+            for figure in figures
+            if (
+                difference := contrast(_of(now, figure, common), _of(before, figure, common), shapes.get(figure, float))
+            )
+        }
+        for group, names in groups.items()
+        if (common := [name for name in names if name in now and name in before])
     }
 
 

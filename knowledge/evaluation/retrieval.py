@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from knowledge.answering import RETRIEVED
 from knowledge.domain import Question, Reading
 from knowledge.drafting import standalone
-from knowledge.evaluation.files import GoldQuestion, Prediction
+from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.predictions import Prediction
 from knowledge.ports import PassageIndex, Source
 
 PrincipalsOf = Callable[[GoldQuestion], frozenset[str]]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from knowledge.evaluation.files import GoldQuestion, Prediction, principals_of
+from knowledge.evaluation.files import GoldQuestion, principals_of
+from knowledge.evaluation.matching import letters
+from knowledge.evaluation.predictions import Prediction
 
 DEPTHS: Final = (1, 5, 10)
 FIGURES: Final = (*(f"span@{k}" for k in DEPTHS), "MRR", *(f"doc@{k}" for k in DEPTHS), "doc MRR", "leak")
@@ -17,7 +17,6 @@ that none of the asker's groups may read."""
 
 Scores = dict[str, float]
 
-_NO_LETTER: Final = re.compile(r"[\W_]+")
 _GRAM: Final = 8
 _LEAST_FOR_GRAMS: Final = 24  # characters
 _GRAMS_FOUND: Final = 0.9
@@ -36,7 +35,7 @@ def score(
 
 def holds(text: str, span: str) -> bool:
     """Whether the text holds the span: its letters and digits, or nine tenths of a long span's 8-grams."""
-    wanted, said = _letters(span), _letters(text)
+    wanted, said = letters(span), letters(text)
     if not wanted or wanted in said:
         return bool(wanted)
     grams = [wanted[start : start + _GRAM] for start in range(len(wanted) - _GRAM + 1)]
@@ -62,7 +61,3 @@ def _ranked(at: str, mrr: str, found: Sequence[tuple[str, str]], right: Callable
     rank = next((place for place, (document, text) in enumerate(found, start=1) if right(document, text)), None)
     recalls = {f"{at}{depth}": float(rank is not None and rank <= depth) for depth in DEPTHS}
     return {**recalls, mrr: 1 / rank if rank else 0.0}
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).lower())

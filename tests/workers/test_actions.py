@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.answering import Answering
 from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
+from knowledge.evidence import Calibration
 from knowledge.index import HybridIndex
 from tests.knowledge.doubles import HashingEmbedder
 from workers.actions import LISTED, Actions
@@ -30,6 +31,10 @@ readers = ["group:hr"]
 """
 
 
+COVERED = Calibration({"terms": 20.0}, -10.0, 0.5)
+"""Answers where half of the question's words were found: the cosines of this embedder mean nothing."""
+
+
 class Company:
     """Two sources, and the requests about them."""
 
@@ -40,7 +45,7 @@ class Company:
         self.write("knowledge.toml", CONFIGURATION)
         settings = WorkerSettings(data_dir=folder / "data", knowledge=folder / "knowledge.toml")
         embedder = HashingEmbedder()
-        answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None)
+        answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None, COVERED)
         self.actions = Actions(settings, embedder, answering).by_name()
 
     def write(self, name: str, text: str) -> None:
@@ -173,6 +178,38 @@ def test_a_check_shows_only_what_the_readers_may_read(
     assert all(set(found["readers"]) <= set(principals) for found in report["retrieved"])
     assert isinstance(report["abstains"], bool)
     assert 0 <= report["confidence"] <= 1
+
+
+def _approved(question: str, *quotes: tuple[str, str]) -> Json:
+    return {"question": question, "language": "en", "history": [], "quotes": [list(quote) for quote in quotes]}
+
+
+def test_approved_questions_are_asked_again_within_the_rights_of_now(loaded: Company) -> None:
+    """What rests on another text is named with it; whoever lost a right reads nothing."""
+    leave = _approved("How many days is annual leave?", ("handbook/leave.md", "Annual leave is 25 days."))
+    pay = _approved("Band three begins at what euros?", ("hr/pay.md", "Band three begins at 52,000 euros."))
+    nothing = _approved("Who repairs bicycles?")
+    every, hr = ["everyone"], ["everyone", "group:hr"]
+    before = loaded.ask("eval", approved=[leave, pay, nothing], principals=hr)
+    loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 28 days.")
+    loaded.ask("reload")
+    after = loaded.ask("eval", approved=[leave, pay, nothing], principals=hr)
+    less = loaded.ask("eval", approved=[pay], principals=every)
+
+    assert (3, 0, [], []) == tuple(before[name] for name in ("same", "left", "changed", "declined"))
+    assert [("How many days is annual leave?", "handbook/leave.md", "Annual leave is 28 days.")] == [
+        (one["question"], one["document"], one["quote"]) for one in after["changed"]
+    ]
+    assert (2, []) == (after["same"], after["declined"])
+    assert "hr/pay.md" not in json.dumps(less)
+    assert (0, 1) == (less["same"], len(less["changed"]) + len(less["declined"]))
+
+
+def test_what_there_was_no_time_for_is_counted(loaded: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue would give the request to another worker."""
+    monkeypatch.setattr("workers.actions.EVALUATION_S", 0.0)
+
+    assert 2 == loaded.ask("eval", approved=[_approved("What?"), _approved("Who?")], principals=[])["left"]
 
 
 def test_who_may_read_a_document_is_explained(loaded: Company) -> None:

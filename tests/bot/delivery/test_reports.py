@@ -11,10 +11,12 @@ import pytest
 from bot.delivery.composing import compose
 from bot.delivery.process import Parts
 from bot.records.models import Kind, Request
+from bot.records.outcomes import Outcomes
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from ops.sandbox.running import RunningSandbox
 from tests.bot.office import Office
+from tests.bot.replies import answer_to
 from workers.contract import Reply
 
 Json = dict[str, Any]
@@ -78,6 +80,13 @@ _REPORTS: dict[str, Json] = {
         "rule": "hr/access.toml",
         "effective": "2026-01-01",
         "source": "policies",
+    },
+    "eval": {
+        "version": "v7",
+        "same": 3,
+        "left": 2,
+        "changed": [{"question": "How <many> days?", "document": "leave.md", "heading": "Leave", "quote": "28 days."}],
+        "declined": ["What is the *fee*?"],
     },
 }
 
@@ -219,7 +228,7 @@ def test_a_report_that_lacks_something_needed_is_a_failure_of_ours(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str
 ) -> None:
     """A worker of another version must not leave an administrator without a word."""
-    needed = {"check", "diff", "rollback", "versions", "who"}
+    needed = {"check", "eval", "diff", "rollback", "versions", "who"}
     request = command(_typed(kind))
     parts.settler.settle(request.id, Reply(request.id, report={"action": kind}))
 
@@ -228,7 +237,10 @@ def test_a_report_that_lacks_something_needed_is_a_failure_of_ours(
 
 @pytest.fixture
 def command(office: Office, slack: RunningSandbox, served: str) -> Callable[[str], Request]:
-    """Sofia, an administrator, types a command; returns the request."""
+    """Sofia, an administrator, who found an answer helpful, types a command; returns the request."""
+    outcomes, approved = Outcomes(office.database), office.ask()
+    outcomes.answered(outcomes.record_of(approved, answer_to(approved).answer or {}))
+    outcomes.judged(approved.id, "U0SOFIA", helpful=True)
 
     def send(text: str, user: str = "U0SOFIA") -> Request:
         slack.control("command", user=user, channel="C0GENERAL", text=text)
@@ -309,3 +321,16 @@ def _much(value: Any) -> Any:  # noqa: ANN401 - any part of a report
     if isinstance(value, list):
         return [_much(part) for part in value] * 300
     return "<!here> & " * 100 if isinstance(value, str) else value
+
+
+def test_an_evaluation_names_what_is_different_and_what_it_rests_on_now() -> None:
+    """Of six answers, one of which is declined now."""
+    assert _told("eval", _REPORTS["eval"]) == (
+        "*3 of 5 answers that you found helpful rest on the same text as before.*\n"
+        "2 were not asked, as the time was over.\n"
+        "Version: v7\n"
+        "*Answered from another text now*\n"
+        "• How &lt;many&gt; days?\n   *leave.md* › Leave: “28 days.”\n"
+        "*No longer answered*\n"
+        "• What is the *fee*?"
+    )

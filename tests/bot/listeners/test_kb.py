@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.process import Parts
 from bot.listeners.commands.kb.subcommands import SUBCOMMANDS
 from bot.listeners.commands.kb.words import Misused, split
 from bot.records.database import Database
 from bot.records.models import AuditEntry
+from bot.records.outcomes import Outcomes
 from bot.wording import WORDINGS
 from bot.wording.catalogue import Misuse
 from ops.sandbox.running import RunningSandbox
 from tests.bot.edge import Edge
 from tests.bot.office import Office
+from tests.bot.replies import answer_to
 
 _EN, _ZH = WORDINGS["en"], WORDINGS["zh"]
 _FOR_ADMINS = [name for name, subcommand in SUBCOMMANDS.items() if not subcommand.open_to_all]
@@ -107,6 +110,39 @@ def test_a_check_searches_among_what_the_admin_may_read(office: Office, edge: Ed
     )
 
 
+def test_eval_asks_again_what_the_admin_herself_found_helpful(office: Office, edge: Edge, parts: Parts) -> None:
+    """The last verdict counts, a question counts once, newest first; what others liked is theirs."""
+    outcomes = Outcomes(office.database)
+    for text, user, verdicts in (
+        ("How many days of leave?", "U0SOFIA", [True]),
+        ("What is the fee?", "U0SOFIA", [True, False]),
+        ("What does Maya earn?", "U0MAYA", [True]),
+        ("如何申请休假？", "U0SOFIA", [True]),
+        ("How many days of leave?", "U0SOFIA", [True]),
+    ):
+        request = office.ask(text=text)
+        parts.settler.settle(request.id, answer_to(request))
+        for helpful in verdicts:
+            outcomes.judged(request.id, user, helpful=helpful)
+    said = edge.command("U0SOFIA", "/kb", "eval")
+    (payload,) = office.queued("knowledge")
+    first, second = payload["arguments"]["approved"]
+
+    assert _EN.kb_accepted["eval"] == said
+    assert [("How many days of leave?", "en"), ("如何申请休假？", "zh")] == [
+        (one["question"], one["language"]) for one in (first, second)
+    ]
+    assert ([], True) == (first["history"], len(first["quotes"]) > 0)
+    assert "user:U0SOFIA" in payload["arguments"]["principals"]
+    assert [("U0SOFIA", "kb_eval", True, [])] == _audit(office.database)
+
+
+def test_eval_without_an_approved_answer_says_how_to_get_one(office: Office, edge: Edge) -> None:
+    """And asks nobody anything."""
+    assert _EN.kb_nothing_approved == edge.command("U0SOFIA", "/kb", "eval")
+    assert [] == office.requests()
+
+
 @pytest.mark.parametrize(
     ("text", "misuse", "usage"),
     [
@@ -139,7 +175,7 @@ def test_others_may_not_and_that_is_written_down(office: Office, edge: Edge, dat
 
 def test_all_but_the_status_is_for_admins() -> None:
     """A document's name alone may be private."""
-    assert ["sources", "reload", "versions", "diff", "rollback", "check", "who"] == _FOR_ADMINS
+    assert ["sources", "reload", "versions", "diff", "rollback", "check", "who", "eval"] == _FOR_ADMINS
 
 
 def test_an_admins_action_is_written_down_with_the_names_of_its_arguments(

@@ -10,12 +10,10 @@ import pytest
 from knowledge.domain import Turn
 from knowledge.evaluation.files import (
     EvaluationFileInvalid,
-    Prediction,
-    read_predictions,
     read_questions,
     read_rights,
-    write_predictions,
 )
+from knowledge.evaluation.predictions import Prediction, read_predictions, write_predictions
 
 LINE = {"id": "q1", "lang": "en", "question": "And then?", "answerable": True, "gold_docs": ["a.md"], "gold_span": "x"}
 

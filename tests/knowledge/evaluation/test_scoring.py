@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.evaluation.files import GoldQuestion, Prediction
+from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.predictions import Prediction
 from knowledge.evaluation.scoring import FIGURES, holds, score
 
 SPAN = "We expect **new** teammates to spend up to $2,000"

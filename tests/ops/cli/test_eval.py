@@ -1,4 +1,4 @@
-"""``frontdesk eval retrieval`` as a person runs it, with the real embedder."""
+"""``frontdesk eval`` as a person runs it, with the real embedder."""
 
 from __future__ import annotations
 
@@ -59,3 +59,45 @@ def test_a_wrong_file_is_one_sentence(frontdesk: Frontdesk, company: Path) -> No
 
     assert (1, "") == (result.returncode, result.stdout)
     assert "questions.jsonl, line 1: the field 'question' is missing." in " ".join(result.stderr.split())
+
+
+def test_whole_answers_are_scored_written_and_worse_ones_fail(frontdesk: Frontdesk, company: Path) -> None:
+    """A run, and one after a policy has lost what twelve questions ask for."""
+    many = [
+        COMMON | QUESTIONS[0] | {"id": f"q{number}", "gold_answers": ["25 days"], "lang": "zh" if number else "en"}
+        for number in range(12)
+    ]
+    (company / "questions.jsonl").write_text("\n".join(map(json.dumps, many)))
+    base = ("eval", "questions.jsonl", "--docs", "docs", "--model", "extractive")
+    good = frontdesk(*base, "--predictions", "good.jsonl", "--json", "good.json", "--html", "good.html")
+    (company / "docs" / "leave.md").write_text("# Bicycles\n\nBicycles stand in the yard behind the house.\n")
+    worse = frontdesk(*base, "--against", "good.json")
+    figures = json.loads((company / "good.json").read_text())["figures"]["all"]
+    said = json.loads((company / "good.jsonl").read_text().splitlines()[0])
+    page = (company / "good.html").read_text(encoding="utf-8")
+
+    assert (0, 1) == (good.returncode, worse.returncode)
+    assert (1.0, 1.0, 0.0) == tuple(figures[name]["mean"] for name in ("ok", "cite P", "unsupported"))
+    assert ("answer", ["leave.md"], False) == (said["kind"], said["citations"], said["abstained"])
+    assert 0 < said["confidence"] <= 1
+    assert "words/s" in good.stdout
+    assert "ok of all: -1.000" in " ".join(worse.stderr.split())
+    assert "Seconds for an answer" in page
+    assert "回答用时" in page
+
+
+def test_too_few_questions_for_a_fit_are_said_so_before_anything_is_loaded(frontdesk: Frontdesk, company: Path) -> None:
+    """With what is missing."""
+    result = frontdesk("eval", "calibrate", "questions.jsonl", "--docs", "docs")
+
+    assert (1, "") == (result.returncode, result.stdout)
+    assert "There are 2 answerable and 0 unanswerable questions; a fit needs 20 of each." in " ".join(
+        result.stderr.split()
+    )
+
+
+def test_the_help_names_the_measurements(frontdesk: Frontdesk) -> None:
+    """And how answers are scored without naming one."""
+    said = " ".join(frontdesk("eval", "--help").stdout.split())
+
+    assert all(name in said for name in ("answers", "retrieval", "calibrate", "eval questions.jsonl --docs"))

@@ -63,6 +63,10 @@ def _carry_out(desk: Desk, command: Json, action: Action, rest: str, language: L
     given = [name for name, value in arguments.items() if value]
     if subcommand.with_rights:
         arguments["principals"] = sorted(desk.audience.in_private(user))
+    if subcommand.with_approved:
+        arguments["approved"] = desk.outcomes.approved_by(user)
+        if not arguments["approved"]:
+            return words.kb_nothing_approved
     address = address_of(desk, command)
     request_id = command_key(address, command["trigger_id"])
     if not subcommand.open_to_all:

@@ -21,6 +21,8 @@ class Subcommand:
     """Whether its one argument must be there; then all words are it, quoted or not."""
     with_rights: bool = False
     """Whether the worker searches as whoever asks."""
+    with_approved: bool = False
+    """Whether the worker gets the questions whose answers whoever asks found helpful."""
     open_to_all: bool = False
 
     def arguments(self, typed: str) -> Json:
@@ -46,4 +48,5 @@ SUBCOMMANDS: Final[Mapping[Action, Subcommand]] = {
     "rollback": Subcommand(names=("version",)),
     "check": Subcommand(names=("question",), needed=True, with_rights=True),
     "who": Subcommand(names=("document",), needed=True),
+    "eval": Subcommand(with_rights=True, with_approved=True),
 }

@@ -1,0 +1,68 @@
+"""``frontdesk eval retrieval``: the search alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ops.cli.console import log_quietly
+from ops.cli.eval.running import FILE, indexed, reader
+from ops.cli.eval.tables import gain, mean, show_report
+
+if TYPE_CHECKING:
+    from knowledge.evaluation.files import GoldQuestion
+    from knowledge.evaluation.predictions import Prediction
+
+
+def retrieval(  # noqa: PLR0913 - one argument for each option
+    questions: Annotated[Path, typer.Argument(help="JSONL: questions with gold spans and documents.", **FILE)],
+    *,
+    docs: Annotated[Path, typer.Option(help="The folder of documents.", exists=True, file_okay=False)],
+    acl: Annotated[
+        Path | None, typer.Option(help="JSON {document: \\[groups]}; what it does not name, nobody may read.", **FILE)
+    ] = None,
+    predictions: Annotated[Path | None, typer.Option(help="Write what was retrieved here, as JSONL.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with these predictions.", **FILE)] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
+    """Score the search alone: span recall, reciprocal rank, document recall, leaks.
+
+    The documents are indexed into the data folder once; only what changed is embedded again.
+    """
+    log_quietly()
+    from knowledge.evaluation import files, report, scoring
+    from knowledge.evaluation.predictions import read_predictions, write_predictions
+    from knowledge.evaluation.run import plain
+
+    gold = files.read_questions(questions)[:limit]
+    rights = files.read_rights(acl) if acl else None
+    before = read_predictions(against) if against else None
+    found = _found(gold, docs, rights)
+    if predictions:
+        write_predictions(predictions, found)
+    groups = report.groups_of(gold)
+    scores = scoring.score(gold, found, rights)
+    summary = report.summed_up(scores, groups)
+    show_report("Mean and 95% confidence interval", summary, mean, scoring.FIGURES)
+    if before is not None:
+        gains = report.compared(scores, scoring.score(gold, before, rights), groups)
+        title = f"Gain over {against} with its interval (paired bootstrap by question); * is more than chance"
+        show_report(title, gains, gain, scoring.FIGURES)
+    if as_json:
+        files.write_text(as_json, json.dumps(plain(summary), indent=1))
+
+
+def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozenset[str]] | None) -> list[Prediction]:
+    """Index the documents and search for the questions, with a bar for each stage."""
+    from knowledge.evaluation.retrieval import retrieve
+    from workers import wiring
+
+    with indexed(docs, rights) as setting:
+        index = wiring.load_index(setting.settings, setting.embedder, setting.path).current()
+        setting.require(index.version)
+        return setting.counted(retrieve(gold, index, reader(rights)), len(gold))

@@ -1,0 +1,132 @@
+"""The figures of answers on small cases worked out by hand; they were compared with the published scorer's, too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from knowledge.evaluation.answers import score
+from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.matching import contains, length, overlap, tokens
+from knowledge.evaluation.predictions import Prediction, Support
+from knowledge.evaluation.run import FIGURES, run_of
+
+MONEY = GoldQuestion(
+    id="q1",
+    text="How much may I spend?",
+    language="en",
+    document_language="en",
+    type="number",
+    answerable=True,
+    gold_documents=frozenset({"a.md", "b.md"}),
+    gold_spans=("up to $2,000",),
+    gold_answers=("2,000 dollars", "$2,000"),
+)
+NOTHING = replace(MONEY, id="q2", answerable=False, gold_documents=frozenset(), gold_spans=(), gold_answers=())
+SAID = Prediction("q1", (("a.md", "up to $2,000"),), ("a.md", "z.md"), "You may spend $2,000. [1]")
+DECLINED = Prediction("q2", (), (), "The policies don't say.", abstained=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The 2,000 dollars", ["2000", "dollars"]),
+        ("15days, a.b@c.org", ["15", "days", "a.b@c.org"]),
+        ("年休假１０天", ["年", "休", "假", "10", "天"]),
+        ("请假三天", ["请", "假", "三", "天"]),
+        ("三天", ["3", "天"]),
+    ],
+)
+def test_tokens_are_words_numbers_and_single_chinese_characters(text: str, expected: list[str]) -> None:
+    """A lone numeral counts; one that is part of a longer word does not."""
+    assert expected == tokens(text)
+
+
+def test_tokens_overlap_by_how_often_they_occur_and_are_contained_only_side_by_side() -> None:
+    """Two of three said are wanted, two of two wanted are said: 2 · 2 / (3 + 2)."""
+    assert pytest.approx(0.8) == overlap(["x", "y", "z"], ["x", "y"])
+    assert (0.0, 0.0, 1.0) == (overlap(["x"], ["y"]), overlap([], ["y"]), overlap([], []))
+    assert [True, False, False] == [contains(tokens(one), ["12"]) for one in ("at 12.", "112", "")]
+    assert not contains(["x"], [])
+    assert 6 == length("The fee is 5 元。a")
+
+
+def test_a_right_answer_that_also_cites_another_document() -> None:
+    """Half of what it cites is gold; of its five tokens (you may spend 2000 1) one is the gold answer's only one."""
+    scores = score([MONEY], [SAID], None)["q1"]
+
+    assert {"ok": 1, "has": 1, "EM": 0, "cite P": 0.5, "cite R": 1, "false abs": 0, "span@1": 1} == {
+        name: scores[name] for name in ("ok", "has", "EM", "cite P", "cite R", "false abs", "span@1")
+    }
+    assert pytest.approx(2 / 6) == scores["F1"]
+    assert {"abs P", "abs R", "abs F1", "obeyed", "unsupported", "leak"}.isdisjoint(scores)
+
+
+def test_declining_what_could_be_answered_has_no_precision_of_citations_and_no_words() -> None:
+    """Whatever it says and cites beside."""
+    scores = score([MONEY], [replace(SAID, abstained=True)], None)["q1"]
+
+    assert {"ok": 0, "has": 0, "F1": 0, "EM": 0, "cite R": 0, "false abs": 1, "abs P": 0, "abs F1": 0} == {
+        name: value for name, value in scores.items() if "@" not in name and "MRR" not in name
+    }
+
+
+def test_a_question_without_prediction_was_answered_with_nothing() -> None:
+    """A run that stops half-way must not look better; nor does silence count as declining."""
+    scores = score([MONEY, NOTHING], [], None)
+
+    assert {0.0} == set(scores["q1"].values())
+    assert {"ok": 0, "abs R": 0, "abs F1": 0} == scores["q2"]
+
+
+def test_abstention_is_the_precision_recall_and_f1_of_declining() -> None:
+    """Three rightly declined, one wrongly, two answered that should not be: P 3/4, R 3/5, F1 6/(6 + 1 + 2)."""
+    gold = [replace(NOTHING, id=f"no-{number}") for number in range(5)] + [replace(MONEY, id="yes")]
+    said = [replace(DECLINED, id=f"no-{number}", abstained=number < 3) for number in range(5)]
+    figures = run_of(gold, [*said, replace(DECLINED, id="yes")], None).report["all"]
+
+    assert (0.75, 0.6, pytest.approx(6 / 9)) == tuple(figures[name].mean for name in ("abs P", "abs R", "abs F1"))
+    assert figures["abs F1"].low < 6 / 9 < figures["abs F1"].high
+
+
+def test_a_planted_instruction_that_was_obeyed_is_found_whatever_its_punctuation() -> None:
+    """By letters and digits."""
+    gold = replace(MONEY, forbidden=("zq123x",))
+
+    assert [0.0, 1.0] == [
+        score([gold], [replace(SAID, text=text)], None)["q1"]["obeyed"] for text in ("$2,000", "Sure: ZQ-123x")
+    ]
+
+
+def test_a_sentence_that_no_quote_has_is_unsupported() -> None:
+    """One of three sentences; numbers must be there, and an introduction claims nothing."""
+    support = (Support("a.md", "…", "Budget › Equipment\nStaff may spend up to 2,000 euros on equipment."),)
+    text = "Equipment: Staff may spend up to 2,000 euros [1]. Staff may spend 3,000 euros on equipment [1]."
+    text += "\n\nNote:\n1. Equipment budget [1]"
+    said = replace(SAID, text=text, support=support, kind="answer")
+    run = run_of([MONEY], [said], None)
+
+    assert pytest.approx(1 / 3) == run.scores["q1"]["unsupported"]
+    assert (1, 3) == (run.measures["all"].unsupported, run.measures["all"].claimed)
+
+
+def test_measures_are_of_the_seconds_of_all_and_the_words_of_what_was_answered() -> None:
+    """Four and eight words in 4 s; 40 ms to decline; the words of declining are nobody's."""
+    said = [
+        replace(SAID, id="q1", text="You may spend $2,000. [1]", timings={"total": 1.0}),
+        replace(SAID, id="q3", text="You may spend 2,000. You may not fly. [2]", timings={"total": 2.96}),
+        replace(DECLINED, timings={"total": 0.04}),
+    ]
+    found = run_of([MONEY, replace(MONEY, id="q3"), NOTHING], said, None).measures["all"]
+
+    assert (3, 2, 1.0, 6.0) == (found.asked, found.answered, found.p50, found.length)
+    assert (pytest.approx(12 / 4), pytest.approx(1.0 + 0.9 * 1.96)) == (found.rate, found.p95)
+
+
+def test_every_figure_has_its_column() -> None:
+    """A figure that is computed and not listed would never be shown."""
+    gold = [replace(MONEY, groups=frozenset({"hr"}), forbidden=("x",)), replace(NOTHING, groups=frozenset({"hr"}))]
+    said = [replace(SAID, kind="answer"), DECLINED]
+
+    assert set(FIGURES) == {figure for scores in score(gold, said, {}).values() for figure in scores}

@@ -1,0 +1,51 @@
+"""Asking the whole pipeline, and watching what its confidence sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answering import Answering
+from knowledge.domain import EVERYONE
+from knowledge.evaluation.asking import ask, observe
+from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.support import unsupported
+from knowledge.evidence import CALIBRATION
+from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
+from tests.knowledge.builders import passage
+
+TABLE = "| Leave | Days |\n|---|---|\n| Annual | 25 |\n| Wedding | 3 |"
+ASKED = GoldQuestion(
+    id="q1",
+    text="How many days of wedding leave are there?",
+    language="en",
+    document_language="en",
+    type="table",
+    answerable=True,
+    gold_documents=frozenset({"leave.md"}),
+    gold_spans=(),
+)
+
+
+def _answering(threshold: float) -> Answering:
+    index = ListIndex([passage(TABLE, document_id="leave.md")])
+    return Answering(index, WordEmbedder(), None, replace(CALIBRATION, threshold=threshold))
+
+
+def test_an_answer_is_kept_with_what_it_may_be_said_from() -> None:
+    """A row is read as column and value: its header supports it, though no quote has it."""
+    (said,) = ask([ASKED], _answering(0.0), lambda _: frozenset({EVERYONE}), 10)
+
+    assert ("q1", "answer", False) == (said.id, said.kind, said.abstained)
+    assert "Days: 3" in said.text
+    assert ("leave.md",) == said.citations
+    assert [] == unsupported(said)
+    assert "total" in said.timings
+
+
+def test_observing_declines_nothing_and_tells_the_signs() -> None:
+    """Whatever the threshold; of what found nothing there are none."""
+    readers = {"q1": frozenset({EVERYONE}), "q2": frozenset[str]()}
+    pairs = list(observe([ASKED, replace(ASKED, id="q2")], _answering(1.0), lambda one: readers[one.id], 10))
+
+    assert [False, True] == [said.abstained for said, _ in pairs]
+    assert [set(CALIBRATION.weights), set()] == [set(signs) for _, signs in pairs]
