@@ -15,9 +15,9 @@ from bot.markup import has_words, plain_text
 from bot.publishing import Publisher, QueueUnavailable
 from bot.records.ledger import Address, Entry, Ledger
 from bot.records.models import Request
-from knowledge.domain import Language, Question, Turn
+from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.text import language_of
-from workers.contract import Action, Json, pack_question
+from workers.contract import Action, Json, pack_brief, pack_question
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
@@ -43,6 +43,16 @@ class Asked:
     action: Action
     arguments: Json
     by_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants drafted."""
+
+    genre: Genre
+    instructions: str
+    language: Language
+    versions: int
 
 
 class Asking:
@@ -80,6 +90,35 @@ class Asking:
         """Take an administrative request. Raises QueueUnavailable (it is safe in the ledger)."""
         payload = {"id": request_id, "action": asked.action, "arguments": asked.arguments, "by_admin": asked.by_admin}
         self._enter(Entry(request_id, asked.action, payload, language, address))
+
+    def take_draft(self, trigger_id: str, address: Address, asked: Draft) -> None:
+        """Take the instructions for a draft, which are plain and have been checked; the asker's own rights count.
+
+        Raises QueueUnavailable (it is safe in the ledger) or DirectoryUnavailable (it is not).
+        """
+        key, principals = command_key(address, trigger_id), self._audience.in_private(address.user)
+        brief = Brief(key, asked.genre, asked.instructions, asked.language, principals, asked.versions)
+        self._enter(Entry(key, "draft", pack_brief(brief), asked.language, address))
+
+    def take_translation(self, trigger_id: str, address: Address, text: str, target: str, language: Language) -> None:
+        """Take a text to be translated into ``target``; ``language`` is the reader's.
+
+        Raises QueueUnavailable (it is safe in the ledger).
+        """
+        key = command_key(address, trigger_id)
+        payload = {"id": key, "job": "translate", "text": text, "target": target}
+        self._enter(Entry(key, "translate", payload, language, address))
+
+    def versions(self, request_id: str) -> list[str]:
+        """The texts of a draft's versions; none once they are forgotten."""
+        written = self._publisher.written(request_id) or {}
+        return [version["text"] for version in written.get("versions", ())]
+
+    def take_chosen(self, draft: Request, number: int, text: str, response_url: str) -> None:
+        """Have a version of a draft posted where it was asked for, once. Raises QueueUnavailable (it is safe)."""
+        key = _key("v", draft.id, str(number))
+        address = Address(draft.team, draft.channel, draft.user, "channel", response_url=response_url)
+        self._enter(Entry(key, "chosen", {"text": text}, draft.language, address))
 
     def language_for(self, text: str, user: str) -> Language:
         """The language to answer in: the question's own; the person's Slack language where it has no letters."""

@@ -14,6 +14,8 @@ from knowledge.sentences import shown
 from workers.contract import Json
 
 FEEDBACK_ACTION: Final = "answer_feedback"
+DRAFT_USE: Final = "draft_use"
+DRAFT_EDIT: Final = "draft_edit"
 
 LONGEST_BODY: Final = 6000
 """Characters. A markdown block may have 12,000, but all blocks of a message together only about 13,000."""
@@ -46,13 +48,17 @@ class Message:
 
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
     """An answer with its sources and the feedback buttons."""
-    shown = citations[:_MOST_CITATIONS]
-    sources = [{"type": "divider"}, *(_source(citation, words) for citation in shown)] if shown else []
     return Message(
         body=body_of(text),
-        tail=(*sources, _feedback(request_id, words)),
+        tail=(*source_blocks(citations, words), _feedback(request_id, words)),
         notification=shortened(escaped(text), _LONGEST_NOTIFICATION),
     )
+
+
+def source_blocks(citations: Sequence[Citation], words: Wording, most: int = _MOST_CITATIONS) -> list[Json]:
+    """The sources below a text."""
+    shown = citations[:most]
+    return [{"type": "divider"}, *(_source(citation, words) for citation in shown)] if shown else []
 
 
 def sentence_message(sentence: str) -> Message:

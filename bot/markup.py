@@ -25,6 +25,7 @@ _CODE_LINK_ADDRESS: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _UNFINISHED: Final = re.compile(r"(?:<[^<>\n]{0,300}|!?\[[^\[\]\n]{0,300}(?:\](?:\([^()\n]{0,300})?)?|[!-~]{1,300})$")
+_ESCAPED_MENTION: Final = re.compile(r"&lt;([@#][A-Z0-9]+(?:\|[^<>&]*)?)&gt;")
 _WORD_JOINER: Final = "\u2060"
 _MENTION: Final = re.compile(r"^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s,:，：]*")
 
@@ -35,6 +36,18 @@ def plain_text(text: str, bot_user_id: str) -> str:
     readable = _TOKEN.sub(lambda token: _spoken(token.group(1)), without_bot)
     unescaped = readable.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return re.sub(r"[ \t]+", " ", storable(unescaped)).strip()
+
+
+def translatable(text: str) -> str:
+    """As `plain_text`, but mentions of people and channels stay as they are, and a link keeps its address."""
+    kept = _TOKEN.sub(lambda token: token[0] if token[1][:1] in {"@", "#"} else _with_address(token[1]), text)
+    unescaped = kept.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return re.sub(r"[ \t]+", " ", storable(unescaped)).strip()
+
+
+def with_mentions(text: str) -> str:
+    """Escape for mrkdwn, but let people and channels be named: for words that only one person reads."""
+    return _ESCAPED_MENTION.sub(r"<\1>", escaped(text))
 
 
 def storable(text: str) -> str:
@@ -106,6 +119,13 @@ def _spoken(token: str) -> str:
     if target.startswith("!"):
         return label or f"@{target[1:].split('^')[0]}"
     return label or target.removeprefix("mailto:")
+
+
+def _with_address(token: str) -> str:
+    """A link's words and its address."""
+    address, _, label = token.partition("|")
+    address = address.removeprefix("mailto:")
+    return _spoken(token) if token.startswith("!") or label in {"", address} else f"{label} ({address})"
 
 
 def _without_links(markdown: str) -> str:

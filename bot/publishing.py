@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any, Final, Protocol
 
@@ -20,16 +21,18 @@ from workers.contract import (
     LIVE_STREAM_LENGTH,
     REPLIES,
     ROUTES,
+    WRITE_TASK,
     Json,
     LiveEntry,
     Reply,
     celery_config,
+    reply_key,
 )
 
 NOTICE_TASK: Final = "frontdesk.notice"
 """On ``replies``, from the edge to itself: post what the notice or the announcement with this ``id`` says."""
 
-POSTED_ONLY: Final = frozenset({"notice", "announcement"})
+POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
 
 _TIMEOUT_S: Final = 0.6
@@ -52,6 +55,10 @@ class Publisher(Protocol):
 
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
+        ...
+
+    def written(self, request_id: str) -> Json | None:
+        """What a worker wrote for a request, as long as its reply is kept: a day. None if it cannot be had."""
         ...
 
 
@@ -85,6 +92,15 @@ class CeleryPublisher:
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
         self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
+
+    def written(self, request_id: str) -> Json | None:
+        """What a worker wrote for a request."""
+        try:
+            stored = self._redis.get(reply_key(request_id))
+            return Reply(**json.loads(stored)).written if isinstance(stored, bytes) else None
+        except (redis.RedisError, TypeError, ValueError) as error:
+            _log.warning("draft_not_read", request_id=request_id, error=type(error).__name__)
+            return None
 
     def check(self) -> None:
         """Raise redis.RedisError when the queue does not answer."""
@@ -120,6 +136,8 @@ def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
     if request.kind == "question":
         return ANSWER_TASK, request.payload
+    if request.kind in {"draft", "translate"}:
+        return WRITE_TASK, request.payload
     if request.kind in POSTED_ONLY:
         return NOTICE_TASK, {"id": request.id}
     return KNOWLEDGE_TASK, {name: value for name, value in request.payload.items() if name != "by_admin"}

@@ -205,6 +205,25 @@ class Answer:
     confidence: float = 0.0
 
 
+Genre = Literal["announcement", "email", "report", "faq", "news"]
+"""What can be drafted. Each is a prompt in ``prompts/draft`` with an example: small models need one."""
+
+VERSIONS = 3
+"""Versions of a draft that are written where nobody says how many; also the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is to be drafted, and for whom. ``principals`` bound the policies that may be drawn on."""
+
+    id: str
+    genre: Genre
+    instructions: str
+    language: Language
+    principals: frozenset[str]
+    versions: int = VERSIONS
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a chat prompt."""

@@ -12,9 +12,16 @@ FrontdeskError
   GenerationFailed      the model gave no usable text
     ContextOverflow     the prompt does not fit into the model
     DeadlineExceeded    the time for an answer ran out
+  Declined              what was asked for is not done, or not done well enough to be shown
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+Reason = Literal["no_model", "draft_language", "draft_empty", "translate_language", "translate_same", "translate_wrong"]
+"""Why something is declined: nothing that writes; a model that does not write this language; nothing usable written;
+a model that does not know both languages; nothing to translate; a translation that could not be verified."""
 
 
 class FrontdeskError(Exception):
@@ -63,3 +70,11 @@ class ContextOverflow(GenerationFailed):
 
 class DeadlineExceeded(GenerationFailed):
     """The time for this answer ran out before it was complete."""
+
+
+class Declined(FrontdeskError):
+    """What was asked for is not done; ``reason`` is for whoever has words for it in the asker's language."""
+
+    def __init__(self, reason: Reason, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason: Reason = reason

@@ -42,3 +42,5 @@ NEWEST_FIRST: Final[dict[Language, str]] = {
     "zh": "相关制度的说法不一致。以下按日期由新到旧排列，请先核实再采用：",
 }
 """The same where the documents say their dates."""
+
+POLICIES_SAY: Final[dict[Language, str]] = {"en": "What the policies say:", "zh": "相关制度规定："}

@@ -20,6 +20,7 @@ from workers.contract import (
     KNOWLEDGE,
     KNOWLEDGE_TASK,
     QUESTIONS,
+    WRITE_TASK,
     Json,
     Reply,
     celery_config,
@@ -33,7 +34,7 @@ log = structlog.get_logger()
 
 
 def create_app(redis_url: str, desk: Callable[[], Desk]) -> Celery:
-    """The Celery app with its two tasks; ``desk`` is asked when a task runs."""
+    """The Celery app with its three tasks; ``desk`` is asked when a task runs."""
     app = Celery("frontdesk")
     app.conf.update(celery_config(redis_url))
 
@@ -44,6 +45,10 @@ def create_app(redis_url: str, desk: Callable[[], Desk]) -> Celery:
     @app.task(name=KNOWLEDGE_TASK)  # type: ignore[untyped-decorator]
     def knowledge(payload: Json) -> None:
         desk().knowledge(payload)
+
+    @app.task(name=WRITE_TASK)  # type: ignore[untyped-decorator]
+    def write(payload: Json) -> None:
+        desk().write(payload)
 
     return app
 
@@ -62,6 +67,7 @@ def run_worker(settings: WorkerSettings) -> None:
         desk = Desk(
             answering=knowledge.answering,
             actions=knowledge.actions,
+            jobs=knowledge.jobs,
             claims=claims,
             replies=Replies(redis),
             live=Live(redis),

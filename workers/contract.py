@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from knowledge.domain import Answer, Citation, Question, Turn
+from knowledge.domain import Answer, Brief, Citation, Question, Turn
 from knowledge.settings import Settings
 
 Json = dict[str, Any]
@@ -22,6 +22,9 @@ ANSWER_TASK: Final = "frontdesk.answer"
 """On ``questions``: one request from `pack_question`."""
 KNOWLEDGE_TASK: Final = "frontdesk.knowledge"
 """On ``knowledge``: ``{"id": …, "action": one of `Action`, "arguments": {…}}``."""
+WRITE_TASK: Final = "frontdesk.write"
+"""On ``questions``: ``{"id": …, "job": "draft", …}`` from `pack_brief`, or ``{"id", "job": "translate", "text",
+"target"}`` with the code of a language (`knowledge.languages`)."""
 DELIVER_TASK: Final = "frontdesk.deliver"
 """On ``replies``: one `Reply` from `pack_reply`."""
 READ_CHANNEL_TASK: Final = "frontdesk.read_channel"
@@ -30,6 +33,7 @@ READ_CHANNEL_TASK: Final = "frontdesk.read_channel"
 ROUTES: Final = {
     ANSWER_TASK: {"queue": QUESTIONS},
     KNOWLEDGE_TASK: {"queue": KNOWLEDGE},
+    WRITE_TASK: {"queue": QUESTIONS},
     DELIVER_TASK: {"queue": REPLIES},
     READ_CHANNEL_TASK: {"queue": REPLIES},
 }
@@ -143,9 +147,10 @@ FailureCode = Literal["model_failed", "index_missing", "deadline", "internal", "
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a worker sends back: exactly one of the three is set.
+    """What a worker sends back: exactly one of the four is set.
 
-    ``answer`` (`pack_answer`) for a question, ``failure`` for either, ``report`` for a knowledge request.
+    ``answer`` (`pack_answer`) for a question, ``report`` for a knowledge request, ``written`` for a draft or a
+    translation, ``failure`` for any.
     ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error"}``
     with one sentence where it could not be done. By action, with its arguments:
 
@@ -164,11 +169,17 @@ class Reply:
     ``who(document)``               ``document, title, readers, rule, effective, source``
     ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
                                     declined: [question]``
+
+    What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors}``. By job:
+
+    ``draft``      ``versions: [{text, cut, unknown: [name]}], citations, generator, small``
+    ``translate``  ``text, target, generator, unmatched: [name]``
     """
 
     id: str
     answer: Json | None = None
     report: Json | None = None
+    written: Json | None = None
     failure: FailureCode | None = None
 
 
@@ -181,6 +192,17 @@ def unpack_question(payload: Json) -> Question:
     """JSON -> Question."""
     history = tuple(Turn(**turn) for turn in payload["history"])
     return Question(**{**payload, "principals": frozenset(payload["principals"]), "history": history})
+
+
+def pack_brief(brief: Brief) -> Json:
+    """Brief -> JSON, with its job."""
+    return {**asdict(brief), "job": "draft", "principals": sorted(brief.principals)}
+
+
+def unpack_brief(payload: Json) -> Brief:
+    """JSON -> Brief."""
+    plain = {name: value for name, value in payload.items() if name != "job"}
+    return Brief(**{**plain, "principals": frozenset(payload["principals"])})
 
 
 def pack_answer(answer: Answer) -> Json:
@@ -212,9 +234,9 @@ _PLAIN_ANSWER_FIELDS: Final = (
 )
 
 
-def unpack_citations(answer: Json) -> tuple[Citation, ...]:
-    """The citations of a packed answer, which is all that delivery needs as objects."""
-    return tuple(Citation(**citation) for citation in answer["citations"])
+def unpack_citations(packed: Json) -> tuple[Citation, ...]:
+    """The citations of a packed answer or draft, which is all that delivery needs as objects."""
+    return tuple(Citation(**citation) for citation in packed["citations"])
 
 
 def presence_key(part: str, instance: str) -> str:

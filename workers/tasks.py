@@ -10,10 +10,18 @@ from dataclasses import dataclass
 import structlog
 
 from knowledge.answering import Answering
-from knowledge.errors import DeadlineExceeded, FrontdeskError, GenerationFailed, IndexIncompatible, IndexMissing
+from knowledge.errors import (
+    DeadlineExceeded,
+    Declined,
+    FrontdeskError,
+    GenerationFailed,
+    IndexIncompatible,
+    IndexMissing,
+)
 from workers.actions import KnowledgeAction, Progress
 from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
+from workers.jobs import Job
 
 log = structlog.get_logger()
 
@@ -24,11 +32,13 @@ PROGRESS_INTERVAL_S = 0.5
 class Desk:
     """Everything the tasks need, made once per process. ``send`` publishes a reply to the delivery process.
 
-    ``actions`` are the knowledge requests by name; each returns its report (see `workers.contract.Reply`).
+    ``actions`` are the knowledge requests by name, ``jobs`` what is written on request; `workers.contract.Reply` says
+    what each returns.
     """
 
     answering: Answering
     actions: dict[str, KnowledgeAction]
+    jobs: dict[str, Job]
     claims: Claims
     replies: Replies
     live: Live
@@ -42,6 +52,10 @@ class Desk:
     def knowledge(self, payload: Json) -> None:
         """Task `KNOWLEDGE_TASK`."""
         self._once(payload["id"], lambda: self._act(payload))
+
+    def write(self, payload: Json) -> None:
+        """Task `WRITE_TASK`."""
+        self._once(payload["id"], lambda: self._write(payload))
 
     def _once(self, request_id: str, work: Callable[[], Reply]) -> None:
         """Do the work unless it was done (then send its reply again) or is being done elsewhere (then nothing)."""
@@ -78,6 +92,16 @@ class Desk:
         )
         log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
         return Reply(question.id, answer=pack_answer(answer))
+
+    def _write(self, payload: Json) -> Reply:
+        request_id, job = payload["id"], payload["job"]
+        deadline = time.monotonic() + self.answer_seconds
+        try:
+            written = self.jobs[job](payload, deadline=deadline, cancelled=lambda: self.live.cancelled(request_id))
+        except Declined as declined:
+            log.info("writing_declined", job=job, reason=declined.reason)
+            written = {"declined": declined.reason}
+        return Reply(request_id, written={"job": job, **written})
 
     def _act(self, payload: Json) -> Reply:
         request_id, action = payload["id"], payload["action"]

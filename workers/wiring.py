@@ -10,9 +10,12 @@ from knowledge.calibration import read_calibration
 from knowledge.evidence import CALIBRATION
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.ports import Embedder, Generator, Reranker
+from knowledge.translating import Translating
+from knowledge.writing import Writing
 from workers.actions import Actions, KnowledgeAction
 from workers.backends import GENERATORS
 from workers.caches.vectors import RememberingEmbedder
+from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
 
@@ -23,13 +26,21 @@ class Knowledge:
 
     answering: Answering
     actions: dict[str, KnowledgeAction]
+    jobs: dict[str, Job]
 
 
 def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
     answering = load_answering(settings, RememberingEmbedder(embedder))
-    return Knowledge(answering, Actions(settings, embedder, answering).by_name())
+    jobs = Jobs(load_writing(settings, answering), Translating(answering.generator))
+    return Knowledge(answering, Actions(settings, embedder, answering).by_name(), jobs.by_name())
+
+
+def load_writing(settings: WorkerSettings, answering: Answering) -> Writing:
+    """What drafts, with the models and the index that answer. A model that nobody named is the small embedded one."""
+    small, calibration = not settings.generator_model, answering.calibration
+    return Writing(answering.index, answering.embedder, answering.generator, small, calibration)
 
 
 def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> Answering:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.blocks import Message, answer_message, sentence_message
 from bot.delivery.reports import compose_report
 from bot.delivery.reports.announcement import announcement_message
+from bot.delivery.written import chosen_message, compose_written
 from bot.markup import escaped
-from bot.records.models import Request
+from bot.records.models import Kind, Request
 from bot.wording import WORDINGS, Wording
 from workers.contract import Reply, unpack_citations
 
 _BAR: Final = 10
+_WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
+    "announcement": announcement_message,
+    "chosen": chosen_message,
+}
 
 
 def compose(request: Request, reply: Reply | None) -> Message:
     """The finished message. What is only posted needs no reply; a failure that is not known here is an internal one."""
     words = WORDINGS[request.language]
-    if request.kind == "announcement":
-        return announcement_message(request)
+    if request.kind in _WITHOUT_REPLY:
+        return _WITHOUT_REPLY[request.kind](request)
     if request.kind == "notice":
         return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
     if reply is not None and reply.answer is not None:
         return answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)
+    if reply is not None and reply.written is not None:
+        return compose_written(request, reply.written, words)
     code = reply.failure if reply and reply.failure in words.failures else "internal"
     return sentence_message(words.failures[code or "internal"].format(id=request.id))
 

@@ -19,6 +19,7 @@ from bot.blocks import Message, with_question
 from bot.delivery.locks import Held
 from bot.delivery.reports.announcement import not_announced_message
 from bot.delivery.streamed import Streamed
+from bot.delivery.written import not_posted_message
 from bot.records.ledger import Ledger
 from bot.records.models import Request
 from bot.slack import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
@@ -120,7 +121,7 @@ class Posting:
             response = webhook.send(
                 text=message.notification,
                 blocks=message.blocks,
-                response_type="ephemeral",
+                response_type="in_channel" if self._request.kind == "chosen" else "ephemeral",
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -168,6 +169,10 @@ class Posting:
                 _log.warning("reply_goes_to_direct_messages", request_id=request.id, error=refused.code)
                 if request.kind == "announcement":
                     message = not_announced_message(request, refused.code)
+                elif request.kind == "chosen":  # commands are typed where the bot is no member, too
+                    if self._answer_command(message):
+                        return Posted(None, None)
+                    message = not_posted_message(request, refused.code)
         if request.kind == "question":
             message = with_question(message, request.payload["text"], WORDINGS[request.language])
         return self._send(Place(self._request.user), message)

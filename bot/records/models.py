@@ -11,8 +11,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from knowledge.domain import Language
 from workers.contract import Action
 
-Kind = Literal["question", "notice", "announcement"] | Action
-"""``notice`` and ``announcement``: nothing to ask a worker, only something to post, such as "I cannot read files"."""
+Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
+"""``notice``, ``announcement`` and ``chosen`` (a version of a draft): nothing to ask a worker, only something to post,
+such as "I cannot read files"."""
 Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]

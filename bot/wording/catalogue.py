@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
 Misuse = Literal["missing", "too_many", "unknown_option", "open_quote"]
@@ -43,6 +44,49 @@ class Wording:
     feedback_down: str
     thanks_up: str
     thanks_down: str
+
+    text_too_long: str
+    """{count} and {limit} in characters."""
+    cancel: str
+
+    draft_usage: str
+    draft_unknown: str
+    """{genre} is what was typed."""
+    draft_empty: str
+    drafting: str
+    draft_version: str
+    """{number} of the version."""
+    draft_use: str
+    draft_edit: str
+    draft_post: str
+    draft_text: str
+    draft_no_words: str
+    draft_cut: str
+    """{count} sentences were left out."""
+    draft_check: str
+    """{names} that nobody gave."""
+    draft_sources: str
+    draft_model: str
+    draft_small_model: str
+    """{model} is its name."""
+    draft_gone: str
+    draft_posting: str
+    """{number} of the version."""
+    posted_for: str
+    """{user} is a mention."""
+    draft_not_posted: str
+    """{channel} is the channel's id, {error} Slack's."""
+
+    translate_usage: str
+    translating: str
+    translation_heading: str
+    """{language} by its name."""
+    translation_names: str
+    """{names} that do not stand in it as they were written."""
+    translation_model: str
+    """{model} is its name."""
+    declined: Mapping[Reason, str]
+    """{id} is the request's."""
 
     kb_help_head: str
     kb_help_admins: str

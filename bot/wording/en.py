@@ -43,7 +43,70 @@ EN: Final = Wording(
     feedback_down="Not helpful",
     thanks_up="Thank you, noted as helpful.",
     thanks_down="Thank you, noted as not helpful. For a binding answer please ask the owner of the policy.",
-    kb_help_head=("*What I can do*\n• `/ask question` – ask about a company policy; only you see the answer"),
+    text_too_long="Your text has {count} characters; I can take up to {limit}. Please shorten it.",
+    cancel="Cancel",
+    draft_usage=(
+        "Write it like this: `/draft announcement what it should say` – or `email`, `report`, `faq`, `news`. For fewer "
+        "versions to choose from, add `--versions 1`."
+    ),
+    draft_unknown="I do not write “{genre}”.",
+    draft_empty="What should it say? Please tell me in a sentence or two.",
+    drafting="Reading the policies and writing… This can take a minute. Only you see the versions.",
+    draft_version="*Version {number}*",
+    draft_use="Use this",
+    draft_edit="Edit and use",
+    draft_post="Post",
+    draft_text="Text",
+    draft_no_words="There is nothing to post yet.",
+    draft_cut="Sentences left out because neither you nor the policies say what they say: {count}",
+    draft_check="Please check; neither you nor the policies name: {names}",
+    draft_sources="*It draws on these policies*",
+    draft_model="Drafted by {model}. Read it before you use it.",
+    draft_small_model=(
+        "Drafted by {model}, a very small model: read it closely. An administrator can choose a larger one with "
+        "`FRONTDESK_GENERATOR_MODEL`."
+    ),
+    draft_gone="I do not have this draft any more; I keep drafts for a day. Please ask for it again with `/draft`.",
+    draft_posting="Version {number} is being posted here.",
+    posted_for="Posted for {user}, drafted with Frontdesk",
+    draft_not_posted="I may not post in <#{channel}> ({error}). Here is your text, to post it yourself:",
+    translate_usage=(
+        "What should I translate? Write it like this: `/translate text`, or `/translate French text`. For a message, "
+        "use _Translate_ in its menu ⋯."
+    ),
+    translating="Translating… Only you see it.",
+    translation_heading="*Translation: {language}*",
+    translation_names="Please check these names; they do not stand in the translation as they were written: {names}",
+    translation_model="Translated by {model}. All numbers and links were compared. The original counts.",
+    declined={
+        "no_model": (
+            "This needs a language model, and none is used here: answers are quotes. An administrator can change it "
+            "with `FRONTDESK_GENERATOR=transformers` and `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+        ),
+        "draft_language": (
+            "The language model used here does not write this language. Please give your instructions in English; an "
+            "administrator can choose a model that writes both with `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+        ),
+        "draft_empty": (
+            "The language model wrote nothing that your instructions or the policies bear out, so I show none of it. "
+            "Please put the facts into full sentences; an administrator can choose a larger model with "
+            "`FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+        ),
+        "translate_language": (
+            "The language model used here cannot translate well enough to be relied on. An administrator can choose "
+            "one that can with `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+        ),
+        "translate_same": "The text is in that language already. (Reference {id})",
+        "translate_wrong": (
+            "I translated it twice, and both times numbers, links or mentions were not those of the original. I do not "
+            "show a translation that I could not verify. Shorter pieces may work. (Reference {id})"
+        ),
+    },
+    kb_help_head=(
+        "*What I can do*\n• `/ask question` – ask about a company policy; only you see the answer\n"
+        "• `/draft announcement …` – drafts an announcement, email, report, faq or news item, in several versions\n"
+        "• `/translate text` – translates between English and Chinese; for a message, _Translate_ in its menu ⋯"
+    ),
     kb_help_admins="*For administrators*",
     kb_help_foot="You can also write to me directly or mention me in a channel.",
     kb_subcommands={

@@ -28,7 +28,65 @@ ZH: Final = Wording(
     feedback_down="没帮助",
     thanks_up="谢谢，已记录为有帮助。",
     thanks_down="谢谢，已记录为没帮助。如需确切答复，请咨询该制度的负责人。",
-    kb_help_head="*我能做什么*\n• `/ask 问题` – 询问公司制度，答案只有您能看到",
+    text_too_long="您的文字有 {count} 个字符，我最多能处理 {limit} 个，请缩短。",
+    cancel="取消",
+    draft_usage=(
+        "请这样输入：`/draft 公告 要写的内容`，也可以是 `邮件`、`报告`、`问答`、`新闻`。"
+        "如需更少的版本，请加上 `--versions 1`。"
+    ),
+    draft_unknown="我不会写“{genre}”。",
+    draft_empty="要写些什么？请用一两句话告诉我。",
+    drafting="正在查阅制度并起草……可能需要一分钟。只有您能看到各个版本。",
+    draft_version="*版本 {number}*",
+    draft_use="使用这个",
+    draft_edit="编辑后使用",
+    draft_post="发布",
+    draft_text="正文",
+    draft_no_words="还没有可以发布的内容。",
+    draft_cut="有 {count} 句因您的说明和制度中都没有相应内容而被删去。",
+    draft_check="请核对以下名称，您的说明和制度中都没有：{names}",
+    draft_sources="*依据的制度*",
+    draft_model="由 {model} 起草，使用前请阅读。",
+    draft_small_model=(
+        "由 {model} 起草。这是一个很小的模型，请仔细核对。管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择更大的模型。"
+    ),
+    draft_gone="这份草稿已不在（草稿只保留一天），请用 `/draft` 重新起草。",
+    draft_posting="正在此处发布版本 {number}。",
+    posted_for="代 {user} 发布，由 Frontdesk 起草",
+    draft_not_posted="我无法在 <#{channel}> 中发布（{error}）。这是您的文字，请自行发布：",
+    translate_usage=(
+        "要翻译什么？请这样输入：`/translate 文字`，或 `/translate 法语 文字`。"
+        "要翻译消息，请使用消息菜单 ⋯ 中的 _Translate_。"
+    ),
+    translating="正在翻译……只有您能看到。",
+    translation_heading="*译文：{language}*",
+    translation_names="请核对以下名称，译文中与原文写法不同：{names}",
+    translation_model="由 {model} 翻译，数字和链接均已核对。以原文为准。",
+    declined={
+        "no_model": (
+            "这需要语言模型，而这里没有使用：回答只引用原文。管理员可以用 `FRONTDESK_GENERATOR=transformers` 和 "
+            "`FRONTDESK_GENERATOR_MODEL` 更改。（编号 {id}）"
+        ),
+        "draft_language": (
+            "这里使用的语言模型不会写中文。请用英文说明要写的内容；管理员可以用 `FRONTDESK_GENERATOR_MODEL` "
+            "选择中英文都会写的模型。（编号 {id}）"
+        ),
+        "draft_empty": (
+            "语言模型写出的内容在您的说明和制度中都找不到依据，因此不予显示。请用完整的句子写明要点；"
+            "管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择更大的模型。（编号 {id}）"
+        ),
+        "translate_language": (
+            "这里使用的语言模型翻译得不够可靠。管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择能翻译的模型。（编号 {id}）"
+        ),
+        "translate_same": "这段文字已经是该语言。（编号 {id}）",
+        "translate_wrong": (
+            "我翻译了两次，数字、链接或提及的人与原文都不一致。无法核实的译文我不显示。"
+            "分成更短的段落也许可以。（编号 {id}）"
+        ),
+    },
+    kb_help_head="*我能做什么*\n• `/ask 问题` – 询问公司制度，答案只有您能看到\n"
+    "• `/draft 公告 …` – 起草公告、邮件、报告、问答或新闻，给出几个版本\n"
+    "• `/translate 文字` – 中英文互译；要翻译消息，请使用消息菜单 ⋯ 中的 _Translate_",
     kb_help_admins="*管理员可用*",
     kb_help_foot="您也可以直接给我发私信，或在频道里提及我。",
     kb_subcommands={

@@ -11,7 +11,7 @@ from redis import Redis
 
 from knowledge.answering import Answering
 from knowledge.domain import EVERYONE, Passage, Question
-from knowledge.errors import IndexMissing
+from knowledge.errors import Declined, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
@@ -54,6 +54,14 @@ def _missing(arguments: Json, progress: Progress) -> Json:
     raise IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")
 
 
+def _draft(payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:
+    return {"versions": [{"text": "The office moves.", "cut": 0, "unknown": []}], "citations": []}
+
+
+def _decline(payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:
+    raise Declined("translate_language", "The model SmolLM2 cannot translate.")
+
+
 @pytest.fixture
 def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
     """Build a desk over the given index."""
@@ -63,6 +71,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
         desk = Desk(
             answering=Answering(index, WordEmbedder(), None),
             actions={"reload": _reload, "status": _missing},
+            jobs={"draft": _draft, "translate": _decline},
             claims=Claims(redis, "worker"),
             replies=Replies(redis),
             live=Live(redis),
@@ -154,3 +163,21 @@ def test_a_knowledge_request_that_cannot_be_done_says_why(counter: Counter) -> N
         "action": "status",
         "error": "No policies have been indexed yet. Run: frontdesk kb build",
     }
+
+
+def test_a_draft_is_written_once_and_sent_as_often_as_asked_for(counter: Counter) -> None:
+    """Like an answer: the queue may deliver twice."""
+    counter.desk.write({"id": "d-1", "job": "draft"})
+    counter.desk.write({"id": "d-1", "job": "draft"})
+
+    [first, second] = counter.sent
+    assert first == second
+    assert first.written is not None
+    assert (first.written["job"], first.written["versions"][0]["text"]) == ("draft", "The office moves.")
+
+
+def test_what_the_model_cannot_do_is_declined_with_its_reason(counter: Counter) -> None:
+    """The edge has the sentence for it, in the asker's language."""
+    counter.desk.write({"id": "t-1", "job": "translate"})
+
+    assert counter.sent == [Reply("t-1", written={"job": "translate", "declined": "translate_language"})]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import feedback
+from bot.listeners.actions import draft, feedback
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every action."""
     feedback.register(app, desk)
+    draft.register(app, desk)

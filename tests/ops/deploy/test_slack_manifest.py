@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.listeners.shortcuts.translate import CALLBACK
 from ops.sandbox.events import EVENT_SCOPES
 
 MANIFEST = Path(__file__).parents[3] / "ops" / "deploy" / "slack-manifest.yaml"
@@ -60,13 +61,16 @@ def test_it_keeps_slack_s_limits(manifest: dict[str, Any]) -> None:
     assert all(len(command["description"]) <= 2000 for command in features["slash_commands"])
 
 
-def test_it_declares_the_two_commands(manifest: dict[str, Any]) -> None:
-    """/ask and /kb, at the one request URL."""
+def test_it_declares_the_commands_and_the_shortcut(manifest: dict[str, Any]) -> None:
+    """All of them at the one request URL."""
     commands = manifest["features"]["slash_commands"]
     urls = {command["url"] for command in commands}
     urls |= {manifest["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")}
 
-    assert ["/ask", "/kb"] == [command["command"] for command in commands]
+    assert ["/ask", "/kb", "/draft", "/translate"] == [command["command"] for command in commands]
+    assert [("message", CALLBACK)] == [
+        (each["type"], each["callback_id"]) for each in manifest["features"]["shortcuts"]
+    ]
     assert {"https://frontdesk.example.com/slack/events"} == urls
 
 

@@ -1,0 +1,13 @@
+"""Shortcuts, one file each."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.listeners.shortcuts import translate
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register every shortcut. They also stand in the app's manifest."""
+    translate.register(app, desk)

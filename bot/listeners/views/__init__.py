@@ -1,0 +1,13 @@
+"""Forms that were sent."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.listeners.views import draft
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register every form."""
+    draft.register(app, desk)

@@ -1,0 +1,32 @@
+"""The languages into which one may have a text translated, and the names by which people ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": ("English", "英文", "英语"),
+    "zh": ("Chinese", "中文", "汉语", "简体中文", "Mandarin"),
+    "fr": ("French", "法语", "法文", "Français"),
+    "de": ("German", "德语", "德文", "Deutsch"),
+    "es": ("Spanish", "西班牙语", "Español"),
+    "it": ("Italian", "意大利语", "Italiano"),
+    "pt": ("Portuguese", "葡萄牙语", "Português"),
+    "nl": ("Dutch", "荷兰语", "Nederlands"),
+    "ru": ("Russian", "俄语", "俄文", "Русский"),
+    "ja": ("Japanese", "日语", "日文", "日本語"),
+    "ko": ("Korean", "韩语", "韩文", "한국어"),
+    "vi": ("Vietnamese", "越南语", "Tiếng Việt"),
+    "th": ("Thai", "泰语", "ไทย"),
+    "id": ("Indonesian", "印尼语", "Bahasa"),
+    "ar": ("Arabic", "阿拉伯语", "العربية"),
+}
+"""By code: the English name, the Chinese one, others."""
+
+_CODES: Final = {name.casefold(): code for code, names in LANGUAGES.items() for name in (code, *names)}
+
+
+def language_named(name: str) -> str | None:
+    """The code of the language of this name."""
+    return _CODES.get(name.casefold())

@@ -1,0 +1,146 @@
+"""The story of one draft: what the policies say on it, several versions, each without facts that nobody gave."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+
+from knowledge.answering import RETRIEVED
+from knowledge.borne_out import Notes, Version, checked
+from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
+from knowledge.errors import Declined, GenerationFailed
+from knowledge.evidence import CALIBRATION, Calibration, rank
+from knowledge.ports import Embedder, Generator, Index
+from knowledge.prompting import filled
+from knowledge.sentences import Sentence
+
+EVIDENCE: Final = 4
+"""Sentences of policies that a draft is given: the nearest ones; more distract."""
+
+_TOKENS: Final[Mapping[Genre, int]] = {"announcement": 200, "email": 200, "report": 400, "faq": 300, "news": 200}
+_LANGUAGES: Final[Mapping[Language, str]] = {"en": "English", "zh": "Chinese"}
+_TEMPERATURE: Final = 0.5
+_TOP_P: Final = 0.9
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The versions, and the policies that they drew on. ``small`` where the model is too small to be relied on."""
+
+    versions: tuple[Version, ...]
+    citations: tuple[Citation, ...]
+    generator: str
+    small: bool
+    knowledge_version: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Writes drafts. ``generator`` may be None: then they are declined. ``small`` says that it is a small one."""
+
+    index: Index
+    embedder: Embedder
+    generator: Generator | None
+    small: bool = False
+    calibration: Calibration = CALIBRATION
+
+    def draft(self, brief: Brief, *, deadline: float, cancelled: Callable[[], bool]) -> Drafts:
+        """Write the versions at once; those that failed, say nothing or repeat another one are left out.
+
+        Raises Declined where no model can do it or nothing usable came of it, IndexMissing, IndexIncompatible, and
+        GenerationFailed where every version failed.
+        """
+        began = time.monotonic()
+        generator = self._able(brief.language)
+        index = self.index.current()
+        notes = Notes(brief.instructions, brief.language, self._evidence(index.search, brief))
+        generate = partial(
+            generator.generate,
+            self._prompt(brief, notes),
+            max_new_tokens=_TOKENS[brief.genre],
+            deadline=deadline,
+            cancelled=cancelled,
+        )
+        write = partial(self._version, brief.id, notes, generate)
+        with ThreadPoolExecutor(brief.versions, thread_name_prefix="draft") as pool:  # one batch of the engine's
+            written = list(pool.map(write, range(brief.versions)))
+        versions = tuple({version.text: version for version in _usable(written)}.values())
+        if not versions:
+            raise Declined("draft_empty", "The model wrote nothing that the instructions or the policies bear out.")
+        used = [each for each in notes.evidence if any(each in version.used for version in versions)]
+        seconds = round(time.monotonic() - began, 2)
+        log.info("drafts_written", request_id=brief.id, versions=len(versions), evidence=len(used), seconds=seconds)
+        return Drafts(versions, _citations(used), generator.name, self.small, index.version, seconds)
+
+    def _able(self, language: Language) -> Generator:
+        if self.generator is None:
+            raise Declined("no_model", "No language model is configured: FRONTDESK_GENERATOR is `extractive`.")
+        if language not in self.generator.languages:
+            raise Declined("draft_language", f"The model {self.generator.name} does not write this language.")
+        return self.generator
+
+    def _evidence(self, search: Callable[..., list[Retrieved]], brief: Brief) -> tuple[Sentence, ...]:
+        """What the policies say on it, if they speak of it at all."""
+        ranking = rank(brief.instructions, search(brief.instructions, brief.principals, RETRIEVED), self.embedder)
+        if self.calibration.confidence(ranking.signs) < self.calibration.threshold:
+            return ()
+        return tuple(item.sentence for item in ranking.evidence[:EVIDENCE])
+
+    def _prompt(self, brief: Brief, notes: Notes) -> list[Message]:
+        """The genre's prompt. A small model is not shown the policies: see `knowledge.borne_out.checked`."""
+        shown = () if self.small else notes.evidence
+        return filled(
+            f"draft/{brief.genre}",
+            language=_LANGUAGES[brief.language],
+            instructions=brief.instructions,
+            evidence="\n".join(sentence.readable for sentence in shown),
+        )
+
+    def _version(
+        self, request_id: str, notes: Notes, generate: Callable[..., Iterator[str]], number: int
+    ) -> Version | GenerationFailed:
+        """One version, or why there is none: the others may be well."""
+        sampling = Sampling(_TEMPERATURE, _TOP_P, _seed(request_id, number))
+        try:
+            return checked(generate(sampling=sampling), notes, strict=self.small)
+        except GenerationFailed as error:
+            log.warning("draft_version_failed", request_id=request_id, error=type(error).__name__)
+            return error
+
+
+def _usable(written: Sequence[Version | GenerationFailed]) -> Iterator[Version]:
+    """The versions that say something. Raises GenerationFailed where none was written at all."""
+    failures = [each for each in written if isinstance(each, GenerationFailed)]
+    if failures and len(failures) == len(written):
+        raise failures[0]
+    yield from (each for each in written if isinstance(each, Version) and each.says_something)
+
+
+def _citations(sentences: Sequence[Sentence]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            number,
+            sentence.passage.document_id,
+            sentence.passage.title,
+            sentence.passage.heading,
+            sentence.quote,
+            sentence.passage.url,
+            sentence.passage.page_at(sentence.start),
+        )
+        for number, sentence in enumerate(sentences, start=1)
+    )
+
+
+def _seed(request_id: str, number: int) -> int:
+    """A redelivered request is written in the same words."""
+    return int.from_bytes(hashlib.blake2s(f"{request_id}:{number}".encode(), digest_size=4).digest())

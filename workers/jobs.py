@@ -1,0 +1,49 @@
+"""What is written on request: drafts and translations, each from a payload to what `workers.contract.Reply` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from knowledge.translating import Translating
+from knowledge.writing import Writing
+from workers.contract import Json, unpack_brief
+
+
+class Job(Protocol):
+    """Does one kind of writing."""
+
+    def __call__(self, payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:
+        """Write. Raises Declined, GenerationFailed, IndexMissing or IndexIncompatible."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The jobs over the models and the index of one process."""
+
+    writing: Writing
+    translating: Translating
+
+    def by_name(self) -> dict[str, Job]:
+        """Return each job by the name that payloads have."""
+        return {"draft": self._draft, "translate": self._translate}
+
+    def _draft(self, payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:
+        drafts = self.writing.draft(unpack_brief(payload), deadline=deadline, cancelled=cancelled)
+        return {
+            "versions": [
+                {"text": version.text, "cut": version.cut, "unknown": list(version.unknown)}
+                for version in drafts.versions
+            ],
+            "citations": [asdict(citation) for citation in drafts.citations],
+            "generator": drafts.generator,
+            "small": drafts.small,
+        }
+
+    def _translate(self, payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:
+        translation = self.translating.translate(
+            payload["id"], payload["text"], payload["target"], deadline=deadline, cancelled=cancelled
+        )
+        return {**asdict(translation), "unmatched": list(translation.unmatched)}
