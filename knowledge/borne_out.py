@@ -24,7 +24,7 @@ SmolLM2-135M pads with sentences of its own ("please provide a valid ID card"); 
 the matter stays.
 """
 SAID: Final = 0.3
-"""Share of the notes' content words under which a version says nothing: a greeting and a name."""
+"""Share of the instructions' content words under which a small model's version says nothing: a greeting and a name."""
 QUOTED: Final = 3
 """Sentences of policies put below what a small model wrote."""
 
@@ -110,8 +110,8 @@ def checked(deltas: Iterator[str], notes: Notes, *, strict: bool) -> Version:
     if quoted:
         kept += ["", POLICIES_SAY[notes.language], *(each.readable for each in quoted)]
     text = "\n".join(kept).strip()[:LONGEST_VERSION]
-    said = frozenset(terms(text))
-    enough = bool(said) and len(notes.words & said) >= SAID * len(notes.words)
+    repeated = len(notes.words & frozenset(terms(text)))
+    enough = repeated > 0 and repeated >= (SAID if strict else 0) * len(notes.words)
     return Version(text, cut, tuple(names(_FILL_IN.sub(" ", text), notes.all)), (*used, *quoted), enough)
 
 

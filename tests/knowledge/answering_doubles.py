@@ -61,6 +61,7 @@ class ScriptedGenerator:
     languages: frozenset[Language] = frozenset({"en"})
     name: str = "scripted"
     prompts: list[Sequence[Message]] = field(default_factory=list)
+    samplings: list[Sampling | None] = field(default_factory=list)
     given: int = 0
 
     def generate(
@@ -74,6 +75,7 @@ class ScriptedGenerator:
     ) -> Iterator[str]:
         """Yield the script."""
         self.prompts.append(prompt)
+        self.samplings.append(sampling)
         for delta in self.deltas:
             if isinstance(delta, Exception):
                 raise delta
