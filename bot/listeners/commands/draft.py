@@ -37,7 +37,7 @@ GENRES: Final[Mapping[str, Genre]] = {
     "新闻": "news",
 }
 _LONGEST_ECHO: Final = 50
-_GENRE: Final = re.compile(r"([^\s:：]+)[\s:：]*")
+_GENRE: Final = re.compile(r"([^\s:：]+)(?:[\s:：]\s*|$)")
 _VERSIONS: Final = re.compile(rf"\s*(?:--|—|–)versions[ =]?([1-{VERSIONS}])\b\s*", re.IGNORECASE)
 """Slack on a Mac makes one long dash of two short ones."""
 

@@ -19,7 +19,7 @@ from workers.contract import Json
 
 LONGEST_TEXT: Final = 3000
 """Characters: text and translation must fit into a model's context, and into one message."""
-_LANGUAGE: Final = re.compile(r"(?:(?:in)?to\s+|译成|翻译成)?([^\s:：]+)[\s:：]*", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"(?:(?:in)?to\s+|译成|翻译成)?([^\s:：]+)(?:[\s:：]\s*|$)", re.IGNORECASE)
 
 
 def register(app: App, desk: Desk) -> None:

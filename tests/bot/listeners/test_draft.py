@@ -56,7 +56,7 @@ def test_the_instructions_are_queued_with_the_persons_own_rights(office: Office,
     ],
 )
 def test_what_was_typed_is_understood(
-    office: Office, edge: Edge, typed: str, genre: str, instructions: str, versions: int
+    office: Office, edge: Edge, *, typed: str, genre: str, instructions: str, versions: int
 ) -> None:
     """In either language, with or without a colon, and with a Mac's long dash."""
     edge.command("U0TOM", "/draft", typed)
@@ -188,9 +188,7 @@ def test_where_the_bot_is_no_member_the_version_is_posted_through_the_click(
     assert [TEXTS[0]] == [message["blocks"][0]["text"]["text"] for message in public(office)]
 
 
-def test_a_draft_that_is_forgotten_says_so(
-    office: Office, slack: RunningSandbox, edge: Edge, draft: Request
-) -> None:
+def test_a_draft_that_is_forgotten_says_so(office: Office, slack: RunningSandbox, edge: Edge, draft: Request) -> None:
     """Replies are kept for a day."""
     office.redis.delete(reply_key(draft.id))
     press(slack, office, "draft_use", 1)
