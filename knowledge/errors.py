@@ -17,11 +17,15 @@ FrontdeskError
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 Reason = Literal["no_model", "draft_language", "draft_empty", "translate_language", "translate_same", "translate_wrong"]
 """Why something is declined: nothing that writes; a model that does not write this language; nothing usable written;
 a model that does not know both languages; nothing to translate; a translation that could not be verified."""
+
+
+NO_MODEL: Final = "No language model is used: FRONTDESK_GENERATOR is `extractive`. Set it to `transformers`."
+ANOTHER: Final = "Set FRONTDESK_GENERATOR_MODEL to a larger one that writes English and Chinese."
 
 
 class FrontdeskError(Exception):

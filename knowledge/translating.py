@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from knowledge.domain import Language, Sampling
-from knowledge.errors import Declined
+from knowledge.errors import ANOTHER, NO_MODEL, Declined
 from knowledge.facts import ADDRESS, MONTHS, names
 from knowledge.languages import LANGUAGES
 from knowledge.ports import Generator
@@ -61,9 +61,9 @@ class Translating:
         mentions did not survive: a wrong number is not shown. Raises GenerationFailed.
         """
         if self.generator is None:
-            raise Declined("no_model", "No language model is configured: FRONTDESK_GENERATOR is `extractive`.")
+            raise Declined("no_model", NO_MODEL)
         if not self.generator.languages >= _BILINGUAL:
-            raise Declined("translate_language", f"The model {self.generator.name} cannot translate.")
+            raise Declined("translate_language", f"The model {self.generator.name} cannot translate. {ANOTHER}")
         if target == language_of(text):
             raise Declined("translate_same", f"The text is in {LANGUAGES[target][0]} already.")
         put_aside, marked = _put_aside(text)
@@ -79,7 +79,7 @@ class Translating:
                 unmatched = tuple(name for name in names(_MARK.sub(" ", marked)) if name not in said)
                 return Translation(said, target, self.generator.name, unmatched)
             log.warning("translation_not_faithful", request_id=request_id, retried=sampling is not None)
-        raise Declined("translate_wrong", "The translation could not be verified.")
+        raise Declined("translate_wrong", "Numbers, links or mentions did not survive translation twice: not shown.")
 
 
 def _put_aside(text: str) -> tuple[list[str], str]:

@@ -15,7 +15,7 @@ import structlog
 from knowledge.answering import RETRIEVED
 from knowledge.borne_out import Notes, Version, checked
 from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
-from knowledge.errors import Declined, GenerationFailed
+from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
 from knowledge.evidence import CALIBRATION, Calibration, rank
 from knowledge.ports import Embedder, Generator, Index
 from knowledge.prompting import filled
@@ -76,7 +76,9 @@ class Writing:
             written = list(pool.map(write, range(brief.versions)))
         versions = tuple({version.text: version for version in _usable(written)}.values())
         if not versions:
-            raise Declined("draft_empty", "The model wrote nothing that the instructions or the policies bear out.")
+            raise Declined(
+                "draft_empty", f"The model wrote nothing that the instructions or the policies bear out. {ANOTHER}"
+            )
         used = [each for each in notes.evidence if any(each in version.used for version in versions)]
         seconds = round(time.monotonic() - began, 2)
         log.info("drafts_written", request_id=brief.id, versions=len(versions), evidence=len(used), seconds=seconds)
@@ -84,9 +86,9 @@ class Writing:
 
     def _able(self, language: Language) -> Generator:
         if self.generator is None:
-            raise Declined("no_model", "No language model is configured: FRONTDESK_GENERATOR is `extractive`.")
+            raise Declined("no_model", NO_MODEL)
         if language not in self.generator.languages:
-            raise Declined("draft_language", f"The model {self.generator.name} does not write this language.")
+            raise Declined("draft_language", f"The model {self.generator.name} does not write this language. {ANOTHER}")
         return self.generator
 
     def _evidence(self, search: Callable[..., list[Retrieved]], brief: Brief) -> tuple[Sentence, ...]:

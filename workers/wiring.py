@@ -26,6 +26,7 @@ class Knowledge:
 
     answering: Answering
     actions: dict[str, KnowledgeAction]
+    writing: Writing
     jobs: dict[str, Job]
 
 
@@ -33,8 +34,9 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
     embedder = load_embedder(settings)
     answering = load_answering(settings, RememberingEmbedder(embedder))
-    jobs = Jobs(load_writing(settings, answering), Translating(answering.generator))
-    return Knowledge(answering, Actions(settings, embedder, answering).by_name(), jobs.by_name())
+    writing = load_writing(settings, answering)
+    jobs = Jobs(writing, Translating(answering.generator))
+    return Knowledge(answering, Actions(settings, embedder, answering).by_name(), writing, jobs.by_name())
 
 
 def load_writing(settings: WorkerSettings, answering: Answering) -> Writing:

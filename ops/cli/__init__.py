@@ -15,6 +15,7 @@ from ops.cli.kb import kb
 from ops.cli.models import models
 from ops.cli.parts import bot, delivery, sandbox, worker
 from ops.cli.up import up
+from ops.cli.write import draft, translate
 
 _EXAMPLES = """
 [bold]Examples[/bold]
@@ -30,7 +31,7 @@ _EXAMPLES = """
 Settings come from the environment (FRONTDESK_…), .env and frontdesk.toml.
 """
 
-_ORDER = ("up", "ask", "doctor", "kb", "models", "eval", "bot", "worker", "delivery", "sandbox")
+_ORDER = ("up", "ask", "draft", "translate", "doctor", "kb", "models", "eval", "bot", "worker", "delivery", "sandbox")
 _START = "Start here"
 _KNOWLEDGE = "The policies and the models"
 _PARTS = "One part alone, for production"
@@ -57,6 +58,8 @@ app = typer.Typer(
 )
 app.command(rich_help_panel=_START)(up)
 app.command(rich_help_panel=_START)(ask)
+app.command(rich_help_panel=_START)(draft)
+app.command(rich_help_panel=_START)(translate)
 app.command(rich_help_panel=_START)(doctor)
 app.add_typer(kb, name="kb", rich_help_panel=_KNOWLEDGE)
 app.add_typer(models, name="models", rich_help_panel=_KNOWLEDGE)
