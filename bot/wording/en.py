@@ -225,7 +225,8 @@ EN: Final = Wording(
         "*How to ask*\n"
         "• Write to me in the *Messages* tab. Follow-up questions go in the same thread.\n"
         "• Mention me in a channel; there I use only what everybody in the channel may read.\n"
-        "• `/ask question` anywhere; only you see the answer."
+        "• `/ask question` anywhere; only you see the answer.\n"
+        "• `/draft` writes an announcement, an e-mail, a report, a FAQ or news; `/translate` translates."
     ),
     home_trust="Was an answer good or wrong? The buttons below it help to improve the next one.",
     prompts_title="Try one of these",
