@@ -109,7 +109,9 @@ def checked(deltas: Iterator[str], notes: Notes, *, strict: bool) -> Version:
     quoted = notes.evidence[:QUOTED] if strict else ()
     if quoted:
         kept += ["", POLICIES_SAY[notes.language], *(each.readable for each in quoted)]
-    text = "\n".join(kept).strip()[:LONGEST_VERSION]
+    while sum(map(len, kept)) + len(kept) > LONGEST_VERSION:
+        kept.pop()  # a whole line: half a number is another number
+    text = "\n".join(kept).strip()
     repeated = len(notes.words & frozenset(terms(text)))
     enough = repeated > 0 and repeated >= (SAID if strict else 0) * len(notes.words)
     return Version(text, cut, tuple(names(_FILL_IN.sub(" ", text), notes.all)), (*used, *quoted), enough)

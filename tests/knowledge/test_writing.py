@@ -92,6 +92,15 @@ def test_a_model_that_repeats_itself_is_stopped() -> None:
     assert 3 == generator.given
 
 
+def test_a_version_that_is_too_long_ends_with_a_line() -> None:
+    """Half a number is another number."""
+    lines = [f"{'Leeds ' * number}moves to 14 King Street on 1 September." for number in range(1, 40)]
+    kept = text("\n".join(lines))
+
+    assert kept.splitlines() == lines[: len(kept.splitlines())]
+    assert 1500 < len(kept) <= 2000
+
+
 def test_policies_are_shown_to_a_model_and_cited_where_it_used_them() -> None:
     """The prompt has them behind the instructions."""
     drafts, generator = draft(
