@@ -194,3 +194,12 @@ def test_both_languages_have_all_of_the_pages_words(page: Page) -> None:
 
     assert tables["en"].keys() == tables["zh"].keys()
     assert all(words for table in tables.values() for words in table.values())
+
+
+def test_a_message_has_the_apps_shortcuts_in_its_menu(page: Page) -> None:
+    """Those of the manifest, under the three dots."""
+    write(page, "Hello")
+    page.get_by_test_id("message").hover()
+    page.get_by_role("button", name="More actions").click()
+
+    expect(page.get_by_role("menuitem", name="Translate")).to_be_visible()
