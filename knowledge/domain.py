@@ -211,3 +211,15 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to choose words at random: several versions of a draft are several requests. Same seed, same text.
+
+    ``temperature`` above 0; ``top_p`` in (0, 1]: the share of likelihood that is chosen from.
+    """
+
+    temperature: float = 0.8
+    top_p: float = 0.95
+    seed: int | None = None

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.domain import Language, Message, Reading, Retrieved
+from knowledge.domain import Language, Message, Reading, Retrieved, Sampling
 
 Vectors = NDArray[np.float32]
 
@@ -68,10 +68,12 @@ class Generator(Protocol):
         max_new_tokens: int,
         deadline: float,
         cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield text deltas until the model ends, ``max_new_tokens`` are written or ``cancelled()`` is true.
 
-        ``deadline`` is in seconds of ``time.monotonic``. Closing the iterator stops the model.
+        ``deadline`` is in seconds of ``time.monotonic``. Closing the iterator stops the model. Without ``sampling``
+        the likeliest token is taken each time.
 
         Raises ContextOverflow, DeadlineExceeded or GenerationFailed.
         """

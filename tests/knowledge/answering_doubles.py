@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from knowledge.domain import Language, Message, Passage, Retrieved
+from knowledge.domain import Language, Message, Passage, Retrieved, Sampling
 from knowledge.ports import Vectors
 from knowledge.text import terms
 
@@ -64,7 +64,13 @@ class ScriptedGenerator:
     given: int = 0
 
     def generate(
-        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield the script."""
         self.prompts.append(prompt)

@@ -23,7 +23,7 @@ from bot import audience
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answering import RETRIEVED, Answering
-from knowledge.domain import Document, Language, Message, Question, Turn
+from knowledge.domain import Document, Language, Message, Question, Sampling, Turn
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.lexical import FullText
@@ -52,7 +52,13 @@ class Parrot:
     languages: frozenset[Language] = frozenset({"en", "zh"})
 
     def generate(
-        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield the prompt, line by line."""
         yield from (f"{line.removeprefix('- ')}\n" for message in prompt for line in message.content.splitlines())

@@ -13,9 +13,10 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, Cache, DynamicCache
 
-from knowledge.domain import Language, Message
+from knowledge.domain import Language, Message, Sampling
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from workers.backends.chat_prompt import ChatPrompt, ChatTemplate
+from workers.backends.choosing import Choose, chooser, likeliest
 from workers.backends.detokenizer import Detokenizer
 from workers.backends.packed_linear import pack_linears
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
@@ -86,6 +87,7 @@ class TransformersGenerator:
         max_new_tokens: int,
         deadline: float,
         cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield text deltas; see `knowledge.ports.Generator.generate`.
 
@@ -97,7 +99,7 @@ class TransformersGenerator:
         go_on = _Watch(deadline, cancelled)
         with self._my_turn(go_on) as mine:
             if mine:
-                yield from self._text(self._tokens(chat, max_new_tokens, go_on), cancelled)
+                yield from self._text(self._tokens(chat, max_new_tokens, go_on, chooser(sampling)), cancelled)
 
     def _require_room(self, prompt_tokens: int, max_new_tokens: int) -> None:
         if prompt_tokens + max_new_tokens > self._context:
@@ -131,8 +133,10 @@ class TransformersGenerator:
         if blank and not cancelled():
             raise GenerationFailed(f"The model {self.name} wrote nothing.")
 
-    def _tokens(self, chat: ChatPrompt, limit: int, go_on: Callable[[], bool]) -> Iterator[int]:
-        """Yield greedy tokens until the model ends, ``limit`` are out, or ``go_on`` says no."""
+    def _tokens(
+        self, chat: ChatPrompt, limit: int, go_on: Callable[[], bool], choose: Choose = likeliest
+    ) -> Iterator[int]:
+        """Yield tokens until the model ends, ``limit`` are out, or ``go_on`` says no."""
         use_threads(self._threads)
         cache, unread = self._read_prefix(chat)
         while len(unread) > _CHUNK:
@@ -143,7 +147,7 @@ class TransformersGenerator:
         for _ in range(limit):
             if not go_on():
                 return
-            token = self._next_token(unread, cache)
+            token = self._next_token(unread, cache, choose)
             if token in self._ends:
                 return
             yield token
@@ -166,18 +170,18 @@ class TransformersGenerator:
         return copy.deepcopy(self._prefixes[prefix]), chat.token_ids[len(prefix) :]
 
     @torch.inference_mode()  # here and not around the generators: it would leak to whoever consumes them
-    def _next_token(self, unread: list[int], cache: Cache) -> int:
-        """Read tokens into the cache and return the likeliest next one. Raises GenerationFailed."""
+    def _next_token(self, unread: list[int], cache: Cache, choose: Choose = likeliest) -> int:
+        """Read tokens into the cache and return the next one. Raises GenerationFailed."""
         token_ids = torch.tensor([unread], device=self._device)
         try:
             output = self._model(input_ids=token_ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
         except RuntimeError as error:  # out of memory above all
             reason = str(error).strip().splitlines()[0]
             raise GenerationFailed(f"The model {self.name} failed while computing: {reason}") from error
-        best = output.logits[0, -1].max(dim=-1)
-        if not math.isfinite(best.values.item()):
+        logits = output.logits[0, -1]
+        if not math.isfinite(logits.max().item()):
             raise GenerationFailed(f"The model {self.name} computed numbers that are not finite.")
-        return int(best.indices.item())
+        return choose(logits)
 
 
 class _Watch:
