@@ -79,6 +79,10 @@ class Generator(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Finish what is in hand, begin nothing more, and give back what is held."""
+        ...
+
 
 class Source(Protocol):
     """Where documents come from."""

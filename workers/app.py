@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 
@@ -63,7 +64,11 @@ def run_worker(settings: WorkerSettings) -> None:
     redis = connect(settings.redis_url)
     knowledge = wiring.knowledge(settings)
     app = create_app(settings.redis_url, lambda: desk)
-    with Claims(redis, "worker") as claims, Schedule(redis, settings, partial(_request, app)):
+    with (
+        closing(knowledge),
+        Claims(redis, "worker") as claims,
+        Schedule(redis, settings, partial(_request, app)),
+    ):
         desk = Desk(
             answering=knowledge.answering,
             actions=knowledge.actions,

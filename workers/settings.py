@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
+from knowledge.domain import Language
 from workers.contract import BrokerSettings
 
 SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
@@ -36,10 +37,22 @@ class WorkerSettings(BrokerSettings):
     conversion_memory_mb: int = Field(default=1536, ge=512)
     """Memory for turning one document into text, in MB."""
 
-    generator: Literal["transformers", "extractive"] = "transformers"
-    """What writes answers: a language model, or nothing but quotes."""
+    generator: Literal["transformers", "openai", "extractive"] = "transformers"
+    """What writes answers: a language model in this process, one behind an OpenAI-compatible server, or only quotes."""
     generator_model: str = ""
-    """Hugging Face id or folder; empty is the embedded SmolLM2-135M-Instruct (English)."""
+    """Hugging Face id or folder, or the server's name of it; empty is the embedded SmolLM2-135M-Instruct (English)."""
+    generator_precision: Literal["auto", "bf16", "fp32", "int8", "int4"] = "auto"
+    """Number format of the model's weights; auto is bf16 where the machine computes in it, else fp32."""
+    generator_languages: str = ""
+    """Languages that the model may answer in (``en,zh``); empty goes by its name."""
+    engine_batch: int = Field(default=16, ge=1, le=1024)
+    """Answers that the model writes at once."""
+    engine_queue: int = Field(default=64, ge=1)
+    """Answers that may wait for a place in the batch; what comes after that is quoted at once."""
+    openai_base_url: str = "https://api.openai.com/v1"
+    """Address of the OpenAI-compatible server, up to and including its /v1."""
+    openai_api_key: SecretStr = SecretStr("")
+    """Its key, where it wants one."""
     embedder_model: str = ""
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
 
@@ -60,6 +73,13 @@ class WorkerSettings(BrokerSettings):
 
     human_contact: str = ""
     """Whom an answer points to that found nothing, such as ``people@example.com`` or ``the People team``."""
+
+    @property
+    def languages(self) -> frozenset[Language] | None:
+        """The languages that the model may answer in, where they are set."""
+        named = {part.strip() for part in self.generator_languages.split(",")}
+        known: tuple[Language, ...] = ("en", "zh")
+        return frozenset(one for one in known if one in named) if self.generator_languages else None
 
     @property
     def model_threads(self) -> int:

@@ -29,6 +29,11 @@ class Knowledge:
     writing: Writing
     jobs: dict[str, Job]
 
+    def close(self) -> None:
+        """Let the generator finish what it has in hand, and stop."""
+        if self.answering.generator is not None:
+            self.answering.generator.close()
+
 
 def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
@@ -84,9 +89,9 @@ def load_reranker(settings: WorkerSettings) -> Reranker | None:
 def load_generator(settings: WorkerSettings) -> Generator | None:
     """The configured generator, ready; None where answers are quotes."""
     model: str | Path = settings.generator_model
-    if settings.generator != "extractive" and not model:
+    if settings.generator == "transformers" and not model:
         model = _prepared(settings).generator
-    return GENERATORS[settings.generator](model, settings.model_threads)
+    return GENERATORS[settings.generator](model, settings)
 
 
 def _prepared(settings: WorkerSettings) -> PreparedModels:

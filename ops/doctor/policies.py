@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 from knowledge.errors import FrontdeskError
 from ops.doctor.findings import Finding, bad, good, notice
@@ -15,13 +16,34 @@ _OTHER = "is of other documents, rights or links, of another embedder ({embedder
 def models() -> Iterator[Finding]:
     """Whether the models are there and whole; one that is named by the user is fetched from the hub when first used."""
     settings = StackSettings.read()
-    for kind, name in (("generator", settings.generator_model), ("embedder", settings.embedder_model)):
+    if settings.generator == "openai":
+        yield from _server(settings)
+    own = settings.generator_model if settings.generator == "transformers" else ""
+    for kind, name in (("generator", own), ("embedder", settings.embedder_model)):
         if name:
             yield notice("models", f"{kind}: {name}, loaded from its folder or from the hub")
     if models_missing(settings):
         yield bad("models", f"not complete in {settings.models_dir}", "frontdesk models prepare")
     else:
         yield good("models", f"complete in {settings.models_dir}")
+
+
+def _server(settings: StackSettings) -> Iterator[Finding]:
+    """The OpenAI-compatible server: reachable, with this key, and with the model."""
+    from workers.backends.openai_generator import OpenAIGenerator
+
+    server, model = settings.openai_base_url, settings.generator_model
+    with closing(OpenAIGenerator.from_settings(model, settings)) as generator:
+        try:
+            known = generator.check()
+        except FrontdeskError as error:
+            yield bad("model server", str(error), "start it, or correct its settings; until then answers are quotes")
+            return
+    if model in known:
+        yield good("model server", f"{server} answers and has {model}")
+    else:
+        some = ", ".join(known[:5]) or "none"
+        yield bad("model server", f"{server} has no {model}, but {some}", "correct FRONTDESK_GENERATOR_MODEL")
 
 
 def index() -> Iterator[Finding]:

@@ -81,3 +81,6 @@ class ScriptedGenerator:
                 raise delta
             self.given += 1
             yield delta
+
+    def close(self) -> None:
+        """Holds nothing."""

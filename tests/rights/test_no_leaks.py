@@ -63,6 +63,9 @@ class Parrot:
         """Yield the prompt, line by line."""
         yield from (f"{line.removeprefix('- ')}\n" for message in prompt for line in message.content.splitlines())
 
+    def close(self) -> None:
+        """Holds nothing."""
+
 
 class Desk:
     """The company's own index, asked by whoever comes."""

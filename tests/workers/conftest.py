@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import torch
 
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
@@ -19,4 +18,4 @@ def embedder(prepared_models: PreparedModels) -> TransformersEmbedder:
 @pytest.fixture(scope="session")
 def generator(prepared_models: PreparedModels) -> TransformersGenerator:
     """The default generator on one CPU thread, in float32 so that every machine writes the same words."""
-    return TransformersGenerator(prepared_models.generator, threads=1, dtype=torch.float32)
+    return TransformersGenerator(prepared_models.generator, threads=1, precision="fp32")

@@ -9,21 +9,36 @@ from typing import Final
 from knowledge.domain import Question
 from knowledge.drafting import build_prompt
 from knowledge.ports import Generator
+from workers.settings import WorkerSettings
 
 
-def _transformers(model: str | Path, threads: int) -> Generator:
+def _transformers(model: str | Path, settings: WorkerSettings) -> Generator:
     from workers.backends.transformers_generator import TransformersGenerator  # noqa: PLC0415 - loads torch
 
-    generator = TransformersGenerator(model, threads=threads)
+    generator = TransformersGenerator(
+        model,
+        languages=settings.languages,
+        threads=settings.model_threads,
+        precision=settings.generator_precision,
+        batch=settings.engine_batch,
+        queue=settings.engine_queue,
+    )
     generator.warm_up(build_prompt(Question("warm-up", "", "en", frozenset()), []))
     return generator
 
 
-def _extractive(model: str | Path, threads: int) -> None:
+def _openai(model: str | Path, settings: WorkerSettings) -> Generator:
+    from workers.backends.openai_generator import OpenAIGenerator  # noqa: PLC0415 - loads httpx
+
+    return OpenAIGenerator.from_settings(str(model), settings)
+
+
+def _extractive(model: str | Path, settings: WorkerSettings) -> None:
     """No generator: answers are quotes."""
 
 
-GENERATORS: Final[dict[str, Callable[[str | Path, int], Generator | None]]] = {
+GENERATORS: Final[dict[str, Callable[[str | Path, WorkerSettings], Generator | None]]] = {
     "transformers": _transformers,
+    "openai": _openai,
     "extractive": _extractive,
 }

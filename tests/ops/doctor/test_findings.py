@@ -217,3 +217,14 @@ def test_doctor_works_when_everything_is_broken(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert {"data", "Redis", "database", "models", "index", "Slack"} <= bad
     assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_a_model_server_that_is_down_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its address; the answers are quotes until it is back."""
+    monkeypatch.setenv("FRONTDESK_GENERATOR", "openai")
+    monkeypatch.setenv("FRONTDESK_GENERATOR_MODEL", "qwen3:4b")
+    monkeypatch.setenv("FRONTDESK_OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    found = next(policies.models())
+
+    assert ("model server", "bad") == (found.subject, found.verdict)
+    assert "127.0.0.1:9" in found.detail

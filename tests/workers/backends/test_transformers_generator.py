@@ -12,7 +12,8 @@ import torch
 
 from knowledge.domain import Language, Message
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed, SettingError
-from workers.backends.transformers_generator import TransformersGenerator, _languages_of
+from workers.backends.languages import languages_of
+from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
 
 SYSTEM = Message(
@@ -41,10 +42,18 @@ def write(
     return generator.generate(prompt, max_new_tokens=tokens, deadline=time.monotonic() + seconds, cancelled=cancelled)
 
 
+def idle(generator: TransformersGenerator) -> bool:
+    """Whether the engine has nothing left to do, soon."""
+    end = time.monotonic() + 60
+    while generator._engine._rows and time.monotonic() < end:
+        time.sleep(0.01)
+    return not generator._engine._rows
+
+
 @contextmanager
 def logits(generator: TransformersGenerator, changed: Callable[[torch.Tensor], torch.Tensor]) -> Iterator[None]:
     """Let the model compute other logits than its own."""
-    hook = generator._model.lm_head.register_forward_hook(lambda _layer, _inputs, output: changed(output))
+    hook = generator._model.model.lm_head.register_forward_hook(lambda _layer, _inputs, output: changed(output))
     try:
         yield
     finally:
@@ -53,7 +62,7 @@ def logits(generator: TransformersGenerator, changed: Callable[[torch.Tensor], t
 
 def test_it_writes_what_transformers_own_loop_writes(generator: TransformersGenerator) -> None:
     """Reading the prompt in two pieces and streaming change no word."""
-    tokenizer, model = generator._tokenizer, generator._model
+    tokenizer, model = generator._tokenizer, generator._model.model
     token_ids = torch.tensor([generator._template.encode(PROMPT).token_ids])
     with torch.inference_mode():
         output = model.generate(
@@ -69,7 +78,7 @@ def test_a_prompt_longer_than_one_chunk_changes_no_word(
 ) -> None:
     """A long prompt is read in pieces, between which the deadline is looked at."""
     whole = "".join(write(generator))
-    monkeypatch.setattr("workers.backends.transformers_generator._CHUNK", 16)
+    monkeypatch.setattr("workers.backends.causal_model._CHUNK", 16)
 
     assert whole == "".join(write(generator))
 
@@ -101,9 +110,8 @@ def test_closing_the_iterator_frees_the_model(generator: TransformersGenerator) 
     first = write(generator)
     next(first)
 
-    assert generator._turn.locked()
     first.close()  # type: ignore[attr-defined]
-    assert not generator._turn.locked()
+    assert idle(generator)
 
 
 def test_cancelling_ends_the_answer_without_an_error(generator: TransformersGenerator) -> None:
@@ -113,37 +121,17 @@ def test_cancelling_ends_the_answer_without_an_error(generator: TransformersGene
         deltas.append(delta)  # noqa: PERF402 - `cancelled` looks at it meanwhile
 
     assert 3 == len(deltas)
-    assert not generator._turn.locked()
+    assert idle(generator)
 
 
 def test_a_deadline_that_has_passed_ends_in_its_own_error(generator: TransformersGenerator) -> None:
     """The caller can tell a late answer from a failed one."""
     with pytest.raises(DeadlineExceeded):
         list(write(generator, seconds=0))
-    assert not generator._turn.locked()
+    assert idle(generator)
 
 
-def test_a_deadline_passes_while_another_answer_is_written(generator: TransformersGenerator) -> None:
-    """Waiting for the model counts."""
-    first = write(generator)
-    next(first)
-
-    with pytest.raises(DeadlineExceeded):
-        list(write(generator, seconds=0.2))
-    assert "".join(first)
-
-
-def test_waiting_can_be_cancelled(generator: TransformersGenerator) -> None:
-    """A question that nobody waits for any more gives up its place."""
-    first = write(generator)
-    next(first)
-    looks = iter([False, False, True])
-
-    assert [] == list(write(generator, cancelled=looks.__next__))
-    assert "".join(first)
-
-
-def test_threads_take_turns(generator: TransformersGenerator) -> None:
+def test_threads_share_a_batch(generator: TransformersGenerator) -> None:
     """Answers asked for at once are each as they would be alone."""
     alone = "".join(write(generator, tokens=6))
     with ThreadPoolExecutor(3) as pool:
@@ -154,12 +142,12 @@ def test_threads_take_turns(generator: TransformersGenerator) -> None:
 
 def test_a_kept_prefix_changes_no_word(generator: TransformersGenerator) -> None:
     """The system message is read once and used again."""
-    generator._prefixes.clear()
+    generator._model._prefixes.clear()
     fresh = "".join(write(generator))
-    kept = list(generator._prefixes)
+    kept = list(generator._model._prefixes)
 
     assert fresh == "".join(write(generator))
-    assert kept == list(generator._prefixes)
+    assert kept == list(generator._model._prefixes)
     assert [tuple(generator._template.encode(PROMPT).token_ids[: len(kept[0])])] == kept
 
 
@@ -169,7 +157,7 @@ def test_only_a_few_prefixes_are_kept(generator: TransformersGenerator) -> None:
         prompt = (Message("system", f"{SYSTEM.content} {number}."), PROMPT[1])
         list(write(generator, prompt, tokens=1))
 
-    assert 4 == len(generator._prefixes)
+    assert 4 == len(generator._model._prefixes)
 
 
 def test_inference_mode_does_not_leak_to_the_consumer(generator: TransformersGenerator) -> None:
@@ -190,7 +178,7 @@ def test_numbers_that_are_not_finite_end_in_an_error(generator: TransformersGene
     """Broken weights do not become words."""
     with logits(generator, lambda own: torch.full_like(own, value)), pytest.raises(GenerationFailed, match="finite"):
         list(write(generator))
-    assert not generator._turn.locked()
+    assert idle(generator)
 
 
 def test_writing_nothing_is_an_error(generator: TransformersGenerator) -> None:
@@ -219,13 +207,13 @@ def test_an_empty_question_is_answered_too(generator: TransformersGenerator) -> 
 
 def test_warming_up_keeps_the_system_message_as_read(generator: TransformersGenerator) -> None:
     """The first question pays for its own words only."""
-    generator._prefixes.clear()
+    generator._model._prefixes.clear()
     generator.warm_up((SYSTEM, Message("user", "Hello")))
-    warm = list(generator._prefixes)
+    warm = list(generator._model._prefixes)
     list(write(generator, tokens=1))
 
     assert 1 == len(warm)
-    assert warm == list(generator._prefixes)
+    assert warm == list(generator._model._prefixes)
 
 
 def test_the_machines_own_number_format_is_used_by_default(prepared_models: PreparedModels) -> None:
@@ -252,4 +240,4 @@ def test_a_model_without_a_chat_template_is_refused(prepared_models: PreparedMod
 )
 def test_languages_follow_from_the_models_family(name: str, languages: set[Language]) -> None:
     """An unknown family is trusted with English only."""
-    assert languages == _languages_of(name)
+    assert languages == languages_of(name)
