@@ -45,6 +45,8 @@ class WorkerSettings(BrokerSettings):
     """Number format of the model's weights; auto is bf16 where the machine computes in it, else fp32."""
     generator_languages: str = ""
     """Languages that the model may answer in (``en,zh``); empty goes by its name."""
+    engine: Literal["auto", "ragged", "paged"] = "auto"
+    """How answers share a batch: transformers' paged attention (auto on an NVIDIA GPU), or Frontdesk's own."""
     engine_batch: int = Field(default=16, ge=1, le=1024)
     """Answers that the model writes at once."""
     engine_queue: int = Field(default=64, ge=1)

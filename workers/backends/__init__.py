@@ -20,6 +20,7 @@ def _transformers(model: str | Path, settings: WorkerSettings) -> Generator:
         languages=settings.languages,
         threads=settings.model_threads,
         precision=settings.generator_precision,
+        engine=settings.engine,
         batch=settings.engine_batch,
         queue=settings.engine_queue,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
+from knowledge.domain import Sampling
 from knowledge.errors import DeadlineExceeded, GenerationFailed
 from workers.backends.chat_prompt import ChatPrompt
 from workers.backends.choosing import Choose
@@ -25,6 +26,8 @@ class Request:
     limit: int
     choose: Choose
     deadline: float
+    sampling: Sampling | None = None
+    """What ``choose`` was made of, for an engine that chooses by itself."""
     written: list[int] = field(default_factory=list)
     abandoned: bool = False
     _out: SimpleQueue[int | GenerationFailed | None] = field(default_factory=SimpleQueue)

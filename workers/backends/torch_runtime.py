@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers.utils import logging as transformers_logging
 
 from knowledge.errors import SettingError
@@ -46,7 +47,7 @@ def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], *
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return from_pretrained(str(model), **options)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:  # the last: weights that were cut short
         reason = str(error).strip().splitlines()[0]
         raise SettingError(
             f"The model {model} could not be loaded: {reason} Set {setting} to a Hugging Face id or to a folder."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import torch
 from transformers import AutoTokenizer
@@ -18,6 +18,7 @@ from workers.backends.choosing import chooser
 from workers.backends.detokenizer import Detokenizer
 from workers.backends.engine import Engine
 from workers.backends.languages import languages_of
+from workers.backends.paged_engine import PagedEngine
 from workers.backends.precision import Precision
 from workers.backends.requests import Request
 from workers.backends.torch_runtime import load
@@ -30,8 +31,8 @@ class TransformersGenerator:
     """The `knowledge.ports.Generator` for a Hugging Face id or folder; any number of threads may share it.
 
     ``languages`` overrules what the name tells. ``threads`` are the CPU threads of the model, 0 for all cores;
-    device and precision are the machine's best unless given. ``batch`` answers are written at once, ``queue`` more
-    may wait.
+    device and precision are the machine's best unless given. ``engine`` is ``paged`` on CUDA unless named.
+    ``batch`` answers are written at once, ``queue`` more may wait.
     Raises SettingError when the model cannot be loaded or is not a chat model.
     """
 
@@ -43,6 +44,7 @@ class TransformersGenerator:
         threads: int = 0,
         device: torch.device | None = None,
         precision: Precision = "auto",
+        engine: Literal["auto", "ragged", "paged"] = "auto",
         batch: int = 16,
         queue: int = 64,
     ) -> None:
@@ -53,7 +55,8 @@ class TransformersGenerator:
         )
         self.name = self._model.name
         self.languages = languages_of(self.name) if languages is None else languages
-        self._engine = Engine(self._model, batch=batch, queue=queue)
+        paged = self._model.device.type == "cuda" if engine == "auto" else engine == "paged"
+        self._engine = (PagedEngine if paged else Engine)(self._model, batch=batch, queue=queue)
 
     def warm_up(self, prompt: Sequence[Message] = (Message("user", "Hello"),)) -> None:
         """Pay for what the first call pays, and keep the prompt's system message as read."""
@@ -101,7 +104,7 @@ class TransformersGenerator:
                 f"The prompt's {len(chat.token_ids)} tokens and {limit} new ones exceed the "
                 f"{self._model.context} tokens that {self.name} can read."
             )
-        request = Request(chat, limit, chooser(sampling), deadline)
+        request = Request(chat, limit, chooser(sampling), deadline, sampling)
         self._engine.submit(request)
         yield from request.tokens(cancelled)
 

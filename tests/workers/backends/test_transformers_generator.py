@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import torch
@@ -228,6 +229,18 @@ def test_a_model_without_a_chat_template_is_refused(prepared_models: PreparedMod
     """An embedder is not a generator."""
     with pytest.raises(SettingError, match=r"Set FRONTDESK_GENERATOR_MODEL to a chat \(instruct\) model"):
         TransformersGenerator(prepared_models.embedder)
+
+
+def test_weights_that_were_cut_short_are_named_at_start(prepared_models: PreparedModels, tmp_path: Path) -> None:
+    """A broken download is no answer's fault."""
+    for file in prepared_models.generator.iterdir():
+        if file.suffix == ".safetensors":
+            (tmp_path / file.name).write_bytes(file.read_bytes()[:100_000])
+        else:
+            (tmp_path / file.name).symlink_to(file)
+
+    with pytest.raises(SettingError, match=r"could not be loaded.*FRONTDESK_GENERATOR_MODEL"):
+        TransformersGenerator(tmp_path)
 
 
 @pytest.mark.parametrize(
