@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from textwrap import indent
 from typing import Annotated, Any
 
@@ -80,19 +81,20 @@ def _answer(question: Question, emit: Callable[[str], None]) -> Answer:
     settings = WorkerSettings.read()
     index_status(settings.index_dir)  # says that the index is missing before seconds are spent on loading models
     with err.status("Loading the models…") as status:
-        answering = wiring.knowledge(settings).answering
+        knowledge = wiring.knowledge(settings)
         status.update("Searching the policies…")
 
         def first_words_end_the_status(piece: str) -> None:
             status.stop()
             emit(piece)
 
-        return answering.answer(
-            question,
-            emit=first_words_end_the_status,
-            deadline=time.monotonic() + settings.answer_seconds,
-            cancelled=lambda: False,
-        )
+        with closing(knowledge):
+            return knowledge.answering.answer(
+                question,
+                emit=first_words_end_the_status,
+                deadline=time.monotonic() + settings.answer_seconds,
+                cancelled=lambda: False,
+            )
 
 
 def _show_sources(answer: Answer) -> None:
