@@ -55,6 +55,7 @@ class Engine:
         with self._changed:
             if self._closing:
                 raise GenerationFailed("The worker is stopping and begins no more answers.")
+            self._waiting = deque(waiting for waiting in self._waiting if waiting.wanted)
             if len(self._waiting) >= self._queue:
                 raise GenerationFailed(
                     f"The model is busy: {len(self._waiting)} answers wait for it already. Ask again in a moment; "
