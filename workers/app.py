@@ -60,7 +60,7 @@ def run_worker(settings: WorkerSettings) -> None:
     app = create_app(settings.redis_url, lambda: desk)
     with Claims(redis, "worker") as claims, Schedule(redis, settings, partial(_request, app)):
         desk = Desk(
-            answering=knowledge.answering,
+            answering=wiring.cached(settings, knowledge.answering),
             actions=knowledge.actions,
             claims=claims,
             replies=Replies(redis),

@@ -151,7 +151,8 @@ class Reply:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     groups: {handle: documents that name it},
-                                    sources: [{name, kind, location, documents, problems, read_at, schedule}]``
+                                    sources: [{name, kind, location, documents, problems, read_at, schedule}],
+                                    answer_cache: {asked, cached}`` (the last days'; not there without a cache)
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
                                     removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
@@ -209,6 +210,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "timings",
     "kind",
     "confidence",
+    "cached",
 )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from knowledge.answering import Answering
 from knowledge.errors import DeadlineExceeded, FrontdeskError, GenerationFailed, IndexIncompatible, IndexMissing
+from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
 from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
@@ -27,7 +27,7 @@ class Desk:
     ``actions`` are the knowledge requests by name; each returns its report (see `workers.contract.Reply`).
     """
 
-    answering: Answering
+    answering: Answers
     actions: dict[str, KnowledgeAction]
     claims: Claims
     replies: Replies
@@ -76,7 +76,13 @@ class Desk:
             deadline=time.monotonic() + self.answer_seconds,
             cancelled=lambda: self.live.cancelled(question.id),
         )
-        log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
+        log.info(
+            "question_answered",
+            abstained=answer.abstained,
+            generator=answer.generator,
+            cached=answer.cached,
+            **answer.timings,
+        )
         return Reply(question.id, answer=pack_answer(answer))
 
     def _act(self, payload: Json) -> Reply:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Answering
+from knowledge.caching import CachingAnswering
 from knowledge.calibration import read_calibration
 from knowledge.evidence import CALIBRATION
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
-from knowledge.ports import Embedder, Generator, Reranker
+from knowledge.ports import Answers, Embedder, Generator, Reranker
 from workers.actions import Actions, KnowledgeAction
 from workers.backends import GENERATORS
+from workers.caches.answers import CACHE_PATIENCE_S, RedisAnswerCache
 from workers.caches.vectors import RememberingEmbedder
+from workers.coordination import connect
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
 
@@ -37,6 +40,14 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
     index, generator = load_index(settings, embedder, path), load_generator(settings)
     calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
     return Answering(index, embedder, generator, calibration, settings.human_contact)
+
+
+def cached(settings: WorkerSettings, answering: Answering) -> Answers:
+    """The same answers from behind the configured cache; without a cache where there is none, or no Redis for it."""
+    if settings.answer_cache == "off" or not settings.redis_url:
+        return answering
+    redis = connect(settings.redis_url, CACHE_PATIENCE_S)
+    return CachingAnswering(answering, RedisAnswerCache(redis), semantic=settings.answer_cache == "semantic")
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

@@ -66,6 +66,9 @@ class Wording:
     rollback_done: str
     """{version} answers now."""
     status_heading: str
+    answer_cache: str
+    answer_cache_counts: str
+    """{cached} of {asked} questions of the last seven days."""
     sources_heading: str
     versions_heading: str
     version_in_use: str
