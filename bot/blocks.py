@@ -14,6 +14,9 @@ from knowledge.sentences import shown
 from workers.contract import Json
 
 FEEDBACK_ACTION: Final = "answer_feedback"
+WHY_ACTION: Final = "answer_why"
+WHY_PAGE_ACTION: Final = "answer_why_page"
+"""Begins the action ids of the buttons that turn the modal's pages."""
 
 LONGEST_BODY: Final = 6000
 """Characters. A markdown block may have 12,000, but all blocks of a message together only about 13,000."""
@@ -45,12 +48,12 @@ class Message:
 
 
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
-    """An answer with its sources and the feedback buttons."""
+    """An answer with its sources, the button that explains it and the feedback buttons."""
     shown = citations[:_MOST_CITATIONS]
     sources = [{"type": "divider"}, *(_source(citation, words) for citation in shown)] if shown else []
     return Message(
         body=body_of(text),
-        tail=(*sources, _feedback(request_id, words)),
+        tail=(*sources, _why(request_id, words), _feedback(request_id, words)),
         notification=shortened(escaped(text), _LONGEST_NOTIFICATION),
     )
 
@@ -104,6 +107,12 @@ def _link(url: str) -> str:
         return ""
     encoded = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
     return encoded if scheme in {"http", "https"} and len(encoded) <= _LONGEST_URL else ""
+
+
+def _why(request_id: str, words: Wording) -> Json:
+    label = {"type": "plain_text", "text": words.why_title}
+    button = {"type": "button", "text": label, "action_id": WHY_ACTION, "value": request_id}
+    return {"type": "actions", "elements": [button]}
 
 
 def _feedback(request_id: str, words: Wording) -> Json:

@@ -185,11 +185,13 @@ def unpack_question(payload: Json) -> Question:
 
 
 def pack_answer(answer: Answer) -> Json:
-    """Answer -> JSON. Retrieved passages travel as document, heading and scores: records need no more."""
+    """Answer -> JSON. Of retrieved passages records need where they stand, their date, readers and scores."""
     retrieved = [
         {
             "document": found.passage.document_id,
             "heading": found.passage.heading,
+            "effective": found.passage.effective,
+            "readers": sorted(found.passage.readers),
             "score": found.score,
             "dense": found.dense,
             "lexical": found.lexical,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.domain import AnswerKind, Cached
 from workers.contract import Action, FailureCode
 
 Misuse = Literal["missing", "too_many", "unknown_option", "open_quote"]
@@ -43,6 +44,22 @@ class Wording:
     feedback_down: str
     thanks_up: str
     thanks_down: str
+
+    why_title: str
+    """On a button, and above a modal: at most 24 characters."""
+    why_close: str
+    why_kinds: Mapping[AnswerKind, str]
+    why_cached: Mapping[Cached, str]
+    why_quotes: str
+    why_stages: Mapping[str, str]
+    why_quoted: str
+    """{marks} are numbers of citations."""
+    why_nothing: str
+    why_previous: str
+    why_next: str
+    why_refused: str
+    why_gone: str
+    why_failed: str
 
     kb_help_head: str
     kb_help_admins: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import feedback
+from bot.listeners.actions import feedback, why
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every action."""
     feedback.register(app, desk)
+    why.register(app, desk)

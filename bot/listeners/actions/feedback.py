@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import structlog
 from slack_bolt import Ack, App, BoltContext
-from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import FEEDBACK_ACTION, verdict_of
 from bot.desk import Desk
+from bot.listeners.actions.private import say_privately
 from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 
-_TIMEOUT_S = 5
 _log = structlog.get_logger()
 
 
@@ -24,7 +23,7 @@ def register(app: App, desk: Desk) -> None:
 
     def thank(body: Json, context: BoltContext) -> None:
         if context["thanks"]:
-            _say_privately(body["response_url"], context["thanks"])
+            say_privately(body["response_url"], context["thanks"])
 
     app.action(FEEDBACK_ACTION)(ack=store, lazy=[thank])
 
@@ -38,14 +37,3 @@ def take_click(desk: Desk, body: Json) -> str:
     _log.info("feedback_stored", request_id=request_id, helpful=helpful)
     words: Wording = WORDINGS[request.language]
     return words.thanks_up if helpful else words.thanks_down
-
-
-def _say_privately(response_url: str, sentence: str) -> None:
-    webhook = WebhookClient(response_url, timeout=_TIMEOUT_S)
-    try:
-        response = webhook.send(text=sentence, response_type="ephemeral", replace_original=False)
-    except OSError as error:
-        _log.info("thanks_not_shown", error=type(error).__name__)
-        return
-    if response.status_code != 200:  # noqa: PLR2004 - HTTP's OK
-        _log.info("thanks_not_shown", status=response.status_code)

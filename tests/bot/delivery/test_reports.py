@@ -44,7 +44,12 @@ _FOUND = {
     "readers": ["group:hr", "everyone"],
 }
 _REPORTS: dict[str, Json] = {
-    "status": {**_STATUS, "problems": _PROBLEMS, "sources": [_SOURCE]},
+    "status": {
+        **_STATUS,
+        "problems": _PROBLEMS,
+        "sources": [_SOURCE],
+        "answer_cache": {"cached": 37, "asked": 120},
+    },
     "sources": {"sources": [_SOURCE]},
     "reload": {
         **_STATUS,
