@@ -69,6 +69,14 @@ class Asking:
         else:
             self._enter(self._question(request_id, address, text))
 
+    def take_back(self, team: str, channel: str, message_ts: str) -> None:
+        """Do not answer a message that was deleted; one that was answered already keeps its answer."""
+        request_id = _key("m", team, channel, message_ts)
+        request = self._ledger.get(request_id)
+        if request is not None and self._ledger.withdraw(request_id):
+            self._publisher.cancel(request_id)
+            _log.info("request_withdrawn", request_id=request_id)
+
     def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.
 

@@ -10,6 +10,7 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from bot.records.ledger import WITHDRAWN
 from bot.records.models import Request
 from knowledge.errors import FrontdeskError
 from workers.contract import (
@@ -23,6 +24,7 @@ from workers.contract import (
     Json,
     LiveEntry,
     Reply,
+    cancel_key,
     celery_config,
 )
 
@@ -31,6 +33,8 @@ NOTICE_TASK: Final = "frontdesk.notice"
 
 POSTED_ONLY: Final = frozenset({"notice", "announcement"})
 """Kinds of requests that no worker sees."""
+
+CANCEL_KEPT_S: Final = 3600
 
 _TIMEOUT_S: Final = 0.6
 """For one wait on the broker. A server that hangs is found out after three of them, within Slack's three seconds."""
@@ -52,6 +56,10 @@ class Publisher(Protocol):
 
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
+        ...
+
+    def cancel(self, request_id: str) -> None:
+        """Ask the worker to stop. Where that cannot be said, it works for nothing."""
         ...
 
 
@@ -85,6 +93,13 @@ class CeleryPublisher:
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
         self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
+
+    def cancel(self, request_id: str) -> None:
+        """Ask the worker to stop; a worker that takes the request later does not begin."""
+        try:
+            self._redis.set(cancel_key(request_id), WITHDRAWN, ex=CANCEL_KEPT_S)
+        except redis.RedisError as error:
+            _log.warning("request_not_cancelled", request_id=request_id, error=type(error).__name__)
 
     def check(self) -> None:
         """Raise redis.RedisError when the queue does not answer."""

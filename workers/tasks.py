@@ -70,6 +70,9 @@ class Desk:
 
     def _answer(self, payload: Json) -> Reply:
         question = unpack_question(payload)
+        if self.live.cancelled(question.id):
+            log.info("question_cancelled")
+            return Reply(question.id, failure="unavailable")
         answer = self.answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
