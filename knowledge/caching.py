@@ -33,11 +33,15 @@ _CLOSING: Final = " \t.!?…。！？~、,，;；"
 
 @dataclass(slots=True)
 class CachingAnswering:
-    """Answers as ``answering`` does, and the same question only once. ``semantic`` finds by meaning, too."""
+    """Answers as ``answering`` does, and the same question only once.
+
+    ``semantic`` finds by meaning, too. ``configuration`` names the settings that answers depend on.
+    """
 
     answering: Answering
     cache: AnswerCache
     semantic: bool = False
+    configuration: str = ""
     _version: str = field(default="", init=False)
 
     def answer(
@@ -52,7 +56,7 @@ class CachingAnswering:
         began = time.monotonic()
         index = self.answering.index.current()
         self._follow(index.version)
-        key = key_of(question, index, self.answering.generator)
+        key = key_of(question, index, self.answering.generator, self.configuration)
         cached: Cached = "exact"
         found = self.cache.recall(key)
         if found is None:
@@ -114,12 +118,12 @@ class CachingAnswering:
             self.cache.forget_others(version)
 
 
-def key_of(question: Question, index: PassageIndex, generator: Generator | None) -> CacheKey:
+def key_of(question: Question, index: PassageIndex, generator: Generator | None, configuration: str) -> CacheKey:
     """The key of a question. What may be read is in it, not who asks: equals share."""
     name = generator.name if generator else EXTRACTIVE
     audience = index.audience(question.principals)
     today = datetime.now(UTC).date().isoformat()
-    parts = (index.version, audience, question.language, name, today, _code())
+    parts = (index.version, audience, question.language, name, configuration, today, _code())
     scope = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
     words = [words_of(question.text)]
@@ -137,7 +141,8 @@ def words_of(text: str) -> str:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """An answer dies with the code that made it, too."""
-    return code_version([*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("prompts/*")])
+    folder = Path(__file__).parent
+    return code_version([*folder.rglob("*.py"), *folder.glob("prompts/*.*")])
 
 
 @dataclass(slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from knowledge.answering import Answering
 from knowledge.caching import CachingAnswering
@@ -18,6 +20,19 @@ from workers.caches.vectors import RememberingEmbedder
 from workers.coordination import connect
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
+
+_NO_MATTER_TO_ANSWERS: Final = {
+    "redis_url",
+    "data_dir",
+    "knowledge",
+    "policies",
+    "synonyms",
+    "answer_cache",
+    "answer_seconds",
+    "worker_threads",
+    "torch_threads",
+}
+"""Where things are and how fast they go. What the sources hold is in the version's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,15 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
     if settings.answer_cache == "off" or not settings.redis_url:
         return answering
     redis = connect(settings.redis_url, CACHE_PATIENCE_S)
-    return CachingAnswering(answering, RedisAnswerCache(redis), semantic=settings.answer_cache == "semantic")
+    semantic = settings.answer_cache == "semantic"
+    return CachingAnswering(answering, RedisAnswerCache(redis), semantic, _configuration(settings))
+
+
+def _configuration(settings: WorkerSettings) -> str:
+    """A digest of the settings that may change answers, and of the synonyms themselves."""
+    plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
+    synonyms = settings.synonyms.read_bytes() if settings.synonyms else b""
+    return hashlib.sha256(plain.encode() + synonyms).hexdigest()
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

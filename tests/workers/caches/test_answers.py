@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -13,10 +14,12 @@ from knowledge.errors import GenerationFailed
 from tests.knowledge.answering_doubles import ScriptedGenerator
 from tests.knowledge.builders import passage
 from tests.workers.caches.conftest import LEAVE, Cached, Make
+from workers import wiring
 from workers.caches.answers import CACHE_PATIENCE_S, LIFETIME_S, RedisAnswerCache, counts
 from workers.caches.packing import pack, unpack
 from workers.contract import pack_answer
 from workers.coordination import connect
+from workers.settings import WorkerSettings
 
 SECRET = passage("The bonus of directors is 40 percent.", readers=frozenset({"group:hr"}))
 BONUS = "What is the bonus of directors?"
@@ -55,6 +58,20 @@ def test_another_version_or_model_answers_anew(make: Make, changed: dict[str, ob
     make().ask()
 
     assert not make(**changed).ask().cached
+
+
+@pytest.mark.parametrize("changed", ["reranker_model", "link_template"])
+def test_a_setting_that_changes_answers_changes_the_key(tmp_path: Path, changed: str) -> None:
+    """In doubt a setting does; the words of the synonyms do, and where the data lies does not."""
+    synonyms = tmp_path / "synonyms.txt"
+    synonyms.write_text("PTO = leave", encoding="utf-8")
+    settings = WorkerSettings(data_dir=tmp_path, synonyms=synonyms)
+    before = wiring._configuration(settings)
+
+    assert before == wiring._configuration(WorkerSettings(data_dir=tmp_path / "other", synonyms=synonyms))
+    assert before != wiring._configuration(settings.model_copy(update={changed: "other"}))
+    synonyms.write_text("PTO = pay", encoding="utf-8")
+    assert before != wiring._configuration(settings)
 
 
 def test_readers_who_may_read_the_same_share_and_others_never_do(make: Make) -> None:
