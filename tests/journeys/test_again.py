@@ -29,12 +29,13 @@ def _failure(slack: Workspace, asked: Asked) -> str | None:
 def test_a_colleague_who_asks_the_same_is_answered_from_the_cache(slack: Workspace, cited: CitedDocuments) -> None:
     """With the same words and sources, in their own thread; whoever may read more is answered anew."""
     first = slack.ask("U0MAYA", "D0MAYA", QUESTION)
-    second = slack.ask("U0TOM", "D0TOM", QUESTION.lower())
+    second = slack.ask("U0SOFIA", "D0SOFIA", QUESTION.lower())
+    of_finance = slack.ask("U0TOM", "D0TOM", QUESTION)
     status = "\n".join(slack.command("U0MAYA", "C0GENERAL", "/kb status"))
 
     assert (first.text, first.sources) == (second.text, second.sources)
     assert cited(second)
-    assert ("", "exact") == (_cached(slack, first.request_id), _cached(slack, second.request_id))
+    assert ["", "exact", ""] == [_cached(slack, answer.request_id) for answer in (first, second, of_finance)]
     assert "Answer cache: " in status
 
 
