@@ -27,6 +27,7 @@ _NO_MATTER_TO_ANSWERS: Final = {
     "knowledge",
     "policies",
     "synonyms",
+    "confidence",
     "answer_cache",
     "answer_seconds",
     "worker_threads",
@@ -67,10 +68,10 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
 
 
 def _configuration(settings: WorkerSettings) -> str:
-    """A digest of the settings that may change answers, and of the synonyms themselves."""
+    """A digest of the settings that may change answers, and of the files that they name."""
     plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
-    synonyms = settings.synonyms.read_bytes() if settings.synonyms else b""
-    return hashlib.sha256(plain.encode() + synonyms).hexdigest()
+    files = [file.read_bytes() for file in (settings.synonyms, settings.confidence) if file]
+    return hashlib.sha256(b"\0".join([plain.encode(), *files])).hexdigest()
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:
