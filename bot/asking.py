@@ -79,6 +79,14 @@ class Asking:
         else:
             self._enter(self._question(request_id, address, text))
 
+    def take_back(self, team: str, channel: str, message_ts: str) -> None:
+        """Do not answer a message that was deleted; one that was answered already keeps its answer."""
+        request_id = message_key(Address(team, channel, user="", surface="channel", message_ts=message_ts))
+        request = self._ledger.get(request_id)
+        if request is not None and self._ledger.withdraw(request_id):
+            self._publisher.cancel(request_id)
+            _log.info("request_withdrawn", request_id=request_id)
+
     def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.
 
@@ -187,7 +195,7 @@ def problem_with(text: str, *, has_file: bool = False) -> Problem | None:
 
 
 def message_key(address: Address) -> str:
-    """One key a message, whichever of its events arrives, and however often."""
+    """One key a message, whichever of its events arrives, and however often; it hangs on where the message is."""
     return _key("m", address.team, address.channel, address.message_ts or "")
 
 

@@ -16,6 +16,9 @@ from workers.contract import Json
 FEEDBACK_ACTION: Final = "answer_feedback"
 DRAFT_USE: Final = "draft_use"
 DRAFT_EDIT: Final = "draft_edit"
+WHY_ACTION: Final = "answer_why"
+WHY_PAGE_ACTION: Final = "answer_why_page"
+"""Begins the action ids of the buttons that turn the modal's pages."""
 
 LONGEST_BODY: Final = 6000
 """Characters. A markdown block may have 12,000, but all blocks of a message together only about 13,000."""
@@ -47,10 +50,10 @@ class Message:
 
 
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
-    """An answer with its sources and the feedback buttons."""
+    """An answer with its sources, the button that explains it and the feedback buttons."""
     return Message(
         body=body_of(text),
-        tail=(*source_blocks(citations, words), _feedback(request_id, words)),
+        tail=(*source_blocks(citations, words), _why(request_id, words), _feedback(request_id, words)),
         notification=shortened(escaped(text), _LONGEST_NOTIFICATION),
     )
 
@@ -110,6 +113,12 @@ def _link(url: str) -> str:
         return ""
     encoded = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
     return encoded if scheme in {"http", "https"} and len(encoded) <= _LONGEST_URL else ""
+
+
+def _why(request_id: str, words: Wording) -> Json:
+    label = {"type": "plain_text", "text": words.why_title}
+    button = {"type": "button", "text": label, "action_id": WHY_ACTION, "value": request_id}
+    return {"type": "actions", "elements": [button]}
 
 
 def _feedback(request_id: str, words: Wording) -> Json:

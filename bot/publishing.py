@@ -11,6 +11,7 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from bot.records.ledger import WITHDRAWN
 from bot.records.models import Request
 from knowledge.errors import FrontdeskError
 from workers.contract import (
@@ -25,6 +26,7 @@ from workers.contract import (
     Json,
     LiveEntry,
     Reply,
+    cancel_key,
     celery_config,
     reply_key,
 )
@@ -34,6 +36,8 @@ NOTICE_TASK: Final = "frontdesk.notice"
 
 POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
+
+CANCEL_KEPT_S: Final = 3600
 
 _TIMEOUT_S: Final = 0.6
 """For one wait on the broker. A server that hangs is found out after three of them, within Slack's three seconds."""
@@ -59,6 +63,10 @@ class Publisher(Protocol):
 
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request, as long as its reply is kept: a day. None if it cannot be had."""
+        ...
+
+    def cancel(self, request_id: str) -> None:
+        """Ask the worker to stop. Where that cannot be said, it works for nothing."""
         ...
 
 
@@ -101,6 +109,13 @@ class CeleryPublisher:
         except (redis.RedisError, TypeError, ValueError) as error:
             _log.warning("draft_not_read", request_id=request_id, error=type(error).__name__)
             return None
+
+    def cancel(self, request_id: str) -> None:
+        """Ask the worker to stop; a worker that takes the request later does not begin."""
+        try:
+            self._redis.set(cancel_key(request_id), WITHDRAWN, ex=CANCEL_KEPT_S)
+        except redis.RedisError as error:
+            _log.warning("request_not_cancelled", request_id=request_id, error=type(error).__name__)
 
     def check(self) -> None:
         """Raise redis.RedisError when the queue does not answer."""

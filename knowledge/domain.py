@@ -12,6 +12,9 @@ AnswerKind = Literal["answer", "conflict", "abstention", "clarification", "small
 """What an answer is: said from the policies; policies that contradict each other; not said by them; a question back; a
 greeting or thanks returned; general knowledge, which no source backs."""
 
+Cached = Literal["", "exact", "semantic"]
+"""Whether an answer was made for this question, for the same one earlier, or for one that meant the same."""
+
 PUBLIC = "public"
 """The one principal that guests and outsiders hold; a document marked with it may be read by anyone who asks."""
 
@@ -189,7 +192,7 @@ class Answer:
 
     ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
-    question, 0 where nothing was searched.
+    question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     """
 
     question_id: str
@@ -203,6 +206,16 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     kind: AnswerKind = "answer"
     confidence: float = 0.0
+    cached: Cached = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """What an answer depends on: the version it quotes, the question's words, and all the rest as one digest."""
+
+    version: str
+    scope: str
+    text: str
 
 
 Genre = Literal["announcement", "email", "report", "faq", "news"]

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.domain import Language, Message, Reading, Retrieved, Sampling
+from knowledge.domain import (
+    Answer,
+    Cached,
+    CacheKey,
+    Language,
+    Message,
+    Question,
+    Reading,
+    Retrieved,
+    Sampling,
+)
 
 Vectors = NDArray[np.float32]
 
@@ -110,10 +122,76 @@ class PassageIndex(Protocol):
         """
         ...
 
+    def audience(self, principals: frozenset[str]) -> str:
+        """Return a digest that two sets of principals share exactly where they may read the same of this version."""
+        ...
+
 
 class Index(Protocol):
     """Whatever version is published now."""
 
     def current(self) -> PassageIndex:
         """Return the published version; one answer holds on to one version. Raises IndexMissing."""
+        ...
+
+
+class Answers(Protocol):
+    """Whatever answers questions: `knowledge.answering`, or that behind a cache."""
+
+    def answer(
+        self,
+        question: Question,
+        *,
+        emit: Callable[[str], None],
+        deadline: float,
+        cancelled: Callable[[], bool],
+    ) -> Answer:
+        """Answer within the question's rights, or abstain; see `knowledge.answering.Answering.answer`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An earlier question, as it was asked, and the key of its answer."""
+
+    key: CacheKey
+    asked: str
+
+
+class AnswerCache(Protocol):
+    """Answers that were given before, shared by all workers.
+
+    No method raises: whatever is wrong with the cache is logged and means that nothing was found or kept.
+    """
+
+    def recall(self, key: CacheKey) -> Answer | None:
+        """Return the answer that was kept under this key."""
+        ...
+
+    def keep(self, key: CacheKey, answer: Answer) -> None:
+        """Keep an answer under this key."""
+        ...
+
+    def remember(self, key: CacheKey, asked: str, vector: Vectors) -> None:
+        """Let questions that mean the same find the answer that was kept under this key."""
+        ...
+
+    def alike(self, key: CacheKey, vector: Vectors, least: float) -> list[Near]:
+        """Return the questions in the same scope that have at least this cosine to ``vector``, nearest first."""
+        ...
+
+    def turn(self, key: CacheKey, *, deadline: float, cancelled: Callable[[], bool]) -> AbstractContextManager[None]:
+        """Wait while somebody else, in whichever process, makes the answer to this key; then look again.
+
+        Nobody waits for longer than half of the time until ``deadline`` (of ``time.monotonic``), for somebody who died,
+        or when ``cancelled``.
+        """
+        ...
+
+    def count(self, cached: Cached) -> None:
+        """Count an answer by where it came from."""
+        ...
+
+    def forget_others(self, version: str) -> None:
+        """Forget what quotes other versions than this one."""
         ...

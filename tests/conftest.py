@@ -67,6 +67,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedMod
 def slack(stack: RunningFrontdesk) -> Iterator[Workspace]:
     """The sample company's Slack beside it, whole again after each test."""
     stack.allow_streaming()
+    stack.forget_answers()
     with Workspace(stack) as workspace:
         yield workspace
         workspace.clear_faults()

@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+import structlog
+from redis import RedisError
+
 from knowledge.answering import RETRIEVED, Answering
 from knowledge.domain import Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
@@ -21,12 +24,16 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
+from workers.caches.answers import CACHE_PATIENCE_S, counts
 from workers.contract import LONGEST_TASK_S, Json
+from workers.coordination import connect
 from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
 Progress = Callable[[str, int, int], None]
 KnowledgeAction = Callable[[Json, Progress], Json]
+
+log = structlog.get_logger()
 
 EXAMPLES: Final = 10
 """Documents named in a reload's report, of each kind of change."""
@@ -50,7 +57,7 @@ class Actions:
     def by_name(self) -> dict[str, KnowledgeAction]:
         """Return each request's action; it takes the arguments and what shows progress."""
         return {
-            "status": lambda _arguments, _progress: status(self.settings),
+            "status": lambda _arguments, _progress: status(self.settings) | answer_cache(self.settings),
             "sources": lambda _arguments, _progress: {"sources": sources(self.settings)},
             "reload": self._reload,
             "versions": lambda _arguments, _progress: list_versions(self.settings),
@@ -82,6 +89,18 @@ def status(settings: WorkerSettings) -> Json:
     problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
     shown = _version(published) | {"embedder": published.embedder, "problems": problems}
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
+
+
+def answer_cache(settings: WorkerSettings) -> Json:
+    """How many questions of late were answered from the cache; nothing where there is none, or it does not answer."""
+    if settings.answer_cache == "off" or not settings.redis_url:
+        return {}
+    try:
+        with connect(settings.redis_url, CACHE_PATIENCE_S) as redis:
+            return {"answer_cache": counts(redis)}
+    except RedisError as error:
+        log.warning("answer_cache_unavailable", action="counts", error=type(error).__name__)
+        return {}
 
 
 def sources(settings: WorkerSettings) -> list[Json]:

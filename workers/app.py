@@ -70,7 +70,7 @@ def run_worker(settings: WorkerSettings) -> None:
         Schedule(redis, settings, partial(_request, app)),
     ):
         desk = Desk(
-            answering=knowledge.answering,
+            answering=wiring.cached(settings, knowledge.answering),
             actions=knowledge.actions,
             jobs=knowledge.jobs,
             claims=claims,

@@ -156,7 +156,8 @@ class Reply:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     groups: {handle: documents that name it},
-                                    sources: [{name, kind, location, documents, problems, read_at, schedule}]``
+                                    sources: [{name, kind, location, documents, problems, read_at, schedule}],
+                                    answer_cache: {asked, cached}`` (the last days'; not there without a cache)
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
                                     removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
@@ -206,11 +207,13 @@ def unpack_brief(payload: Json) -> Brief:
 
 
 def pack_answer(answer: Answer) -> Json:
-    """Answer -> JSON. Retrieved passages travel as document, heading and scores: records need no more."""
+    """Answer -> JSON. Of retrieved passages records need where they stand, their date, readers and scores."""
     retrieved = [
         {
             "document": found.passage.document_id,
             "heading": found.passage.heading,
+            "effective": found.passage.effective,
+            "readers": sorted(found.passage.readers),
             "score": found.score,
             "dense": found.dense,
             "lexical": found.lexical,
@@ -231,6 +234,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "timings",
     "kind",
     "confidence",
+    "cached",
 )
 
 

@@ -33,19 +33,25 @@ from workers.contract import (
     reply_key,
 )
 
-_EXTEND_IF_MINE: Final = """
+EXTEND_IF_MINE: Final = """
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('expire', KEYS[1], ARGV[2]) end
 return 0
 """
-_RELEASE_IF_MINE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+RELEASE_IF_MINE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 log = structlog.get_logger()
 
 
-def connect(redis_url: str) -> Redis:
+def connect(redis_url: str, patience_s: float = 5) -> Redis:
     """A client that gives up soon: the client library's ten tries take longer than an answer."""
     once = Retry(NoBackoff(), 1)
-    return Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=5, retry=once)
+    return Redis.from_url(
+        redis_url,
+        socket_timeout=patience_s,
+        socket_connect_timeout=min(3, patience_s),
+        health_check_interval=5,
+        retry=once,
+    )
 
 
 class Repeating(ABC):
@@ -100,7 +106,7 @@ class Claims(Repeating):
         finally:
             with self._lock:
                 self._held.discard(key)
-            self._redis.eval(_RELEASE_IF_MINE, 1, key, self._token)
+            self._redis.eval(RELEASE_IF_MINE, 1, key, self._token)
 
     def _step(self) -> None:
         try:
@@ -113,7 +119,7 @@ class Claims(Repeating):
             held = list(self._held)
         self._redis.set(self._presence, "ready", ex=CLAIM_TTL_S)
         for key in held:
-            self._redis.eval(_EXTEND_IF_MINE, 1, key, self._token, CLAIM_TTL_S)
+            self._redis.eval(EXTEND_IF_MINE, 1, key, self._token, CLAIM_TTL_S)
 
 
 class Replies:

@@ -66,6 +66,9 @@ class WorkerSettings(BrokerSettings):
     confidence: Path | None = None
     """A file of `frontdesk eval calibrate --write`: when to answer and when to say that the policies don't."""
 
+    answer_cache: Literal["off", "exact", "semantic"] = "exact"
+    """Whether a question asked before is answered from Redis: where it is the same, or also where it means the same."""
+
     worker_threads: int = Field(default=4, ge=1, le=64)
     """Questions in work at once in one worker process; they share its model."""
     torch_threads: int = Field(default=0, ge=0)

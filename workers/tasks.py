@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import structlog
 
-from knowledge.answering import Answering
 from knowledge.errors import (
     DeadlineExceeded,
     Declined,
@@ -18,6 +17,7 @@ from knowledge.errors import (
     IndexIncompatible,
     IndexMissing,
 )
+from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
 from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
@@ -36,7 +36,7 @@ class Desk:
     what each returns.
     """
 
-    answering: Answering
+    answering: Answers
     actions: dict[str, KnowledgeAction]
     jobs: dict[str, Job]
     claims: Claims
@@ -84,13 +84,22 @@ class Desk:
 
     def _answer(self, payload: Json) -> Reply:
         question = unpack_question(payload)
+        if self.live.cancelled(question.id):
+            log.info("question_cancelled")
+            return Reply(question.id, failure="unavailable")
         answer = self.answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
             deadline=time.monotonic() + self.answer_seconds,
             cancelled=lambda: self.live.cancelled(question.id),
         )
-        log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
+        log.info(
+            "question_answered",
+            abstained=answer.abstained,
+            generator=answer.generator,
+            cached=answer.cached,
+            **answer.timings,
+        )
         return Reply(question.id, answer=pack_answer(answer))
 
     def _write(self, payload: Json) -> Reply:

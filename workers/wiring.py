@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from knowledge.answering import Answering
+from knowledge.caching import CachingAnswering
 from knowledge.calibration import read_calibration
 from knowledge.evidence import CALIBRATION
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
-from knowledge.ports import Embedder, Generator, Reranker
+from knowledge.ports import Answers, Embedder, Generator, Reranker
 from knowledge.translating import Translating
 from knowledge.writing import Writing
 from workers.actions import Actions, KnowledgeAction
 from workers.backends import GENERATORS
+from workers.caches.answers import CACHE_PATIENCE_S, RedisAnswerCache
 from workers.caches.vectors import RememberingEmbedder
+from workers.coordination import connect
 from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
+
+_NO_MATTER_TO_ANSWERS: Final = {
+    "redis_url",
+    "data_dir",
+    "knowledge",
+    "policies",
+    "synonyms",
+    "confidence",
+    "answer_cache",
+    "answer_seconds",
+    "worker_threads",
+    "torch_threads",
+}
+"""Where things are and how fast they go. What the sources hold is in the version's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,22 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
     index, generator = load_index(settings, embedder, path), load_generator(settings)
     calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
     return Answering(index, embedder, generator, calibration, settings.human_contact)
+
+
+def cached(settings: WorkerSettings, answering: Answering) -> Answers:
+    """The same answers from behind the configured cache; without a cache where there is none, or no Redis for it."""
+    if settings.answer_cache == "off" or not settings.redis_url:
+        return answering
+    redis = connect(settings.redis_url, CACHE_PATIENCE_S)
+    semantic = settings.answer_cache == "semantic"
+    return CachingAnswering(answering, RedisAnswerCache(redis), semantic, _configuration(settings))
+
+
+def _configuration(settings: WorkerSettings) -> str:
+    """A digest of the settings that may change answers, and of the files that they name."""
+    plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
+    files = [file.read_bytes() for file in (settings.synonyms, settings.confidence) if file]
+    return hashlib.sha256(b"\0".join([plain.encode(), *files])).hexdigest()
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

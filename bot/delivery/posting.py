@@ -82,13 +82,19 @@ class Posting:
         request = self._request
         if request.surface == "command" and request.kind != "reload" and self._answer_command(message):
             return Posted(None, None)
-        if request.reply_state in {"streaming", "changing"} and request.reply_channel and request.reply_ts:
-            begun: Posted | None = Posted(request.reply_channel, request.reply_ts)
-        else:
-            begun = self._find() if request.reply_state in {"posting", "starting"} else None
+        begun = self._begun()
         if begun and self._finish(begun, message):
             return begun
         return self._post_anew(message)
+
+    def remove(self) -> None:
+        """Remove what was begun, if anything was."""
+        begun = self._begun()
+        if begun is None:
+            return
+        if self._request.reply_state != "changing":
+            self._accepted(self._slack.client.chat_stopStream, channel=begun.channel, ts=begun.ts)
+        self._call(self._slack.client.chat_delete, channel=begun.channel, ts=begun.ts)
 
     def begin(self, message: Message) -> Posted:
         """Post a message that will still change: where it was asked, for a command in the person's direct messages."""
@@ -107,6 +113,13 @@ class Posting:
         """Replace a message's content."""
         arguments = {"channel": posted.channel, "ts": posted.ts, "metadata": self._metadata()}
         self._with_blocks(self._slack.client.chat_update, message, arguments)
+
+    def _begun(self) -> Posted | None:
+        """The message that is there already; where the last attempt's end is unknown, it is looked for."""
+        request = self._request
+        if request.reply_state in {"streaming", "changing"} and request.reply_channel and request.reply_ts:
+            return Posted(request.reply_channel, request.reply_ts)
+        return self._find() if request.reply_state in {"posting", "starting"} else None
 
     def _answer_command(self, message: Message) -> bool:
         """Answer below the command; False when Slack's half hour or five uses are over.

@@ -18,7 +18,7 @@ from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.locks import lock_key
-from bot.publishing import CeleryPublisher, QueueUnavailable, delivery_task_id
+from bot.publishing import CANCEL_KEPT_S, CeleryPublisher, QueueUnavailable, delivery_task_id
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from workers.contract import (
@@ -38,7 +38,6 @@ _LOOK_AGAIN: Final = timedelta(seconds=10)
 _MOST_ATTEMPTS: Final = 5
 _LONGEST_WAIT: Final = timedelta(minutes=15)
 """From the first time it was in the queue: before that nobody could have answered."""
-_CANCEL_KEPT_S: Final = 3600
 _LOCK: Final = "frontdesk:reaper"
 
 _log = structlog.get_logger()
@@ -87,7 +86,7 @@ class Reaper:
         elif isinstance(stored, bytes):
             self._deliver(request, _unpacked(request, stored), waiting)
         elif self._overdue(request):
-            self._redis.set(cancel_key(request.id), "overdue", ex=_CANCEL_KEPT_S)
+            self._redis.set(cancel_key(request.id), "overdue", ex=CANCEL_KEPT_S)
             self._deliver(request, Reply(request.id, failure="unavailable"), waiting)
         elif request.id in waiting:
             self._ledger.postpone(request.id, _LOOK_AGAIN)

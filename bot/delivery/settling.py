@@ -14,7 +14,7 @@ from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
 from bot.delivery.posting import Posting, Slack
 from bot.directory import Directory
-from bot.records.ledger import OPEN_STATES, utc_now
+from bot.records.ledger import OPEN_STATES, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
 from bot.slack import SlackRefused
@@ -68,6 +68,9 @@ class Settler:
         return True
 
     def _settle(self, request: Request, reply: Reply | None, held: Held) -> None:
+        if request.failure == WITHDRAWN:
+            self._take_back(request, held)
+            return
         message, record, failure = self._read(request, reply)
         self._announcer.announce(request, reply)
         try:
@@ -80,6 +83,15 @@ class Settler:
             self._outcomes.answered(record)
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure)
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
+
+    def _take_back(self, request: Request, held: Held) -> None:
+        """The question was deleted: what was shown of an answer goes too, and nothing is posted."""
+        try:
+            Posting(self._slack, request, held).remove()
+        except SlackRefused as refused:
+            _log.warning("reply_not_removed", request_id=request.id, error=refused.code)
+        self._slack.ledger.give_up(request.id, WITHDRAWN)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=WITHDRAWN)
 
     def _read(self, request: Request, reply: Reply | None) -> tuple[Message, AnswerRecord | None, str | None]:
         """What to post, what to keep and what went wrong. A reply that cannot be read is a failure of ours."""

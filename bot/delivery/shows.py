@@ -169,7 +169,7 @@ class Shows:
         try:
             with self._locks.hold(show.request.id, wait_s=0) as held:
                 request = self._slack.ledger.get(show.request.id)
-                if request is None or request.state not in OPEN_STATES:
+                if request is None or request.state not in OPEN_STATES or request.failure:
                     show.over = True
                 else:
                     _do(show, held, work)

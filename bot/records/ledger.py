@@ -16,6 +16,8 @@ from knowledge.domain import Language, Turn
 from workers.contract import Json
 
 OPEN_STATES: Final[tuple[State, ...]] = ("received", "queued")
+WITHDRAWN: Final = "withdrawn"
+"""A request's failure from the moment its question is deleted, while it is open still."""
 _GRACE: Final = timedelta(seconds=5)
 """How long a request is left to the ordinary way before the reaper looks at it."""
 
@@ -143,6 +145,12 @@ class Ledger:
     def give_up(self, request_id: str, failure: str) -> None:
         """The reply cannot reach the person at all."""
         self._close(request_id, failure)
+
+    def withdraw(self, request_id: str) -> bool:
+        """Whoever asked took the question back: it is closed in order, but not answered. False when it is over."""
+        self._change(request_id, failure=WITHDRAWN)
+        request = self.get(request_id)
+        return request is not None and request.state in OPEN_STATES
 
     def due(self, limit: int = 200) -> list[Request]:
         """Open requests that nobody has touched for longer than they should wait, oldest first."""

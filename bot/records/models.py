@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from knowledge.domain import Language
+from knowledge.domain import AnswerKind, Cached, Language
 from workers.contract import Action
 
 Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
@@ -97,6 +97,10 @@ class AnswerRecord(Base):
     generator: Mapped[str] = mapped_column(String(256))
     timings: Mapped[dict[str, float]] = mapped_column(JSON)
     """Seconds by stage."""
+    kind: Mapped[AnswerKind] = mapped_column(String(16), default="answer")
+    confidence: Mapped[float | None] = mapped_column(Float)
+    """None where it was not kept yet."""
+    cached: Mapped[Cached] = mapped_column(String(16), default="")
     elapsed_s: Mapped[float] = mapped_column(Float)
     """From the question's arrival to the answer's settling."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -38,9 +38,17 @@ class Outcomes:
             knowledge_version=answer["knowledge_version"],
             generator=answer["generator"],
             timings=answer["timings"],
+            kind=answer.get("kind", "answer"),  # a worker of the release before does not say these
+            confidence=answer.get("confidence"),
+            cached=answer.get("cached", ""),
             elapsed_s=(now - request.created_at).total_seconds(),
             created_at=now,
         )
+
+    def answer_to(self, request_id: str) -> AnswerRecord | None:
+        """The answer that was kept, detached."""
+        with self._database.read() as session:
+            return session.get(AnswerRecord, request_id)
 
     def answered(self, record: AnswerRecord) -> None:
         """Keep an answer; doing it again changes nothing."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.domain import AnswerKind, Cached
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -88,6 +89,22 @@ class Wording:
     declined: Mapping[Reason, str]
     """{id} is the request's."""
 
+    why_title: str
+    """On a button, and above a modal: at most 24 characters."""
+    why_close: str
+    why_kinds: Mapping[AnswerKind, str]
+    why_cached: Mapping[Cached, str]
+    why_quotes: str
+    why_stages: Mapping[str, str]
+    why_quoted: str
+    """{marks} are numbers of citations."""
+    why_nothing: str
+    why_previous: str
+    why_next: str
+    why_refused: str
+    why_gone: str
+    why_failed: str
+
     kb_help_head: str
     kb_help_admins: str
     kb_help_foot: str
@@ -110,6 +127,9 @@ class Wording:
     rollback_done: str
     """{version} answers now."""
     status_heading: str
+    answer_cache: str
+    answer_cache_counts: str
+    """{cached} of {asked} questions of the last seven days."""
     sources_heading: str
     versions_heading: str
     version_in_use: str

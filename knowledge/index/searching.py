@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -85,6 +87,11 @@ class IndexVersion:
         if self._options.reranker:
             found = reranked(query, found, self._options.reranker)
         return fit_to_read(query, found, limit)
+
+    def audience(self, principals: frozenset[str]) -> str:
+        """Return a digest that two sets of principals share exactly where they may read the same of this version."""
+        granted = sorted(sorted(self._rights[number]) for number in self._granted(principals))
+        return hashlib.sha256(json.dumps(granted).encode()).hexdigest()
 
     def _found(self, query: str, vector: Vectors, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
         """Return the best of the rows with these rights, best first."""

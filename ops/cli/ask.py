@@ -22,6 +22,7 @@ _SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源"}
 _PAGE: dict[Language, str] = {"en": "p. {}", "zh": "第{}页"}
 
 _INDENT = "    "
+_NO_CACHE_HELP = "Answer anew, whatever was asked before. Without FRONTDESK_REDIS_URL there is no cache to look past."
 
 
 class NoQuestion(FrontdeskError):
@@ -33,14 +34,15 @@ def ask(
     asker: Annotated[str, typer.Option("--as", metavar="PERSON", help=AS_HELP, show_default=False)] = "",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=_NO_CACHE_HELP)] = False,
 ) -> None:
     """Ask a question here in the terminal, without Slack."""
     log_quietly()
     asked = _question(question, asker)
     if as_json:
-        print(json.dumps(as_data(_answer(asked, lambda _piece: None)), ensure_ascii=False))
+        print(json.dumps(as_data(_answer(asked, lambda _piece: None, no_cache=no_cache)), ensure_ascii=False))
         return
-    answer = _answer(asked, lambda piece: out.print(piece, end="", markup=False, highlight=False))
+    answer = _answer(asked, lambda piece: out.print(piece, end="", markup=False, highlight=False), no_cache=no_cache)
     out.print()
     _show_sources(answer)
 
@@ -72,7 +74,7 @@ def _question(typed: str, asker: str) -> Question:
     return Question(f"terminal-{uuid.uuid4()}", text, language, principals(asker))
 
 
-def _answer(question: Question, emit: Callable[[str], None]) -> Answer:
+def _answer(question: Question, emit: Callable[[str], None], *, no_cache: bool) -> Answer:
     """Load what answers and ask it, showing that something happens until the first words come."""
     from knowledge.index import index_status
     from workers import wiring
@@ -82,6 +84,7 @@ def _answer(question: Question, emit: Callable[[str], None]) -> Answer:
     index_status(settings.index_dir)  # says that the index is missing before seconds are spent on loading models
     with err.status("Loading the models…") as status:
         knowledge = wiring.knowledge(settings)
+        answers = knowledge.answering if no_cache else wiring.cached(settings, knowledge.answering)
         status.update("Searching the policies…")
 
         def first_words_end_the_status(piece: str) -> None:
@@ -89,7 +92,7 @@ def _answer(question: Question, emit: Callable[[str], None]) -> Answer:
             emit(piece)
 
         with closing(knowledge):
-            return knowledge.answering.answer(
+            return answers.answer(
                 question,
                 emit=first_words_end_the_status,
                 deadline=time.monotonic() + settings.answer_seconds,

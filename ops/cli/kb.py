@@ -75,6 +75,7 @@ def status() -> None:
     """Show which version is published, what it holds, and what could not be read."""
     from knowledge.index import index_status
     from knowledge.index.versions import is_rolled_back
+    from workers.actions import answer_cache
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
@@ -91,6 +92,8 @@ def status() -> None:
     table.add_row("Documents", f"{published.documents} ({languages})")
     table.add_row("Passages", str(published.passages))
     table.add_row("Embedder", published.embedder)
+    if cache := answer_cache(settings).get("answer_cache"):
+        table.add_row("Answer cache", f"{cache['cached']} of {cache['asked']} answered from it in the last 7 days")
     out.print(table)
     sources()
     _warn_of(published.problems)

@@ -29,5 +29,8 @@ def answer_to(request: Request, text: str = "You have **25 days** [1].") -> Repl
         "knowledge_version": "v1",
         "generator": "extractive",
         "timings": {"total": 1.5},
+        "kind": "answer",
+        "confidence": 0.83,
+        "cached": "",
     }
     return Reply(request.id, answer=answer)

@@ -39,7 +39,9 @@ def test_an_answer_has_its_words_its_sources_and_two_buttons() -> None:
     """The order is the one a reader needs."""
     message = answer_message("You have **25 days** [1].", [_citation()], "abc", _EN)
 
-    assert ["markdown", "divider", "context", "context_actions"] == [block["type"] for block in message.blocks]
+    assert ["markdown", "divider", "context", "actions", "context_actions"] == [
+        block["type"] for block in message.blocks
+    ]
     assert "You have **25 days** [1]." == message.body
     assert [
         "[1] *<https://policies.example/leave#annual|Leave policy>* › Annual leave — “Every employee has 25 days.”"
@@ -50,7 +52,7 @@ def test_an_abstention_has_no_sources() -> None:
     """Nothing is cited where the policies do not say, and the verdict on that is wanted too."""
     message = answer_message("The policies do not say.", [], "abc", _EN)
 
-    assert ["markdown", "context_actions"] == [block["type"] for block in message.blocks]
+    assert ["markdown", "actions", "context_actions"] == [block["type"] for block in message.blocks]
 
 
 def test_the_feedback_buttons_carry_the_request_and_speak_the_readers_language() -> None:
@@ -134,7 +136,7 @@ def test_an_answer_posted_elsewhere_repeats_its_question() -> None:
     message = with_question(answer_message("Yes.", [], "abc", _EN), "May I <!here>?", _EN)
 
     assert ["You asked: “May I &lt;!here&gt;?”"] == _mrkdwn(message)
-    assert ["context", "markdown", "context_actions"] == [block["type"] for block in message.blocks]
+    assert ["context", "markdown", "actions", "context_actions"] == [block["type"] for block in message.blocks]
 
 
 def test_a_sentence_of_our_own_is_one_section() -> None:

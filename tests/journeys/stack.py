@@ -31,6 +31,7 @@ ROOT: Final = Path(__file__).parents[2]
 LINKS: Final = "https://policies.brightwater.example/"
 """Where the citations of these tests lead."""
 BUDGETS: Final = "frontdesk:budget:*"
+CACHED_ANSWERS: Final = "frontdesk:cache:answer:*"
 PATIENCE_S: Final = 150
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
 
@@ -193,7 +194,14 @@ class RunningFrontdesk:
 
     def allow_streaming(self) -> None:
         """Fill up the budget of streams, whatever was streamed before."""
-        for key in self.redis.scan_iter(BUDGETS):
+        self._forget(BUDGETS)
+
+    def forget_answers(self) -> None:
+        """Empty the answer cache, so that no test is answered with what another one asked."""
+        self._forget(CACHED_ANSWERS)
+
+    def _forget(self, pattern: str) -> None:
+        for key in self.redis.scan_iter(pattern):
             self.redis.delete(key)
 
 

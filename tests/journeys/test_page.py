@@ -68,6 +68,10 @@ def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
     eventually(lambda: slack.verdicts(answer) == {"U0MAYA": True}, "the click being stored")
     page.mouse.move(0, 0)
     expect(thread.get_by_text("Thank you, noted as helpful.")).to_be_visible()
+    message.get_by_role("button", name="Why this answer").click()
+    expect(page.get_by_test_id("modal")).to_contain_text("it/information-security-policy.md")
+    page.get_by_test_id("modal").get_by_role("button", name="Close").first.click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
     picture = PICTURE if os.environ.get("FRONTDESK_SCREENSHOT") else tmp_path / "screenshot.png"
     page.screenshot(path=picture)
 

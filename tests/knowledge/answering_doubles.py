@@ -46,6 +46,10 @@ class ListIndex:
         """The one version."""
         return self
 
+    def audience(self, principals: frozenset[str]) -> str:
+        """The readable passages' numbers."""
+        return repr([number for number, passage in enumerate(self.passages) if passage.readers & principals])
+
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)

@@ -15,7 +15,7 @@ from knowledge.errors import Declined, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
-from workers.contract import LIVE_STREAM, Json, Reply, claim_key, pack_question
+from workers.contract import LIVE_STREAM, Json, Reply, cancel_key, claim_key, pack_question
 from workers.coordination import Claims, Live, Replies
 from workers.tasks import Desk
 
@@ -144,6 +144,16 @@ def test_the_readers_rights_travel_with_the_question(make_counter: Callable[[Lis
 
     assert counter.sent[0].answer is not None
     assert counter.sent[0].answer["abstained"]
+
+
+def test_a_question_that_was_taken_back_is_not_begun(counter: Counter, redis: Redis) -> None:
+    """Nobody waits for it; the edge still closes the request."""
+    redis.set(cancel_key("q-1"), "withdrawn", ex=5)
+
+    counter.desk.answer(pack_question(QUESTION))
+
+    assert [] == counter.index.searched
+    assert [Reply("q-1", failure="unavailable")] == counter.sent
 
 
 def test_a_reload_reports_progress_and_result(counter: Counter, redis: Redis) -> None:

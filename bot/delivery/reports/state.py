@@ -17,7 +17,10 @@ def status(request: Request, report: Json, words: Wording) -> Report:
         lists = [*sources, *problems_of(report, words), *_unknown_groups(report, words)]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
-    return Report(heading, facts(report, ("version", "built_at", "documents", "passages"), words), lists)
+    shown = facts(report, ("version", "built_at", "documents", "passages"), words)
+    if cache := report.get("answer_cache"):
+        shown.append((words.answer_cache, words.answer_cache_counts.format(**cache)))
+    return Report(heading, shown, lists)
 
 
 def sources(request: Request, report: Json, words: Wording) -> Report:

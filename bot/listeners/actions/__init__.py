@@ -5,10 +5,11 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import draft, feedback
+from bot.listeners.actions import draft, feedback, why
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every action."""
     feedback.register(app, desk)
     draft.register(app, desk)
+    why.register(app, desk)

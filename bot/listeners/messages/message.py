@@ -16,7 +16,9 @@ _ASKING_SUBTYPES: Final = frozenset({None, "thread_broadcast", "file_share"})
 
 
 def take_message(desk: Desk, event: Json) -> None:
-    """Take a message as a question if it is one for us."""
+    """Take a message as a question if it is one for us, or a question back that was deleted."""
+    if deleted := _deleted_ts(event):
+        desk.asking.take_back(desk.identity.team_id, event["channel"], deleted)
     if not is_from_person(event, desk.identity.bot_user_id):
         return
     if event.get("channel_type") == "im":
@@ -50,6 +52,14 @@ def address_of(desk: Desk, event: Json, surface: Surface) -> Address:
         thread_ts=event.get("thread_ts") or event["ts"],
         message_ts=event["ts"],
     )
+
+
+def _deleted_ts(event: Json) -> str:
+    """The message that an event reports as deleted, if it does; one with replies leaves a tombstone in its place."""
+    subtype, message = event.get("subtype"), event.get("message") or {}
+    if subtype == "message_changed" and message.get("subtype") == "tombstone":
+        return str(message.get("ts") or "")
+    return str(event.get("deleted_ts") or "") if subtype == "message_deleted" else ""
 
 
 def _follows_up(desk: Desk, event: Json) -> bool:

@@ -44,7 +44,12 @@ _FOUND = {
     "readers": ["group:hr", "everyone"],
 }
 _REPORTS: dict[str, Json] = {
-    "status": {**_STATUS, "problems": _PROBLEMS, "sources": [_SOURCE]},
+    "status": {
+        **_STATUS,
+        "problems": _PROBLEMS,
+        "sources": [_SOURCE],
+        "answer_cache": {"cached": 37, "asked": 120},
+    },
     "sources": {"sources": [_SOURCE]},
     "reload": {
         **_STATUS,
@@ -106,6 +111,7 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
         "Built: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC>\n"
         "Documents: 1,600\n"
         "Passages: 12,345\n"
+        "Answer cache: 37 of 120 answered from it in the last 7 days\n"
         "*Sources*\n"
         "• *wiki* (git) https://git.example/wiki\n"
         "   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · "

@@ -38,7 +38,9 @@ def test_an_answer_is_posted_in_the_thread_with_sources_and_buttons(office: Offi
     (message,) = office.posted("D0MAYA")
 
     assert request.thread_ts == message["thread_ts"]
-    assert ["markdown", "divider", "context", "context_actions"] == [block["type"] for block in message["blocks"]]
+    assert ["markdown", "divider", "context", "actions", "context_actions"] == [
+        block["type"] for block in message["blocks"]
+    ]
     assert ("settled", "posted", None) == office.state(request)
 
 

@@ -90,6 +90,8 @@ def test_a_mention_and_its_message_are_one_question(office: Office, edge: Edge) 
         {"subtype": "bot_message", "bot_id": "B0OTHER"},
         {"subtype": "message_changed", "message": {"text": "edited"}},
         {"subtype": "message_deleted", "hidden": True},
+        {"subtype": "message_deleted", "hidden": True, "deleted_ts": "1.0"},
+        {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": "1.0"}},
         {"subtype": "channel_join"},
         {"user": "USLACKBOT"},
     ],

@@ -1,0 +1,162 @@
+"""`Why this answer`: who is told, what they are told, and that it fits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery.process import Parts
+from bot.explaining import PER_PAGE, why_view
+from bot.records.ledger import utc_now
+from bot.records.models import AnswerRecord, Request
+from bot.wording import WORDINGS, Wording
+from ops.sandbox.blocks import block_faults
+from ops.sandbox.running import RunningSandbox, wait_until
+from tests.bot.office import Office
+from tests.bot.replies import answer_to
+from workers.contract import Json, Reply
+
+_EN = WORDINGS["en"]
+
+
+def _found(document: str, *readers: str, **more: object) -> Json:
+    scores = {"score": 0.0325, "dense": 0.87654, "lexical": None}
+    return {"document": document, "heading": "Annual leave", "effective": None, "readers": readers, **scores, **more}
+
+
+def _explained(request: Request, *found: Json) -> Reply:
+    answer = answer_to(request).answer or {}
+    return Reply(request.id, answer={**answer, "retrieved": list(found)})
+
+
+class Reader:
+    """Somebody in front of an answer with its button."""
+
+    def __init__(self, office: Office, slack: RunningSandbox, request: Request) -> None:
+        self.office = office
+        self.slack = slack
+        self.request = request
+
+    def press(self, user: str) -> None:
+        """Press the button."""
+        message = next(said for said in self.office.posted(self.request.channel) if len(said["blocks"]) > 1)
+        block = next(block for block in message["blocks"] if block["type"] == "actions")
+        place = {"channel": self.request.channel, "message_ts": message["ts"], "block_id": block["block_id"]}
+        self.slack.control("action", user=user, **place, action_id="answer_why")
+
+    def modal(self, having: str = "") -> str:
+        """What the one open modal says, once it is there."""
+
+        def shown() -> str:
+            views = self.slack.state()["views"]
+            text = json.dumps(views[-1], ensure_ascii=False) if views else ""
+            return text if having in text else ""
+
+        return str(wait_until(shown))
+
+
+@pytest.fixture
+def answered(office: Office, slack: RunningSandbox, served: str, parts: Parts) -> Callable[..., Reader]:
+    """Somebody asks and is answered."""
+    assert served
+
+    def ask(*found: Json, channel: str = "C0GENERAL", text: str = "How many days of leave?") -> Reader:
+        request = office.ask(channel=channel, text=text)
+        parts.settler.settle(request.id, _explained(request, *found))
+        return Reader(office, slack, request)
+
+    return ask
+
+
+def test_whoever_reads_the_channel_is_told_what_they_may_read(answered: Callable[..., Reader]) -> None:
+    """Dates, scores, version, model, time and where it came from; of what they may not read, nothing."""
+    reader = answered(
+        _found("leave.md", "everyone", effective="2026-01-01"),
+        _found("board.md", "group:board", heading="Secret merger"),
+    )
+    reader.press("U0TOM")
+    said = reader.modal()
+
+    for words in ("leave.md", "quoted as [1]", "2026-01-01", "0.877", "v1", "0.83", "1.50 s", "made for this question"):
+        assert words in said
+    assert "board.md" not in said
+    assert "Secret merger" not in said
+
+
+def test_somebody_else_is_not_told_of_a_private_answer(
+    answered: Callable[..., Reader], office: Office, slack: RunningSandbox
+) -> None:
+    """Even where they get hold of the button."""
+    reader = answered(_found("leave.md", "everyone"), channel="D0MAYA")
+    action = {"type": "button", "action_id": "answer_why", "block_id": "b", "value": reader.request.id}
+    body: Json = {
+        "type": "block_actions",
+        "user": {"id": "U0TOM"},
+        "team": {"id": "T0BRIGHT"},
+        "channel": {"id": "C0GENERAL"},
+        "actions": [action],
+        "trigger_id": "1.2",
+        "response_url": f"{slack.url}/response/A0FDESK/none",
+    }
+    with capture_logs() as logs:
+        assert 200 == office.edge.action(body).status
+        wait_until(lambda: any(entry["event"] == "explanation_refused" for entry in logs))
+
+    assert [] == slack.calls("views.open")
+
+
+def test_the_asker_turns_the_pages_in_their_language(answered: Callable[..., Reader], slack: RunningSandbox) -> None:
+    """What does not fit stands on the next page."""
+    found = [_found(f"leave-{number}.md", "everyone") for number in range(PER_PAGE + 1)]
+    reader = answered(*found, channel="D0MAYA", text="年假有多少天？")
+    reader.press("U0MAYA")
+    first = reader.modal()
+    (view,) = slack.state()["views"]
+    slack.control("action", user="U0MAYA", view_id=view["id"], action_id="answer_why_page_next")
+    second = reader.modal(f"leave-{PER_PAGE}.md")
+
+    assert "答案依据" in first
+    assert f"leave-{PER_PAGE}.md" not in first
+    assert "leave-0.md" not in second
+
+
+def _record(**changed: Any) -> AnswerRecord:  # noqa: ANN401 - columns
+    fields: dict[str, Any] = {
+        "request_id": "r",
+        "text": "…",
+        "citations": [],
+        "retrieved": [],
+        "knowledge_version": "v" * 128,
+        "generator": "m" * 256,
+        "timings": {"total": 1.0},
+        "kind": "answer",
+        "confidence": None,
+        "cached": "semantic",
+        "created_at": utc_now(),
+    }
+    return AnswerRecord(**{**fields, **changed})
+
+
+@pytest.mark.parametrize("words", WORDINGS.values())
+def test_the_longest_explanation_keeps_slacks_limits(words: Wording) -> None:
+    """However long the names are, and however many passages."""
+    long = [_found("<!channel>" * 400, "everyone", heading="高" * 4000) for _ in range(40)]
+    view = why_view(_record(retrieved=long), frozenset({"everyone"}), 3, {"request": "r"}, words)
+
+    assert [] == block_faults(view["blocks"], 100)
+    assert len(view["title"]["text"]) <= 24
+    assert len(json.dumps(view)) < 250_000
+    assert "<!channel>" not in json.dumps(view)
+
+
+def test_an_answer_from_before_its_readers_were_kept_names_no_document() -> None:
+    """In doubt nothing is shown."""
+    old = {key: value for key, value in _found("leave.md").items() if key != "readers"}
+    view = why_view(_record(retrieved=[old]), frozenset({"everyone"}), 0, {"request": "r"}, _EN)
+
+    assert _EN.why_nothing in json.dumps(view)
+    assert "leave.md" not in json.dumps(view)

@@ -1,0 +1,82 @@
+"""One question behind the real cache."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from redis import Redis
+
+from knowledge.answering import Answering
+from knowledge.caching import CachingAnswering
+from knowledge.domain import EVERYONE, Answer, Passage, Question
+from knowledge.ports import Generator
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
+from tests.knowledge.builders import passage
+from workers.caches.answers import RedisAnswerCache
+
+LEAVE = passage("Annual leave is 25 working days per year.")
+
+
+@dataclass
+class Cached:
+    """A desk behind the cache, and what it emitted."""
+
+    answering: CachingAnswering
+    index: ListIndex
+    emitted: list[str] = field(default_factory=list)
+
+    def ask(
+        self,
+        text: str = "How long is annual leave?",
+        *principals: str,
+        cancelled: bool = False,
+        deadline: float = 30,
+        **more: object,
+    ) -> Answer:
+        """Ask, as somebody with these principals."""
+        question = Question("q", text, "en", frozenset(principals or (EVERYONE,)))
+        for name, value in more.items():
+            object.__setattr__(question, name, value)
+        self.emitted.clear()
+        return self.answering.answer(
+            question,
+            emit=self.emitted.append,
+            deadline=time.monotonic() + deadline,
+            cancelled=lambda: cancelled,
+        )
+
+    @property
+    def searches(self) -> int:
+        """How often something was searched."""
+        return len(self.index.searched)
+
+
+Make = Callable[..., Cached]
+
+
+@pytest.fixture
+def make(redis: Redis) -> Make:
+    """Build a desk, as another process would: nothing but Redis is shared."""
+
+    def build(
+        passages: Sequence[Passage] = (LEAVE,),
+        *,
+        generator: Generator | None = None,
+        semantic: bool = False,
+        version: str = "v000007",
+        client: Redis = redis,
+    ) -> Cached:
+        index = ListIndex(passages, version)
+        answering = Answering(index, WordEmbedder(), generator)
+        return Cached(CachingAnswering(answering, RedisAnswerCache(client), semantic), index)
+
+    return build
+
+
+@pytest.fixture
+def writer() -> ScriptedGenerator:
+    """A generator that writes what the policy says."""
+    return ScriptedGenerator(["Annual leave is 25 working days per year."])
