@@ -22,6 +22,7 @@ from knowledge.ports import Embedder, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
+from knowledge.suspicion import count_suspicions
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -80,6 +81,7 @@ class Answering:
                 back = _unsourced(page, "clarification", clock)
                 return replace(back, retrieved=tuple(found), knowledge_version=index.version)
             ranking = rank(asked, found, self.embedder)
+        suspicions = count_suspicions(question, found)
         writer = EXTRACTIVE
         kind: AnswerKind = "answer"
         confidence = self.calibration.confidence(ranking.signs)
@@ -106,6 +108,7 @@ class Answering:
             timings=clock.timings(),
             kind=kind,
             confidence=round(confidence, 4),
+            suspicions=suspicions,
         )
 
     def _abstain(self, page: Page, ranking: Ranking, confidence: float) -> None:

@@ -189,7 +189,8 @@ class Answer:
 
     ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
-    question, 0 where nothing was searched.
+    question, 0 where nothing was searched. ``suspicions`` is how many of the question and the passages found look like
+    instructions to a model (`knowledge.suspicion`).
     """
 
     question_id: str
@@ -203,6 +204,7 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     kind: AnswerKind = "answer"
     confidence: float = 0.0
+    suspicions: int = 0
 
 
 Genre = Literal["announcement", "email", "report", "faq", "news"]

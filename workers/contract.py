@@ -231,6 +231,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "timings",
     "kind",
     "confidence",
+    "suspicions",
 )
 
 

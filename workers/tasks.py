@@ -90,7 +90,13 @@ class Desk:
             deadline=time.monotonic() + self.answer_seconds,
             cancelled=lambda: self.live.cancelled(question.id),
         )
-        log.info("question_answered", abstained=answer.abstained, generator=answer.generator, **answer.timings)
+        log.info(
+            "question_answered",
+            abstained=answer.abstained,
+            generator=answer.generator,
+            suspicions=answer.suspicions,
+            **answer.timings,
+        )
         return Reply(question.id, answer=pack_answer(answer))
 
     def _write(self, payload: Json) -> Reply:
