@@ -25,7 +25,7 @@ from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
 
 ATTACKS = attacks()
-SAMPLE = ATTACKS[::48]
+SAMPLE = ATTACKS[::80]
 """For the small models, which take a second each; `tests/bench/test_attacks.py` takes all."""
 
 
