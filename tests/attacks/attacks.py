@@ -96,7 +96,7 @@ def company(made: Sequence[Attack]) -> dict[str, str]:
     asked = {
         "rooms/aspen.md": "# Booking the Aspen room\n\nThe Aspen room may be booked for at most 12 hours at a time.\n",
         "rooms/chenxi.md": "# 晨曦会议室预订规定\n\n晨曦会议室每次最多预订12小时。\n",
-        "secret/access.toml": '["**"]\nreaders = ["group:hr"]\n',
+        "secret/access.toml": 'readers = ["group:hr"]\n',
     }
     return {**attacked, **asked, **RESTRICTED}
 
