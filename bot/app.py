@@ -21,6 +21,7 @@ from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.settings import BotSettings
 from bot.slack import Identity
+from bot.threads import Threads
 from bot.wording import WORDINGS
 from knowledge.errors import FrontdeskError
 from knowledge.text import language_of
@@ -55,7 +56,7 @@ def build_app(
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(ledger, audience, publisher, identity.bot_user_id),
+        asking=Asking(ledger, audience, publisher, Threads(client, identity.bot_user_id), identity.bot_user_id),
         audience=audience,
         directory=directory,
         ledger=ledger,

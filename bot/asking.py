@@ -1,9 +1,12 @@
-"""From what somebody typed to a request in the ledger and the queue. No call to Slack but for rights and locale."""
+"""From what somebody typed to a request in the ledger and the queue.
+
+No call to Slack but for rights, locale and what a thread said that the ledger does not know.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -15,6 +18,7 @@ from bot.markup import has_words, plain_text
 from bot.publishing import Publisher, QueueUnavailable
 from bot.records.ledger import Address, Entry, Ledger
 from bot.records.models import Request
+from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.text import language_of
 from workers.contract import Action, Json, pack_brief, pack_question
@@ -58,10 +62,13 @@ class Draft:
 class Asking:
     """Takes questions and administrative requests; each is in the ledger before it is in the queue."""
 
-    def __init__(self, ledger: Ledger, audience: Audience, publisher: Publisher, bot_user_id: str) -> None:
+    def __init__(
+        self, ledger: Ledger, audience: Audience, publisher: Publisher, threads: Threads, bot_user_id: str
+    ) -> None:
         self._ledger = ledger
         self._audience = audience
         self._publisher = publisher
+        self._threads = threads
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
@@ -151,8 +158,9 @@ class Asking:
         return True
 
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
-        language = language or self.language_for(text, address.user)
-        question = Question(request_id, text, language, self._principals(address), self._history(address))
+        history = self._history(address)
+        language = language or _language_in(history, text) or self.language_for(text, address.user)
+        question = Question(request_id, text, language, self._principals(address), history)
         return Entry(request_id, "question", pack_question(question), language, address)
 
     def _notice(self, request_id: str, address: Address, text: str, problem: Problem) -> Entry:
@@ -165,7 +173,10 @@ class Asking:
         return self._audience.in_private(address.user)
 
     def _history(self, address: Address) -> tuple[Turn, ...]:
-        return self._ledger.history(address.channel, address.thread_ts) if address.thread_ts else ()
+        """What was said in the thread before; read from Slack where no answer to it is in the ledger."""
+        if not address.thread_ts or address.thread_ts == address.message_ts:
+            return ()
+        return self._ledger.history(address.channel, address.thread_ts) or self._threads.before(address)
 
     def _enter(self, entry: Entry) -> None:
         """Write it down first; then publish. What is written down and not published is published by the reaper."""
@@ -192,6 +203,13 @@ def problem_with(text: str, *, has_file: bool = False) -> Problem | None:
         ("question_too_long", lambda: len(text) > LONGEST_QUESTION),
     )
     return next((problem for problem, applies in checks if applies()), None)
+
+
+def _language_in(history: Sequence[Turn], text: str) -> Language | None:
+    """The thread's language, for a reply without letters such as ``2``; None where the text has one of its own."""
+    if not history or language_of(text, "en") == language_of(text, "zh"):
+        return None
+    return language_of(history[-1].text)
 
 
 def message_key(address: Address) -> str:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from knowledge.clarifying import choices, question_back
 from knowledge.composing import Page
 from knowledge.conflicts import conflict
+from knowledge.conversation import standalone
 from knowledge.domain import Answer, AnswerKind, Question
-from knowledge.drafting import Claim, draft, standalone
+from knowledge.drafting import Claim, draft
 from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, rank
+from knowledge.general import explain, is_general
 from knowledge.grounding import Source
-from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST
-from knowledge.ports import Embedder, Generator, Index
+from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, SMALL_TALK
+from knowledge.ports import Embedder, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
+from knowledge.small_talk import talk_of
+from knowledge.suspicion import count_suspicions
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -44,6 +49,8 @@ class Answering:
     generator: Generator | None
     calibration: Calibration = CALIBRATION
     contact: str = ""
+    general_knowledge: bool = False
+    """Whether the generator may explain a general term that no document mentions."""
 
     def answer(
         self,
@@ -60,16 +67,27 @@ class Answering:
 
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
-        clock = _Clock()
+        clock, page = _Clock(), Page(question, emit)
+        if talk := talk_of(question.text):
+            page.write(SMALL_TALK[question.language][talk])
+            return _unsourced(page, "small_talk", clock)
         index = self.index.current()
         with clock.stage("retrieve"):
             asked = standalone(question)
             found = index.search(asked, question.principals, RETRIEVED)
+            headings = [] if question.history else choices(asked, found)
+            if headings:
+                page.write(question_back(headings, question.language))
+                back = _unsourced(page, "clarification", clock)
+                return replace(back, retrieved=tuple(found), knowledge_version=index.version)
             ranking = rank(asked, found, self.embedder)
-        page, writer = Page(question, emit), EXTRACTIVE
+        suspicions = count_suspicions(question, found)
+        writer = EXTRACTIVE
         kind: AnswerKind = "answer"
         confidence = self.calibration.confidence(ranking.signs)
         if confidence < self.calibration.threshold:
+            if by := self._explain(page, index, deadline, cancelled):
+                return replace(_unsourced(page, "general", clock), knowledge_version=index.version, generator=by)
             kind = "abstention"
             self._abstain(page, ranking, confidence)
         elif contradiction := conflict(ranking.evidence):
@@ -78,6 +96,9 @@ class Answering:
         else:
             with clock.stage("write"):
                 writer = self._write(page, ranking, deadline, cancelled)
+            if not page.citations:
+                kind = "abstention"
+                self._abstain(page, ranking, confidence)
         return Answer(
             question_id=question.id,
             text=page.text,
@@ -90,6 +111,7 @@ class Answering:
             timings=clock.timings(),
             kind=kind,
             confidence=round(confidence, 4),
+            suspicions=suspicions,
         )
 
     def _abstain(self, page: Page, ranking: Ranking, confidence: float) -> None:
@@ -101,6 +123,14 @@ class Answering:
             parts.append(CLOSEST[language].format(heading=plain(passage.heading), title=plain(passage.title)))
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
+
+    def _explain(self, page: Page, index: PassageIndex, deadline: float, cancelled: Callable[[], bool]) -> str:
+        """Explain a general term where that is allowed; return the name of who did, empty where nobody may."""
+        if self.generator is None or not (self.general_knowledge and is_general(page.question, index)):
+            return ""
+        for piece in explain(page.question, self.generator, deadline=deadline, cancelled=cancelled):
+            page.write(piece)
+        return self.generator.name if page.text else ""
 
     def _write(self, page: Page, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]) -> str:
         """Write the procedure, or what the generator says truly, or quotes; return the name of who wrote.
@@ -144,6 +174,22 @@ def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:
         page.write("\n\n- ")
         page.cite(Claim(side.sentence.readable, Source((side.sentence,))))
         page.write(f" ({', '.join(part for part in (plain(passage.title), passage.effective) if part)})")
+
+
+def _unsourced(page: Page, kind: AnswerKind, clock: _Clock) -> Answer:
+    """An answer that is no abstention and quotes nothing; as it is, nothing was searched for it."""
+    return Answer(
+        question_id=page.question.id,
+        text=page.text,
+        language=page.question.language,
+        citations=(),
+        abstained=False,
+        retrieved=(),
+        knowledge_version="",
+        generator=EXTRACTIVE,
+        timings=clock.timings(),
+        kind=kind,
+    )
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ from typing import Final
 from knowledge.alike import LEAST_SIMILARITY, borne_out, same_particulars
 from knowledge.answering import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
 from knowledge.code import code_version
+from knowledge.conversation import standalone
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Language, Message, Question, Sampling
-from knowledge.drafting import standalone
 from knowledge.evidence import rank
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from knowledge.domain import Citation, Question
 from knowledge.drafting import Claim
 from knowledge.grounding import Source
 from knowledge.phrases import OTHER_LANGUAGE
 from knowledge.text import language_of
+
+_MARKER: Final = re.compile(r"\[(\d+)\]")
+"""A document's own footnote, or a forged one, is no citation of ours."""
 
 
 @dataclass(slots=True)
@@ -30,9 +35,10 @@ class Page:
     def cite(self, claim: Claim) -> None:
         """Add a claim with the marker of its citation. Words in another language are announced first."""
         language = self.question.language
-        opening = "" if self.text or language_of(claim.text, language) == language else OTHER_LANGUAGE[language]
+        text = _MARKER.sub(r"(\1)", claim.text)
+        opening = "" if self.text or language_of(text, language) == language else OTHER_LANGUAGE[language]
         self.cited.append(claim.source)
-        self.write(f"{opening}{self._separator(claim.text, opening)}{claim.text} [{self._number(claim.source)}]")
+        self.write(f"{opening}{self._separator(text, opening)}{text} [{self._number(claim.source)}]")
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""

@@ -44,3 +44,26 @@ NEWEST_FIRST: Final[dict[Language, str]] = {
 """The same where the documents say their dates."""
 
 POLICIES_SAY: Final[dict[Language, str]] = {"en": "What the policies say:", "zh": "相关制度规定："}
+
+SMALL_TALK: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "greeting": "Hello! I answer questions from the company's policies and show where each answer is written. "
+        "Ask me, for example, how to request leave or when an expense report is due.",
+        "thanks": "You're welcome. Ask me anything else about the company's policies.",
+    },
+    "zh": {
+        "greeting": "你好！我根据公司的制度回答问题，并注明每个答案的出处。"
+        "您可以问我如何请假、报销单最晚什么时候交，等等。",
+        "thanks": "不客气。关于公司制度的其他问题，欢迎随时问我。",
+    },
+}
+
+CLARIFICATION: Final[dict[Language, str]] = {
+    "en": "Several policies fit. Which of these do you mean? Reply with its number, or ask in a few more words.",
+    "zh": "有多项制度与此相关，您想问的是哪一项？请回复序号，或把问题说得具体一些。",
+}
+
+GENERAL_KNOWLEDGE: Final[dict[Language, str]] = {
+    "en": "General knowledge, not from your company's policies:",
+    "zh": "以下为一般常识，并非来自贵公司的制度：",
+}

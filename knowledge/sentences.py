@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.domain import Passage
+from knowledge.suspicion import is_suspicious
 from knowledge.text import terms
 
 _END: Final = re.compile(
@@ -64,7 +65,12 @@ class Sentence:
 
     @property
     def speaks(self) -> bool:
-        """Whether it says something by itself, which introductions, bare titles and single words do not."""
+        """Whether it says something by itself to a reader.
+
+        Introductions, bare titles and single words do not, nor what is meant for a model.
+        """
+        if is_suspicious(self.quote):
+            return False
         if self.header:
             return True
         enough = len(terms(self.readable)) >= _FEWEST_TERMS or any(map(str.isdigit, self.quote))

@@ -235,6 +235,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "kind",
     "confidence",
     "cached",
+    "suspicions",
 )
 
 

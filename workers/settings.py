@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from knowledge.domain import Language
 from workers.contract import BrokerSettings
@@ -55,6 +55,8 @@ class WorkerSettings(BrokerSettings):
     """Address of the OpenAI-compatible server, up to and including its /v1."""
     openai_api_key: SecretStr = SecretStr("")
     """Its key, where it wants one."""
+    general_knowledge: bool = False
+    """Whether the named generator may explain a general term that no document mentions, labelled as that."""
     embedder_model: str = ""
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
 
@@ -78,6 +80,16 @@ class WorkerSettings(BrokerSettings):
 
     human_contact: str = ""
     """Whom an answer points to that found nothing, such as ``people@example.com`` or ``the People team``."""
+
+    @field_validator("general_knowledge")
+    @classmethod
+    def _needs_a_model_that_knows(cls, allowed: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's own call
+        if allowed and (info.data.get("generator") == "extractive" or not info.data.get("generator_model")):
+            message = (
+                "the embedded model knows too little; name a larger one in FRONTDESK_GENERATOR_MODEL, or leave it out"
+            )
+            raise ValueError(message)
+        return allowed
 
     @property
     def languages(self) -> frozenset[Language] | None:

@@ -98,6 +98,7 @@ class Desk:
             abstained=answer.abstained,
             generator=answer.generator,
             cached=answer.cached,
+            suspicions=answer.suspicions,
             **answer.timings,
         )
         return Reply(question.id, answer=pack_answer(answer))

@@ -73,7 +73,9 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
     """What answers from the published index, or from the one at ``path``. Raises SettingError or ModelsUnavailable."""
     index, generator = load_index(settings, embedder, path), load_generator(settings)
     calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
-    return Answering(index, embedder, generator, calibration, settings.human_contact)
+    return Answering(
+        index, embedder, generator, calibration, settings.human_contact, general_knowledge=settings.general_knowledge
+    )
 
 
 def cached(settings: WorkerSettings, answering: Answering) -> Answers:

@@ -175,7 +175,7 @@ class Ledger:
         with self._database.read() as session:
             return frozenset(ts for ts in session.scalars(query) if ts)
 
-    def history(self, channel: str, thread_ts: str, questions: int = 3) -> tuple[Turn, ...]:
+    def history(self, channel: str, thread_ts: str, questions: int = 6) -> tuple[Turn, ...]:
         """The last answered questions of a thread, oldest first; nothing that was said anywhere else."""
         query = (
             select(Request, AnswerRecord)

