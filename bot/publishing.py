@@ -20,6 +20,7 @@ from workers.contract import (
     KNOWLEDGE_TASK,
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
+    QUESTIONS,
     REPLIES,
     ROUTES,
     WRITE_TASK,
@@ -134,9 +135,13 @@ class CeleryPublisher:
             raise QueueUnavailable("The queue cannot be reached.") from error
 
     def _announce(self, request_id: str) -> None:
-        """Show the person that something happens before a worker is free; nothing is lost when this is."""
-        entry: dict[Any, Any] = asdict(LiveEntry(request_id, "queued"))
+        """Show the person that something happens before a worker is free, and how many wait before them.
+
+        Nothing is lost when this is.
+        """
         try:
+            before = max(0, int(self._redis.llen(QUESTIONS)) - 1)
+            entry: dict[Any, Any] = asdict(LiveEntry(request_id, "queued", str(before)))
             self._redis.xadd(LIVE_STREAM, entry, maxlen=LIVE_STREAM_LENGTH, approximate=True)
         except redis.RedisError as error:
             _log.info("status_not_announced", request_id=request_id, error=type(error).__name__)

@@ -18,7 +18,7 @@ from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, rank
 from knowledge.general import explain, is_general
 from knowledge.grounding import Source
 from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, SMALL_TALK
-from knowledge.ports import Embedder, Generator, Index, PassageIndex
+from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
@@ -33,6 +33,9 @@ SENTENCES: Final = 3
 """An answer is short."""
 RELEVANT: Final = 6
 """A generated sentence must rest on one of this many best pieces of evidence: true but beside the point is none."""
+
+ENTAILED: Final = 0.5
+"""Probability from which on a sentence follows from its source, where a model judges that."""
 
 Emit = Callable[[str], None]
 
@@ -51,6 +54,8 @@ class Answering:
     contact: str = ""
     general_knowledge: bool = False
     """Whether the generator may explain a general term that no document mentions."""
+    entailment: Entailment | None = None
+    """Judges what words, numbers and names have let pass; None where those decide alone."""
 
     def answer(
         self,
@@ -154,14 +159,22 @@ class Answering:
     def _claims(
         self, question: Question, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]
     ) -> Iterator[Claim]:
-        """Yield the generator's supported and relevant sentences; none in a language that it does not speak."""
+        """Yield the generator's supported and relevant sentences; none in a language that it does not speak.
+
+        What follows a sentence that its source does not bear out rests on it, and is not waited for.
+        """
         if self.generator is None or question.language not in self.generator.languages:
             return
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
         for claim in draft(question, evidence, self.generator, deadline=deadline, cancelled=cancelled):
+            if not self._follows(claim):
+                return
             if any(sentence in relevant for sentence in claim.source.sentences):
                 yield claim
+
+    def _follows(self, claim: Claim) -> bool:
+        return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:

@@ -60,6 +60,19 @@ class Reranker(Protocol):
         ...
 
 
+class Entailment(Protocol):
+    """Judges whether one text follows from another by reading both together."""
+
+    @property
+    def name(self) -> str:
+        """Model id as logs show it."""
+        ...
+
+    def probability(self, premise: str, claim: str) -> float:
+        """Return the probability, in [0, 1], that the claim follows from the premise."""
+        ...
+
+
 class Generator(Protocol):
     """Writes text after a chat prompt."""
 

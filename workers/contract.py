@@ -122,8 +122,9 @@ ALONE: Final = {"without_gossip": True, "without_mingle": True}
 class LiveEntry:
     """Something to show now.
 
-    ``queued``: the edge published the request; ``started``: a worker took it; ``text``: the next words of the
-    answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}`` of a reload; ``finished``: the end.
+    ``queued``: the edge published the request, with the number of those that wait before it; ``started``: a worker took
+    it; ``text``: the next words of the answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}``
+    of a reload; ``finished``: the end.
     """
 
     id: str

@@ -62,6 +62,8 @@ class WorkerSettings(BrokerSettings):
 
     reranker_model: str = ""
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
+    entailment_model: str = ""
+    """Hugging Face id or folder of a model for natural language inference that checks each sentence; empty for none."""
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 

@@ -12,7 +12,7 @@ from knowledge.caching import CachingAnswering
 from knowledge.calibration import read_calibration
 from knowledge.evidence import CALIBRATION
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
-from knowledge.ports import Answers, Embedder, Generator, Reranker
+from knowledge.ports import Answers, Embedder, Entailment, Generator, Reranker
 from knowledge.translating import Translating
 from knowledge.writing import Writing
 from workers.actions import Actions, KnowledgeAction
@@ -74,7 +74,13 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
     index, generator = load_index(settings, embedder, path), load_generator(settings)
     calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
     return Answering(
-        index, embedder, generator, calibration, settings.human_contact, general_knowledge=settings.general_knowledge
+        index,
+        embedder,
+        generator,
+        calibration,
+        settings.human_contact,
+        general_knowledge=settings.general_knowledge,
+        entailment=load_entailment(settings),
     )
 
 
@@ -112,6 +118,15 @@ def load_index(settings: WorkerSettings, embedder: Embedder, path: Path | None =
     """
     synonyms = read_synonyms(settings.synonyms) if settings.synonyms else NO_SYNONYMS
     return HybridIndex(path or settings.index_dir, embedder, SearchOptions(synonyms, load_reranker(settings)))
+
+
+def load_entailment(settings: WorkerSettings) -> Entailment | None:
+    """The configured model that judges what follows from what, ready; None where none is named."""
+    if not settings.entailment_model:
+        return None
+    from workers.backends.transformers_entailment import TransformersEntailment  # noqa: PLC0415 - loads torch
+
+    return TransformersEntailment(settings.entailment_model, threads=settings.model_threads)
 
 
 def load_reranker(settings: WorkerSettings) -> Reranker | None:

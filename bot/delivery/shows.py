@@ -67,6 +67,10 @@ class Show:
     """As much of that as Slack shows."""
     progress: str = ""
     """The latest line of a reload, until it is shown."""
+    waiting: int = 0
+    """Questions before this one, while no worker has it."""
+    status: str = ""
+    """The status that Slack shows, or was asked to."""
     posted: Posted | None = None
     streams: bool = True
     """Whether words are appended to a stream; else a message is posted and changed as a whole."""
@@ -80,6 +84,11 @@ class Show:
     def words(self) -> Wording:
         """The sentences in the request's language."""
         return WORDINGS[self.request.language]
+
+
+def _status(show: Show) -> str:
+    """What to say before there are words: how many wait before this question, or that it is being answered."""
+    return show.words.waiting.format(count=show.waiting) if show.waiting else show.words.searching
 
 
 class Shows:
@@ -98,13 +107,13 @@ class Shows:
     def take(self, entry: LiveEntry) -> None:
         """Take one entry of the live stream. May raise redis.RedisError or SQLAlchemyError."""
         if entry.kind in {"queued", "started"}:
-            self._open(entry.id)
+            self._open(entry.id, int(entry.data or 0) if entry.kind == "queued" else 0)
         show = self._shows.get(entry.id)
         if show is None:
             return
         show.touched_at = time.monotonic()
         if entry.kind == "started":  # a second time where the first worker died: its words come again
-            show.text = ""
+            show.text, show.waiting = "", 0
         elif entry.kind == "text":
             show.text += entry.data
             show.ready = body_of(finished_part(show.text))
@@ -127,7 +136,7 @@ class Shows:
         """Finish the calls in hand."""
         self._pool.shutdown()
 
-    def _open(self, request_id: str) -> None:
+    def _open(self, request_id: str, waiting: int) -> None:
         """Begin a show, if this process is the first to see it and there is anything to show."""
         if request_id in self._shows or not self._redis.set(f"frontdesk:relay:{request_id}", "1", nx=True, ex=_OWNED_S):
             return
@@ -135,11 +144,13 @@ class Shows:
         if request is None or request.state not in OPEN_STATES:
             return
         if request.surface != "command" or request.kind == "reload":
-            show = self._shows[request_id] = Show(request)
+            show = self._shows[request_id] = Show(request, waiting=waiting)
             self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
-        if show.progress and self._may_change(show):
+        if show.status and show.status != _status(show) and not show.ready:
+            self._submit(show, self._show_status)
+        elif show.progress and self._may_change(show):
             line, show.progress = show.progress, ""
             self._submit(show, lambda show, held: self._show_progress(show, held, line))
         elif len(show.shown) < len(show.ready) < LONGEST_BODY:
@@ -184,14 +195,14 @@ class Shows:
 
     def _show_status(self, show: Show, held: Held) -> None:
         """A status that Slack refuses (an old workspace, a busy one) is no reason not to stream."""
-        request = show.request
+        request, show.status = show.request, _status(show)
         held.renew()
         try:
             call(
                 self._slack.client.assistant_threads_setStatus,
                 channel_id=request.channel,
                 thread_ts=request.thread_ts,
-                status=show.words.searching,
+                status=show.status,
             )
         except (RateLimited, SlackUnreachable, SlackRefused) as error:
             _log.info("status_not_shown", request_id=request.id, error=str(error))

@@ -25,6 +25,8 @@ class Wording:
     """One language's sentences."""
 
     searching: str
+    waiting: str
+    """{count} questions before this one."""
     sources: str
     page: str
     your_question: str

@@ -8,6 +8,7 @@ from bot.wording.catalogue import Wording
 
 EN: Final = Wording(
     searching="Searching the policies…",
+    waiting="Waiting for its turn; questions before this one: {count}",
     sources="Sources",
     page="p. {page}",
     your_question="You asked: “{question}”",

@@ -58,6 +58,29 @@ def test_a_supported_sentence_of_the_generator_is_cited_with_the_exact_quote() -
     assert (answer.generator, answer.knowledge_version) == ("scripted", "v000007")
 
 
+class NothingFollows:
+    """Lets no sentence pass."""
+
+    name = "strict"
+
+    def probability(self, premise: str, claim: str) -> float:
+        """None of it."""
+        return 0.4
+
+
+def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_the_quote() -> None:
+    """Whatever words, numbers and names say."""
+    generator = ScriptedGenerator(["Annual leave is 25 working days. "])
+    question = Question("q-1", "How long is annual leave?", "en", frozenset({"everyone"}))
+    answering = Answering(ListIndex([LEAVE]), WordEmbedder(), generator, entailment=NothingFollows())
+    answer = answering.answer(
+        question, emit=lambda _piece: None, deadline=time.monotonic() + 5, cancelled=lambda: False
+    )
+
+    assert answer.text.startswith("Annual leave is 25 working days per year. [1]")
+    assert "extractive" == answer.generator
+
+
 def test_what_is_shown_while_it_is_written_is_the_answer() -> None:
     """Pieces are final: nothing that was shown is taken back."""
     asked = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(["Annual leave is 25 working days. "]))

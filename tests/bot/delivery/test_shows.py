@@ -67,6 +67,18 @@ def test_the_person_sees_a_status_while_the_policies_are_searched(
     )
 
 
+def test_the_person_sees_how_many_wait_before_them_until_a_worker_is_free(
+    office: Office, slack: RunningSandbox, show: Show
+) -> None:
+    """Not who they are, nor what they ask."""
+    request = office.ask()
+    show(request, ("queued", "7"))
+    show(request, _STARTED)
+    shown = [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus")]
+
+    assert ["Waiting for its turn; questions before this one: 7", "Searching the policies…"] == shown
+
+
 @pytest.mark.parametrize("channel", ["D0MAYA", "C0GENERAL"])
 def test_words_are_streamed_and_the_answer_completes_the_same_message(
     office: Office, show: Show, parts: Parts, channel: str
