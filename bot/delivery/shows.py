@@ -112,7 +112,9 @@ class Shows:
         if show is None:
             return
         show.touched_at = time.monotonic()
-        if entry.kind == "started":  # a second time where the first worker died: its words come again
+        if entry.kind == "queued":  # a second time where the reaper published it again
+            show.waiting = int(entry.data or 0)
+        elif entry.kind == "started":  # a second time where the first worker died: its words come again
             show.text, show.waiting = "", 0
         elif entry.kind == "text":
             show.text += entry.data

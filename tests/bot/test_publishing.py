@@ -18,8 +18,8 @@ from tests.bot.office import Office
 from workers.contract import LIVE_STREAM
 
 
-def _request(kind: str = "question") -> Request:
-    return Request(id="q1", kind=kind, payload={"id": "q1", "text": "How many days?"})
+def _request(kind: str = "question", name: str = "q1") -> Request:
+    return Request(id=name, kind=kind, payload={"id": name, "text": "How many days?"})
 
 
 @pytest.fixture
@@ -62,11 +62,12 @@ def test_each_kind_has_its_queue(office: Office, publisher: CeleryPublisher, kin
 def test_the_delivery_processes_hear_of_a_question_before_a_worker_does(
     publisher: CeleryPublisher, redis: Redis
 ) -> None:
-    """The person sees a status while all workers are busy."""
-    publisher.publish(_request())
+    """The person sees a status while all workers are busy, and how many wait before them."""
+    for number in (1, 2):
+        publisher.publish(_request(name=f"q{number}"))
     entries: Any = redis.xrange(LIVE_STREAM)
 
-    assert [{b"id": b"q1", b"kind": b"queued", b"data": b""}] == [fields for _, fields in entries]
+    assert [(b"q1", b"queued", b"0"), (b"q2", b"queued", b"1")] == [tuple(fields.values()) for _, fields in entries]
 
 
 def test_a_queue_that_is_down_is_unavailable_and_works_again_when_it_is_back(

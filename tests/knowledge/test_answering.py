@@ -77,7 +77,8 @@ def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_
         question, emit=lambda _piece: None, deadline=time.monotonic() + 5, cancelled=lambda: False
     )
 
-    assert answer.text.startswith("Annual leave is 25 working days per year. [1]")
+    assert "Annual leave is 25 working days per year. [" in answer.text
+    assert "Annual leave is 25 working days. [" not in answer.text
     assert "extractive" == answer.generator
 
 

@@ -52,7 +52,7 @@ def test_the_boot_shows_only_what_the_visitor_may_see(slack: RunningSandbox) -> 
     expected = {"general": "channel", "ask-hr": "channel", "random": "channel", "finance-team": "private"}
     assert {**expected, "Frontdesk": "dm"} == names
     assert ("U0TOM", ["finance"], "TB") == (boot["me"]["id"], boot["me"]["groups"], boot["me"]["initials"])
-    assert ["/ask", "/kb"] == [command["command"] for command in boot["commands"]]
+    assert ["/ask", "/draft", "/kb", "/translate"] == sorted(command["command"] for command in boot["commands"])
     assert "如何申请休假？" in {prompt["message"] for prompt in boot["suggested_prompts"]}
     assert ("A0FDESK", "U0FDESK", "Frontdesk") == tuple(boot["app"][name] for name in ("id", "bot_user_id", "name"))
 

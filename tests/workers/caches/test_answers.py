@@ -42,14 +42,24 @@ def test_the_same_question_is_answered_once_and_told_to_each_as_theirs(make: Mak
     [
         {"text": "How long is annual leave in Cork?"},
         {"language": "zh"},
-        {"history": (Turn("user", "I work in Dublin."),)},
     ],
 )
 def test_another_question_is_another_question(make: Make, other: dict[str, object]) -> None:
-    """Other words, another language, another conversation."""
+    """Other words, another language."""
     make().ask()
 
     assert not make().ask(**other).cached  # type: ignore[arg-type]
+
+
+def test_a_follow_up_is_another_question_in_another_conversation(make: Make) -> None:
+    """A question that needs no thread is the same in any."""
+    annual = {"history": (Turn("user", "How long is annual leave?"),)}
+    make().ask("And per year?", **annual)
+    make().ask(**annual)
+
+    assert not make().ask("And per year?", history=(Turn("user", "How long is sick leave?"),)).cached
+    assert make().ask("And per year?", **annual).cached
+    assert make().ask().cached
 
 
 @pytest.mark.parametrize("changed", [{"version": "v000008"}, {"generator": ScriptedGenerator(["No."])}])

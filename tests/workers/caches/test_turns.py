@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from redis import Redis
 
-from knowledge.domain import Language, Message
+from knowledge.domain import Language, Message, Sampling
 from knowledge.errors import GenerationFailed
 from tests.workers.caches.conftest import Make
 from workers.caches.turns import Turns
@@ -31,7 +31,13 @@ class SlowGenerator:
     go: threading.Event = field(default_factory=threading.Event)
 
     def generate(
-        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield one sentence."""
         self.started += 1
@@ -39,6 +45,9 @@ class SlowGenerator:
         if self.fails:
             raise GenerationFailed("broken")
         yield "Annual leave is 25 working days per year."
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def _until(happened: Callable[[], object]) -> None:
