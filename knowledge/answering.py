@@ -31,8 +31,8 @@ NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
 SENTENCES: Final = 3
 """An answer is short."""
-RELEVANT: Final = 6
-"""A generated sentence must rest on one of this many best pieces of evidence: true but beside the point is none."""
+RELEVANT: Final = SENTENCES
+"""A generated sentence must rest on what would be quoted without it: true but beside the point is none."""
 
 ENTAILED: Final = 0.5
 """Probability from which on a sentence follows from its source, where a model judges that."""

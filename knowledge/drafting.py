@@ -63,7 +63,7 @@ def draft(
             if source is None:
                 return
             candidates.remove(source)
-            yield Claim(text, source)
+            yield Claim(_without_label(text, source), source)
     except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
         log.warning("generation_failed_quoting_instead", request_id=question.id, error=type(error).__name__)
 
@@ -82,6 +82,13 @@ def build_prompt(question: Question, evidence: Sequence[Sentence]) -> list[Messa
 def _template() -> tuple[str, str]:
     system, _, user = PROMPT.read_text(encoding="utf-8").partition("\n---\n")
     return system.strip(), user.strip()
+
+
+def _without_label(text: str, source: Source) -> str:
+    """What follows a label such as "Weekly:" that the quote itself does not have."""
+    before, _, rest = text.partition(": ")
+    said = frozenset(terms(source.said))
+    return rest.strip() if checkable(rest) and not said.issuperset(terms(before)) else text
 
 
 def _without_heading(text: str, evidence: Sequence[Sentence]) -> str:

@@ -25,11 +25,15 @@ sentences, "30 days after the last day of the report" passed for "… after the 
 COMPLETENESS: Final = 0.5
 """Share of the source's own content terms that the claim must hold: less, and it lacks the conditions."""
 ROW_COMPLETENESS: Final = 0.9
-"""The same for a row of a table, whose cells mean nothing apart from each other."""
+"""The same for a row of a table, whose cells mean nothing apart from each other, and where the claim is about all or
+none: "all federal employees" is more than "all GSA federal employees"."""
 
 MIN_TERMS: Final = 2
 """A claim with fewer content terms says nothing that could be checked."""
 
+_UNIVERSAL: Final = re.compile(
+    r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b|所有|全体|任何|一律|每", re.IGNORECASE
+)
 _NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
 _QUANTITY: Final = re.compile(
     r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
@@ -83,7 +87,10 @@ def supporting(claim: str, candidates: Sequence[Source]) -> Source | None:
     if not checkable(claim):
         return None
     claimed = terms(claim)
-    fitting = [source for source in candidates if _compatible(claim, source) and _complete(claimed, source)]
+    whole = bool(_UNIVERSAL.search(claim))
+    fitting = [
+        source for source in candidates if _compatible(claim, source) and _complete(claimed, source, whole=whole)
+    ]
     scored = [(_coverage(claimed, source), -place) for place, source in enumerate(fitting)]
     coverage, place = max(scored, default=(0.0, 0))
     return fitting[-place] if coverage >= COVERAGE else None
@@ -110,10 +117,11 @@ def _compatible(claim: str, source: Source) -> bool:
     )
 
 
-def _complete(claimed: Sequence[str], source: Source) -> bool:
-    """Whether the claim says enough of what the quote says not to mislead."""
+def _complete(claimed: Sequence[str], source: Source, *, whole: bool) -> bool:
+    """Whether the claim says enough of what the quote says not to mislead; nearly all of it where ``whole``."""
     said = frozenset(terms(source.said))
-    needed = ROW_COMPLETENESS if any(sentence.header for sentence in source.sentences) else COMPLETENESS
+    whole = whole or any(sentence.header for sentence in source.sentences)
+    needed = ROW_COMPLETENESS if whole else COMPLETENESS
     return len(said & frozenset(claimed)) >= needed * len(said)
 
 

@@ -25,7 +25,7 @@ MANY = (
     ("U0SOFIA", "C0GENERAL", f"{MENTION} How do I set up the VPN on my laptop?"),
 )
 ROUNDS = 4
-CONFIDENTIAL = "Which data is confidential?"
+RECEIPT = "From what amount do I need a receipt?"
 """The embedded model goes on writing for a while behind its first sentence."""
 
 
@@ -36,7 +36,7 @@ def request_id(asked: Asked) -> str:
 
 def test_a_worker_killed_in_the_middle_of_an_answer(slack: Workspace) -> None:
     """Its claim runs out, another process writes the answer into the message that the first words are in."""
-    asked = slack.say("U0MAYA", "D0MAYA", CONFIDENTIAL)
+    asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
     eventually(lambda: slack.stack.live_words(request_id(asked)), "the first words leaving the worker")
     slack.stack.kill("worker")
     finished_before = slack.stack.redis.exists(reply_key(request_id(asked)))
@@ -49,7 +49,7 @@ def test_a_worker_killed_in_the_middle_of_an_answer(slack: Workspace) -> None:
     assert answer.text.startswith(streamed)
     assert begun["ts"] == answer.ts
     assert request_id(asked) == answer.request_id
-    assert "at least Confidential" in answer.text
+    assert "€15 or more" in answer.text
 
 
 def test_a_delivery_killed_with_one_answer_begun_and_another_just_posted(slack: Workspace) -> None:

@@ -16,7 +16,7 @@ QUESTION = "What do I get per kilometre when I use my own car?"
 SEVERAL_SENTENCES = (
     QUESTION,
     "What is the status of Project Kingfisher?",
-    "Which data is confidential?",
+    "From what amount do I need a receipt?",
 )
 """Behind the last one's first sentence the embedded model goes on writing, so that there is something to stream."""
 OK = 200

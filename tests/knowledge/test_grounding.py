@@ -76,3 +76,12 @@ def test_chinese_claims_are_held_to_the_same() -> None:
     assert _supports("已满10年不满20年的，年休假十天。", source)
     assert not _supports("已满10年不满20年的，年休假15天。", source)
     assert not _supports("未休的年休假可以结转。", source)
+
+
+def test_what_is_said_of_all_is_said_whole() -> None:
+    """A word left out makes it true of more than the source says."""
+    source = "The programme is a free support resource for all Dublin employees of the company."
+
+    assert _supports("The programme is a free support resource for all Dublin employees.", source)
+    assert not _supports("The programme is a free resource for all employees.", source)
+    assert _supports("The programme is a free support resource.", source)
