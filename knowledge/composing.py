@@ -36,7 +36,8 @@ class Page:
         """Add a claim with the marker of its citation. Words in another language are announced first."""
         language = self.question.language
         text = _MARKER.sub(r"(\1)", claim.text)
-        opening = "" if self.text or language_of(text, language) == language else OTHER_LANGUAGE[language]
+        theirs = {language_of(text, language), claim.source.sentences[0].passage.language}
+        opening = "" if self.text or language in theirs else OTHER_LANGUAGE[language]
         self.cited.append(claim.source)
         self.write(f"{opening}{self._separator(text, opening)}{text} [{self._number(claim.source)}]")
 

@@ -145,6 +145,14 @@ def test_a_quote_in_another_language_is_announced_in_the_askers() -> None:
     assert "Annual leave is 25 working days per year." in answer.text
 
 
+def test_a_chinese_policy_full_of_foreign_names_is_not_announced_as_foreign() -> None:
+    """The document's language counts, too."""
+    names = passage("适用 Annual Leave Policy 和 Sick Leave Policy。", language="zh", title="请假制度")
+    answer = _ask("Annual Leave Policy 适用吗？", names, language="zh").answer
+
+    assert answer.text.startswith("适用 Annual Leave Policy")
+
+
 def test_with_nothing_near_the_answer_is_that_the_policies_do_not_say() -> None:
     """In the asker's language, without citations."""
     english = _ask("What is machine learning?", LEAVE, dense=0.7).answer
