@@ -67,9 +67,9 @@ def test_what_somebody_types_in_slack_reaches_the_ledger(office: Office, slack: 
     assert "How many days?" == request.payload["text"]
 
 
-@pytest.mark.parametrize(("secret", "age"), [("wrong", 0), (_SECRET, 301), (_SECRET, -301)])
+@pytest.mark.parametrize(("secret", "age"), [("wrong", 0), (_SECRET, 301), (_SECRET, -330)])
 def test_a_wrong_or_stale_signature_is_refused(office: Office, sender: Sender, secret: str, age: int) -> None:
-    """401, and nothing in the office.ledger."""
+    """401, and nothing in the ledger. What comes from the future draws nearer while a slow machine sends it."""
     assert 401 == sender.post(_event(), secret, age).status_code
     assert [] == office.requests()
 
