@@ -50,14 +50,9 @@ class Page:
 
     def _number(self, source: Source) -> int:
         """The number of the source's citation; one quote is cited once."""
-        passage = source.sentences[0].passage
+        document = source.sentences[0].passage.document_id
         for citation in self.citations:
-            if (citation.document, citation.quote) == (passage.document_id, source.quote):
+            if (citation.document, citation.quote) == (document, source.quote):
                 return citation.number
-        number = len(self.citations) + 1
-        heading = passage.heading
-        page = passage.page_at(source.sentences[0].start)
-        self.citations.append(
-            Citation(number, passage.document_id, passage.title, heading, source.quote, passage.url, page)
-        )
-        return number
+        self.citations.append(source.citation(len(self.citations) + 1))
+        return len(self.citations)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -16,10 +14,10 @@ from knowledge.domain import Message, Question
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.grounding import Source, checkable, supporting
 from knowledge.ports import Generator
+from knowledge.prompting import filled
 from knowledge.sentences import Sentence, plain, sentence_ends
 from knowledge.text import terms
 
-PROMPT: Final = Path(__file__).parent / "prompts" / "answer.md"
 MAX_NEW_TOKENS: Final = 64
 """Two or three sentences; small models that say more, say worse."""
 PROMPT_SENTENCES: Final = 10
@@ -69,19 +67,9 @@ def draft(
 
 
 def build_prompt(question: Question, evidence: Sequence[Sentence]) -> list[Message]:
-    """The messages of `PROMPT` with the evidence, best first, each sentence behind its heading."""
-    system, user = _template()
+    """The messages of ``prompts/answer.md`` with the evidence, best first, each sentence behind its heading."""
     lines = [f"- {plain(sentence.passage.heading)}: {sentence.readable}" for sentence in evidence]
-    filling = {"evidence": "\n".join(lines), "question": standalone(question, separator=" ")}
-    # In one pass: braces in a document or a question are no placeholders.
-    filled = re.sub(r"\{(evidence|question)\}", lambda name: filling[name[1]], user)
-    return [Message("system", system), Message("user", filled)]
-
-
-@lru_cache(maxsize=1)
-def _template() -> tuple[str, str]:
-    system, _, user = PROMPT.read_text(encoding="utf-8").partition("\n---\n")
-    return system.strip(), user.strip()
+    return filled("answer", evidence="\n".join(lines), question=standalone(question, separator=" "))
 
 
 def _without_label(text: str, source: Source) -> str:

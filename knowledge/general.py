@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import structlog
 
-from knowledge.domain import Message, Question
+from knowledge.domain import Question
 from knowledge.drafting import finished_sentences
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.grounding import checkable
 from knowledge.phrases import GENERAL_KNOWLEDGE
 from knowledge.ports import Generator, PassageIndex
+from knowledge.prompting import filled
 from knowledge.text import normalise, question_terms, terms
 
-PROMPT: Final = Path(__file__).parent / "prompts" / "general.md"
 MAX_NEW_TOKENS: Final = 120
 SENTENCES: Final = 3
 _LOOKED_AT: Final = 10
@@ -60,8 +59,7 @@ def explain(
     question: Question, generator: Generator, *, deadline: float, cancelled: Callable[[], bool]
 ) -> Iterator[str]:
     """Yield the label, then the model's sentences; nothing where it has nothing that may be shown."""
-    system, _, user = PROMPT.read_text(encoding="utf-8").partition("\n---\n")
-    prompt = [Message("system", system), Message("user", user.strip().replace("{question}", question.text))]
+    prompt = filled("general", question=question.text)
     gap, said = "" if question.language == "zh" else " ", 0
     deltas = generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
     try:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from knowledge.domain import Citation
 from knowledge.sentences import Sentence
 from knowledge.text import negated, normalise, numbers, stem, terms
 
@@ -75,6 +76,20 @@ class Source:
     def terms(self) -> list[str]:
         """Content terms of `text`, in order."""
         return terms(self.text)
+
+    def citation(self, number: int) -> Citation:
+        """What a reader sees of it under this number."""
+        first = self.sentences[0]
+        passage = first.passage
+        return Citation(
+            number,
+            passage.document_id,
+            passage.title,
+            passage.heading,
+            self.quote,
+            passage.url,
+            passage.page_at(first.start),
+        )
 
 
 def checkable(claim: str) -> bool:

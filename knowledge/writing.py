@@ -17,6 +17,7 @@ from knowledge.borne_out import Notes, Version, checked
 from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
 from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
 from knowledge.evidence import CALIBRATION, Calibration, rank
+from knowledge.grounding import Source
 from knowledge.ports import Embedder, Generator, Index
 from knowledge.prompting import filled
 from knowledge.sentences import Sentence
@@ -82,7 +83,8 @@ class Writing:
         used = [each for each in notes.evidence if any(each in version.used for version in versions)]
         seconds = round(time.monotonic() - began, 2)
         log.info("drafts_written", request_id=brief.id, versions=len(versions), evidence=len(used), seconds=seconds)
-        return Drafts(versions, _citations(used), generator.name, self.small, index.version, seconds)
+        citations = tuple(Source((sentence,)).citation(number) for number, sentence in enumerate(used, start=1))
+        return Drafts(versions, citations, generator.name, self.small, index.version, seconds)
 
     def _able(self, language: Language) -> Generator:
         if self.generator is None:
@@ -126,21 +128,6 @@ def _usable(written: Sequence[Version | GenerationFailed]) -> Iterator[Version]:
     if failures and len(failures) == len(written):
         raise failures[0]
     yield from (each for each in written if isinstance(each, Version) and each.says_something)
-
-
-def _citations(sentences: Sequence[Sentence]) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(
-            number,
-            sentence.passage.document_id,
-            sentence.passage.title,
-            sentence.passage.heading,
-            sentence.quote,
-            sentence.passage.url,
-            sentence.passage.page_at(sentence.start),
-        )
-        for number, sentence in enumerate(sentences, start=1)
-    )
 
 
 def _seed(request_id: str, number: int) -> int:

@@ -10,7 +10,7 @@ import typer
 
 from knowledge.errors import FrontdeskError
 from ops.cli.console import log_quietly
-from ops.cli.eval.running import FILE, answered, settings_with
+from ops.cli.eval.running import FILE, AsHtml, AsJson, Docs, Limit, Model, Rights, answered, settings_with
 from ops.cli.eval.tables import gain, mean, show_measures, show_report
 
 if TYPE_CHECKING:
@@ -29,20 +29,16 @@ class NothingInCommon(FrontdeskError):
 def answers(  # noqa: PLR0913 - one argument for each option
     questions: Annotated[Path, typer.Argument(help="JSONL: questions with gold answers, documents and spans.", **FILE)],
     *,
-    docs: Annotated[Path, typer.Option(help="The folder of documents.", exists=True, file_okay=False)],
-    acl: Annotated[
-        Path | None, typer.Option(help="JSON {document: \\[groups]}; what it does not name, nobody may read.", **FILE)
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="The model that writes, or [bold]extractive[/bold]; else as configured.")
-    ] = "",
+    docs: Docs,
+    acl: Rights = None,
+    model: Model = "",
     predictions: Annotated[Path | None, typer.Option(help="Write what was answered here, as JSONL.")] = None,
     against: Annotated[
         Path | None, typer.Option(help="Predictions or --json of an earlier run; worse is an error.", **FILE)
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
-    as_html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
+    limit: Limit = None,
+    as_json: AsJson = None,
+    as_html: AsHtml = None,
 ) -> None:
     """Score whole answers: right, declined, cited, supported, fast; by language and by kind of question.
 

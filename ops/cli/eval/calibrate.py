@@ -8,25 +8,21 @@ from typing import Annotated
 import typer
 
 from ops.cli.console import log_quietly, out
-from ops.cli.eval.running import FILE, observed, settings_with
+from ops.cli.eval.running import FILE, AsHtml, Docs, Limit, Model, Rights, observed, settings_with
 from ops.cli.eval.tables import show_fit
 
 
 def calibrate(  # noqa: PLR0913 - one argument for each option
     questions: Annotated[Path, typer.Argument(help="JSONL: questions, some of which nothing answers.", **FILE)],
     *,
-    docs: Annotated[Path, typer.Option(help="The folder of documents.", exists=True, file_okay=False)],
-    acl: Annotated[
-        Path | None, typer.Option(help="JSON {document: \\[groups]}; what it does not name, nobody may read.", **FILE)
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="The model that writes, or [bold]extractive[/bold]; else as configured.")
-    ] = "",
+    docs: Docs,
+    acl: Rights = None,
+    model: Model = "",
     write: Annotated[
         Path | None, typer.Option(help="Write the fit here, as FRONTDESK_CONFIDENCE takes it.", show_default=False)
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
-    as_html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")] = None,
+    limit: Limit = None,
+    as_html: AsHtml = None,
 ) -> None:
     """Fit the confidence, and the threshold under which to decline, to your own questions and embedder.
 

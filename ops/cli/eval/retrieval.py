@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.console import log_quietly
-from ops.cli.eval.running import FILE, indexed, reader
+from ops.cli.eval.running import FILE, AsJson, Docs, Limit, Rights, indexed, reader
 from ops.cli.eval.tables import gain, mean, show_report
 
 if TYPE_CHECKING:
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
 def retrieval(  # noqa: PLR0913 - one argument for each option
     questions: Annotated[Path, typer.Argument(help="JSONL: questions with gold spans and documents.", **FILE)],
     *,
-    docs: Annotated[Path, typer.Option(help="The folder of documents.", exists=True, file_okay=False)],
-    acl: Annotated[
-        Path | None, typer.Option(help="JSON {document: \\[groups]}; what it does not name, nobody may read.", **FILE)
-    ] = None,
+    docs: Docs,
+    acl: Rights = None,
     predictions: Annotated[Path | None, typer.Option(help="Write what was retrieved here, as JSONL.")] = None,
     against: Annotated[Path | None, typer.Option(help="Compare with these predictions.", **FILE)] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")] = None,
-    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    limit: Limit = None,
+    as_json: AsJson = None,
 ) -> None:
     """Score the search alone: span recall, reciprocal rank, document recall, leaks.
 

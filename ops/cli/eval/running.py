@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+import typer
 
 from knowledge.errors import FrontdeskError
 from ops.cli.asker import principals
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FILE: Final[Mapping[str, Any]] = {"exists": True, "dir_okay": False, "show_default": False}
+
+Docs = Annotated[Path, typer.Option(help="The folder of documents.", exists=True, file_okay=False)]
+Rights = Annotated[
+    Path | None, typer.Option(help="JSON {document: \\[groups]}; what it does not name, nobody may read.", **FILE)
+]
+Model = Annotated[str, typer.Option(help="The model that writes, or [bold]extractive[/bold]; else as configured.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")]
+AsJson = Annotated[Path | None, typer.Option("--json", help="Write the figures here.")]
+AsHtml = Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")]
+"""Options that several measurements have."""
+
 _ASKING: Final = "Asking the questions"
 
 

@@ -5,31 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import torch
-from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from knowledge.errors import SettingError
+from tests.workers.backends.tiny_classifier import tiny_classifier
 from workers.backends.transformers_entailment import TransformersEntailment
 from workers.models import PreparedModels
-
-
-def _model(folder: Path, tokenizer: Path, labels: list[str]) -> Path:
-    """A classifier of one layer; the embedder's tokenizer will do."""
-    kept = AutoTokenizer.from_pretrained(tokenizer)
-    config = BertConfig(
-        vocab_size=len(kept),
-        hidden_size=8,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=8,
-        id2label=dict(enumerate(labels)),
-        label2id={label: number for number, label in enumerate(labels)},
-        initializer_range=1.0,
-    )
-    torch.manual_seed(0)
-    BertForSequenceClassification(config).save_pretrained(folder)
-    kept.save_pretrained(folder)
-    return folder
 
 
 def test_the_probability_is_that_of_the_class_for_what_follows_wherever_it_stands(
@@ -41,12 +21,10 @@ def test_the_probability_is_that_of_the_class_for_what_follows_wherever_it_stand
         ["ENTAILMENT", "neutral", "contradiction"],
         ["no", "entail", "x"],
     )
-    found = [
-        TransformersEntailment(_model(tmp_path / str(number), prepared_models.embedder, labels), threads=1).probability(
-            "Leave is 25 days.", "It is 25 days."
-        )
-        for number, labels in enumerate(orders)
-    ]
+    found = []
+    for number, labels in enumerate(orders):
+        model = tiny_classifier(tmp_path / str(number), prepared_models.embedder, labels)
+        found.append(TransformersEntailment(model, threads=1).probability("Leave is 25 days.", "It is 25 days."))
 
     assert sum(found) == pytest.approx(1, abs=0.01)
     assert all(0 < probability < 1 for probability in found)
@@ -54,7 +32,7 @@ def test_the_probability_is_that_of_the_class_for_what_follows_wherever_it_stand
 
 def test_a_model_without_such_a_class_is_refused(tmp_path: Path, prepared_models: PreparedModels) -> None:
     """Its classes say nothing about what follows."""
-    model = _model(tmp_path, prepared_models.embedder, ["positive", "negative"])
+    model = tiny_classifier(tmp_path, prepared_models.embedder, ["positive", "negative"])
 
     with pytest.raises(SettingError, match="none says that one text follows"):
         TransformersEntailment(model)

@@ -5,32 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import torch
-from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from knowledge.errors import SettingError
+from tests.workers.backends.tiny_classifier import tiny_classifier
 from workers.backends.transformers_reranker import TransformersReranker
 from workers.models import PreparedModels
 
+CLASSES = [f"class {number}" for number in range(5)]
 TEXTS = ["Leave is 25 days.", "报销须在十四日内提交。", "VPN " * 400, "", *(f"Clause {n}." for n in range(10))]
-
-
-def _model(folder: Path, tokenizer: Path, labels: int) -> Path:
-    """A cross-encoder of one layer; the embedder's tokenizer will do."""
-    kept = AutoTokenizer.from_pretrained(tokenizer)
-    config = BertConfig(
-        vocab_size=len(kept),
-        hidden_size=8,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=8,
-        num_labels=labels,
-        initializer_range=1.0,
-    )
-    torch.manual_seed(0)
-    BertForSequenceClassification(config).save_pretrained(folder)
-    kept.save_pretrained(folder)
-    return folder
 
 
 @pytest.mark.parametrize("labels", [1, 2])
@@ -38,7 +20,7 @@ def test_each_text_gets_its_own_score_in_the_order_of_the_texts(
     tmp_path: Path, prepared_models: PreparedModels, labels: int
 ) -> None:
     """Whether the model says how relevant, or irrelevant or relevant; sorting, padding and cutting leave no trace."""
-    reranker = TransformersReranker(_model(tmp_path, prepared_models.embedder, labels), threads=1)
+    reranker = TransformersReranker(tiny_classifier(tmp_path, prepared_models.embedder, CLASSES[:labels]), threads=1)
     together = reranker.score("How much leave?", TEXTS)
     alone = [reranker.score("How much leave?", [text])[0] for text in TEXTS]
 
@@ -51,7 +33,7 @@ def test_each_text_gets_its_own_score_in_the_order_of_the_texts(
 
 def test_a_classifier_of_topics_is_refused(tmp_path: Path, prepared_models: PreparedModels) -> None:
     """Its classes say nothing about the question."""
-    model = _model(tmp_path, prepared_models.embedder, 5)
+    model = tiny_classifier(tmp_path, prepared_models.embedder, CLASSES)
 
     with pytest.raises(SettingError, match="5 classes and is no reranker"):
         TransformersReranker(model)
