@@ -91,11 +91,11 @@ class Acting:
         return {}
 
     async def command(self, fields: Json) -> Json:
-        """Run a slash command."""
+        """Run a slash command; return the text of the app's immediate answer, which also stands where it was typed."""
         user = person(self._workspace, fields)
         channel = place(self._workspace, fields, user)
-        await self._sandbox.interactions.command(user.id, channel, str(fields.get("text") or ""))
-        return {}
+        answer = await self._sandbox.interactions.command(user.id, channel, str(fields.get("text") or ""))
+        return {"text": str((answer or {}).get("text") or "")}
 
     async def action(self, fields: Json) -> Json:
         """Press a button or choose from a menu."""

@@ -35,8 +35,8 @@ class Interactions:
 
     # Slash commands
 
-    async def command(self, user: str, channel: Channel, typed: str) -> None:
-        """Run a slash command; its immediate answer is posted where it was typed."""
+    async def command(self, user: str, channel: Channel, typed: str) -> Json | None:
+        """Run a slash command; its immediate answer is posted where it was typed, and returned."""
         name, _, rest = typed.strip().partition(" ")
         app, definition = self._command(name)
         url = self.response_urls.issue(app, user, channel.id)
@@ -58,6 +58,7 @@ class Interactions:
         answer = _answer(await self.transport.send_command(app, form))
         if answer:
             self.response_urls.respond(url, answer)
+        return answer
 
     def _command(self, name: str) -> tuple[App, Json]:
         for app in self.workspace.apps.values():

@@ -115,12 +115,13 @@ class Workspace:
     def command(self, user: str, channel: str, text: str) -> list[str]:
         """Run a slash command; return what only its user has read when everything about it is settled.
 
-        Over a socket the first words may come after the last.
+        The immediate answer stands first, though a quick worker's words may have been shown before it.
         """
         before = len(self.only_for(user, channel))
-        self.control("command", user=user, channel=channel, text=text)
+        first = self.control("command", user=user, channel=channel, text=text)["text"]
         self.wait_until_quiet()
-        return [message["text"] for message in self.only_for(user, channel)[before:]]
+        said = [message["text"] for message in self.only_for(user, channel)[before:]]
+        return sorted(said, key=lambda words: words != first)
 
     def set_group(self, handle: str, users: list[str]) -> None:
         """Change who is in a user group, and wait until the bot has been told."""

@@ -13,8 +13,9 @@ TOLD = "The Leeds office moves to 14 King Street on 1 September."
 
 
 def drafted(slack: Workspace, user: str, channel: str) -> Json:
-    """The newest message that only this person sees, as the sandbox keeps it."""
-    return slack.only_for(user, channel)[-1]
+    """The newest message that offers only this person something to choose, as the sandbox keeps it."""
+    offers = [each for each in slack.only_for(user, channel) if any(b["type"] == "actions" for b in each["blocks"])]
+    return offers[-1]
 
 
 def test_a_draft_is_written_and_posted_only_when_its_person_chooses_it(slack: Workspace) -> None:

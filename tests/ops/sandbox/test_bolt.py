@@ -92,7 +92,7 @@ def test_a_command_answers_at_once_and_later(slack: RunningSandbox, bolt: App, s
     answer = slack.control("command", user="U0LINA", channel="C0ASKHR", text="/ask leave & pay")
     wait_until(lambda: len(slack.messages("C0ASKHR")) == 2)
 
-    assert {"ok": True} == answer
+    assert "Looking for: leave &amp; pay" == answer["text"]
     shown = {(message["text"], message["only_for"]) for message in slack.messages("C0ASKHR")}
     assert {("Looking for: leave &amp; pay", "U0LINA"), ("Found it", None)} == shown
 
