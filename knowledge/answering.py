@@ -29,9 +29,9 @@ RETRIEVED: Final = 10
 """Passages retrieved and recorded; `knowledge.evidence` reads the best few of them."""
 NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
-SENTENCES: Final = 3
+SENTENCES: Final = 4
 """An answer is short."""
-RELEVANT: Final = SENTENCES
+RELEVANT: Final = 3
 """A generated sentence must rest on what would be quoted without it: true but beside the point is none."""
 
 ENTAILED: Final = 0.5

@@ -9,8 +9,9 @@ from typing import Final
 
 from knowledge.domain import Citation, Question
 from knowledge.drafting import Claim
+from knowledge.figures import figures
 from knowledge.grounding import Source
-from knowledge.phrases import OTHER_LANGUAGE
+from knowledge.phrases import FIGURES, LIST_COMMA, OTHER_LANGUAGE
 from knowledge.text import language_of
 
 _MARKER: Final = re.compile(r"\[(\d+)\]")
@@ -33,13 +34,18 @@ class Page:
         self.emit(piece)
 
     def cite(self, claim: Claim) -> None:
-        """Add a claim with the marker of its citation. Words in another language are announced first."""
+        """Add a claim with the marker of its citation.
+
+        Words in another language are announced first, and their figures repeated in the reader's.
+        """
         language = self.question.language
         text = _MARKER.sub(r"(\1)", claim.text)
         theirs = {language_of(text, language), claim.source.sentences[0].passage.language}
         opening = "" if self.text or language in theirs else OTHER_LANGUAGE[language]
+        said = () if language in theirs else figures(text, language)
+        repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
         self.cited.append(claim.source)
-        self.write(f"{opening}{self._separator(text, opening)}{text} [{self._number(claim.source)}]")
+        self.write(f"{opening}{self._separator(text, opening)}{text} [{self._number(claim.source)}]{repeated}")
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""

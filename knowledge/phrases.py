@@ -16,6 +16,11 @@ OTHER_LANGUAGE: Final[dict[Language, str]] = {
     "zh": "相关制度只有英文版，原文如下：",
 }
 
+FIGURES: Final[dict[Language, str]] = {"en": " (that is: {figures})", "zh": "（即{figures}）"}
+"""The figures of words in another language."""
+
+LIST_COMMA: Final[dict[Language, str]] = {"en": ", ", "zh": "、"}
+
 CLOSEST: Final[dict[Language, str]] = {
     "en": "The closest section is “{heading}” in {title}; it does not answer the question.",
     "zh": "最接近的内容是《{title}》中的“{heading}”，但它没有回答这个问题。",

@@ -41,7 +41,7 @@ _NEGATION: Final = re.compile(
     r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b|n['’]t\b"
     r"|不(?!仅|但|同|断|久|少于|超过|低于|高于|得少于|得超过|得低于|得高于)|没有|未|无|禁止|严禁|除外|勿"
 )
-_NUMBER_WORDS: Final = {
+NUMBER_WORDS: Final = {
     word: str(value)
     for value, word in enumerate(
         """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -87,7 +87,7 @@ def terms(text: str) -> list[str]:
         if _CJK_CHARACTER.match(token):
             found += _bigrams(token)
         elif token not in _STOPWORDS:
-            found.append(_NUMBER_WORDS.get(token) or stem(token))
+            found.append(NUMBER_WORDS.get(token) or stem(token))
     return found
 
 
@@ -106,7 +106,7 @@ def latin(term: str) -> bool:
 def numbers(text: str) -> frozenset[str]:
     """Every number stated, as plain digits: ``2,000`` is ``2000``, ``five`` is ``5``, ``十五天`` is ``15天``."""
     folded = normalise(text)
-    spelled = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", folded) if word in _NUMBER_WORDS}
+    spelled = {NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", folded) if word in NUMBER_WORDS}
     return frozenset({_plain(digits) for digits in _DIGITS.findall(folded)} | spelled)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
-from knowledge.phrases import CONFLICT, NEWEST_FIRST, OTHER_LANGUAGE
+from knowledge.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE
 from knowledge.sentences import plain, sentence_ends
 from knowledge.text import numbers, terms
 
@@ -19,13 +19,14 @@ OUR_WORDS: Final = tuple(words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_F
 """Sentences of the product's own, which claim nothing about a policy."""
 
 _FROM_POLICIES: Final = ("answer", "conflict")
-_MARKERS: Final = re.compile(r"\s*\[\d+\]")
+_FIGURES: Final = "|".join(re.escape(words).replace(r"\{figures\}", "[^()（）]+") for words in FIGURES.values())
+_MARKERS: Final = re.compile(rf"\s*\[\d+\](?:{_FIGURES})?")
 _ITEM: Final = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ROW: Final = re.compile(r"^\s*\|")
 
 
 def without_markers(text: str) -> str:
-    """An answer's text without ``[1]``."""
+    """An answer's text without ``[1]``, and without figures repeated in another language behind it."""
     return _MARKERS.sub("", text)
 
 

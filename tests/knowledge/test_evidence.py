@@ -20,6 +20,24 @@ def test_the_neighbours_of_a_passage_are_read_with_it_each_under_its_own_heading
     assert {"Request", "Carrying over"} == {item.sentence.passage.heading for item in evidence}
 
 
+def test_every_sentence_of_a_teams_folder_is_about_the_team() -> None:
+    """A question that names the team asks for its rule, not for the sentence that names it most."""
+    resigning = passage("Your notice period is 1 month. Welcome to Harbour.", document_id="harbour_team/resigning.md")
+    evidence = rank("What is the notice period in the Harbour team?", retrieved(resigning), WordEmbedder()).evidence
+
+    assert "Your notice period is 1 month." == evidence[0].sentence.quote
+    assert (
+        evidence[0].similarity
+        > rank(
+            "What is the notice period in the Harbour team?",
+            retrieved(replace(resigning, document_id="x.md")),
+            WordEmbedder(),
+        )
+        .evidence[0]
+        .similarity
+    )
+
+
 def test_neighbours_under_one_heading_are_one_passage() -> None:
     """A list that was cut in splitting is whole again."""
     first = passage("1. Open the Harbour page.\n2. Choose your vacation days.", heading="Request", start=0)

@@ -14,6 +14,7 @@ from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 
 TABLE = "| Leave | Days |\n|---|---|\n| Annual | 25 |\n| Wedding | 3 |"
+FOREIGN = "Annual leave is 25 working days per year."
 ASKED = GoldQuestion(
     id="q1",
     text="How many days of wedding leave are there?",
@@ -40,6 +41,16 @@ def test_an_answer_is_kept_with_what_it_may_be_said_from() -> None:
     assert ("leave.md",) == said.citations
     assert [] == unsupported(said)
     assert "total" in said.timings
+
+
+def test_figures_repeated_in_another_language_claim_nothing_new() -> None:
+    """They are the quote's, and no quote holds their units."""
+    answering = replace(_answering(0.0), index=ListIndex([passage(FOREIGN, document_id="leave.md")]))
+    asked = replace(ASKED, text="annual leave 有多少天？", language="zh")
+    (said,) = ask([asked], answering, lambda _: frozenset({EVERYONE}), 10)
+
+    assert "（即25个工作日）" in said.text
+    assert [] == unsupported(said)
 
 
 def test_observing_declines_nothing_and_tells_the_signs() -> None:
