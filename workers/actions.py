@@ -76,8 +76,8 @@ class Actions:
     def _rollback(self, arguments: Json, progress: Progress) -> Json:
         return rollback(self.settings, arguments.get("version"), progress)
 
-    def _eval(self, arguments: Json, _progress: Progress) -> Json:
-        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]))
+    def _eval(self, arguments: Json, progress: Progress) -> Json:
+        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]), progress)
 
     def _check(self, arguments: Json, _progress: Progress) -> Json:
         return check(self.answering, arguments["question"], frozenset(arguments["principals"]))
@@ -180,9 +180,10 @@ def check(answering: Answering, question: str, principals: frozenset[str]) -> Js
     }
 
 
-def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str]) -> Json:
+def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str], progress: Progress) -> Json:
     """What came of questions whose answers were found helpful, within these rights. Raises IndexMissing."""
-    found = recheck((_approved(one, principals) for one in approved), answering, EVALUATION_S)
+    questions = [_approved(one, principals) for one in approved]
+    found = recheck(questions, answering, EVALUATION_S, lambda done, total: progress("asking", done, total))
     changed = [
         {"question": question, "document": now.document, "heading": now.heading, "quote": now.quote}
         for question, now in found.changed

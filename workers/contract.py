@@ -124,7 +124,7 @@ class LiveEntry:
 
     ``queued``: the edge published the request, with the number of those that wait before it; ``started``: a worker took
     it; ``text``: the next words of the answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}``
-    of a reload; ``finished``: the end.
+    of a knowledge request that takes long; ``finished``: the end.
     """
 
     id: str

@@ -123,7 +123,8 @@ class Wording:
     kb_looking_up: str
     """What is said at once of an action that ``kb_accepted`` does not name."""
 
-    reload_running: str
+    running: Mapping[str, str]
+    """What is said while it runs, by each kind of request whose progress is shown."""
     reload_done: str
     reload_unchanged: str
     rollback_done: str

@@ -136,13 +136,16 @@ ZH: Final = Wording(
     kb_accepted={
         "reload": "正在重新读取公司制度，您可以在与我的私信中查看进度。",
         "rollback": "正在恢复较早的版本…",
-        "eval": "正在重新询问您认可过的问题，可能需要几分钟。",
+        "eval": "正在重新询问您认可过的问题，您可以在与我的私信中查看进度。",
     },
     kb_nothing_approved=(
         "您还没有把任何答案标记为有帮助。请在正确的答案下点 👍；下次重新加载后，`/kb eval` 会显示哪些答案有变化。"
     ),
     kb_looking_up="正在查询…",
-    reload_running="正在重新读取公司制度",
+    running={
+        "reload": "正在重新读取公司制度",
+        "eval": "正在重新询问您认可过的问题",
+    },
     reload_done="*公司制度已是最新。*",
     reload_unchanged="*公司制度已是最新。* 与上次读取相比没有变化。",
     rollback_done="*已恢复使用版本 `{version}`。*",
@@ -170,6 +173,7 @@ ZH: Final = Wording(
         "embedding": "计算向量",
         "writing": "写入新版本",
         "publishing": "发布新版本",
+        "asking": "已询问",
     },
     report_labels={
         "version": "版本",

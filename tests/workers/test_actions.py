@@ -47,6 +47,8 @@ class Company:
         embedder = HashingEmbedder()
         answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None, COVERED)
         self.actions = Actions(settings, embedder, answering).by_name()
+        self.progress: list[tuple[str, int, int]] = []
+        """Of the last request: stage, done, total."""
 
     def write(self, name: str, text: str) -> None:
         """Write a file below the company's folder."""
@@ -56,7 +58,8 @@ class Company:
 
     def ask(self, action: str, **arguments: object) -> Json:
         """Make a request; its report survives the wire."""
-        report = self.actions[action](arguments, lambda _stage, _done, _total: None)
+        self.progress.clear()
+        report = self.actions[action](arguments, lambda *step: self.progress.append(step))
         return dict(json.loads(json.dumps(report)))
 
 
@@ -194,6 +197,7 @@ def test_approved_questions_are_asked_again_within_the_rights_of_now(loaded: Com
     loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 28 days.")
     loaded.ask("reload")
     after = loaded.ask("eval", approved=[leave, pay, nothing], principals=hr)
+    progress = list(loaded.progress)
     less = loaded.ask("eval", approved=[pay], principals=every)
 
     assert (3, 0, [], []) == tuple(before[name] for name in ("same", "left", "changed", "declined"))
@@ -201,6 +205,7 @@ def test_approved_questions_are_asked_again_within_the_rights_of_now(loaded: Com
         (one["question"], one["document"], one["quote"]) for one in after["changed"]
     ]
     assert (2, []) == (after["same"], after["declined"])
+    assert [("asking", 0, 3), ("asking", 1, 3), ("asking", 2, 3)] == progress
     assert "hr/pay.md" not in json.dumps(less)
     assert (0, 1) == (less["same"], len(less["changed"]) + len(less["declined"]))
 
