@@ -24,9 +24,11 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
-from workers.caches.answers import CACHE_PATIENCE_S, counts
+from workers.caches import answers
+from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json
 from workers.coordination import connect
+from workers.counting import suspected
 from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
@@ -57,7 +59,7 @@ class Actions:
     def by_name(self) -> dict[str, KnowledgeAction]:
         """Return each request's action; it takes the arguments and what shows progress."""
         return {
-            "status": lambda _arguments, _progress: status(self.settings) | answer_cache(self.settings),
+            "status": lambda _arguments, _progress: status(self.settings) | counts(self.settings),
             "sources": lambda _arguments, _progress: {"sources": sources(self.settings)},
             "reload": self._reload,
             "versions": lambda _arguments, _progress: list_versions(self.settings),
@@ -91,15 +93,16 @@ def status(settings: WorkerSettings) -> Json:
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
 
 
-def answer_cache(settings: WorkerSettings) -> Json:
-    """How many questions of late were answered from the cache; nothing where there is none, or it does not answer."""
-    if settings.answer_cache == "off" or not settings.redis_url:
+def counts(settings: WorkerSettings) -> Json:
+    """What was counted of late, with the status; nothing where there is no Redis, or it does not answer."""
+    if not settings.redis_url:
         return {}
     try:
         with connect(settings.redis_url, CACHE_PATIENCE_S) as redis:
-            return {"answer_cache": counts(redis)}
+            cached = {} if settings.answer_cache == "off" else {"answer_cache": answers.counts(redis)}
+            return {**cached, "suspicions": suspected(redis)}
     except RedisError as error:
-        log.warning("answer_cache_unavailable", action="counts", error=type(error).__name__)
+        log.warning("counts_unavailable", error=type(error).__name__)
         return {}
 
 

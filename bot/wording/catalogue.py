@@ -133,6 +133,10 @@ class Wording:
     answer_cache: str
     answer_cache_counts: str
     """{cached} of {asked} questions of the last seven days."""
+    suspicions: str
+    suspicions_counts: str
+    """{questions} and {documents} of the last 30 days."""
+    suspicions_documents: str
     sources_heading: str
     versions_heading: str
     version_in_use: str

@@ -12,7 +12,7 @@ from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, Setti
 from knowledge.evidence import Calibration
 from knowledge.index import HybridIndex
 from tests.knowledge.doubles import HashingEmbedder
-from workers.actions import LISTED, Actions
+from workers.actions import LISTED, Actions, counts
 from workers.contract import Json
 from workers.settings import WorkerSettings
 
@@ -126,6 +126,16 @@ def test_the_sources_are_known_before_anything_was_read(company: Company) -> Non
     ]
     with pytest.raises(IndexMissing):
         company.ask("status")
+
+
+def test_the_status_has_the_suspicions_of_late(loaded: Company, redis_url: str) -> None:
+    """Nothing where there is no Redis to count in, or it does not answer."""
+    told = counts(WorkerSettings(redis_url=redis_url))
+
+    assert {"questions": 0, "documents": []} == told["suspicions"]
+    assert {"answer_cache", "suspicions"} == set(told)
+    assert {} == counts(WorkerSettings(redis_url="redis://127.0.0.1:9/0")) == counts(WorkerSettings())
+    assert "suspicions" not in loaded.ask("status")
 
 
 def test_a_mistake_in_the_file_is_said_and_the_old_version_serves(loaded: Company) -> None:
