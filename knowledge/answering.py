@@ -22,7 +22,7 @@ from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
-from knowledge.suspicion import count_suspicions
+from knowledge.suspicion import suspicious_places
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -86,7 +86,7 @@ class Answering:
                 back = _unsourced(page, "clarification", clock)
                 return replace(back, retrieved=tuple(found), knowledge_version=index.version)
             ranking = rank(asked, found, self.embedder)
-        suspicions = count_suspicions(question, found)
+        suspicions = suspicious_places(question, found)
         writer = EXTRACTIVE
         kind: AnswerKind = "answer"
         confidence = self.calibration.confidence(ranking.signs)

@@ -24,6 +24,7 @@ from knowledge.conversation import standalone
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Language, Message, Question, Sampling
 from knowledge.evidence import rank
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
+from knowledge.small_talk import talk_of
 
 KEPT: Final[frozenset[AnswerKind]] = frozenset({"answer", "conflict", "abstention"})
 """Kinds that are the same whoever asks; a question back or a greeting belongs to its conversation."""
@@ -53,6 +54,8 @@ class CachingAnswering:
         cancelled: Callable[[], bool],
     ) -> Answer:
         """Return what was answered before, or answer; what and when it raises is `Answering.answer`'s."""
+        if talk_of(question.text):  # is answered without an index, and not worth a place or a miss
+            return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
         began = time.monotonic()
         index = self.answering.index.current()
         self._follow(index.version)

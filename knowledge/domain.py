@@ -193,7 +193,7 @@ class Answer:
     ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
-    ``suspicions`` is how many of the question and the passages found look like instructions to a model
+    ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found
     (`knowledge.suspicion`).
     """
 
@@ -209,7 +209,7 @@ class Answer:
     kind: AnswerKind = "answer"
     confidence: float = 0.0
     cached: Cached = ""
-    suspicions: int = 0
+    suspicions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ import structlog
 
 from knowledge.domain import Question, Retrieved
 
+QUESTION: Final = ""
+"""The question's place; a document's is its id."""
 _PASSAGES: Final = 4
 """Of those found; the others are not read either."""
 
@@ -100,14 +102,15 @@ def is_suspicious(text: str) -> bool:
     return any(map(_hides_words, _BASE64.findall(plain)))
 
 
-def count_suspicions(question: Question, found: Sequence[Retrieved]) -> int:
-    """How many of the question and what was found for it do; each is logged by its place, never with its words."""
-    places = ["question"] if is_suspicious(question.text) else []
+def suspicious_places(question: Question, found: Sequence[Retrieved]) -> tuple[str, ...]:
+    """Where the question and what was found for it do, each place once; it is logged, too, but never the words."""
+    places = [QUESTION] if is_suspicious(question.text) else []
     places += [each.passage.document_id for each in found[:_PASSAGES] if is_suspicious(each.passage.text)]
-    for place in places:
-        where = "question" if place == "question" else "document"
-        _log.warning("injection_attempt_suspected", request_id=question.id, where=where, place=place)
-    return len(places)
+    once = tuple(dict.fromkeys(places))
+    for place in once:
+        where = "question" if place == QUESTION else "document"
+        _log.warning("injection_attempt_suspected", request_id=question.id, where=where, document=place)
+    return once
 
 
 def _hides_words(encoded: str) -> bool:

@@ -24,9 +24,11 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
-from workers.caches.answers import CACHE_PATIENCE_S, counts
+from workers.caches import answers
+from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json
 from workers.coordination import connect
+from workers.counting import suspected
 from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
@@ -57,7 +59,7 @@ class Actions:
     def by_name(self) -> dict[str, KnowledgeAction]:
         """Return each request's action; it takes the arguments and what shows progress."""
         return {
-            "status": lambda _arguments, _progress: status(self.settings) | answer_cache(self.settings),
+            "status": lambda _arguments, _progress: status(self.settings) | counts(self.settings),
             "sources": lambda _arguments, _progress: {"sources": sources(self.settings)},
             "reload": self._reload,
             "versions": lambda _arguments, _progress: list_versions(self.settings),
@@ -76,8 +78,8 @@ class Actions:
     def _rollback(self, arguments: Json, progress: Progress) -> Json:
         return rollback(self.settings, arguments.get("version"), progress)
 
-    def _eval(self, arguments: Json, _progress: Progress) -> Json:
-        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]))
+    def _eval(self, arguments: Json, progress: Progress) -> Json:
+        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]), progress)
 
     def _check(self, arguments: Json, _progress: Progress) -> Json:
         return check(self.answering, arguments["question"], frozenset(arguments["principals"]))
@@ -91,15 +93,16 @@ def status(settings: WorkerSettings) -> Json:
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
 
 
-def answer_cache(settings: WorkerSettings) -> Json:
-    """How many questions of late were answered from the cache; nothing where there is none, or it does not answer."""
-    if settings.answer_cache == "off" or not settings.redis_url:
+def counts(settings: WorkerSettings) -> Json:
+    """What was counted of late, with the status; nothing where there is no Redis, or it does not answer."""
+    if not settings.redis_url:
         return {}
     try:
         with connect(settings.redis_url, CACHE_PATIENCE_S) as redis:
-            return {"answer_cache": counts(redis)}
+            cached = {} if settings.answer_cache == "off" else {"answer_cache": answers.counts(redis)}
+            return {**cached, "suspicions": suspected(redis)}
     except RedisError as error:
-        log.warning("answer_cache_unavailable", action="counts", error=type(error).__name__)
+        log.warning("counts_unavailable", error=type(error).__name__)
         return {}
 
 
@@ -180,9 +183,10 @@ def check(answering: Answering, question: str, principals: frozenset[str]) -> Js
     }
 
 
-def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str]) -> Json:
+def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str], progress: Progress) -> Json:
     """What came of questions whose answers were found helpful, within these rights. Raises IndexMissing."""
-    found = recheck((_approved(one, principals) for one in approved), answering, EVALUATION_S)
+    questions = [_approved(one, principals) for one in approved]
+    found = recheck(questions, answering, EVALUATION_S, lambda done, total: progress("asking", done, total))
     changed = [
         {"question": question, "document": now.document, "heading": now.heading, "quote": now.quote}
         for question, now in found.changed

@@ -124,7 +124,7 @@ class LiveEntry:
 
     ``queued``: the edge published the request, with the number of those that wait before it; ``started``: a worker took
     it; ``text``: the next words of the answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}``
-    of a reload; ``finished``: the end.
+    of a knowledge request that takes long; ``finished``: the end.
     """
 
     id: str
@@ -158,7 +158,8 @@ class Reply:
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
-                                    answer_cache: {asked, cached}`` (the last days'; not there without a cache)
+                                    answer_cache: {asked, cached}`` (the last days'; not there without a cache),
+                                    ``suspicions: {questions, documents: [{document, times}]}`` (the last 30 days')
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
                                     removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
@@ -222,7 +223,8 @@ def pack_answer(answer: Answer) -> Json:
         for found in answer.retrieved
     ]
     plain = {name: getattr(answer, name) for name in _PLAIN_ANSWER_FIELDS}
-    return {**plain, "citations": [asdict(citation) for citation in answer.citations], "retrieved": retrieved}
+    citations = [asdict(citation) for citation in answer.citations]
+    return {**plain, "citations": citations, "retrieved": retrieved, "suspicions": list(answer.suspicions)}
 
 
 _PLAIN_ANSWER_FIELDS: Final = (
@@ -236,7 +238,6 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "kind",
     "confidence",
     "cached",
-    "suspicions",
 )
 
 

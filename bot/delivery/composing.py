@@ -45,9 +45,9 @@ def failure_of(reply: Reply | None) -> str | None:
     return "knowledge" if reply.report and "error" in reply.report else None
 
 
-def progress_text(stage: str, done: int, total: int, words: Wording) -> str:
-    """One line with a bar: ``▓▓▓▓░░░░░░ 42 of 100``."""
+def progress_text(kind: Kind, stage: str, done: int, total: int, words: Wording) -> str:
+    """What is being done, and a bar: ``▓▓▓▓░░░░░░ 42 / 100``."""
     filled = _BAR * done // total if total else 0
     bar = "▓" * min(filled, _BAR) + "░" * (_BAR - min(filled, _BAR))
     name = words.stages.get(stage, escaped(stage))
-    return f"{words.reload_running}: {name}\n{bar} {done} / {total}"
+    return f"{words.running[kind]}: {name}\n{bar} {done} / {total}"

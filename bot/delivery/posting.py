@@ -21,7 +21,7 @@ from bot.delivery.reports.announcement import not_announced_message
 from bot.delivery.streamed import Streamed
 from bot.delivery.written import not_posted_message
 from bot.records.ledger import Ledger
-from bot.records.models import Request
+from bot.records.models import Kind, Request
 from bot.slack import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
 from bot.wording import WORDINGS
 from workers.contract import Json
@@ -29,6 +29,8 @@ from workers.contract import Json
 EVENT_TYPE: Final = "frontdesk_answer"
 """Of the metadata that every finished message carries, with the request's id: what a lost response is found by."""
 
+_FOLLOWED: Final[frozenset[Kind]] = frozenset({"reload", "eval"})
+"""They take minutes: a direct message shows their progress (`Wording.running`) and becomes their report."""
 _BLOCKS_REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _OURS_TO_MEND: Final = frozenset(
     {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
@@ -66,6 +68,11 @@ class Slack:
     streamed: Streamed
 
 
+def is_ephemeral(request: Request) -> bool:
+    """Whether it is answered below its command, once, for one person's eyes; such a message cannot be changed."""
+    return request.surface == "command" and request.kind not in _FOLLOWED
+
+
 class Posting:
     """The posting of one request's message, while its lock is held.
 
@@ -80,7 +87,7 @@ class Posting:
     def post(self, message: Message) -> Posted:
         """Finish what was begun, find what may be there, or post anew: in this order."""
         request = self._request
-        if request.surface == "command" and request.kind != "reload" and self._answer_command(message):
+        if is_ephemeral(request) and self._answer_command(message):
             return Posted(None, None)
         begun = self._begun()
         if begun and self._finish(begun, message):

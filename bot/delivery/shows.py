@@ -1,4 +1,4 @@
-"""The live show: status, streaming words, a reload's progress. Nothing here is needed; every error ends one show."""
+"""The live show: status, streaming words, progress. Nothing here is needed; every error ends one show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.blocks import LONGEST_BODY, Message, body_of, growing_message, sentence
 from bot.delivery.budget import Budget
 from bot.delivery.composing import progress_text
 from bot.delivery.locks import Busy, Held, Locks
-from bot.delivery.posting import Posted, Posting, Slack
+from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
 from bot.markup import finished_part
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import Request
@@ -66,7 +66,7 @@ class Show:
     shown: str = ""
     """As much of that as Slack shows."""
     progress: str = ""
-    """The latest line of a reload, until it is shown."""
+    """The latest line of a long request, until it is shown."""
     waiting: int = 0
     """Questions before this one, while no worker has it."""
     status: str = ""
@@ -121,7 +121,8 @@ class Shows:
             show.ready = body_of(finished_part(show.text))
         elif entry.kind == "progress":
             progress = json.loads(entry.data)
-            show.progress = progress_text(progress["stage"], progress["done"], progress["total"], show.words)
+            steps = (progress["stage"], progress["done"], progress["total"])
+            show.progress = progress_text(show.request.kind, *steps, show.words)
         elif entry.kind == "finished":
             del self._shows[entry.id]
 
@@ -145,7 +146,7 @@ class Shows:
         request = self._slack.ledger.get(request_id)
         if request is None or request.state not in OPEN_STATES:
             return
-        if request.surface != "command" or request.kind == "reload":
+        if not is_ephemeral(request):
             show = self._shows[request_id] = Show(request, waiting=waiting)
             self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
 
@@ -268,7 +269,7 @@ class Shows:
         return Posted(started["channel"], started["ts"])
 
     def _show_beginning(self, show: Show, held: Held) -> None:
-        self._change(show, held, sentence_message(f"{show.words.reload_running}…"))
+        self._change(show, held, sentence_message(f"{show.words.running[show.request.kind]}…"))
 
     def _show_progress(self, show: Show, held: Held, line: str) -> None:
         self._change(show, held, sentence_message(line))

@@ -123,7 +123,8 @@ class Wording:
     kb_looking_up: str
     """What is said at once of an action that ``kb_accepted`` does not name."""
 
-    reload_running: str
+    running: Mapping[str, str]
+    """What is said while it runs, by each kind of request whose progress is shown."""
     reload_done: str
     reload_unchanged: str
     rollback_done: str
@@ -132,6 +133,10 @@ class Wording:
     answer_cache: str
     answer_cache_counts: str
     """{cached} of {asked} questions of the last seven days."""
+    suspicions: str
+    suspicions_counts: str
+    """{questions} and {documents} of the last 30 days."""
+    suspicions_documents: str
     sources_heading: str
     versions_heading: str
     version_in_use: str

@@ -159,20 +159,26 @@ EN: Final = Wording(
     kb_accepted={
         "reload": "The policies are being read again. You can follow it in our direct message.",
         "rollback": "Going back to the earlier version…",
-        "eval": "Asking again what you found well answered. This may take a few minutes.",
+        "eval": "What you found well answered is being asked again. You can follow it in our direct message.",
     },
     kb_nothing_approved=(
         "You have not yet marked an answer as helpful. Press 👍 under answers that are right; after the next reload "
         "`/kb eval` shows which of them are different."
     ),
     kb_looking_up="Looking it up…",
-    reload_running="Reading the policies again",
+    running={
+        "reload": "Reading the policies again",
+        "eval": "Asking again what you found well answered",
+    },
     reload_done="*The policies are up to date.*",
     reload_unchanged="*The policies are up to date.* Nothing has changed since they were read before.",
     rollback_done="*I answer from version `{version}` again.*",
     status_heading="*What I know*",
     answer_cache="Answer cache",
     answer_cache_counts="{cached} of {asked} answered from it in the last 7 days",
+    suspicions="Suspected prompt injection",
+    suspicions_counts="in questions: {questions} · in documents: {documents} (last 30 days)",
+    suspicions_documents="Instructions to a language model were found in",
     sources_heading="*Where the policies come from*",
     versions_heading="*The versions that are kept*",
     version_in_use="*in use*",
@@ -194,6 +200,7 @@ EN: Final = Wording(
         "embedding": "computing embeddings",
         "writing": "writing the new version",
         "publishing": "publishing the new version",
+        "asking": "questions asked",
     },
     report_labels={
         "version": "Version",
@@ -211,6 +218,7 @@ EN: Final = Wording(
         "problems": "Problems",
         "read_at": "Read",
         "schedule": "Schedule",
+        "times": "Times",
         "score": "Score",
         "dense": "Meaning",
         "lexical": "Words",

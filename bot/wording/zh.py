@@ -136,19 +136,25 @@ ZH: Final = Wording(
     kb_accepted={
         "reload": "正在重新读取公司制度，您可以在与我的私信中查看进度。",
         "rollback": "正在恢复较早的版本…",
-        "eval": "正在重新询问您认可过的问题，可能需要几分钟。",
+        "eval": "正在重新询问您认可过的问题，您可以在与我的私信中查看进度。",
     },
     kb_nothing_approved=(
         "您还没有把任何答案标记为有帮助。请在正确的答案下点 👍；下次重新加载后，`/kb eval` 会显示哪些答案有变化。"
     ),
     kb_looking_up="正在查询…",
-    reload_running="正在重新读取公司制度",
+    running={
+        "reload": "正在重新读取公司制度",
+        "eval": "正在重新询问您认可过的问题",
+    },
     reload_done="*公司制度已是最新。*",
     reload_unchanged="*公司制度已是最新。* 与上次读取相比没有变化。",
     rollback_done="*已恢复使用版本 `{version}`。*",
     status_heading="*我所掌握的内容*",
     answer_cache="答案缓存",
     answer_cache_counts="最近 7 天的 {asked} 个问题中，{cached} 个由缓存回答",
+    suspicions="疑似提示注入",
+    suspicions_counts="最近 30 天：{questions} 个问题，{documents} 个文件",
+    suspicions_documents="含有针对语言模型的指令的文件",
     sources_heading="*制度文件的来源*",
     versions_heading="*保留的版本*",
     version_in_use="*使用中*",
@@ -170,6 +176,7 @@ ZH: Final = Wording(
         "embedding": "计算向量",
         "writing": "写入新版本",
         "publishing": "发布新版本",
+        "asking": "已询问",
     },
     report_labels={
         "version": "版本",
@@ -187,6 +194,7 @@ ZH: Final = Wording(
         "problems": "问题",
         "read_at": "读取时间",
         "schedule": "定时",
+        "times": "次数",
         "score": "得分",
         "dense": "语义",
         "lexical": "字词",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from knowledge.answering import Answering
@@ -34,13 +34,20 @@ class Rechecked:
     version: str
 
 
-def recheck(approved: Iterable[Approved], answering: Answering, seconds: float) -> Rechecked:
-    """Ask them all, in ``seconds`` at most. Raises IndexMissing or IndexIncompatible."""
+def recheck(
+    approved: Iterable[Approved], answering: Answering, seconds: float, progress: Callable[[int, int], None]
+) -> Rechecked:
+    """Ask them all, in ``seconds`` at most. ``progress`` is told before each how many were asked, and of how many.
+
+    Raises IndexMissing or IndexIncompatible.
+    """
     until = time.monotonic() + seconds
     waiting = list(approved)
+    total = len(waiting)
     version = answering.index.current().version
     same, changed, declined = 0, [], []
     while waiting and time.monotonic() < until:
+        progress(total - len(waiting), total)
         one = waiting.pop(0)
         answer = answering.answer(one.question, emit=lambda _piece: None, deadline=until, cancelled=lambda: False)
         if _as_before(answer, one):

@@ -75,7 +75,7 @@ def status() -> None:
     """Show which version is published, what it holds, and what could not be read."""
     from knowledge.index import index_status
     from knowledge.index.versions import is_rolled_back
-    from workers.actions import answer_cache
+    from workers.actions import counts
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
@@ -92,8 +92,13 @@ def status() -> None:
     table.add_row("Documents", f"{published.documents} ({languages})")
     table.add_row("Passages", str(published.passages))
     table.add_row("Embedder", published.embedder)
-    if cache := answer_cache(settings).get("answer_cache"):
+    counted = counts(settings)
+    if cache := counted.get("answer_cache"):
         table.add_row("Answer cache", f"{cache['cached']} of {cache['asked']} answered from it in the last 7 days")
+    if suspected := counted.get("suspicions"):
+        found = f"in questions: {suspected['questions']} · in documents: {len(suspected['documents'])} (last 30 days)"
+        met = (f"{each['document']} ({each['times']} times)" for each in suspected["documents"])
+        table.add_row("Suspected prompt injection", "\n".join([found, *met]))
     out.print(table)
     sources()
     _warn_of(published.problems)

@@ -12,7 +12,7 @@ from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, Setti
 from knowledge.evidence import Calibration
 from knowledge.index import HybridIndex
 from tests.knowledge.doubles import HashingEmbedder
-from workers.actions import LISTED, Actions
+from workers.actions import LISTED, Actions, counts
 from workers.contract import Json
 from workers.settings import WorkerSettings
 
@@ -47,6 +47,8 @@ class Company:
         embedder = HashingEmbedder()
         answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None, COVERED)
         self.actions = Actions(settings, embedder, answering).by_name()
+        self.progress: list[tuple[str, int, int]] = []
+        """Of the last request: stage, done, total."""
 
     def write(self, name: str, text: str) -> None:
         """Write a file below the company's folder."""
@@ -56,7 +58,8 @@ class Company:
 
     def ask(self, action: str, **arguments: object) -> Json:
         """Make a request; its report survives the wire."""
-        report = self.actions[action](arguments, lambda _stage, _done, _total: None)
+        self.progress.clear()
+        report = self.actions[action](arguments, lambda *step: self.progress.append(step))
         return dict(json.loads(json.dumps(report)))
 
 
@@ -123,6 +126,16 @@ def test_the_sources_are_known_before_anything_was_read(company: Company) -> Non
     ]
     with pytest.raises(IndexMissing):
         company.ask("status")
+
+
+def test_the_status_has_the_suspicions_of_late(loaded: Company, redis_url: str) -> None:
+    """Nothing where there is no Redis to count in, or it does not answer."""
+    told = counts(WorkerSettings(redis_url=redis_url))
+
+    assert {"questions": 0, "documents": []} == told["suspicions"]
+    assert {"answer_cache", "suspicions"} == set(told)
+    assert {} == counts(WorkerSettings(redis_url="redis://127.0.0.1:9/0")) == counts(WorkerSettings())
+    assert "suspicions" not in loaded.ask("status")
 
 
 def test_a_mistake_in_the_file_is_said_and_the_old_version_serves(loaded: Company) -> None:
@@ -194,6 +207,7 @@ def test_approved_questions_are_asked_again_within_the_rights_of_now(loaded: Com
     loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 28 days.")
     loaded.ask("reload")
     after = loaded.ask("eval", approved=[leave, pay, nothing], principals=hr)
+    progress = list(loaded.progress)
     less = loaded.ask("eval", approved=[pay], principals=every)
 
     assert (3, 0, [], []) == tuple(before[name] for name in ("same", "left", "changed", "declined"))
@@ -201,6 +215,7 @@ def test_approved_questions_are_asked_again_within_the_rights_of_now(loaded: Com
         (one["question"], one["document"], one["quote"]) for one in after["changed"]
     ]
     assert (2, []) == (after["same"], after["declined"])
+    assert [("asking", 0, 3), ("asking", 1, 3), ("asking", 2, 3)] == progress
     assert "hr/pay.md" not in json.dumps(less)
     assert (0, 1) == (less["same"], len(less["changed"]) + len(less["declined"]))
 

@@ -6,7 +6,7 @@ frontdesk:cache:answer:<digest>      one packed answer
 frontdesk:cache:kept                 sorted set: the version and digest of each, by the time it was kept
 frontdesk:cache:meaning:<scope>      hash: digest -> the question's words and vector
 frontdesk:cache:turn:<digest>        who is making this answer (`workers.caches.turns`)
-frontdesk:cache:counts:<day>         hash: where the day's answers came from -> how many
+frontdesk:cache:counts:<day>         hash: where the day's answers came from -> how many (`workers.counting`)
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -29,6 +28,7 @@ from knowledge.domain import Answer, Cached, CacheKey
 from knowledge.ports import Near, Vectors
 from workers.caches.packing import pack, unpack
 from workers.caches.turns import Turns
+from workers.counting import DailyCounts
 
 PREFIX: Final = "frontdesk:cache:"
 LIFETIME_S: Final = 24 * 3600
@@ -36,12 +36,12 @@ MOST_ANSWERS: Final = 2000
 """Kept at once, by all workers together; the oldest go first. About 5 KB each."""
 MOST_MEANINGS: Final = 500
 """Questions in one scope whose vectors are compared; about 1 KB each."""
-COUNTED_DAYS: Final = 7
 CACHE_PATIENCE_S: Final = 1
 """Of the cache's client with a server that hangs: the answer waits for it several times."""
 
 _KEPT: Final = f"{PREFIX}kept"
-_COUNTS_KEPT_S: Final = (COUNTED_DAYS + 1) * 24 * 3600
+_COUNTS: Final = DailyCounts(f"{PREFIX}counts:", days=7)
+_MADE: Final = "made"
 _UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, zlib.error)
 
 log = structlog.get_logger()
@@ -112,11 +112,8 @@ class RedisAnswerCache:
 
     def count(self, cached: Cached) -> None:
         """Count an answer by where it came from."""
-        name = _counts_key(datetime.now(UTC))
-        with _harmless("count"), self._redis.pipeline() as pipe:
-            pipe.hincrby(name, cached or "made", 1)
-            pipe.expire(name, _COUNTS_KEPT_S)
-            pipe.execute()
+        with _harmless("count"):
+            _COUNTS.add(self._redis, [cached or _MADE])
 
     def forget_others(self, version: str) -> None:
         """Forget what quotes other versions than this one."""
@@ -131,14 +128,9 @@ class RedisAnswerCache:
 
 
 def counts(redis: Redis) -> dict[str, int]:
-    """Answers of the last `COUNTED_DAYS` days: ``asked``, and ``cached`` of them. Raises redis.RedisError."""
-    now = datetime.now(UTC)
-    days: list[Any] = [redis.hgetall(_counts_key(now - timedelta(days=day))) for day in range(COUNTED_DAYS)]
-    totals = [(name, int(count)) for day in days for name, count in day.items()]
-    return {
-        "asked": sum(count for _, count in totals),
-        "cached": sum(count for name, count in totals if name != b"made"),
-    }
+    """Answers of the last seven days: ``asked``, and ``cached`` of them. Raises redis.RedisError."""
+    totals = _COUNTS.totals(redis)
+    return {"asked": totals.total(), "cached": totals.total() - totals[_MADE]}
 
 
 @contextmanager
@@ -154,10 +146,6 @@ def _harmless(action: str) -> Iterator[None]:
 
 def _answer_key(digest: str) -> str:
     return f"{PREFIX}answer:{digest}"
-
-
-def _counts_key(day: datetime) -> str:
-    return f"{PREFIX}counts:{day:%Y-%m-%d}"
 
 
 def _digest(key: CacheKey) -> str:

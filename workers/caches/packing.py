@@ -24,7 +24,8 @@ def unpack(packed: bytes) -> Answer:
     fields: Json = json.loads(zlib.decompress(packed))
     citations = tuple(Citation(**citation) for citation in fields["citations"])
     retrieved = tuple(_retrieved(found) for found in fields["retrieved"])
-    return Answer(**{**fields, "citations": citations, "retrieved": retrieved})
+    suspicions = tuple(fields["suspicions"])
+    return Answer(**{**fields, "citations": citations, "retrieved": retrieved, "suspicions": suspicions})
 
 
 def _retrieved(fields: Json) -> Retrieved:

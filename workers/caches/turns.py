@@ -6,7 +6,6 @@ at; each waiter moves its item back to the same list, so that one item wakes all
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from typing import Final
 import structlog
 from redis import Redis, RedisError
 
-from workers.coordination import EXTEND_IF_MINE, RELEASE_IF_MINE
+from workers.coordination import EXTEND_IF_MINE, RELEASE_IF_MINE, Repeating
 
 LIFETIME_S: Final = 6
 """Work that was not extended for this long belongs to a process that died."""
@@ -26,6 +25,20 @@ _LOOK_S: Final = 0.5
 _DONE_KEPT_S: Final = 10
 
 log = structlog.get_logger()
+
+
+class _Mark(Repeating):
+    """Extends the mark of whoever is at work."""
+
+    def __init__(self, redis: Redis, key: str, token: str) -> None:
+        super().__init__("turn", _HEARTBEAT_S)
+        self._redis, self._key, self._token = redis, key, token
+
+    def _step(self) -> None:
+        try:
+            self._redis.eval(EXTEND_IF_MINE, 1, self._key, self._token, LIFETIME_S)
+        except RedisError as error:
+            log.warning("turn_not_extended", error=type(error).__name__)
 
 
 class Turns:
@@ -46,14 +59,10 @@ class Turns:
         if not self._first(name, token, until, cancelled):
             yield
             return
-        stop = threading.Event()
-        beat = threading.Thread(target=self._beat, args=(name, token, stop), name="turn", daemon=True)
-        beat.start()
         try:
-            yield
+            with _Mark(self._redis, self._busy(name), token):
+                yield
         finally:
-            stop.set()
-            beat.join()
             self._end(name, token)
 
     def _first(self, name: str, token: str, until: float, cancelled: Callable[[], bool]) -> bool:
@@ -83,13 +92,6 @@ class Turns:
                 pipe.execute()
         except RedisError as error:
             log.warning("turn_not_ended", error=type(error).__name__)
-
-    def _beat(self, name: str, token: str, stop: threading.Event) -> None:
-        while not stop.wait(_HEARTBEAT_S):
-            try:
-                self._redis.eval(EXTEND_IF_MINE, 1, self._busy(name), token, LIFETIME_S)
-            except RedisError as error:
-                log.warning("turn_not_extended", error=type(error).__name__)
 
     def _busy(self, name: str) -> str:
         return f"{self._prefix}{name}"

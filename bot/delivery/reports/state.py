@@ -9,17 +9,18 @@ from workers.contract import Json
 
 
 def status(request: Request, report: Json, words: Wording) -> Report:
-    """The published version. Which documents have problems, and where documents come from, is for administrators."""
+    """The published version. Where documents come from, and what is wrong with which, is for administrators."""
     heading, problems = words.status_heading, report.get("problems") or []
     lists: list[Listing] = []
-    if request.payload.get("by_admin"):
-        sources = _sources(report, words, words.report_labels["sources"])
-        lists = [*sources, *problems_of(report, words), *_unknown_groups(report, words)]
-    elif problems:
-        heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     shown = facts(report, ("version", "built_at", "documents", "passages"), words)
     if cache := report.get("answer_cache"):
         shown.append((words.answer_cache, words.answer_cache_counts.format(**cache)))
+    if request.payload.get("by_admin"):
+        shown += _suspicions(report, words)
+        sources = _sources(report, words, words.report_labels["sources"])
+        lists = [*sources, *problems_of(report, words), *_unknown_groups(report, words), *_suspicious(report, words)]
+    elif problems:
+        heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, shown, lists)
 
 
@@ -50,6 +51,22 @@ def _unknown_groups(report: Json, words: Wording) -> list[Listing]:
     unknown = sorted((report.get("unknown_groups") or {}).items())
     lines = [f"{name_of(group)} · {inline({'documents': count}, ('documents',), words)}" for group, count in unknown]
     return [Listing(lines, words.report_unknown_groups)] if lines else []
+
+
+def _suspicions(report: Json, words: Wording) -> list[tuple[str, str]]:
+    """How many attempts there were to give a model instructions."""
+    found = report.get("suspicions")
+    if not found:
+        return []
+    counts = words.suspicions_counts.format(questions=found["questions"], documents=len(found["documents"]))
+    return [(words.suspicions, counts)]
+
+
+def _suspicious(report: Json, words: Wording) -> list[Listing]:
+    """The documents among them, the most frequent first; of questions nothing is named."""
+    found = (report.get("suspicions") or {}).get("documents") or ()
+    lines = [f"{name_of(one['document'])} · {inline(one, ('times',), words)}" for one in found]
+    return [Listing(lines, words.suspicions_documents)] if lines else []
 
 
 def _source(source: Json, words: Wording) -> str:

@@ -49,6 +49,7 @@ _REPORTS: dict[str, Json] = {
         "problems": _PROBLEMS,
         "sources": [_SOURCE],
         "answer_cache": {"cached": 37, "asked": 120},
+        "suspicions": {"questions": 4, "documents": [{"document": "guests/poem.md", "times": 1200}]},
     },
     "sources": {"sources": [_SOURCE]},
     "reload": {
@@ -96,6 +97,9 @@ _REPORTS: dict[str, Json] = {
 }
 
 
+_IN_DIRECT_MESSAGES = {"reload", "eval"}
+
+
 def _told(kind: Kind, report: Json, language: Language = "en", *, by_admin: bool = True) -> str:
     arguments = {"question": "How <many> days?"} if kind == "check" else {}
     payload = {"id": "r1", "action": kind, "arguments": arguments, "by_admin": by_admin}
@@ -112,12 +116,15 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
         "Documents: 1,600\n"
         "Passages: 12,345\n"
         "Answer cache: 37 of 120 answered from it in the last 7 days\n"
+        "Suspected prompt injection: in questions: 4 · in documents: 1 (last 30 days)\n"
         "*Sources*\n"
         "• *wiki* (git) https://git.example/wiki\n"
         "   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · "
         "Schedule: every 10 minutes\n"
         "*Could not be read*\n"
-        "• hr/pay.pdf: It has a password. Save it without one."
+        "• hr/pay.pdf: It has a password. Save it without one.\n"
+        "*Instructions to a language model were found in*\n"
+        "• guests/poem.md · Times: 1,200"
     )
 
 
@@ -127,7 +134,7 @@ def test_the_status_names_no_document_and_no_source_to_others(language: Language
     told = _told("status", _REPORTS["status"], language, by_admin=False)
 
     assert WORDINGS[language].report_problems_hidden.format(count=1) in told
-    assert not any(name in told for name in ("pay", "wiki"))
+    assert not any(name in told for name in ("pay", "wiki", "poem", WORDINGS[language].suspicions))
 
 
 def test_a_reload_tells_what_changed_with_examples() -> None:
@@ -265,14 +272,14 @@ def _typed(kind: str) -> str:
 def test_slack_takes_every_report(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str, language: str
 ) -> None:
-    """Below the command, for the administrator's eyes only; a reload's in the direct messages."""
+    """Below the command, for the administrator's eyes only; what takes minutes in the direct messages."""
     office.slack.control("users", user="U0SOFIA", locale="zh-CN" if language == "zh" else "en-US")
     request = command(_typed(kind))
     parts.settler.settle(request.id, Reply(request.id, report={"action": kind, **_REPORTS[kind]}))
-    message = office.posted("D0SOFIA" if kind == "reload" else "C0GENERAL")[-1]
+    message = office.posted("D0SOFIA" if kind in _IN_DIRECT_MESSAGES else "C0GENERAL")[-1]
 
     assert ("settled", "posted", None) == office.state(request)
-    assert kind == "reload" or "U0SOFIA" == message["only_for"]
+    assert kind in _IN_DIRECT_MESSAGES or "U0SOFIA" == message["only_for"]
     assert {"section"} == {block["type"] for block in message["blocks"]}
 
 
@@ -313,7 +320,7 @@ def test_however_much_there_is_the_report_keeps_slacks_limits(
     request = command(_typed(kind))
     report = _much(_REPORTS[kind])
     parts.settler.settle(request.id, Reply(request.id, report={**report, "action": kind}))
-    message = office.posted("D0SOFIA" if kind == "reload" else "C0GENERAL")[-1]
+    message = office.posted("D0SOFIA" if kind in _IN_DIRECT_MESSAGES else "C0GENERAL")[-1]
 
     assert ("settled", "posted", None) == office.state(request)
     assert message["blocks"]

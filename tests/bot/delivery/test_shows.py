@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.delivery.process import Parts, wire
 from bot.publishing import CeleryPublisher
 from bot.records.models import Request
+from bot.records.outcomes import Outcomes
 from bot.slack import Identity
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
@@ -349,6 +350,36 @@ def test_a_reload_shows_its_progress_in_one_direct_message(
     assert "Reading the policies again: computing embeddings\n▓▓▓▓░░░░░░ 42 / 100" == growing["text"]
     assert "*The policies are up to date.*\nVersion: v2\nDocuments: 16" == done["text"]
     assert begun["ts"] == done["ts"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-US", "Asking again what you found well answered{}"), ("zh-CN", "正在重新询问您认可过的问题{}")],
+)
+def test_an_evaluation_shows_its_progress_in_one_direct_message(
+    office: Office, show: Show, parts: Parts, locale: str, said: str
+) -> None:
+    """As a reload does: dozens of questions take minutes."""
+    office.slack.control("users", user="U0SOFIA", locale=locale)
+    outcomes, approved = Outcomes(office.database), office.ask("U0SOFIA", "D0SOFIA")
+    parts.settler.settle(approved.id, answer_to(approved))
+    outcomes.judged(approved.id, "U0SOFIA", helpful=True)
+    office.edge.command("U0SOFIA", "/kb", "eval")
+    request = office.requests()[-1]
+    show(request, _STARTED)
+    begun = office.posted("D0SOFIA")[-1]
+    _let_it_change(parts, request)
+    show(request, ("progress", json.dumps({"stage": "asking", "done": 3, "total": 10})))
+    growing = office.posted("D0SOFIA")[-1]
+    report = {"action": "eval", "version": "v2", "same": 10, "left": 0, "changed": [], "declined": []}
+    parts.settler.settle(request.id, Reply(request.id, report=report))
+    done = office.posted("D0SOFIA")[-1]
+
+    assert said.format("…") == begun["text"]
+    assert growing["text"].startswith(said.format(": "))
+    assert growing["text"].endswith("\n▓▓▓░░░░░░░ 3 / 10")
+    assert "v2" in done["text"]
+    assert begun["ts"] == growing["ts"] == done["ts"]
 
 
 def test_an_ephemeral_answer_has_no_show(office: Office, slack: RunningSandbox, edge: Edge, show: Show) -> None:

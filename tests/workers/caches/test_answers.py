@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from redis import Redis
 
 from knowledge.domain import Answer, Citation, Passage, Retrieved, Turn
-from knowledge.errors import GenerationFailed
+from knowledge.errors import GenerationFailed, IndexMissing
 from tests.knowledge.answering_doubles import ScriptedGenerator
 from tests.knowledge.builders import passage
 from tests.workers.caches.conftest import LEAVE, Cached, Make
@@ -189,6 +190,21 @@ def test_hits_are_counted(make: Make, redis: Redis) -> None:
         make().ask()
 
     assert {"asked": 3, "cached": 2} == counts(redis)
+
+
+def test_thanks_need_no_index_and_are_no_miss(make: Make, redis: Redis) -> None:
+    """A company whose policies are not indexed yet is greeted, too."""
+    cached = make()
+    cached.index.current = _not_there  # type: ignore[method-assign]
+
+    assert "small_talk" == cached.ask("Thank you!").kind
+    assert {"asked": 0, "cached": 0} == counts(redis)
+    with pytest.raises(IndexMissing):
+        cached.ask()
+
+
+def _not_there() -> NoReturn:
+    raise IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")
 
 
 def test_a_question_that_means_the_same_is_answered_from_the_cache(make: Make, writer: ScriptedGenerator) -> None:
