@@ -21,7 +21,7 @@ from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.text import language_of
-from workers.contract import Action, Json, pack_brief, pack_question
+from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
@@ -93,6 +93,16 @@ class Asking:
         if request is not None and self._ledger.withdraw(request_id):
             self._publisher.cancel(request_id)
             _log.info("request_withdrawn", request_id=request_id)
+
+    def stop(self, channel: str, thread_ts: str, user: str, before: str) -> None:
+        """Do not go on answering what a person asked in a thread before the time ``before``, Slack's.
+
+        They are told at once, however long the worker takes to stop. Raises QueueUnavailable; Slack then says it again.
+        """
+        for request_id in self._ledger.stop(channel, thread_ts, user, before):
+            self._publisher.cancel(request_id)
+            self._publisher.deliver(Reply(request_id, failure="unavailable"))
+            _log.info("request_stopped", request_id=request_id)
 
     def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.

@@ -75,6 +75,12 @@ def growing_message(body: str) -> Message:
     return Message(body=body, tail=(), notification=shortened(escaped(body), _LONGEST_NOTIFICATION))
 
 
+def stopped_message(body: str, words: Wording) -> Message:
+    """What was shown of an answer until its asker stopped it, harmless already and perhaps nothing; and that it was."""
+    said = sentence_message(words.stopped)
+    return Message(body, said.tail, shortened(f"{escaped(body)}\n{words.stopped}".strip(), _LONGEST_NOTIFICATION))
+
+
 def with_question(message: Message, question: str, words: Wording) -> Message:
     """Repeat the question above a message that is posted elsewhere than it was asked."""
     reminder = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUOTE)))

@@ -80,19 +80,20 @@ class Answering:
         with clock.stage("retrieve"):
             asked = standalone(question)
             found = index.search(asked, question.principals, RETRIEVED)
+            suspicions = suspicious_places(question, found)
             headings = [] if question.history else choices(asked, found)
             if headings:
                 page.write(question_back(headings, question.language))
                 back = _unsourced(page, "clarification", clock)
-                return replace(back, retrieved=tuple(found), knowledge_version=index.version)
+                return replace(back, retrieved=tuple(found), knowledge_version=index.version, suspicions=suspicions)
             ranking = rank(asked, found, self.embedder)
-        suspicions = suspicious_places(question, found)
         writer = EXTRACTIVE
         kind: AnswerKind = "answer"
         confidence = self.calibration.confidence(ranking.signs)
         if confidence < self.calibration.threshold:
             if by := self._explain(page, index, deadline, cancelled):
-                return replace(_unsourced(page, "general", clock), knowledge_version=index.version, generator=by)
+                general = _unsourced(page, "general", clock)
+                return replace(general, knowledge_version=index.version, generator=by, suspicions=suspicions)
             kind = "abstention"
             self._abstain(page, ranking, confidence)
         elif contradiction := conflict(ranking.evidence):

@@ -18,6 +18,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.blocks import Message, with_question
 from bot.delivery.locks import Held
 from bot.delivery.reports.announcement import not_announced_message
+from bot.delivery.sessions import Sessions
 from bot.delivery.streamed import Streamed
 from bot.delivery.written import not_posted_message
 from bot.records.ledger import Ledger
@@ -66,6 +67,7 @@ class Slack:
     identity: Identity
     ledger: Ledger
     streamed: Streamed
+    sessions: Sessions
 
 
 def is_ephemeral(request: Request) -> bool:

@@ -21,6 +21,7 @@ from bot.delivery.posting import Slack
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
 from bot.delivery.relay import Relay
+from bot.delivery.sessions import Sessions
 from bot.delivery.settling import Settler
 from bot.delivery.shows import Shows
 from bot.delivery.streamed import Streamed
@@ -57,7 +58,7 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
 ) -> Parts:
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     ledger, locks = Ledger(database), Locks(redis)
-    slack = Slack(client, identity, ledger, Streamed(redis))
+    slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     announcer = Announcer(ledger, publisher, identity.team_id, announce_channel)
     return Parts(
         settler=Settler(slack, Outcomes(database), locks, announcer, Directory(client, identity.team_id)),

@@ -7,17 +7,18 @@ from typing import Final
 
 import structlog
 
-from bot.blocks import Message
+from bot.blocks import Message, stopped_message
 from bot.delivery.announcing import Announcer
 from bot.delivery.composing import compose, failure_of
 from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
 from bot.delivery.posting import Posting, Slack
 from bot.directory import Directory
-from bot.records.ledger import OPEN_STATES, WITHDRAWN, utc_now
+from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
 from bot.slack import SlackRefused
+from bot.wording import WORDINGS
 from workers.contract import SCHEDULED, Reply
 
 _WAIT_FOR_LIVE_SHOW_S: Final = 5
@@ -54,6 +55,7 @@ class Settler:
                 _log.info("duplicate_reply_dropped", request_id=request_id)
             else:
                 self._settle(request, reply, held)
+                self._slack.sessions.end(request)
 
     def try_again_in(self, request_id: str, seconds: int) -> bool:
         """Keep the reaper away until the next try; False when the day is over and the request is given up."""
@@ -95,6 +97,9 @@ class Settler:
 
     def _read(self, request: Request, reply: Reply | None) -> tuple[Message, AnswerRecord | None, str | None]:
         """What to post, what to keep and what went wrong. A reply that cannot be read is a failure of ours."""
+        if request.failure == STOPPED:
+            shown = self._slack.streamed.at_most(request.id)
+            return stopped_message(shown, WORDINGS[request.language]), None, STOPPED
         try:
             answer = reply.answer if reply else None
             record = self._outcomes.record_of(request, answer) if answer is not None else None

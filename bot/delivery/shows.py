@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
@@ -18,11 +17,11 @@ from bot.delivery.budget import Budget
 from bot.delivery.composing import progress_text
 from bot.delivery.locks import Busy, Held, Locks
 from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
+from bot.delivery.show import Show
 from bot.markup import finished_part
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import Request
 from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
-from bot.wording import WORDINGS, Wording
 from workers.contract import LiveEntry
 
 _STARTS_A_MINUTE: Final = 20
@@ -33,6 +32,10 @@ _CHANGES_A_MINUTE: Final = 50
 _CHANGES_AT_ONCE: Final = 10
 _CHANGE_EVERY_S: Final = 1.5
 """Of one message; for Slack's sake and for the reader's."""
+_SESSION_AFTER_S: Final = 0.5
+"""What is answered sooner needs no Stop button."""
+_STOPPED_BY_USER: Final = "stopped_by_user"
+"""Slack's error for a stream that it ended when somebody pressed Stop."""
 _PATIENCE_S: Final = 3
 """With the budget of streams: then the words are posted, and the message changed as they come."""
 _OWNED_S: Final = 600
@@ -52,43 +55,6 @@ def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
         held.renew()
         time.sleep(min(error.retry_after, _LONGEST_PAUSE_S))
         raise
-
-
-@dataclass
-class Show:
-    """What is shown of one request, and what waits to be. Only the relay's thread changes it while it is not busy."""
-
-    request: Request
-    text: str = ""
-    """Everything that the worker sent so far."""
-    ready: str = ""
-    """As much of it as may be shown: harmless, and unchanged by whatever follows."""
-    shown: str = ""
-    """As much of that as Slack shows."""
-    progress: str = ""
-    """The latest line of a long request, until it is shown."""
-    waiting: int = 0
-    """Questions before this one, while no worker has it."""
-    status: str = ""
-    """The status that Slack shows, or was asked to."""
-    posted: Posted | None = None
-    streams: bool = True
-    """Whether words are appended to a stream; else a message is posted and changed as a whole."""
-    busy: bool = False
-    over: bool = False
-    touched_at: float = field(default_factory=time.monotonic)
-    called_at: float = 0.0
-    """When Slack was last called."""
-
-    @property
-    def words(self) -> Wording:
-        """The sentences in the request's language."""
-        return WORDINGS[self.request.language]
-
-
-def _status(show: Show) -> str:
-    """What to say before there are words: how many wait before this question, or that it is being answered."""
-    return show.words.waiting.format(count=show.waiting) if show.waiting else show.words.searching
 
 
 class Shows:
@@ -151,8 +117,11 @@ class Shows:
             self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
-        if show.status and show.status != _status(show) and not show.ready:
+        if show.status and show.status != show.due_status and not show.ready:
             self._submit(show, self._show_status)
+        elif self._may_begin_session(show):
+            show.session = True
+            self._submit(show, lambda show, _held: self._slack.sessions.begin(show.request))
         elif show.progress and self._may_change(show):
             line, show.progress = show.progress, ""
             self._submit(show, lambda show, held: self._show_progress(show, held, line))
@@ -160,6 +129,10 @@ class Shows:
             ready = show.ready
             if self._may_show_words(show):
                 self._submit(show, lambda show, held: self._show_words(show, held, ready))
+
+    def _may_begin_session(self, show: Show) -> bool:
+        due = not show.session and time.monotonic() - show.opened_at >= _SESSION_AFTER_S
+        return due and show.request.kind == "question" and self._slack.sessions.may_begin(show.request)
 
     def _may_show_words(self, show: Show) -> bool:
         if show.streams:
@@ -198,7 +171,7 @@ class Shows:
 
     def _show_status(self, show: Show, held: Held) -> None:
         """A status that Slack refuses (an old workspace, a busy one) is no reason not to stream."""
-        request, show.status = show.request, _status(show)
+        request, show.status = show.request, show.due_status
         held.renew()
         try:
             call(
@@ -214,29 +187,33 @@ class Shows:
         if not ready.startswith(show.shown):
             show.over = True
             return
+        streamed = self._slack.streamed
+        streamed.uncertain(show.request.id, ready)
         if show.streams:
             try:
                 self._stream(show, held, ready)
             except (SlackRefused, RateLimited) as error:
                 _log.info("stream_refused", request_id=show.request.id, error=str(error))
+                if isinstance(error, SlackRefused) and error.code == _STOPPED_BY_USER:
+                    show.over = True
+                    streamed.shows(show.request.id, show.shown)
+                    return
                 show.streams = False
                 self._leave_stream(show, held)
         if not show.streams:
             self._change(show, held, growing_message(ready))
+        streamed.shows(show.request.id, ready)
         show.shown = ready
 
     def _stream(self, show: Show, held: Held, ready: str) -> None:
         """Start or continue the stream, so that Slack shows all that is ready."""
-        request, streamed = show.request, self._slack.streamed
         if show.posted is None:
-            show.posted = self._start(request, held, ready)
+            show.posted = self._start(show.request, held, ready)
         else:
-            streamed.uncertain(request.id)
             held.renew()
             new = ready[len(show.shown) :]
             place = {"channel": show.posted.channel, "ts": show.posted.ts}
             call(self._slack.client.chat_appendStream, **place, markdown_text=new)
-        streamed.shows(request.id, ready)
 
     def _leave_stream(self, show: Show, held: Held) -> None:
         if show.posted:

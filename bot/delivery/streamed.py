@@ -7,26 +7,39 @@ from typing import Final
 from redis import Redis
 
 _KEEP_S: Final = 3600
+_SHOWN: Final = b"="
+_PERHAPS: Final = b"?"
 
 
 class Streamed:
-    """The text that Slack is known to show, by request. Every method may raise redis.RedisError."""
+    """The text that Slack shows, by request. Every method may raise redis.RedisError."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     def text(self, request_id: str) -> str | None:
         """What is shown; None when that is not known."""
-        value = self._redis.get(_key(request_id))
-        return value.decode() if isinstance(value, bytes) else None
+        mark, text = self._kept(request_id)
+        return text if mark == _SHOWN else None
+
+    def at_most(self, request_id: str) -> str:
+        """What is shown, or as much as may be where that is not known; nothing where nothing was kept."""
+        return self._kept(request_id)[1]
 
     def shows(self, request_id: str, text: str) -> None:
         """Slack accepted all of ``text``."""
-        self._redis.set(_key(request_id), text, ex=_KEEP_S)
+        self._keep(request_id, _SHOWN, text)
 
-    def uncertain(self, request_id: str) -> None:
-        """A call is about to change it."""
-        self._redis.delete(_key(request_id))
+    def uncertain(self, request_id: str, text: str) -> None:
+        """A call is about to make it ``text``, which begins with what is shown now."""
+        self._keep(request_id, _PERHAPS, text)
+
+    def _keep(self, request_id: str, mark: bytes, text: str) -> None:
+        self._redis.set(_key(request_id), mark + text.encode(), ex=_KEEP_S)
+
+    def _kept(self, request_id: str) -> tuple[bytes, str]:
+        value = self._redis.get(_key(request_id))
+        return (value[:1], value[1:].decode()) if isinstance(value, bytes) else (_PERHAPS, "")
 
 
 def _key(request_id: str) -> str:

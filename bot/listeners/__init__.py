@@ -7,9 +7,9 @@ from typing import Final
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners import actions, commands, directory, home, mentions, messages, shortcuts, views
+from bot.listeners import actions, commands, directory, home, mentions, messages, sessions, shortcuts, views
 
-_KINDS: Final = (messages, mentions, commands, actions, views, shortcuts, home, directory)
+_KINDS: Final = (messages, mentions, sessions, commands, actions, views, shortcuts, home, directory)
 
 
 def register_all(app: App, desk: Desk) -> None:

@@ -18,6 +18,8 @@ from workers.contract import Json
 OPEN_STATES: Final[tuple[State, ...]] = ("received", "queued")
 WITHDRAWN: Final = "withdrawn"
 """A request's failure from the moment its question is deleted, while it is open still."""
+STOPPED: Final = "stopped"
+"""A request's failure from the moment its asker presses Stop, while it is open still."""
 _GRACE: Final = timedelta(seconds=5)
 """How long a request is left to the ordinary way before the reaper looks at it."""
 
@@ -152,6 +154,26 @@ class Ledger:
         request = self.get(request_id)
         return request is not None and request.state in OPEN_STATES
 
+    def stop(self, channel: str, thread_ts: str, user: str, before: str) -> list[str]:
+        """Whoever asked wants no answer any more to what they asked in a thread before the time ``before``, Slack's.
+
+        Returns the ids of these questions; once they are closed they are no longer among them.
+        """
+        theirs = and_(_being_answered(channel, thread_ts), Request.user == user, Request.message_ts < before)
+        stopped = select(Request.id).where(theirs, Request.failure == STOPPED)
+        with self._database.write() as session:
+            session.execute(
+                update(Request).where(theirs, Request.failure.is_(None)).values(failure=STOPPED),
+                execution_options={"synchronize_session": False},
+            )
+            return list(session.scalars(stopped))
+
+    def is_answering(self, channel: str, thread_ts: str) -> bool:
+        """Whether a question that was asked in the thread is still to be answered."""
+        query = select(Request.id).where(_being_answered(channel, thread_ts)).limit(1)
+        with self._database.read() as session:
+            return session.scalar(query) is not None
+
     def due(self, limit: int = 200) -> list[Request]:
         """Open requests that nobody has touched for longer than they should wait, oldest first."""
         query = (
@@ -211,3 +233,7 @@ def _first(now: datetime) -> ColumnElement[datetime | None]:
 
 def _in_thread(channel: str, thread_ts: str) -> ColumnElement[bool]:
     return and_(Request.channel == channel, Request.thread_ts == thread_ts)
+
+
+def _being_answered(channel: str, thread_ts: str) -> ColumnElement[bool]:
+    return and_(_in_thread(channel, thread_ts), Request.kind == "question", Request.state.in_(OPEN_STATES))

@@ -27,6 +27,8 @@ class Wording:
     searching: str
     waiting: str
     """{count} questions before this one."""
+    stopped: str
+    """Below what was shown of an answer before its asker stopped it."""
     sources: str
     page: str
     your_question: str

@@ -9,6 +9,7 @@ from bot.wording.catalogue import Wording
 EN: Final = Wording(
     searching="Searching the policies…",
     waiting="Waiting for its turn; questions before this one: {count}",
+    stopped="Stopped.",
     sources="Sources",
     page="p. {page}",
     your_question="You asked: “{question}”",

@@ -9,6 +9,7 @@ from bot.wording.catalogue import Wording
 ZH: Final = Wording(
     searching="正在查阅公司制度…",
     waiting="正在排队，前面还有 {count} 个问题",
+    stopped="已停止。",
     sources="出处",
     page="第{page}页",
     your_question="您的问题：“{question}”",

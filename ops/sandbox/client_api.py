@@ -72,6 +72,7 @@ class ClientApi:
             ],
             "shortcuts": [{name: s[name] for name in ("name", "type", "callback_id")} for s in app.shortcuts],
             "suggested_prompts": app.suggested_prompts,
+            "stoppable": self._sandbox.sessions.stoppable(me.id),
             "app": view.app(app),
         }
 

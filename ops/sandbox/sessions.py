@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 from ops.sandbox.background import Background
 from ops.sandbox.clock import Clock
-from ops.sandbox.events import Events
+from ops.sandbox.events import Events, hears
 from ops.sandbox.hub import Hub
 from ops.sandbox.model import App, Channel, Json
 from ops.sandbox.streams import Streams
 from ops.sandbox.workspace import Workspace
 
+STOPPED = "agent_session_stopped"
 STATUS_LIFETIME = 120.0  # seconds without a message after which Slack clears a status
 Thread = tuple[str, str]
 
@@ -54,12 +55,21 @@ class Sessions:
         self.states.setdefault((channel.id, thread_ts), {})["title"] = title
         self._publish(channel, "title", thread_ts, title=title)
 
-    def set_state(self, channel: Channel, thread_ts: str, state: Json) -> Json:
-        """Set what a session does (`active`, `processing`, `suspended`, `closed`); return the session."""
+    def set_state(self, app: App, channel: Channel, thread_ts: str, state: Json) -> Json:
+        """Set what a session does (`active`, `processing`, `suspended`, `closed`); return the session.
+
+        Readers get a Stop button while it is processing, if the app would hear of it.
+        """
         session = self.states.setdefault((channel.id, thread_ts), {})
         session.update(state)
+        session["stoppable"] = session["status"] == "processing" and hears(app, STOPPED)
         self._publish(channel, "session", thread_ts, session=session)
         return session
+
+    def stoppable(self, reader: str) -> list[Thread]:
+        """The threads in which a reader has a Stop button now."""
+        visible = {channel.id for channel in self.workspace.visible_to(reader)}
+        return [thread for thread, state in self.states.items() if state.get("stoppable") and thread[0] in visible]
 
     def stop(self, app: App, channel: Channel, thread_ts: str, user: str) -> None:
         """Press Stop: the thread's open streams end, and the app hears of it."""

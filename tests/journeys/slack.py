@@ -148,6 +148,11 @@ class Workspace:
         messages: list[Json] = self.web.conversations_replies(**arguments)["messages"]
         return [message for message in messages if message["user"] == BOT and message["ts"] > asked.ts]
 
+    def can_be_stopped(self, asked: Asked) -> bool:
+        """Whether the readers of a message's thread have a Stop button."""
+        sessions = self.get("/control/state")["sessions"]
+        return any(each["stoppable"] for each in sessions if each["thread"] == [asked.channel, asked.thread_ts])
+
     def messages(self, channel: str, after: str) -> list[Json]:
         """The messages of a channel after a time, as the Web API gives them."""
         arguments: Json = {"channel": channel, "oldest": after, "include_all_metadata": True, "limit": 200}

@@ -57,6 +57,23 @@ def test_what_follows_in_a_channels_thread_needs_no_mention(slack: Workspace, ci
     assert [] == slack.replies(chatter)
 
 
+def test_who_presses_stop_gets_no_answer_and_may_go_on_asking(slack: Workspace, cited: CitedDocuments) -> None:
+    """The button is there while the question waits; pressing it is answered at once, and nothing else comes."""
+    with slack.stack.hung("worker"):
+        asked = slack.say("U0MAYA", "D0MAYA", "When may I fly business class?")
+        eventually(lambda: slack.can_be_stopped(asked), "the Stop button")
+        slack.control("stop", user="U0MAYA", channel="D0MAYA", thread_ts=asked.ts)
+        eventually(lambda: slack.finished(asked), "a word that it was stopped")
+    stopped = slack.answer_to(asked)
+    button = slack.can_be_stopped(asked)
+    answer = slack.ask("U0MAYA", "D0MAYA", "How long does a password have to be?", thread_ts=asked.ts)
+
+    assert ("Stopped.", ()) == (stopped.text, stopped.sources)
+    assert not button
+    assert "14 characters" in answer.text
+    assert cited(answer)
+
+
 def test_a_slash_command_is_answered_for_its_user_alone(slack: Workspace) -> None:
     """The first words come at once, the answer replaces them; nobody else in the channel reads any of it."""
     others = len(slack.only_for("U0TOM", "C0GENERAL"))

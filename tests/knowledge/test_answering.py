@@ -142,7 +142,7 @@ def test_a_quote_in_another_language_is_announced_in_the_askers() -> None:
     answer = _ask("annual leave 有多少天？", LEAVE, language="zh").answer
 
     assert answer.text.startswith("相关制度只有英文版，原文如下：\n\n")
-    assert "Annual leave is 25 working days per year. [1]（即25个工作日）" in answer.text
+    assert "Annual leave is 25 working days per year. [2]（即25个工作日）" in answer.text
 
 
 def test_a_chinese_policy_full_of_foreign_names_is_not_announced_as_foreign() -> None:

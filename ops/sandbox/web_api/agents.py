@@ -1,7 +1,9 @@
 """assistant.threads.* and agents.sessions.*."""
 
 from ops.sandbox.errors import SlackError
+from ops.sandbox.events import hears
 from ops.sandbox.model import Channel, Json
+from ops.sandbox.sessions import STOPPED
 from ops.sandbox.web_api.call import Call
 from ops.sandbox.web_api.streaming import SESSION_STATES
 
@@ -59,4 +61,6 @@ def set_session_status(call: Call) -> Json:
         raise SlackError("invalid_arguments")
     thread_ts = _thread(call)[1] if call.optional("thread_ts") else ""
     state = {"status": status, **({"title": title} if title else {})}
-    return {"session": call.sandbox.sessions.set_state(channel, thread_ts, state)}
+    session = call.sandbox.sessions.set_state(call.app, channel, thread_ts, state)
+    warning = {} if hears(call.app, STOPPED) else {"warning": f"missing_{STOPPED}_event_subscription"}
+    return {"status": status, "title": session.get("title", ""), **warning}

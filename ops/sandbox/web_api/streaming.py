@@ -60,7 +60,7 @@ def stop_stream(call: Call) -> Json:
     message.metadata = check_metadata(call.value("metadata", "invalid_metadata_format")) or message.metadata
     call.sandbox.streams.stop(message, chunks, footer)
     if state:
-        call.sandbox.sessions.set_state(channel, str(message.thread_ts), {"status": state})
+        call.sandbox.sessions.set_state(call.app, channel, str(message.thread_ts), {"status": state})
     return {"channel": channel.id, "ts": message.ts, "message": shape(call, message)}
 
 

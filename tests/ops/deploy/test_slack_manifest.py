@@ -12,6 +12,7 @@ from ops.sandbox.events import EVENT_SCOPES
 MANIFEST = Path(__file__).parents[3] / "ops" / "deploy" / "slack-manifest.yaml"
 # Scopes of the Web API methods that the Slack edge calls, docs.slack.dev; any one of each set will do.
 METHOD_SCOPES = {
+    "agents.sessions.setStatus": {"assistant:write", "chat:write"},
     "assistant.threads.setSuggestedPrompts": {"assistant:write"},
     "bookmarks.list": {"bookmarks:read"},
     "chat.postMessage": {"chat:write"},

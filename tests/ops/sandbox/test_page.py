@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from slack_sdk import WebClient
 
-from ops.sandbox.running import RunningSandbox
+from ops.sandbox.running import RunningSandbox, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -203,3 +203,18 @@ def test_a_message_has_the_apps_shortcuts_in_its_menu(page: Page) -> None:
     page.get_by_role("button", name="More actions").click()
 
     expect(page.get_by_role("menuitem", name="Translate")).to_be_visible()
+
+
+def test_an_answer_can_be_stopped_while_the_app_works_on_it(page: Page, slack: RunningSandbox) -> None:
+    """The button is in the thread, also after the page was loaded again; the app hears of it and takes it away."""
+    client = WebClient("xoxb-sandbox-frontdesk", base_url=slack.api_url)
+    ts = slack.control("message", user="U0MAYA", channel="C0GENERAL", text="How many days of leave?")["ts"]
+    thread = {"channel_id": "C0GENERAL", "thread_ts": ts}
+    client.agents_sessions_setStatus(**thread, status="processing")
+    page.goto(f"/?user=U0MAYA&channel=C0GENERAL&thread={ts}")
+    button = page.get_by_test_id("thread-pane").get_by_role("button", name="Stop", exact=True)
+    button.click()
+    wait_until(lambda: "agent_session_stopped" in {delivery["type"] for delivery in slack.deliveries()})
+    client.agents_sessions_setStatus(**thread, status="active")
+
+    expect(button).to_be_hidden()

@@ -120,11 +120,30 @@ def test_the_status_of_an_agent_is_checked(slack: RunningSandbox, client: WebCli
     client.assistant_threads_setStatus(**thread, status="")
     client.assistant_threads_setTitle(**thread, title="Leave")
     client.assistant_threads_setSuggestedPrompts(channel_id="D0MAYA", prompts=[{"title": "A", "message": "B"}])
-    client.agents_sessions_setStatus(**thread, status="processing")
+    begun = client.agents_sessions_setStatus(**thread, status="processing")
 
+    assert ("processing", "Leave", None) == (begun["status"], begun["title"], begun.get("warning"))
     wrong = {**thread, "thread_ts": "1.000000", "status": "x"}
     assert "invalid_thread_ts" == error_of(client.assistant_threads_setStatus, **wrong)
     many = {**thread, "status": "x", "loading_messages": ["x"] * 11}
     assert "invalid_arguments" == error_of(client.assistant_threads_setStatus, **many)
     assert "invalid_arguments" == error_of(client.agents_sessions_setStatus, **thread, status="dancing")
     assert [("Leave", "processing")] == [(s["title"], s["status"]) for s in slack.state()["sessions"]]
+
+
+def test_an_app_that_would_not_hear_of_stop_is_warned_and_its_readers_get_no_button(
+    slack: RunningSandbox, client: WebClient, question: str
+) -> None:
+    """Neither is there one once the session is active again."""
+    thread = {"channel_id": "D0MAYA", "thread_ts": question}
+    client.agents_sessions_setStatus(**thread, status="processing")
+    heard = [slack.get("/client/boot", user=user)["stoppable"] for user in ("U0MAYA", "U0TOM")]
+    client.agents_sessions_setStatus(**thread, status="active")
+    over = slack.get("/client/boot", user="U0MAYA")["stoppable"]
+    slack.control("app", bot_events=["message.im"])
+    deaf = client.agents_sessions_setStatus(**thread, status="processing")
+
+    assert [[["D0MAYA", question]], []] == heard
+    assert [] == over
+    assert "missing_agent_session_stopped_event_subscription" == deaf["warning"]
+    assert [] == slack.get("/client/boot", user="U0MAYA")["stoppable"]

@@ -17,7 +17,6 @@ class Page {
   constructor(workspace) {
     this.workspace = workspace;
     this.modals = new Modals(workspace);
-    this.processing = new Set();
     this.main = h("main", { class: "main", id: "main" });
     this.banner = h(
       "div",
@@ -165,13 +164,13 @@ class Page {
 
   /** Threads whose session can be stopped are remembered, for the pane may open later. */
   onSession(event) {
-    this.processing[event.session.status === "processing" ? "add" : "delete"](`${event.channel} ${event.thread_ts}`);
+    this.workspace.stoppable[event.session.stoppable ? "add" : "delete"](`${event.channel} ${event.thread_ts}`);
     this.showStop();
   }
 
   showStop() {
-    if (this.thread)
-      this.thread.composer.stopButton.hidden = !this.processing.has(`${this.thread.channel} ${this.thread.ts}`);
+    const { thread, workspace } = this;
+    if (thread) thread.composer.stopButton.hidden = !workspace.stoppable.has(`${thread.channel} ${thread.ts}`);
   }
 
   /** In the conversation with the app, the answer to the question just asked opens beside it. */
@@ -188,6 +187,7 @@ class Page {
     if (!this.workspace.channel(this.workspace.active)) return this.open(this.workspace.channels[0].id);
     this.workspace.channel(this.workspace.active).unread = 0;
     this.refreshChrome();
+    this.showStop();
     await Promise.all([this.messages?.timeline.load(), this.home?.load(), this.thread?.timeline.load()]);
   }
 

@@ -17,6 +17,8 @@ export class Workspace {
     this.commands = boot.commands ?? [];
     this.shortcuts = boot.shortcuts ?? [];
     this.suggestedPrompts = boot.suggested_prompts ?? [];
+    /** The threads in which an answer can be stopped: "channel thread_ts". */
+    this.stoppable = new Set((boot.stoppable ?? []).map((thread) => thread.join(" ")));
     /** @type {Channel[]} */
     this.channels = boot.channels;
     /** @type {Map<string, User>} */

@@ -1,0 +1,50 @@
+"""One show: what is shown of a request, and what waits to be."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from bot.delivery.posting import Posted
+from bot.records.models import Request
+from bot.wording import WORDINGS, Wording
+
+
+@dataclass
+class Show:
+    """What is shown of one request, and what waits to be. Only the relay's thread changes it while it is not busy."""
+
+    request: Request
+    text: str = ""
+    """Everything that the worker sent so far."""
+    ready: str = ""
+    """As much of it as may be shown: harmless, and unchanged by whatever follows."""
+    shown: str = ""
+    """As much of that as Slack shows."""
+    progress: str = ""
+    """The latest line of a long request, until it is shown."""
+    waiting: int = 0
+    """Questions before this one, while no worker has it."""
+    status: str = ""
+    """The status that Slack shows, or was asked to."""
+    posted: Posted | None = None
+    streams: bool = True
+    """Whether words are appended to a stream; else a message is posted and changed as a whole."""
+    session: bool = False
+    """Whether Slack was asked for a Stop button."""
+    busy: bool = False
+    over: bool = False
+    opened_at: float = field(default_factory=time.monotonic)
+    touched_at: float = field(default_factory=time.monotonic)
+    called_at: float = 0.0
+    """When Slack was last called."""
+
+    @property
+    def words(self) -> Wording:
+        """The sentences in the request's language."""
+        return WORDINGS[self.request.language]
+
+    @property
+    def due_status(self) -> str:
+        """What to say before there are words: how many wait before this question, or that it is being answered."""
+        return self.words.waiting.format(count=self.waiting) if self.waiting else self.words.searching

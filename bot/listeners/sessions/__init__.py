@@ -1,0 +1,31 @@
+"""Sessions: the Stop button that Slack shows in a thread while a question of it is being answered."""
+
+from __future__ import annotations
+
+import structlog
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from workers.contract import Json
+
+_log = structlog.get_logger()
+
+
+def register(app: App, desk: Desk) -> None:
+    """Stop answering whoever pressed Stop; the delivery process says so in the thread, and ends the session."""
+
+    @app.event("agent_session_stopped")
+    def stopped(event: Json) -> None:
+        channel, thread_ts = event["channel"], event.get("thread_ts") or ""
+        desk.asking.stop(channel, thread_ts, event["user"], event["event_ts"])
+        if not desk.ledger.is_answering(channel, thread_ts):
+            _take_button_away(desk, channel, thread_ts)
+
+
+def _take_button_away(desk: Desk, channel: str, thread_ts: str) -> None:
+    """Nothing is being answered: the button was left over from an answer whose end Slack did not hear."""
+    try:
+        call(desk.client.agents_sessions_setStatus, channel_id=channel, thread_ts=thread_ts, status="active")
+    except (RateLimited, SlackRefused, SlackUnreachable) as error:
+        _log.info("session_not_set", channel=channel, status="active", error=str(error))
