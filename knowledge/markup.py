@@ -24,7 +24,8 @@ def tidy(text: str) -> str:
 
 def without_links(markdown: str) -> str:
     """Return Markdown with links reduced to their words, and without HTML tags."""
-    return _TAG.sub("", _LINK.sub(r"\1", markdown))
+    words = _LINK.sub(r"\1", markdown) if "](" in markdown else markdown  # most passages have none
+    return _TAG.sub("", words)
 
 
 def plain(line: str) -> str:

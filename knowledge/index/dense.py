@@ -63,7 +63,7 @@ class DenseVectors:
 
     def cosines(self, query: Vectors, rows: Rows) -> Vectors:
         """Return the cosines of these rows to the query, exact to about 0.0001: they are kept in 16 bits."""
-        cosines: Vectors = self._vectors[rows].astype(np.float32) @ query
+        cosines: Vectors = np.asarray(numkong.astype(self._vectors[rows], "float32")) @ query  # numpy's takes ten times
         return cosines
 
     def nearest(
@@ -73,9 +73,8 @@ class DenseVectors:
 
         ``estimates`` and ``level`` have one number for each of the rows.
         """
-        level = np.zeros_like(estimates) if level is None else level
-        near = _highest(estimates - level, _SPARE * count)
-        heights = self.cosines(query, rows[near]) - level[near]
+        near = _highest(estimates if level is None else estimates - level, _SPARE * count)
+        heights = self.cosines(query, rows[near]) - (0 if level is None else level[near])
         nearest: list[int] = rows[near[np.argsort(-heights, kind="stable")[:count]]].tolist()
         return nearest
 

@@ -45,9 +45,10 @@ def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) ->
     not found.
     """
     rows = list(found)
+    dated = [place for place, one in enumerate(found.values()) if _date(one.passage)]
     year = max(_YEAR.findall(question), default="")
     asked = f"{year}-12-31" if year else today
-    for place, other in combinations(range(len(rows)), 2):
+    for place, other in combinations(dated, 2):
         if gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
             rows[place], rows[other] = rows[other], rows[place]
     return at_places(found, rows)
@@ -88,14 +89,21 @@ def _terms(passage: Passage) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _edition(passage: Passage) -> Edition:
-    name = PurePosixPath(passage.document_id).stem
-    names = f"{passage.title} {name}"
+    names = f"{passage.title} {_name(passage)}"
     words = _EDITION.sub(" ", _REPLACED.sub(" ", _DATE.sub(" ", passage.title)))
     return Edition(
         words=frozenset(terms(words)),
-        date=passage.effective or _stated_date(name) or _stated_date(passage.title),
+        date=_date(passage),
         replaced=bool(_REPLACED.search(names)),
     )
+
+
+def _date(passage: Passage) -> str:
+    return passage.effective or _stated_date(_name(passage)) or _stated_date(passage.title)
+
+
+def _name(passage: Passage) -> str:
+    return PurePosixPath(passage.document_id).stem
 
 
 def _stated_date(name: str) -> str:

@@ -10,6 +10,8 @@ from tantivy import Filter, Occur, Query
 
 _FOLDER = "fulltext"
 _TOKENIZER = "frontdesk"
+_AHEAD = 4
+"""Times as many rows as are wanted are looked at before only readable ones are."""
 _HEAP = 128_000_000  # bytes that the writer fills before it puts a segment on disk
 
 
@@ -43,23 +45,32 @@ class FullText:
     def match(self, text: str, rights: Sequence[int], limit: int) -> dict[int, float]:
         """Return row -> BM25 score, best first, of the rows whose readers' number is among ``rights``.
 
-        ``text`` is what `knowledge.index.indexed.full_text_query` makes of a question.
+        ``text`` is what `knowledge.index.indexed.full_text_query` makes of a question. The best of all rows are looked
+        at first, which takes a third of the time of gathering the readable ones; where too few of them are readable,
+        the search is for readable ones only. A score does not depend on rights, so that both find the same.
         """
         words = dict.fromkeys(_ANALYZER.analyze(text))
         any_word = Query.boolean_query(
             [(Occur.Should, Query.term_query(self._schema, "terms", word, "freq")) for word in words]
         )
-        readable = Query.const_score_query(Query.term_set_query(self._schema, "right", list(rights)), 0)
-        both = Query.boolean_query([(Occur.Must, any_word), (Occur.Must, readable)])
-        hits = self._searcher.search(both, limit, count=False).hits
-        rows: list[int] = self._searcher.fast_field_values("row", [address for _, address in hits])  # type: ignore[assignment] # as is the column
-        return dict(zip(rows, (score for score, _ in hits), strict=True))
+        granted, ahead = frozenset(rights), _AHEAD * limit
+        hits = self._searcher.search(any_word, ahead, count=False).hits
+        found = [hit for hit, right in zip(hits, self._column("right", hits), strict=True) if right in granted][:limit]
+        if len(found) < limit and len(hits) == ahead:
+            readable = Query.const_score_query(Query.term_set_query(self._schema, "right", list(granted)), 0)
+            both = Query.boolean_query([(Occur.Must, any_word), (Occur.Must, readable)])
+            found = self._searcher.search(both, limit, count=False).hits
+        return dict(zip(self._column("row", found), (score for score, _ in found), strict=True))
+
+    def _column(self, name: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
+        column: list[int] = self._searcher.fast_field_values(name, [address for _, address in hits])  # type: ignore[assignment] # as is the column
+        return column
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("terms", tokenizer_name=_TOKENIZER, index_option="freq")
-    builder.add_unsigned_field("right", indexed=True)
+    builder.add_unsigned_field("right", indexed=True, fast=True)
     builder.add_unsigned_field("row", fast=True)
     return builder.build()
 

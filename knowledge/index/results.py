@@ -30,11 +30,10 @@ def merged(found: Found) -> list[Retrieved]:
 
     A rule seldom ends with its section, and side by side they take one place of the list instead of two.
     """
-    size = {row: tokens_in(one.passage.text) for row, one in found.items()}
     groups: list[list[int]] = []
     for row in found:
         group = next((group for group in groups if _continues(found, group, row)), None)
-        if group is not None and sum(size[other] for other in group) + size[row] <= MERGED:
+        if group is not None and sum(tokens_in(found[one].passage.text) for one in (*group, row)) <= MERGED:
             group.append(row)
         else:
             groups.append([row])
@@ -43,7 +42,7 @@ def merged(found: Found) -> list[Retrieved]:
 
 def _continues(found: Found, group: list[int], row: int) -> bool:
     """Whether the row stands right before or behind the group, in the same document."""
-    beside = row in (min(group) - 1, max(group) + 1)
+    beside = row - 1 in group or row + 1 in group
     return beside and found[group[0]].passage.document_id == found[row].passage.document_id
 
 

@@ -10,7 +10,7 @@ from ops.stack.parts import link_template
 from workers.models.folder import is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
-_LAYOUT = 2
+_LAYOUT = 3
 """`knowledge.index.versions.LAYOUT`."""
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tantivy import Query
 
 from knowledge.domain import Retrieved
-from knowledge.index import HybridIndex, build_index
+from knowledge.index import HybridIndex, build_index, lexical
 from knowledge.index.indexed import full_text, full_text_query
+from knowledge.index.lexical import FullText
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
 from tests.knowledge.index.conftest import quiet
 
@@ -70,15 +70,16 @@ def test_without_its_filter_either_search_would_leak(
     if removed == "dense":
         monkeypatch.setattr("knowledge.index.searching._rows_of", lambda right_of_row, _: np.arange(len(right_of_row)))
     else:
-        monkeypatch.setattr(Query, "term_set_query", lambda *_: Query.all_query())
+        real = FullText.match
+        monkeypatch.setattr(FullText, "match", lambda index, text, _, limit: real(index, text, range(9), limit))
     found = index.search("salary of the board", frozenset({"everyone"}), 50)
 
     assert "pay.md" in _names(found)
 
 
 def test_rights_bound_the_search_and_not_its_result(path: Path) -> None:
-    """A hundred better passages of others do not crowd out the one that may be read."""
-    secret = [document(f"Vacation vacation vacation {n}.", f"{n}.md", "group:hr") for n in range(100)]
+    """Three hundred better passages of others do not crowd out the one that may be read."""
+    secret = [document(f"Vacation vacation vacation {n}.", f"{n}.md", "group:hr") for n in range(300)]
     build_index(ListSource([*secret, document("Vacation is 25 days.")]), HashingEmbedder(), path, quiet)
     found = HybridIndex(path, HashingEmbedder()).search("vacation", frozenset({"everyone"}), 5)
 
@@ -87,8 +88,13 @@ def test_rights_bound_the_search_and_not_its_result(path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(path: Path, seed: int) -> None:
-    """Under random rights and in either language, both searches rank what may be read, and all of it."""
+def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(
+    path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under random rights and in either language, both searches rank what may be read, and all of it.
+
+    Words are looked for among all rows first: that gives just what looking among the readable ones gives.
+    """
     chance = np.random.default_rng(seed)
     words = [f"word{number}" for number in range(40)] + ["年休假", "报销", "审批"]
     groups = [f"group:{number}" for number in range(6)]
@@ -118,6 +124,10 @@ def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(p
         assert may_read == rows.tolist()
         assert sorted(may_read, key=lambda row: (-cosines[row], row))[:50] == nearest
         assert said == set(version._full_text.match(asked, rights, 2_000))
+        ahead = version._full_text.match(asked, rights, 30)
+        with monkeypatch.context() as patch:
+            patch.setattr(lexical, "_AHEAD", 1)
+            assert list(version._full_text.match(asked, rights, 30).items()) == list(ahead.items())
 
 
 def test_every_result_has_its_cosine_and_only_matches_have_a_lexical_score(index: HybridIndex) -> None:
