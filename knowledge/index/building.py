@@ -109,6 +109,8 @@ def build_index(
             return _Build(embedder, path, progress, policy or Policy()).run(source)
     except (OSError, sqlite3.Error) as error:
         raise IndexNotBuilt(f"The index could not be built: {error}. The version before still serves.") from error
+    finally:
+        pa.default_memory_pool().release_unused()  # else each build leaves some behind that only other threads may use
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ def common_environment(settings: StackSettings) -> dict[str, str]:
         "FRONTDESK_LOG_FORMAT": "json",
         # Threads that spin on busy cores make small models up to 30 times slower.
         "OMP_WAIT_POLICY": "passive",
+        # Both keep what was freed for each thread apart: fifty reloads held 100 MB that nothing used.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "MALLOC_ARENA_MAX": "2",
         "TOKENIZERS_PARALLELISM": "false",
         "PYTHONUNBUFFERED": "1",
     }

@@ -11,14 +11,19 @@ from typing import Self
 from tests.bench.running import parts_of
 
 _INTERVAL_S = 0.5
+_FIELDS = ("Pss:", "Rss:", "Anonymous:")
 
 
 @dataclass(frozen=True)
 class Use:
-    """Bytes of one process. ``proportional`` counts a page shared by n processes as one n-th (PSS): it adds up."""
+    """Bytes of one process. ``proportional`` counts a page shared by n processes as one n-th (PSS): it adds up.
+
+    ``anonymous`` of the resident ones are memory of its own; the others are mapped files, which the system may drop.
+    """
 
     proportional: int
     resident: int
+    anonymous: int
 
 
 Sample = dict[str, Use]
@@ -60,5 +65,5 @@ def proportional_sum(sample: Sample) -> int:
 def use_of(pid: int) -> Use:
     """The memory of one process now, as ``/proc/<pid>/smaps_rollup`` tells it."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    kilobytes = {words[0]: int(words[1]) for words in map(str.split, lines) if words[0] in {"Pss:", "Rss:"}}
-    return Use(kilobytes["Pss:"] * 1024, kilobytes["Rss:"] * 1024)
+    kilobytes = {words[0]: int(words[1]) for words in map(str.split, lines) if words[0] in _FIELDS}
+    return Use(*(kilobytes[field] * 1024 for field in _FIELDS))
