@@ -50,14 +50,15 @@ def eventually(look: Callable[[], T | None], what: str) -> T:
 class RunningFrontdesk:
     """Every part as a process of its own, with the sample company's documents in a folder that a test may change."""
 
-    def __init__(self, folder: Path, models: Path) -> None:
-        """Nothing starts yet. ``models`` is the folder with the prepared models."""
+    def __init__(self, folder: Path, models: Path, settings: Mapping[str, str] | None = None) -> None:
+        """Nothing starts yet. ``models`` is the folder of the prepared models, ``settings`` are the other ones."""
         self.policies = folder / "policies"
         self.data = folder / "data"
         self.knowledge = folder / "knowledge.toml"
         """Read at each reload, where a test writes it."""
         self.page_port, self.bot_port, self._valkey_port = free_port(), free_port(), free_port()
         self._folder = folder
+        self._settings = settings or {}
         self._output = folder / "up.log"
         self._cleared_environment = {k: v for k, v in os.environ.items() if not k.startswith("FRONTDESK_")}
         shutil.copytree(SAMPLE_POLICIES, self.policies)
@@ -160,7 +161,7 @@ class RunningFrontdesk:
         return subprocess.Popen(
             [sys.executable, "-m", "ops.cli", command],
             cwd=self._folder,
-            env={**self._cleared_environment, **common, **settings},
+            env={**self._cleared_environment, **common, **self._settings, **settings},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
