@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from bot.asking import message_key
 from bot.records.ledger import Address
 from tests.journeys.slack import MENTION, Asked, Workspace, answer_of, request_of
-from tests.journeys.stack import RunningFrontdesk, eventually
-from tests.workers.backends.openai_server import event, openai_server, respond
-from workers.contract import reply_key
-from workers.models import PreparedModels
+from tests.journeys.stack import eventually
 
 pytestmark = pytest.mark.journey
 
 STOLEN = "My laptop was stolen. How quickly must I report it?"
-"""The embedded model takes its time over the several sentences of the answer."""
 VACATION = "How do I request vacation?"
 MANY = (
     ("U0MAYA", "D0MAYA", VACATION),
@@ -29,41 +23,11 @@ MANY = (
     ("U0SOFIA", "C0GENERAL", f"{MENTION} How do I set up the VPN on my laptop?"),
 )
 ROUNDS = 4
-RECEIPT = "From what amount do I need a receipt?"
-FIRST = "A receipt is required for every expense of €15 or more. "
-SECOND = "For amounts below €15, a line with the reason is sufficient. "
 
 
 def request_id(asked: Asked) -> str:
     """The id that a message's request has everywhere."""
     return message_key(Address("T0BRIGHT", asked.channel, "", "dm", asked.thread_ts, asked.ts))
-
-
-def test_a_worker_killed_in_the_middle_of_an_answer(tmp_path: Path, prepared_models: PreparedModels) -> None:
-    """Its claim runs out, another process writes the answer into the message that the first words are in."""
-    with openai_server() as model:
-        model.acts = [model.hang_after(f"{FIRST}For"), respond(200, event(FIRST), event(SECOND), b"data: [DONE]\n\n")]
-        settings = {"FRONTDESK_GENERATOR": "openai", "FRONTDESK_OPENAI_BASE_URL": model.url}
-        settings["FRONTDESK_GENERATOR_MODEL"] = "one-that-hangs"
-        running = RunningFrontdesk(tmp_path, prepared_models.generator.parent, settings)
-        for other in running.policies.iterdir():
-            if other.is_dir() and other.name != "travel-and-expenses":
-                shutil.rmtree(other)  # what is not asked for takes long to embed
-        with running as stack, Workspace(stack) as slack:
-            asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
-            (begun,) = eventually(lambda: slack.replies(asked), "the first words in Slack")
-            finished_before = stack.redis.exists(reply_key(request_id(asked)))
-            stack.kill("worker")
-            answer = slack.answer_to(asked)
-            calls = slack.calls("chat.startStream", asked) + slack.calls("chat.appendStream", asked)
-    streamed = "".join(call["args"]["markdown_text"] for call in calls)
-
-    assert not finished_before
-    assert streamed.startswith(FIRST.strip())
-    assert answer.text.startswith(streamed)
-    assert begun["ts"] == answer.ts
-    assert request_id(asked) == answer.request_id
-    assert SECOND.strip() in answer.text
 
 
 def test_a_delivery_killed_with_one_answer_begun_and_another_just_posted(slack: Workspace) -> None:
