@@ -52,9 +52,10 @@ class Sessions:
 
     def end(self, request: Request) -> None:
         """Take the button away once nothing in the thread is being answered; whoever pressed it saw one for sure."""
-        if request.thread_ts is None or self._ledger.is_answering(request.channel, request.thread_ts):
-            return
-        if self._redis.delete(_key(request)) or request.failure == STOPPED:
+        if request.thread_ts is None or not (self._redis.exists(_key(request)) or request.failure == STOPPED):
+            return  # as most: what is answered quickly has no session
+        if not self._ledger.is_answering(request.channel, request.thread_ts):
+            self._redis.delete(_key(request))
             self._set(request, "active")
 
     def _set(self, request: Request, status: Literal["active", "processing"]) -> int:
