@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -104,11 +105,10 @@ def _run_pip(folder: Path, log: Path, poll: Callable[[], None]) -> int:
 
 def _bytes_under(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:  # pip moved it meanwhile
-            continue
+    for parent, _, files in os.walk(folder):  # which passes over a folder that pip has removed meanwhile
+        for file in files:
+            with contextlib.suppress(FileNotFoundError):  # pip has moved it meanwhile
+                total += Path(parent, file).stat().st_size
     return total
 
 
