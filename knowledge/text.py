@@ -93,9 +93,17 @@ def terms(text: str) -> list[str]:
 
 def question_terms(text: str) -> list[str]:
     """Content terms of a question: as `terms`, without the words that only ask."""
-    english = _ENGLISH_QUESTION.sub(" ", normalise(text))
-    without_asking = _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), english)
-    return [term for term in terms(without_asking) if term not in _CJK_STOPWORDS]
+    return [term for term in terms(_without_asking(text)) if term not in _CJK_STOPWORDS]
+
+
+def question_tokens(text: str) -> list[str]:
+    """A question's Latin words, numbers and runs of Chinese in order, without the words that only ask."""
+    return [token for token in _TOKEN.findall(_without_asking(text)) if token not in _STOPWORDS]
+
+
+def _without_asking(question: str) -> str:
+    english = _ENGLISH_QUESTION.sub(" ", normalise(question))
+    return _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), english)
 
 
 def latin(term: str) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.domain import Retrieved
+from knowledge.domain import Language, Retrieved
+from knowledge.glossing import gloss, with_gloss
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.indexed import full_text_query, query_text
 from knowledge.index.lexical import FullText
@@ -49,6 +50,16 @@ class SearchOptions:
 NO_OPTIONS = SearchOptions()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question and its vector, with its gloss's if it is ``foreign``: not in the language of most passages."""
+
+    text: str
+    vector: Vectors
+    foreign: bool
+    gloss: Vectors | None = None
+
+
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
@@ -81,9 +92,9 @@ class IndexVersion:
         rights = self._granted(principals)
         if not query or not rights:
             return []
-        vector = self._embedder.embed_queries([query])[0]
+        asked = self._asked(query)
         with self._turns.turn():
-            found = self._found(query, vector, rights, max(CANDIDATES, 2 * limit))
+            found = self._found(asked, rights, max(CANDIDATES, 2 * limit))
         if self._options.reranker:
             found = reranked(query, found, self._options.reranker)
         return fit_to_read(query, found, limit)
@@ -93,23 +104,42 @@ class IndexVersion:
         granted = sorted(sorted(self._rights[number]) for number in self._granted(principals))
         return hashlib.sha256(json.dumps(granted).encode()).hexdigest()
 
-    def _found(self, query: str, vector: Vectors, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
+    def _asked(self, query: str) -> _Asked:
+        """Embed the question, and its gloss where it is not in the language of most passages."""
+        foreign = language_of(query) != self._main_language
+        glossed = gloss(query) if foreign else None
+        if glossed is None:
+            return _Asked(query, self._embedder.embed_queries([query])[0], foreign)
+        vector, gloss_vector = self._embedder.embed_queries([query, glossed.text])
+        return _Asked(query, vector, foreign, gloss_vector)
+
+    def _found(self, asked: _Asked, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
         """Return the best of the rows with these rights, best first."""
         readable = self._rows_of(rights)
-        estimates = self._vectors.estimates(vector)[readable]
-        words = full_text_query(self._options.synonyms.expanded(query))
+        estimates = self._vectors.estimates(asked.vector)[readable]
+        words = full_text_query(self._options.synonyms.expanded(asked.text))
         lexical = self._full_text.match(words, rights, DEPTH) if words else {}
-        rankings = [self._vectors.nearest(vector, readable, estimates, DEPTH), list(lexical)]
-        if language_of(query) != self._main_language:
-            rankings.append(self._best_across_languages(vector, readable, estimates))
+        rankings = [self._vectors.nearest(asked.vector, readable, estimates, DEPTH), list(lexical)]
+        if asked.foreign:
+            rankings.append(self._best_across_languages(asked.vector, readable, estimates))
+        if asked.gloss is not None:
+            by_gloss = self._vectors.estimates(asked.gloss)[readable]
+            rankings.append(self._vectors.nearest(asked.gloss, readable, by_gloss, DEPTH))
         scores = _fuse(rankings)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         passages = self._passages.passages(best)
-        cosines = self._vectors.cosines(vector, np.array(best, dtype=np.intp)).tolist()
+        cosines = self._cosines(asked, best, [passages[row].language for row in best])
         return {
             row: Retrieved(passages[row], scores[row], cosine, lexical.get(row))
-            for row, cosine in zip(best, cosines, strict=True)
+            for row, cosine in zip(best, cosines.tolist(), strict=True)
         }
+
+    def _cosines(self, asked: _Asked, rows: list[int], languages: list[Language]) -> Vectors:
+        there = np.array(rows, dtype=np.intp)
+        cosines = self._vectors.cosines(asked.vector, there)
+        if asked.gloss is None:
+            return cosines
+        return with_gloss(cosines, self._vectors.cosines(asked.gloss, there), languages)
 
     def _granted(self, principals: frozenset[str]) -> tuple[int, ...]:
         """Return the numbers of the sets of readers that one of the principals is in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.evidence import PASSAGES, rank
+from knowledge.ports import Vectors
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.builders import passage, retrieved
 
@@ -57,3 +58,25 @@ def test_passages_of_a_low_rank_and_their_neighbours_are_not_read() -> None:
     read = {item.sentence.passage.document_id for item in rank("vacation", found, WordEmbedder()).evidence}
 
     assert {f"{n}.md" for n in range(PASSAGES)} == read
+
+
+def test_a_chinese_question_finds_the_english_sentence_that_has_its_words() -> None:
+    """The embedder here, as the real one now and then, sees nothing in common between the two languages."""
+    english = passage("Welcome to Harbour. Sick leave accrues each period. Ask your manager.")
+    evidence = rank("病假是怎么攒的？", retrieved(english), WordEmbedder()).evidence
+
+    assert "Sick leave accrues each period." == evidence[0].sentence.quote
+
+
+def test_a_sentence_in_the_other_language_is_closer_than_it_seems() -> None:
+    """An embedder puts all of its language behind the question's; of two that are as close, it is the better."""
+
+    class Indifferent(WordEmbedder):
+        def _vector(self, text: str) -> Vectors:
+            return super()._vector("")
+
+    chinese = passage("比特币每月发放一次。", document_id="zh.md", language="zh")
+    english = passage("Bitcoin is paid monthly.", document_id="en.md")
+    evidence = rank("比特币怎么样？", retrieved(chinese, english), Indifferent()).evidence
+
+    assert ["en.md", "zh.md"] == [item.sentence.passage.document_id for item in evidence]

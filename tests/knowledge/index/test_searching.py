@@ -190,6 +190,20 @@ def test_a_question_in_the_lesser_language_finds_documents_in_the_other(path: Pa
     assert names[version._vectors.nearest(query, rows, estimates, 50)[0]] != "target.md"
 
 
+def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(path: Path) -> None:
+    """Nothing but the dictionary connects them here."""
+    chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(10)]
+    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
+    target = document("Five days of sick leave are paid each year.", "target.md")
+    build_index(ListSource([*chinese, *english, target]), HashingEmbedder(), path, quiet)
+    found = HybridIndex(path, HashingEmbedder()).current().search("病假有几天？", ALL, 5)
+
+    assert "target.md" in _names(found)
+    (of_target,) = [one for one in found if one.passage.document_id == "target.md"]
+    assert of_target.dense is not None
+    assert of_target.dense > max(one.dense or 0 for one in found if one.passage.language == "en" and one != of_target)
+
+
 def test_rows_are_in_the_order_they_were_written(index: HybridIndex) -> None:
     """A vector and the passage of its row belong together."""
     version = index.current()
