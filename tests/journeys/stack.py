@@ -34,13 +34,15 @@ BUDGETS: Final = "frontdesk:budget:*"
 CACHED_ANSWERS: Final = "frontdesk:cache:answer:*"
 PATIENCE_S: Final = 150
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
+START_S: Final = 450
+"""For the first start, which indexes the sample company."""
 
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T | None], what: str) -> T:
+def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_S) -> T:
     """Return the first true value that ``look`` gives; fail, saying ``what`` did not happen, when there is none."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + seconds
     while not (value := look()):
         assert time.monotonic() < deadline, f"{what} did not happen"
         time.sleep(0.05)
@@ -70,7 +72,7 @@ class RunningFrontdesk:
         with self._output.open("wb") as output:
             self._up = self._start("up", {"FRONTDESK_VALKEY_PORT": str(self._valkey_port)}, output.fileno())
         try:
-            eventually(self._is_ready, "`frontdesk up` being ready")
+            eventually(self._is_ready, "`frontdesk up` being ready", START_S)
         except AssertionError:
             self._up.kill()
             self._up.wait()
