@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from bot.markup import escaped, safe_markdown, shortened
+from bot.markup import escaped, safe_markdown, shortened, without_emphasis
 from bot.wording import Wording
 from knowledge.domain import Citation
 from knowledge.sentences import shown
@@ -54,7 +54,7 @@ def answer_message(text: str, citations: Sequence[Citation], request_id: str, wo
     return Message(
         body=body_of(text),
         tail=(*source_blocks(citations, words), _why(request_id, words), _feedback(request_id, words)),
-        notification=shortened(escaped(text), _LONGEST_NOTIFICATION),
+        notification=_notification(text),
     )
 
 
@@ -72,13 +72,13 @@ def sentence_message(sentence: str) -> Message:
 
 def growing_message(body: str) -> Message:
     """The words that have come so far, harmless already, of an answer that is posted and changed as a whole."""
-    return Message(body=body, tail=(), notification=shortened(escaped(body), _LONGEST_NOTIFICATION))
+    return Message(body=body, tail=(), notification=_notification(body))
 
 
 def stopped_message(body: str, words: Wording) -> Message:
     """What was shown of an answer until its asker stopped it, harmless already and perhaps nothing; and that it was."""
     said = sentence_message(words.stopped)
-    return Message(body, said.tail, shortened(f"{escaped(body)}\n{words.stopped}".strip(), _LONGEST_NOTIFICATION))
+    return Message(body, said.tail, _notification(f"{body}\n{words.stopped}".strip()))
 
 
 def with_question(message: Message, question: str, words: Wording) -> Message:
@@ -91,6 +91,10 @@ def with_question(message: Message, question: str, words: Wording) -> Message:
 def body_of(text: str) -> str:
     """The answer's text as it may be posted."""
     return shortened(safe_markdown(text), LONGEST_BODY)
+
+
+def _notification(markdown: str) -> str:
+    return shortened(escaped(without_emphasis(markdown)), _LONGEST_NOTIFICATION)
 
 
 def verdict_of(value: str) -> tuple[str, bool]:

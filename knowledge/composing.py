@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.domain import Citation, Question
 from knowledge.drafting import Claim
-from knowledge.figures import figures
+from knowledge.figures import emphasised, figures
 from knowledge.grounding import Source
 from knowledge.phrases import FIGURES, LIST_COMMA, OTHER_LANGUAGE
 from knowledge.text import language_of
@@ -36,7 +36,8 @@ class Page:
     def cite(self, claim: Claim) -> None:
         """Add a claim with the marker of its citation.
 
-        Words in another language are announced first, and their figures repeated in the reader's.
+        The amounts that are asked for are in bold. Words in another language are announced first, and their figures
+        repeated in the reader's.
         """
         language = self.question.language
         text = _MARKER.sub(r"(\1)", claim.text)
@@ -45,7 +46,8 @@ class Page:
         said = () if language in theirs else figures(text, language)
         repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
         self.cited.append(claim.source)
-        self.write(f"{opening}{self._separator(text, opening)}{text} [{self._number(claim.source)}]{repeated}")
+        shown = emphasised(text, self.question.text)
+        self.write(f"{opening}{self._separator(text, opening)}{shown} [{self._number(claim.source)}]{repeated}")
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""

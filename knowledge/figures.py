@@ -1,4 +1,4 @@
-"""Figures of a quote in the other language: who cannot read the policy still reads its numbers."""
+"""The figures of a quote: what is asked for stands out; in another language, all are repeated in the reader's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from knowledge.domain import Language
-from knowledge.text import NUMBER_WORDS, normalise
+from knowledge.expected import expects_amount
+from knowledge.text import NUMBER_WORDS, normalise, numbers
 
 _CHINESE: Final = {
     "business day": "个工作日",
@@ -48,6 +49,32 @@ _FROM_ENGLISH: Final = re.compile(
 )
 _FROM_CHINESE: Final = re.compile(rf"(?<![\d.月年第/-])(\d{{1,3}}|\d{{4,}}(?=[元人])|\d+\.\d+)({'|'.join(_ENGLISH)})")
 """Neither a date (``5月1日``) nor a year (``2024年``) is a length of time."""
+
+_DIGITS: Final = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT: Final = re.compile(
+    rf"(?<![\w.$€£¥/-])[$€£¥]{_DIGITS}(?!\w)"
+    rf"|(?<![\w.$€£¥/–-])(?:{_DIGITS}(?:[–-]{_DIGITS})?|{'|'.join(NUMBER_WORDS)})"
+    rf"(?:[ -](?:(?:consecutive|full|more|other) )?(?:{'|'.join(_CHINESE)})s?(?!\w)| ?%)"
+    rf"|(?<![\d.第年月/–~至-])(?:{_DIGITS}(?:[–~至-]{_DIGITS})?|[一二两三四五六七八九十百千]+)(?:{'|'.join(_ENGLISH)})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def emphasised(said: str, question: str) -> str:
+    """Return what is said in Markdown with the amounts in bold, where the question asks for one and has none of them.
+
+    Not in the midst of other letters, where ``**`` would not be read as bold.
+    """
+    if not expects_amount(question):
+        return said
+    asked = numbers(question)
+
+    def bold(amount: re.Match[str]) -> str:
+        before, after = said[: amount.start()][-1:], said[amount.end() :][:1]
+        inside = (amount[0][0].isalnum() or not before.isalnum()) and (amount[0][-1].isalnum() or not after.isalnum())
+        return f"**{amount[0]}**" if inside and not numbers(amount[0]) & asked else amount[0]
+
+    return _AMOUNT.sub(bold, said)
 
 
 def figures(quote: str, language: Language) -> tuple[str, ...]:

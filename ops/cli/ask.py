@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -42,7 +43,7 @@ def ask(
     if as_json:
         print(json.dumps(as_data(_answer(asked, lambda _piece: None, no_cache=no_cache)), ensure_ascii=False))
         return
-    answer = _answer(asked, lambda piece: out.print(piece, end="", markup=False, highlight=False), no_cache=no_cache)
+    answer = _answer(asked, lambda piece: out.print(_styled(piece), end="", highlight=False), no_cache=no_cache)
     out.print()
     _show_sources(answer)
 
@@ -98,6 +99,12 @@ def _answer(question: Question, emit: Callable[[str], None], *, no_cache: bool) 
                 deadline=time.monotonic() + settings.answer_seconds,
                 cancelled=lambda: False,
             )
+
+
+def _styled(markdown: str) -> Text:
+    """A piece of the answer with what is between two pairs of stars in bold, without the stars."""
+    parts = re.split(r"\*\*([^*\n]+)\*\*", markdown)
+    return Text.assemble(*((part, "bold" if place % 2 else "") for place, part in enumerate(parts)))
 
 
 def _show_sources(answer: Answer) -> None:

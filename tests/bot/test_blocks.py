@@ -64,6 +64,14 @@ def test_the_feedback_buttons_carry_the_request_and_speak_the_readers_language()
     assert ("abc", False) == verdict_of(feedback["negative_button"]["value"])
 
 
+def test_bold_is_for_the_message_and_not_for_its_notification() -> None:
+    """Mrkdwn would show the stars."""
+    message = answer_message("试用期不得超过**六个月**。 [1]", [], "abc", _ZH)
+
+    assert "试用期不得超过**六个月**。 [1]" == message.body
+    assert "试用期不得超过六个月。 [1]" == message.notification
+
+
 def test_slacks_own_model_accepts_the_buttons() -> None:
     """The SDK knows the limits of labels and values."""
     block = answer_message("Yes.", [], "abc", _EN).blocks[-1]

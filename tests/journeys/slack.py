@@ -204,13 +204,13 @@ def request_of(message: Json) -> str:
 
 
 def answer_of(message: Json) -> Answer:
-    """Read a finished message."""
+    """Read a finished message; what is in bold as plain text, as a reader reads it."""
     blocks: list[Json] = message["blocks"]
     body = next((block["text"] for block in blocks if block["type"] == "markdown"), message["text"])
     contexts = [block["elements"][0]["text"] for block in blocks if block["type"] == "context"]
     found = [match for text in contexts if (match := SOURCE.fullmatch(text))]
     sources = tuple(_source(match) for match in found)
-    return Answer(message["ts"], request_of(message), body, sources, blocks)
+    return Answer(message["ts"], request_of(message), body.replace("**", ""), sources, blocks)
 
 
 def _source(found: re.Match[str]) -> Source:

@@ -59,6 +59,7 @@ def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
     message = thread.locator(f"[data-ts='{ts}']")
     expect(message).to_have_attribute("data-streaming", "true")
     expect(message).to_contain_text("within 1 hour")
+    expect(message.locator("strong", has_text="1 hour")).to_be_visible()
     expect(message).to_have_attribute("data-streaming", "false", timeout=WAIT_MS)
     message.get_by_test_id("feedback-positive").click()
     expect(message.get_by_test_id("feedback-positive")).to_have_attribute("aria-pressed", "true")
@@ -66,12 +67,13 @@ def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
     (question,) = slack.messages("D0MAYA", after="0")
     answer = slack.answer_to(Asked("D0MAYA", question["ts"], question["ts"], {}))
     eventually(lambda: slack.verdicts(answer) == {"U0MAYA": True}, "the click being stored")
-    page.mouse.move(0, 0)
     expect(thread.get_by_text("Thank you, noted as helpful.")).to_be_visible()
     message.get_by_role("button", name="Why this answer").click()
     expect(page.get_by_test_id("modal")).to_contain_text("it/information-security-policy.md")
     page.get_by_test_id("modal").get_by_role("button", name="Close").first.click()
     expect(page.get_by_test_id("modal")).to_have_count(0)
+    page.mouse.move(0, 0)
+    expect(page.get_by_role("toolbar", name="Message actions")).to_have_count(0)
     picture = PICTURE if os.environ.get("FRONTDESK_SCREENSHOT") else tmp_path / "screenshot.png"
     page.screenshot(path=picture)
 

@@ -53,7 +53,7 @@ def test_a_supported_sentence_of_the_generator_is_cited_with_the_exact_quote() -
 
     answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
 
-    assert answer.text.startswith("Annual leave is 25 working days. [1]")
+    assert answer.text.startswith("Annual leave is **25 working days**. [1]")
     assert answer.citations[0].quote == "Annual leave is 25 working days per year."
     assert (answer.generator, answer.knowledge_version) == ("scripted", "v000007")
 
@@ -77,8 +77,8 @@ def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_
         question, emit=lambda _piece: None, deadline=time.monotonic() + 5, cancelled=lambda: False
     )
 
-    assert "Annual leave is 25 working days per year. [" in answer.text
-    assert "Annual leave is 25 working days. [" not in answer.text
+    assert "Annual leave is **25 working days** per year. [" in answer.text
+    assert "Annual leave is **25 working days**. [" not in answer.text
     assert "extractive" == answer.generator
 
 
@@ -96,7 +96,7 @@ def test_an_invented_sentence_is_never_shown_and_the_source_is_quoted_instead() 
     asked = _ask("How long is annual leave?", LEAVE, generator=generator)
 
     assert "40" not in "".join(asked.pieces)
-    assert "Annual leave is 25 working days per year. [" in asked.answer.text
+    assert "Annual leave is **25 working days** per year. [" in asked.answer.text
     assert (asked.answer.generator, generator.given) == ("extractive", 2)
 
 
@@ -117,7 +117,7 @@ def test_a_heading_copied_from_the_prompt_is_not_part_of_the_answer() -> None:
 
     answer = _ask("How long is annual leave?", headed, generator=generator).answer
 
-    assert answer.text == "Annual leave is 25 working days. [1]"
+    assert answer.text == "Annual leave is **25 working days**. [1]"
 
 
 def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
@@ -142,7 +142,7 @@ def test_a_quote_in_another_language_is_announced_in_the_askers() -> None:
     answer = _ask("annual leave 有多少天？", LEAVE, language="zh").answer
 
     assert answer.text.startswith("相关制度只有英文版，原文如下：\n\n")
-    assert "Annual leave is 25 working days per year. [2]（即25个工作日）" in answer.text
+    assert "Annual leave is **25 working days** per year. [2]（即25个工作日）" in answer.text
 
 
 def test_a_chinese_policy_full_of_foreign_names_is_not_announced_as_foreign() -> None:
@@ -187,7 +187,9 @@ def test_policies_that_contradict_each_other_are_both_quoted_the_newest_first() 
     answer = _ask("How long is annual leave?", old, new).answer
 
     assert "conflict" == answer.kind
-    assert answer.text.index("25 working days. [1] (Leave Rules, 2025-01-01)") < answer.text.index("20 working days.")
+    assert answer.text.index("**25 working days**. [1] (Leave Rules, 2025-01-01)") < answer.text.index(
+        "**20 working days**."
+    )
     assert ["b.md", "a.md"] == [citation.document for citation in answer.citations]
 
 

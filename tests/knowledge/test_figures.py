@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.domain import Language
-from knowledge.figures import figures
+from knowledge.figures import emphasised, figures
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,36 @@ def test_numbers_and_units_are_said_in_the_other_language(
 def test_dates_and_numbers_of_sections_are_no_figures(quote: str, language: Language) -> None:
     """A day of the calendar is no length of time."""
     assert () == figures(quote, language)
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "shown"),
+    [
+        ("You have 25 days, or 12-15 hours.", "How much leave is there?", "You have **25 days**, or **12-15 hours**."),
+        (
+            "Up to $2,000 (15%) in five business days.",
+            "How much?",
+            "Up to **$2,000** (**15%**) in **five business days**.",
+        ),
+        ("试用期不得超过六个月。", "试用期最长多久？", "试用期不得超过**六个月**。"),
+        ("产假98天，可休3至5天。", "产假多少天？", "产假**98天**，可休**3至5天**。"),
+        ("三年以上的合同，试用期六个月。", "签3年，试用期多久？", "三年以上的合同，试用期**六个月**。"),
+    ],
+)
+def test_the_amounts_that_are_asked_for_stand_out(said: str, question: str, shown: str) -> None:
+    """Those that the question has already are no answer to it."""
+    assert shown == emphasised(said, question)
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("You have 25 days.", "Who approves my leave?"),
+        ("按照第十九条，自2024年5月1日起施行。", "多久？"),
+        ("See section 5.2 of the 2024 guide for 18F staff, twenty-five pages.", "How long is it?"),
+        ("支付300%的工资。", "支付多少？"),  # a star beside the percent sign and a letter is a star
+    ],
+)
+def test_nothing_else_does(said: str, question: str) -> None:
+    """Neither numbers of sections nor dates, nor where the stars would be shown as stars."""
+    assert said == emphasised(said, question)

@@ -195,7 +195,7 @@ def test_blocks_that_slack_refuses_are_left_out(office: Office, slack: RunningSa
     parts.settler.settle(request.id, answer_to(request))
     (message,) = office.posted("D0MAYA")
 
-    assert ("You have **25 days** [1].", []) == (message["text"], message["blocks"])
+    assert ("You have 25 days [1].", []) == (message["text"], message["blocks"])
 
 
 @pytest.mark.parametrize("code", [*get_args(FailureCode), "of_a_later_version"])

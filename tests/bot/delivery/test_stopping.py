@@ -119,7 +119,7 @@ def test_what_was_shown_of_an_answer_stays_and_nothing_is_added(
     (message,) = office.posted("C0GENERAL")
 
     assert ["You have **25 days** [1]. ", "Stopped."] == _texts(message)
-    assert "You have **25 days** [1]. \nStopped." == message["text"]
+    assert "You have 25 days [1]. \nStopped." == message["text"]
 
 
 def test_words_that_slack_refuses_because_of_stop_are_not_added_by_other_means(

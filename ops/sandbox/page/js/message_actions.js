@@ -26,10 +26,14 @@ export function attachActions(timeline) {
     [...bar.children].forEach((button, index) => button.setAttribute("tabindex", index ? "-1" : "0")); // one stop for Tab
     element.append(bar);
   };
-  list.addEventListener("pointerover", show);
-  list.addEventListener("focusin", show);
-  list.addEventListener("pointerleave", () => {
+  const hide = () => {
     if (!bar.querySelector("[aria-expanded=true]")) bar.remove();
+  };
+  list.addEventListener("pointerover", show);
+  list.addEventListener("pointerleave", hide);
+  list.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event)); // by keyboard
+  list.addEventListener("focusout", (event) => {
+    if (!list.contains(event.relatedTarget) && !list.matches(":hover")) hide();
   });
   scroller.addEventListener("keydown", (event) => moveFocus(event, timeline));
 }
