@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -12,7 +12,7 @@ from knowledge.clarifying import choices, question_back
 from knowledge.composing import Page
 from knowledge.conflicts import conflict
 from knowledge.conversation import standalone
-from knowledge.domain import Answer, AnswerKind, Question
+from knowledge.domain import Answer, AnswerKind, Question, Retrieved
 from knowledge.drafting import Claim, draft
 from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, rank
 from knowledge.general import explain, is_general
@@ -72,53 +72,44 @@ class Answering:
 
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
-        clock, page = _Clock(), Page(question, emit)
+        asking = _Asking(Page(question, emit), deadline, cancelled)
         if talk := talk_of(question.text):
-            page.write(SMALL_TALK[question.language][talk])
-            return _unsourced(page, "small_talk", clock)
+            asking.page.write(SMALL_TALK[question.language][talk])
+            return asking.answered("small_talk")
         index = self.index.current()
-        with clock.stage("retrieve"):
+        with asking.clock.stage("retrieve"):
             asked = standalone(question)
             found = index.search(asked, question.principals, RETRIEVED)
-            suspicions = suspicious_places(question, found)
-            headings = [] if question.history else choices(asked, found)
-            if headings:
-                page.write(question_back(headings, question.language))
-                back = _unsourced(page, "clarification", clock)
-                return replace(back, retrieved=tuple(found), knowledge_version=index.version, suspicions=suspicions)
+        suspicions = suspicious_places(question, found)
+        answer = self._answered(asking, asked, found, index)
+        return replace(answer, knowledge_version=index.version, suspicions=suspicions)
+
+    def _answered(self, asking: _Asking, asked: str, found: Sequence[Retrieved], index: PassageIndex) -> Answer:
+        """Ask back, answer or abstain; ``asked`` is the question as it stands alone."""
+        page = asking.page
+        headings = [] if page.question.history else choices(asked, found)
+        if headings:
+            page.write(question_back(headings, page.question.language))
+            return replace(asking.answered("clarification"), retrieved=tuple(found))
+        with asking.clock.stage("rank"):
             ranking = rank(asked, found, self.embedder)
-        writer = EXTRACTIVE
-        kind: AnswerKind = "answer"
         confidence = self.calibration.confidence(ranking.signs)
-        if confidence < self.calibration.threshold:
-            if by := self._explain(page, index, deadline, cancelled):
-                general = _unsourced(page, "general", clock)
-                return replace(general, knowledge_version=index.version, generator=by, suspicions=suspicions)
-            kind = "abstention"
+        confident = confidence >= self.calibration.threshold
+        if not confident and (by := self._explain(asking, index)):
+            return replace(asking.answered("general"), generator=by)
+        kind, writer = self._from_policies(asking, ranking) if confident else ("abstention", EXTRACTIVE)
+        if kind == "abstention":
             self._abstain(page, ranking, confidence)
-        elif contradiction := conflict(ranking.evidence):
-            kind = "conflict"
-            _contradict(page, contradiction)
-        else:
-            with clock.stage("write"):
-                writer = self._write(page, ranking, deadline, cancelled)
-            if not page.citations:
-                kind = "abstention"
-                self._abstain(page, ranking, confidence)
-        return Answer(
-            question_id=question.id,
-            text=page.text,
-            language=question.language,
-            citations=tuple(page.citations),
-            abstained=kind == "abstention",
-            retrieved=tuple(found),
-            knowledge_version=index.version,
-            generator=writer,
-            timings=clock.timings(),
-            kind=kind,
-            confidence=round(confidence, 4),
-            suspicions=suspicions,
-        )
+        return replace(asking.answered(kind), retrieved=tuple(found), generator=writer, confidence=round(confidence, 4))
+
+    def _from_policies(self, asking: _Asking, ranking: Ranking) -> tuple[AnswerKind, str]:
+        """Write what the policies say; return the kind of answer and the name of who wrote it."""
+        if contradiction := conflict(ranking.evidence):
+            _contradict(asking.page, contradiction)
+            return "conflict", EXTRACTIVE
+        with asking.clock.stage("write"):
+            writer = self._write(asking, ranking)
+        return ("answer" if asking.page.citations else "abstention"), writer
 
     def _abstain(self, page: Page, ranking: Ranking, confidence: float) -> None:
         """Say that the policies don't, what comes closest where something is near, and who may know."""
@@ -130,24 +121,26 @@ class Answering:
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
 
-    def _explain(self, page: Page, index: PassageIndex, deadline: float, cancelled: Callable[[], bool]) -> str:
+    def _explain(self, asking: _Asking, index: PassageIndex) -> str:
         """Explain a general term where that is allowed; return the name of who did, empty where nobody may."""
+        page = asking.page
         if self.generator is None or not (self.general_knowledge and is_general(page.question, index)):
             return ""
-        for piece in explain(page.question, self.generator, deadline=deadline, cancelled=cancelled):
+        for piece in explain(page.question, self.generator, deadline=asking.deadline, cancelled=asking.cancelled):
             page.write(piece)
         return self.generator.name if page.text else ""
 
-    def _write(self, page: Page, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]) -> str:
+    def _write(self, asking: _Asking, ranking: Ranking) -> str:
         """Write the procedure, or what the generator says truly, or quotes; return the name of who wrote.
 
         What the generator wrote is completed by the best evidence where it passed over it.
         """
+        page = asking.page
         steps = procedure(page.question.text, ranking.evidence)
         if steps is not None:
             page.cite(steps)
             return EXTRACTIVE
-        for claim in self._claims(page.question, ranking, deadline, cancelled):
+        for claim in self._claims(asking, ranking):
             page.cite(claim)
             if len(page.cited) == SENTENCES:
                 break
@@ -157,18 +150,17 @@ class Answering:
             page.cite(claim)
         return writer
 
-    def _claims(
-        self, question: Question, ranking: Ranking, deadline: float, cancelled: Callable[[], bool]
-    ) -> Iterator[Claim]:
+    def _claims(self, asking: _Asking, ranking: Ranking) -> Iterator[Claim]:
         """Yield the generator's supported and relevant sentences; none in a language that it does not speak.
 
         What follows a sentence that its source does not bear out rests on it, and is not waited for.
         """
+        question = asking.page.question
         if self.generator is None or question.language not in self.generator.languages:
             return
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
-        for claim in draft(question, evidence, self.generator, deadline=deadline, cancelled=cancelled):
+        for claim in draft(question, evidence, self.generator, deadline=asking.deadline, cancelled=asking.cancelled):
             if not self._follows(claim):
                 return
             if any(sentence in relevant for sentence in claim.source.sentences):
@@ -190,22 +182,6 @@ def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:
         page.write(f" ({', '.join(part for part in (plain(passage.title), passage.effective) if part)})")
 
 
-def _unsourced(page: Page, kind: AnswerKind, clock: _Clock) -> Answer:
-    """An answer that is no abstention and quotes nothing; as it is, nothing was searched for it."""
-    return Answer(
-        question_id=page.question.id,
-        text=page.text,
-        language=page.question.language,
-        citations=(),
-        abstained=False,
-        retrieved=(),
-        knowledge_version="",
-        generator=EXTRACTIVE,
-        timings=clock.timings(),
-        kind=kind,
-    )
-
-
 @dataclass(slots=True)
 class _Clock:
     """Seconds by stage, and in total since it was made."""
@@ -223,3 +199,28 @@ class _Clock:
 
     def timings(self) -> dict[str, float]:
         return {**self.seconds, "total": round(time.monotonic() - self.started, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question being answered: where its words go, until when, and how long each stage took."""
+
+    page: Page
+    deadline: float
+    cancelled: Callable[[], bool]
+    clock: _Clock = field(default_factory=_Clock)
+
+    def answered(self, kind: AnswerKind) -> Answer:
+        """What is on the page as an answer; without what was found for it."""
+        return Answer(
+            question_id=self.page.question.id,
+            text=self.page.text,
+            language=self.page.question.language,
+            citations=tuple(self.page.citations),
+            abstained=kind == "abstention",
+            retrieved=(),
+            knowledge_version="",
+            generator=EXTRACTIVE,
+            timings=self.clock.timings(),
+            kind=kind,
+        )

@@ -190,7 +190,7 @@ class Citation:
 class Answer:
     """What the asker gets: Markdown with ``[n]`` markers, its citations, or an abstention.
 
-    ``timings`` are seconds by stage (``retrieve``, ``generate``, ``ground``, ``total``); ``generator`` names what
+    ``timings`` are seconds by stage (``retrieve``, ``rank``, ``write``, ``cache``, ``total``); ``generator`` names what
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found

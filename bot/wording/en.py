@@ -120,7 +120,7 @@ EN: Final = Wording(
         "semantic": "from the cache: a question with the same meaning was asked before",
     },
     why_quotes="nobody: these are quotes",
-    why_stages={"retrieve": "search", "write": "writing", "cache": "cache", "total": "in all"},
+    why_stages={"retrieve": "search", "rank": "comparing", "write": "writing", "cache": "cache", "total": "in all"},
     why_quoted="quoted as {marks}",
     why_nothing="Nothing that you may read was found.",
     why_previous="Previous",

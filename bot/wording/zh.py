@@ -102,7 +102,7 @@ ZH: Final = Wording(
         "semantic": "来自缓存：之前有人问过意思相同的问题",
     },
     why_quotes="无，均为原文引用",
-    why_stages={"retrieve": "检索", "write": "撰写", "cache": "缓存", "total": "总计"},
+    why_stages={"retrieve": "检索", "rank": "比较", "write": "撰写", "cache": "缓存", "total": "总计"},
     why_quoted="引用为 {marks}",
     why_nothing="没有找到您有权查看的内容。",
     why_previous="上一页",
