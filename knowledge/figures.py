@@ -50,7 +50,7 @@ _FROM_ENGLISH: Final = re.compile(
 _FROM_CHINESE: Final = re.compile(rf"(?<![\d.月年第/-])(\d{{1,3}}|\d{{4,}}(?=[元人])|\d+\.\d+)({'|'.join(_ENGLISH)})")
 """Neither a date (``5月1日``) nor a year (``2024年``) is a length of time."""
 
-_DIGITS: Final = r"\d[\d,]*(?:\.\d+)?"
+_DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.$€£¥/-])[$€£¥]{_DIGITS}(?!\w)"
     rf"|(?<![\w.$€£¥/–-])(?:{_DIGITS}(?:[–-]{_DIGITS})?|{'|'.join(NUMBER_WORDS)})"

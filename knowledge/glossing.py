@@ -61,7 +61,7 @@ def gloss(question: str) -> Gloss | None:
 
 @cache
 def dictionary() -> Mapping[str, str]:
-    """Return simplified word -> its meanings as the dictionary has them. Read once, in half a second; 20 MB."""
+    """Return simplified word -> its meanings as the dictionary has them. Read once, in a third of a second; 26 MB."""
     found: dict[str, str] = {}
     with (
         (importlib.resources.files(_PACKAGE) / "data" / _FILE).open("rb") as packed,

@@ -55,9 +55,15 @@ class Answer:
 
     ts: str
     request_id: str
-    text: str
+    markdown: str
+    """The body to the letter; ``text`` is what a reader reads of it."""
     sources: tuple[Source, ...]
     blocks: list[Json]
+
+    @property
+    def text(self) -> str:
+        """The body without the stars of bold."""
+        return self.markdown.replace("**", "")
 
     def button(self, verdict: str) -> Json:
         """The block, action and value of the feedback button ``positive`` or ``negative``."""
@@ -204,13 +210,13 @@ def request_of(message: Json) -> str:
 
 
 def answer_of(message: Json) -> Answer:
-    """Read a finished message; what is in bold as plain text, as a reader reads it."""
+    """Read a finished message."""
     blocks: list[Json] = message["blocks"]
     body = next((block["text"] for block in blocks if block["type"] == "markdown"), message["text"])
     contexts = [block["elements"][0]["text"] for block in blocks if block["type"] == "context"]
     found = [match for text in contexts if (match := SOURCE.fullmatch(text))]
     sources = tuple(_source(match) for match in found)
-    return Answer(message["ts"], request_of(message), body.replace("**", ""), sources, blocks)
+    return Answer(message["ts"], request_of(message), body, sources, blocks)
 
 
 def _source(found: re.Match[str]) -> Source:

@@ -33,7 +33,7 @@ def test_an_answer_grows_in_one_message_while_it_is_written(slack: Workspace, ci
 
         assert asked.ts == start["thread_ts"]
         assert start["markdown_text"].strip()
-        assert answer.text == "".join(call["markdown_text"] for call in (start, *appends, stop))
+        assert answer.markdown == "".join(call["markdown_text"] for call in (start, *appends, stop))
         assert [] == accepted(slack, "chat.postMessage", asked)
         assert ["Searching the policies…"] == statuses
         assert cited(answer)

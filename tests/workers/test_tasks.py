@@ -101,7 +101,7 @@ def test_an_answer_is_shown_kept_and_sent(counter: Counter, redis: Redis) -> Non
 
     [reply] = counter.sent
     assert reply.answer is not None
-    assert reply.answer["text"] == "Annual leave is 25 working days per year. [1]"
+    assert reply.answer["text"] == "Annual leave is **25 working days** per year. [1]"
     assert _shown(redis) == [("started", ""), ("text", reply.answer["text"]), ("finished", "")]
     assert not redis.exists(claim_key("q-1"))
 

@@ -71,7 +71,7 @@ def test_the_same_question_asked_by_many_at_once_is_generated_once(make: Make, r
         generator.go.set()
         answers = [future.result() for future in asked]
 
-    assert {"Annual leave is 25 working days per year. [1]"} == {answer.text for answer in answers}
+    assert {"Annual leave is **25 working days** per year. [1]"} == {answer.text for answer in answers}
     assert [f"q-{n}" for n in range(_AT_ONCE)] == [answer.question_id for answer in answers]
     assert (_AT_ONCE if fails else 1) == generator.started
 
