@@ -22,6 +22,9 @@ SALARIES = passage(
     "The annual leave bonus is 900 euros.", title="Pay", document_id="hr/pay.md", readers=frozenset({"group:hr"})
 )
 
+CONFIDENCE = replace(CALIBRATION, weights={**CALIBRATION.weights, "apart": 0.0})
+"""The default's is fitted to an embedder whose cosines lie closer together than those of words."""
+
 
 @dataclass
 class Asked:
@@ -41,7 +44,7 @@ def _ask(
     index: ListIndex | None = None,
 ) -> Asked:
     pieces: list[str] = []
-    answering = Answering(index or ListIndex(passages, dense=dense), WordEmbedder(), generator)
+    answering = Answering(index or ListIndex(passages, dense=dense), WordEmbedder(), generator, CONFIDENCE)
     question = Question("q-1", text, language, frozenset({"everyone"}), tuple(history))
     answer = answering.answer(question, emit=pieces.append, deadline=time.monotonic() + 5, cancelled=lambda: False)
     return Asked(answer, pieces)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.evidence import PASSAGES, rank
+import pytest
+
+from knowledge.evidence import PASSAGES, Evidence, rank, signs
 from knowledge.ports import Vectors
+from knowledge.sentences import split_sentences
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.builders import passage, retrieved
 
@@ -80,3 +83,17 @@ def test_a_sentence_in_the_other_language_is_closer_than_it_seems() -> None:
     evidence = rank("比特币怎么样？", retrieved(chinese, english), Indifferent()).evidence
 
     assert ["en.md", "zh.md"] == [item.sentence.passage.document_id for item in evidence]
+
+
+def test_how_far_the_best_sentence_stands_apart_is_a_sign() -> None:
+    """Where the others speak of the matter as well, it is the policies' and not only a name that they share."""
+    found = retrieved(passage("Vacation is long. Vacation days carry over. Request vacation early."))
+    sentences = split_sentences(found[0].passage)
+
+    def apart(*similarities: float) -> float:
+        pairs = zip(sentences, similarities, strict=True)
+        evidence = [Evidence(sentence, similarity, similarity) for sentence, similarity in pairs]
+        return signs("How long is vacation?", frozenset({"vacat"}), found, evidence)["apart"]
+
+    assert pytest.approx(0.1) == apart(0.9, 0.8, 0.7)
+    assert pytest.approx(0.02) == apart(0.9, 0.9, 0.84)
