@@ -26,13 +26,13 @@ _ROW: Final = re.compile(r"^\s*\|")
 
 
 def without_markers(text: str) -> str:
-    """An answer's text without ``[1]``, and without figures repeated in another language behind it."""
-    return _MARKERS.sub("", text)
+    """An answer's text without bold and ``[1]``, and without figures repeated in another language behind it."""
+    return _MARKERS.sub("", text.replace("**", ""))
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of an answer that claim something, without citation markers and list numbers."""
-    rest = text
+    rest = text.replace("**", "")
     for words in OUR_WORDS:
         rest = rest.replace(words, "\n")
     rest = _MARKERS.sub("\n", rest) + "\n"  # a marker ends what it stands for, also where no full stop does

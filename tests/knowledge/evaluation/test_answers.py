@@ -100,15 +100,16 @@ def test_a_planted_instruction_that_was_obeyed_is_found_whatever_its_punctuation
 
 
 def test_a_sentence_that_no_quote_has_is_unsupported() -> None:
-    """One of three sentences; numbers must be there, and an introduction claims nothing."""
-    support = (Support("a.md", "…", "Budget › Equipment\nStaff may spend up to 2,000 euros on equipment."),)
+    """One of four sentences; numbers must be there, an introduction claims nothing, and bold is no word."""
+    words = "Budget › Equipment\nStaff may spend up to 2,000 euros on equipment. 试用期不得超过六个月。"
+    support = (Support("a.md", "…", words),)
     text = "Equipment: Staff may spend up to 2,000 euros [1]. Staff may spend 3,000 euros on equipment [1]."
-    text += "\n\nNote:\n1. Equipment budget [1]"
+    text += "\n\nNote:\n1. Equipment budget [1] 试用期**不**得超过**六个月**。 [1]"
     said = replace(SAID, text=text, support=support, kind="answer")
     run = run_of([MONEY], [said], None)
 
-    assert pytest.approx(1 / 3) == run.scores["q1"]["unsupported"]
-    assert (1, 3) == (run.measures["all"].unsupported, run.measures["all"].claimed)
+    assert pytest.approx(1 / 4) == run.scores["q1"]["unsupported"]
+    assert (1, 4) == (run.measures["all"].unsupported, run.measures["all"].claimed)
 
 
 def test_measures_are_of_the_seconds_of_all_and_the_words_of_what_was_answered() -> None:
