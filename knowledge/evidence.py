@@ -14,7 +14,7 @@ from knowledge.expected import expects_amount, has_amount
 from knowledge.glossing import Gloss, gloss, with_gloss
 from knowledge.ports import Embedder, Vectors
 from knowledge.sentences import Sentence, split_sentences
-from knowledge.text import language_of, latin, question_terms, terms
+from knowledge.text import language_of, latin, names, question_terms, terms
 
 PASSAGES: Final = 4
 """Passages whose sentences are looked at; more added nothing on the development questions."""
@@ -25,6 +25,7 @@ _GAP: Final = 2
 """Characters of white space between two passages of one section."""
 _COVERAGE_WEIGHT: Final = 0.05
 _RANK_WEIGHT: Final = 0.02
+_NAME_WEIGHT: Final = 0.02
 _AMOUNT_WEIGHT: Final = 0.02
 _QUESTION_WEIGHT: Final = 0.03
 _FOREIGN_WEIGHT: Final = 0.03
@@ -148,15 +149,21 @@ def _joined(first: Passage, second: Passage) -> Passage:
 
 def _candidates(question: str, asked: frozenset[str], passages: Sequence[Passage]) -> list[tuple[Sentence, float]]:
     """Sentences with what words, rank and kind say for them, the best `SENTENCES` of them."""
-    glossed = gloss(question)
+    glossed, named = gloss(question), names(question)
     scored = [
-        (sentence, _COVERAGE_WEIGHT * _covered(asked, glossed, sentence) + _RANK_WEIGHT / (1 + place))
-        for place, passage in enumerate(passages)
+        (sentence, _COVERAGE_WEIGHT * _covered(asked, glossed, sentence) + standing)
+        for passage, standing in ((each, _standing(place, each, named)) for place, each in enumerate(passages))
         for sentence in split_sentences(passage)
         if sentence.speaks
     ]
     best = sorted(scored, key=lambda pair: pair[1], reverse=True)[:SENTENCES]
     return [(sentence, prior + _fitness(question, sentence)) for sentence, prior in best]
+
+
+def _standing(place: int, passage: Passage, named: frozenset[str]) -> float:
+    """What all sentences of a passage share: its rank, and that it is about whom or what the question names."""
+    said = " ".join((*_folders(passage), _place(passage), passage.text)) if named else ""
+    return _RANK_WEIGHT / (1 + place) + _NAME_WEIGHT * _share(named, frozenset(terms(said)))
 
 
 def _fitness(question: str, sentence: Sentence) -> float:

@@ -10,14 +10,14 @@ refused and the source quoted instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from knowledge.domain import Citation
 from knowledge.sentences import Sentence
-from knowledge.text import negated, normalise, numbers, stem, terms
+from knowledge.text import names, negated, normalise, numbers, stem, terms
 
 COVERAGE: Final = 0.9
 """Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
@@ -35,7 +35,6 @@ MIN_TERMS: Final = 2
 _UNIVERSAL: Final = re.compile(
     r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b|所有|全体|任何|一律|每", re.IGNORECASE
 )
-_NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
 _QUANTITY: Final = re.compile(
     r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
 )
@@ -127,7 +126,7 @@ def _compatible(claim: str, source: Source) -> bool:
         numbers(claim) <= numbers(source.text)
         and quantities(claim) <= quantities(source.text)
         and {bound for bound in bounds(source.said) if bound[1] in numbers(claim)} <= bounds(claim)
-        and set(_names(claim)) <= set(source.terms)
+        and names(claim) <= set(source.terms)
         and negated(claim) == negated(source.said)
     )
 
@@ -138,12 +137,6 @@ def _complete(claimed: Sequence[str], source: Source, *, whole: bool) -> bool:
     whole = whole or any(sentence.header for sentence in source.sentences)
     needed = ROW_COMPLETENESS if whole else COMPLETENESS
     return len(said & frozenset(claimed)) >= needed * len(said)
-
-
-def _names(claim: str) -> Iterator[str]:
-    """Capitalised words inside the sentence, stemmed: people, products, places."""
-    for name in _NAME.findall(claim):
-        yield from terms(name)
 
 
 def bounds(text: str) -> frozenset[tuple[str, str]]:

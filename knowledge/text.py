@@ -53,6 +53,7 @@ _CJK_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _CJK_NUMBER: Final = re.compile(
     r"[零〇一二两三四五六七八九十百千]+(?=[个天年月日周次小倍岁元工份项条章节时分名人点]|百分)"
 )
+_NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -104,6 +105,11 @@ def question_tokens(text: str) -> list[str]:
 def _without_asking(question: str) -> str:
     english = _ENGLISH_QUESTION.sub(" ", normalise(question))
     return _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), english)
+
+
+def names(text: str) -> frozenset[str]:
+    """The terms of capitalised words within a sentence: people, products, places."""
+    return frozenset(term for name in _NAME.findall(text) for term in terms(name))
 
 
 def latin(term: str) -> bool:

@@ -85,6 +85,16 @@ def test_a_sentence_in_the_other_language_is_closer_than_it_seems() -> None:
     assert ["en.md", "zh.md"] == [item.sentence.passage.document_id for item in evidence]
 
 
+def test_what_is_said_where_the_questions_name_stands_is_better() -> None:
+    """Two teams have the same rule; the one that is named is meant, whether or not its sentence names it."""
+    rule = "代码合并请求应当先提交到主分支。"
+    others = passage(rule, document_id="lagoon/code.md", title="代码", language="zh")
+    named = passage(rule, document_id="harbour/code.md", title="代码", language="zh")
+    evidence = rank("在 Harbour，代码合并请求先提交到哪里？", retrieved(others, named), WordEmbedder()).evidence
+
+    assert ["harbour/code.md", "lagoon/code.md"] == [item.sentence.passage.document_id for item in evidence]
+
+
 def test_how_far_the_best_sentence_stands_apart_is_a_sign() -> None:
     """Where the others speak of the matter as well, it is the policies' and not only a name that they share."""
     found = retrieved(passage("Vacation is long. Vacation days carry over. Request vacation early."))
