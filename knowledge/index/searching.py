@@ -36,6 +36,9 @@ CANDIDATES = 20
 RANK_CONSTANT = 60
 """k of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
 
+GLOSSED = 200
+"""Passages of the search across languages that are ranked by the gloss, too; all of them would find no more."""
+
 WEIGHTS = (1.0, 1.0, 1.0, 0.6)
 """Of the rankings: by vectors, by words, across languages, by the gloss. With a full weight the last drives Chinese
 policies from the first places; with less, fewer of the English ones are found that it is there for."""
@@ -126,10 +129,10 @@ class IndexVersion:
         lexical = self._full_text.match(words, rights, DEPTH) if words else {}
         rankings = [self._vectors.nearest(asked.vector, readable, estimates, DEPTH), list(lexical)]
         if asked.foreign:
-            rankings.append(self._best_across_languages(asked.vector, readable, estimates))
-        if asked.gloss is not None:
-            by_gloss = self._vectors.estimates(asked.gloss)[readable]
-            rankings.append(self._vectors.nearest(asked.gloss, readable, by_gloss, DEPTH))
+            near = self._best_across_languages(asked.vector, readable, estimates)
+            rankings.append(near[:DEPTH])
+            if asked.gloss is not None:
+                rankings.append(self._by_gloss(asked.gloss, near)[:DEPTH])
         scores = _fuse(rankings, WEIGHTS)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         passages = self._passages.passages(best)
@@ -159,7 +162,13 @@ class IndexVersion:
         """
         languages = self._language_of_row[rows]
         means = np.bincount(languages, estimates) / np.maximum(np.bincount(languages), 1)
-        return self._vectors.nearest(query, rows, estimates, DEPTH, means.astype(np.float32)[languages])
+        return self._vectors.nearest(query, rows, estimates, GLOSSED, means.astype(np.float32)[languages])
+
+    def _by_gloss(self, query: Vectors, rows: list[int]) -> list[int]:
+        """Rank the rows by their cosine to the gloss."""
+        there = np.array(rows, dtype=np.intp)
+        nearest: list[int] = there[np.argsort(-self._vectors.cosines(query, there), kind="stable")].tolist()
+        return nearest
 
 
 def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain import EVERYONE, PUBLIC, Passage
+from knowledge.glossing import gloss
 from knowledge.index.indexed import indexed_text, query_text
 from knowledge.index.splitting import split
 from knowledge.ports import Embedder, Vectors
@@ -44,6 +45,13 @@ class Corpus:
     def queries(self) -> Vectors:
         """The questions' vectors."""
         return np.asarray(np.load(self.folder / "queries.npy"))
+
+    @property
+    def known(self) -> dict[str, Vectors]:
+        """The vectors of all that a search embeds: the questions, and the glosses of the Chinese ones."""
+        glosses = json.loads((self.folder / "glosses.json").read_text(encoding="utf-8"))
+        vectors = [*self.queries, *np.load(self.folder / "glosses.npy")]
+        return dict(zip([*self.questions, *glosses], vectors, strict=True))
 
     def rights(self) -> NDArray[np.int64]:
         """Each passage's number in `READERS`."""
@@ -105,5 +113,8 @@ def prepare(folder: Path, documents: Path, embedder: Embedder, size: int) -> Cor
     np.save(folder / "base.npy", embedder.embed_passages([indexed_text(passage) for passage in passages]))
     np.save(folder / "queries.npy", embedder.embed_queries(questions))
     (folder / "pools.json").write_text(json.dumps(pools), encoding="utf-8")
+    glosses = [glossed.text for glossed in map(gloss, questions) if glossed]
+    np.save(folder / "glosses.npy", embedder.embed_queries(glosses))
+    (folder / "glosses.json").write_text(json.dumps(glosses), encoding="utf-8")
     (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
     return Corpus(folder, size)

@@ -67,7 +67,7 @@ def build_frontdesk(passages: list[Passage], vectors: Vectors, folder: Path) -> 
 
 def open_frontdesk(corpus: Corpus, folder: Path) -> Search:
     """Both searches, fused, down to ten passages."""
-    known = KnownEmbedder(dict(zip(corpus.questions, corpus.queries, strict=True)))
+    known = KnownEmbedder(corpus.known)
     manifest = Manifest("v", "", known.name, "", 0, corpus.size, {}, (), layout=LAYOUT)
     version = IndexVersion(folder, manifest, known, NO_OPTIONS)
     return lambda question, _: [int(one.passage.id) for one in version.search(question, ASKER, SHOWN)]
