@@ -84,15 +84,18 @@ def _glossed(token: str) -> Iterator[tuple[str, frozenset[Meaning]]]:
 
 
 def _words(run: str) -> list[str]:
-    """Cut a run of Chinese into the words of the dictionary, the longest that fit beside each other."""
+    """Cut a run of Chinese into the words of the dictionary, the longest that fit beside each other.
+
+    Of two cuts the later word is right: 天年假 is 年假, and not the 天年 before it.
+    """
     best: list[tuple[int, list[str]]] = [(0, [])]
     for end in range(1, len(run) + 1):
-        ways = [best[end - 1]]
+        ways: list[tuple[int, list[str]]] = []
         for start in range(max(0, end - _LONGEST), end - 1):
             if (word := run[start:end]) in dictionary():
                 score, words = best[start]
                 ways.append((score + len(word) ** 2, [*words, word]))
-        best.append(max(ways, key=lambda way: way[0]))
+        best.append(max([*ways, best[end - 1]], key=lambda way: way[0]))
     return best[-1][1]
 
 

@@ -16,6 +16,7 @@ from knowledge.text import terms
         ("TTS 的员工每个发薪周期能攒几个小时的病假？", "tts staff pay wages or salary period few hour sick leave"),
         ("HackerBay 可以用比特币发工资吗？", "hackerbay Bitcoin wages"),
         ("邮箱服务器的端口是多少？", "mailbox server interface"),  # 信服 and 务 are words too
+        ("全职员工有多少天年假？", "full-time job staff annual leave"),  # and no 天年, a life's natural span
         ("VPN 提示 CW-402 是什么原因？", "vpn point out cw 402 cause"),
     ],
 )
