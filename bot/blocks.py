@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from bot.markup import escaped, safe_markdown, shortened, without_emphasis
+from bot.markup import escaped, safe_markdown, shortened
 from bot.wording import Wording
 from knowledge.domain import Citation
+from knowledge.figures import without_emphasis
 from knowledge.sentences import shown
 from workers.contract import Json
 
@@ -93,14 +94,15 @@ def body_of(text: str) -> str:
     return shortened(safe_markdown(text), LONGEST_BODY)
 
 
-def _notification(markdown: str) -> str:
-    return shortened(escaped(without_emphasis(markdown)), _LONGEST_NOTIFICATION)
-
-
 def verdict_of(value: str) -> tuple[str, bool]:
     """The request's id and whether the answer helped, from a feedback button's value."""
     request_id, _, verdict = value.rpartition(":")
     return request_id, verdict == "up"
+
+
+def _notification(markdown: str) -> str:
+    """Mrkdwn knows no bold in the midst of Chinese, and would show the stars."""
+    return shortened(escaped(without_emphasis(markdown)), _LONGEST_NOTIFICATION)
 
 
 def _source(citation: Citation, wording: Wording) -> Json:

@@ -26,7 +26,6 @@ _CODE_LINK_ADDRESS: Final = re.compile(
 )
 _UNFINISHED: Final = re.compile(r"(?:<[^<>\n]{0,300}|!?\[[^\[\]\n]{0,300}(?:\](?:\([^()\n]{0,300})?)?|[!-~]{1,300})$")
 _ESCAPED_MENTION: Final = re.compile(r"&lt;([@#][A-Z0-9]+(?:\|[^<>&]*)?)&gt;")
-_BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 _WORD_JOINER: Final = "\u2060"
 _MENTION: Final = re.compile(r"^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s,:，：]*")
 
@@ -73,11 +72,6 @@ def escaped(text: str) -> str:
     """Escape for mrkdwn: exactly the three characters that Slack names, and the broadcasts."""
     entities = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _BROADCAST.sub(f"@{_WORD_JOINER}", entities)
-
-
-def without_emphasis(markdown: str) -> str:
-    """Markdown without the stars of bold: mrkdwn knows no bold in the midst of Chinese, and would show them."""
-    return _BOLD.sub(r"\1", markdown)
 
 
 def safe_markdown(text: str) -> str:

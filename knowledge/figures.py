@@ -50,6 +50,8 @@ _FROM_ENGLISH: Final = re.compile(
 _FROM_CHINESE: Final = re.compile(rf"(?<![\d.月年第/-])(\d{{1,3}}|\d{{4,}}(?=[元人])|\d+\.\d+)({'|'.join(_ENGLISH)})")
 """Neither a date (``5月1日``) nor a year (``2024年``) is a length of time."""
 
+BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
+"""What `emphasised` makes of an amount."""
 _DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.$€£¥/-])[$€£¥]{_DIGITS}(?!\w)"
@@ -75,6 +77,11 @@ def emphasised(said: str, question: str) -> str:
         return f"**{amount[0]}**" if inside and not numbers(amount[0]) & asked else amount[0]
 
     return _AMOUNT.sub(bold, said)
+
+
+def without_emphasis(markdown: str) -> str:
+    """Return an answer's Markdown without the stars of bold."""
+    return BOLD.sub(r"\1", markdown)
 
 
 def figures(quote: str, language: Language) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
+from knowledge.figures import without_emphasis
 from knowledge.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE
 from knowledge.sentences import plain, sentence_ends
 from knowledge.text import numbers, terms
@@ -27,12 +28,12 @@ _ROW: Final = re.compile(r"^\s*\|")
 
 def without_markers(text: str) -> str:
     """An answer's text without bold and ``[1]``, and without figures repeated in another language behind it."""
-    return _MARKERS.sub("", text.replace("**", ""))
+    return _MARKERS.sub("", without_emphasis(text))
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of an answer that claim something, without citation markers and list numbers."""
-    rest = text.replace("**", "")
+    rest = without_emphasis(text)
     for words in OUR_WORDS:
         rest = rest.replace(words, "\n")
     rest = _MARKERS.sub("\n", rest) + "\n"  # a marker ends what it stands for, also where no full stop does

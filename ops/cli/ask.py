@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from rich.text import Text
 
 from knowledge.domain import Answer, Citation, Language, Question
 from knowledge.errors import FrontdeskError
+from knowledge.figures import BOLD
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 
@@ -103,7 +103,7 @@ def _answer(question: Question, emit: Callable[[str], None], *, no_cache: bool) 
 
 def _styled(markdown: str) -> Text:
     """A piece of the answer with what is between two pairs of stars in bold, without the stars."""
-    parts = re.split(r"\*\*([^*\n]+)\*\*", markdown)
+    parts = BOLD.split(markdown)
     return Text.assemble(*((part, "bold" if place % 2 else "") for place, part in enumerate(parts)))
 
 
