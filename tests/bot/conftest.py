@@ -28,6 +28,17 @@ from tests.bot.office import Office
 
 Json = dict[str, Any]
 
+_PATIENCE_S = 60
+"""For one wait that only ends what hangs: a loaded machine may stand still for seconds."""
+_LIMITS = (
+    "bot.delivery.posting.DELIVERY_TIMEOUT_S",
+    "bot.delivery.settling._WAIT_FOR_LIVE_SHOW_S",
+    "bot.listeners.privately._TIMEOUT_S",
+    "bot.main._START_TIMEOUT_S",
+    "bot.publishing._TIMEOUT_S",
+    "bot.threads.TIMEOUT_S",
+)
+
 
 @pytest.fixture(scope="package", autouse=True)
 def _plain_logs() -> Iterator[None]:
@@ -38,16 +49,32 @@ def _plain_logs() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time of ours is over before a test says so, however slow the machine is.
+
+    Neither a limit on a wait, nor the half second after which a question gets its Stop button.
+    """
+    for limit in _LIMITS:
+        monkeypatch.setattr(limit, _PATIENCE_S)
+    monkeypatch.setattr("bot.delivery.shows._SESSION_AFTER_S", 3600)
+
+
 @pytest.fixture(scope="session")
 def _running_slack() -> Iterator[RunningSandbox]:
-    with RunningSandbox() as sandbox:
+    sandbox = RunningSandbox()
+    # A connection that is closed at the moment of its next use would look like a failure of what is tested.
+    sandbox._server.config.timeout_keep_alive = 3600
+    with sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def slack(_running_slack: RunningSandbox) -> RunningSandbox:
-    """The local Slack as it is on the first day."""
+    """The local Slack as it is on the first day, connected to nothing, and patient."""
     _running_slack.control("reset")
+    _running_slack.control("app", request_url=None)
+    _running_slack.control("settings", ack_timeout=_PATIENCE_S, trigger_lifetime=3600)
     return _running_slack
 
 
@@ -67,7 +94,7 @@ def settings(slack: RunningSandbox, redis_url: str, tmp_path: Path) -> BotSettin
 @pytest.fixture
 def client(settings: BotSettings) -> WebClient:
     """A Slack client as the edge makes it."""
-    return web_client(settings, 5)
+    return web_client(settings, _PATIENCE_S)
 
 
 @pytest.fixture
@@ -111,10 +138,12 @@ def parts(
 @pytest.fixture
 def edge(
     settings: BotSettings, client: WebClient, identity: Identity, database: Database, publisher: CeleryPublisher
-) -> Edge:
+) -> Iterator[Edge]:
     """The app on the real queue."""
     app = build_app(settings, client, identity, database, publisher)
-    return Edge(app, settings.slack_signing_secret.get_secret_value())
+    yield Edge(app, settings.slack_signing_secret.get_secret_value())
+    # What is said after an acknowledgement must not be said in the next test's Slack.
+    app.listener_runner.listener_executor.shutdown()
 
 
 @pytest.fixture
@@ -122,7 +151,8 @@ def served(edge: Edge, slack: RunningSandbox) -> Iterator[str]:
     """The app behind its own HTTP server, where the local Slack sends to; the server's address."""
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    config = uvicorn.Config(build_server(edge.app, {}, threads=4), log_config=None, access_log=False)
+    app = build_server(edge.app, {}, threads=4)
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_keep_alive=3600)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()

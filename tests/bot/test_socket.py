@@ -49,6 +49,7 @@ def connected(slack: RunningSandbox, edge: Edge, settings: BotSettings) -> Itera
     yield
     stop.set()
     thread.join()
+    wait_until(lambda: not slack.state()["sockets"]["A0FDESK"])  # else the next test's Slack may still send to it
 
 
 class _Token:
@@ -63,8 +64,10 @@ def test_what_is_not_acknowledged_comes_again_and_is_asked_once(
     office: Office, slack: RunningSandbox, connected: None
 ) -> None:
     """The queue is down for the first delivery; Slack's second one finds the question in the office.ledger."""
+    slack.control("settings", ack_timeout=1, retry_delays=[60])  # once again, and not before the clock is moved
     slack.control("message", user="U0MAYA", channel="D0MAYA", text="How many days?")
     wait_until(lambda: [request for request in office.requests() if request.state == "received"])
+    wait_until(lambda: [sent for sent in slack.deliveries() if sent["type"] == "message" and sent["attempts"]])
     slack.control("clock", advance=61)
     wait_until(lambda: office.queued("questions"))
 

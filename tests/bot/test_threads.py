@@ -63,7 +63,7 @@ def test_where_slack_refuses_the_question_is_taken_without(office: Office, edge:
 def test_slack_is_left_alone_for_as_long_as_it_asks(office: Office, edge: Edge) -> None:
     """One refusal is enough."""
     root = _say(office, "U0MAYA", "How many days of leave do we have?")
-    office.slack.control("faults", method="conversations.replies", kind="ratelimited", value=None, times=1)
+    office.slack.control("faults", method="conversations.replies", kind="ratelimited", retry_after=600, times=1)
 
     requests = [_follow_up(office, edge, root), _follow_up(office, edge, root, "and for interns?")]
 

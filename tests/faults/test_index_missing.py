@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.slack import Workspace
+from tests.journeys.stack import START_S
 
 pytestmark = pytest.mark.journey
 
@@ -17,7 +18,7 @@ def test_a_missing_index_is_told_and_made_by_the_command_that_is_named(slack: Wo
     pointer.rename(pointer.with_name("kept-away"))
     slack.stack.kill("worker")  # one that runs goes on serving the version it has open
     without = slack.ask("U0MAYA", "D0MAYA", QUESTION)
-    reload = slack.command("U0SOFIA", "D0SOFIA", "/kb reload")
+    reload = slack.command("U0SOFIA", "D0SOFIA", "/kb reload", START_S)  # everything is read anew, as at the start
     answer = slack.ask("U0MAYA", "D0MAYA", QUESTION)
 
     assert without.text.startswith("The policies have not been indexed yet")

@@ -15,13 +15,15 @@ STEPS = "My time > Request time off"
 
 def test_a_question_that_cannot_be_queued_is_not_acknowledged_and_answered_later(slack: Workspace) -> None:
     """Slack is told 500 within its three seconds, and the answer comes once when the queue is back."""
-    with slack.stack.hung("valkey"):
+    with slack.retrying_soon(), slack.stack.hung("valkey"):
         asked = slack.say("U0MAYA", "D0MAYA", QUESTION)
-        first = eventually(lambda: slack.attempts(asked), "the end of the first delivery")[0]
+        # A busy machine may be late once; but it is the bot's rule to be in time.
+        eventually(lambda: any(each["latency"] < 3 for each in slack.attempts(asked)), "a word within three seconds")
+        told = {each["status"] for each in slack.attempts(asked)}
         unready = slack.stack.bot_status("/readyz")
     answer = slack.answer_to(asked)
 
-    assert 500 == first["status"]
+    assert {500} == told
     assert 503 == unready
     assert STEPS in answer.text
 
@@ -44,7 +46,7 @@ def test_questions_survive_the_death_of_the_queues_server(slack: Workspace) -> N
     people = (("U0MAYA", "D0MAYA"), ("U0TOM", "D0TOM"), ("U0SOFIA", "D0SOFIA"))
     asked = [slack.say(*person, QUESTION) for person in people]
     for one in asked:
-        eventually(lambda one=one: slack.attempts(one), "an acknowledgement")  # type: ignore[misc]
+        eventually(lambda one=one: slack.is_delivered(one), "an acknowledgement")  # type: ignore[misc]
     slack.stack.kill("valkey")
     answers = [slack.answer_to(one) for one in asked]
 

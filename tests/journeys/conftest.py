@@ -27,9 +27,11 @@ def transport(request: pytest.FixtureRequest, stack: RunningFrontdesk) -> Iterat
     with Workspace(stack) as workspace, stack.second_bot_in_socket_mode():
         (app,) = workspace.get("/control/state")["apps"]
         workspace.control("app", request_url=None)
-        eventually(lambda: workspace.get("/control/state")["sockets"][app["id"]], "a bot on a socket")
-        yield
-        workspace.control("app", request_url=app["request_url"])
+        try:
+            eventually(lambda: workspace.get("/control/state")["sockets"][app["id"]], "a bot on a socket")
+            yield
+        finally:  # else everything after a bot that did not come would fail, too
+            workspace.control("app", request_url=app["request_url"])
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +42,7 @@ def texts() -> dict[str, str]:
 
 
 @pytest.fixture
-def cited(stack: RunningFrontdesk, texts: dict[str, str]) -> CitedDocuments:
+def cited(slack: Workspace, texts: dict[str, str]) -> CitedDocuments:
     """Check an answer's citations; give the documents that they lead to.
 
     Each quote must stand verbatim in the document that its link leads to, and each link be the recorded citation's.
@@ -48,7 +50,7 @@ def cited(stack: RunningFrontdesk, texts: dict[str, str]) -> CitedDocuments:
     """
 
     def documents(answer: Answer) -> set[str]:
-        with stack.database.read() as session:
+        with slack.stack.database.read() as session:
             recorded = session.scalars(
                 select(AnswerRecord.citations).where(AnswerRecord.request_id == answer.request_id)
             ).one()

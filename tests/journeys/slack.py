@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,7 +17,7 @@ from sqlalchemy import select
 
 from bot.records.models import Feedback
 from ops.stack.parts import SANDBOX_BOT_TOKEN
-from tests.journeys.stack import RunningFrontdesk, eventually
+from tests.journeys.stack import PATIENCE_S, RunningFrontdesk, eventually
 
 Json = dict[str, Any]
 
@@ -25,6 +27,10 @@ SOURCE: Final = re.compile(
     r"\[(?P<number>\d+)\] \*<(?P<url>[^|>]+)\|(?P<title>[^>]+)>\*(?: › (?P<heading>.+?))? — “(?P<quote>.+)”", re.DOTALL
 )
 """A citation as it stands below an answer."""
+SLACK_WAITS_S: Final = 60
+"""For an acknowledgement, and for a modal after a click: a busy machine may take longer than Slack's three seconds."""
+RETRY_DELAYS: Final = (0, 60, 300)
+"""Slack's own."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,8 @@ class Workspace:
     def __init__(self, stack: RunningFrontdesk) -> None:
         self.stack = stack
         self.web = WebClient(SANDBOX_BOT_TOKEN, base_url=f"{stack.url}/api/")
-        self._http = httpx.Client(base_url=stack.url, timeout=30, trust_env=False)
-        self.control("settings", rate_limits=False)  # one test asks more in a minute than a company does
+        self._http = httpx.Client(base_url=stack.url, timeout=PATIENCE_S, trust_env=False)
+        self.be_patient()
 
     def __enter__(self) -> Self:
         """Return itself; nothing is connected yet."""
@@ -97,6 +103,19 @@ class Workspace:
         response.raise_for_status()
         answer: Json = response.json()
         return answer
+
+    def be_patient(self) -> None:
+        """Have no limits: one test asks more in a minute than a company does, and a busy machine is slow."""
+        self.control("settings", rate_limits=False, ack_timeout=SLACK_WAITS_S, trigger_lifetime=SLACK_WAITS_S)
+
+    @contextmanager
+    def retrying_soon(self) -> Iterator[None]:
+        """Deliver what was not acknowledged again each second, for the block."""
+        self.control("settings", retry_delays=[1] * PATIENCE_S)
+        try:
+            yield
+        finally:
+            self.control("settings", retry_delays=RETRY_DELAYS)
 
     def clear_faults(self) -> None:
         """End every fault that a test injected."""
@@ -118,21 +137,28 @@ class Workspace:
         """Send a message and return its one answer."""
         return self.answer_to(self.say(user, channel, text, **more))
 
-    def command(self, user: str, channel: str, text: str) -> list[str]:
+    def command(self, user: str, channel: str, text: str, seconds: float = PATIENCE_S) -> list[str]:
         """Run a slash command; return what only its user has read when everything about it is settled.
 
         The immediate answer stands first, though a quick worker's words may have been shown before it.
         """
         before = len(self.only_for(user, channel))
         first = self.control("command", user=user, channel=channel, text=text)["text"]
-        self.wait_until_quiet()
+        self.wait_until_quiet(seconds)
         said = [message["text"] for message in self.only_for(user, channel)[before:]]
         return sorted(said, key=lambda words: words != first)
+
+    def press(self, answer: Answer, user: str, channel: str, verdict: str, thanks: str) -> None:
+        """Press a feedback button, and wait for the thanks, which come after the click has been acknowledged."""
+        before = len(self.only_for(user, channel))
+        place = {"user": user, "channel": channel, "message_ts": answer.ts}
+        self.control("action", **place, **answer.button(verdict))
+        eventually(lambda: any(thanks in each["text"] for each in self.only_for(user, channel)[before:]), thanks)
 
     def set_group(self, handle: str, users: list[str]) -> None:
         """Change who is in a user group, and wait until the bot has been told."""
         self.control("groups", handle=handle, users=users)
-        eventually(lambda: not self._pending("subteam"), "the delivery of the group's events")
+        eventually(lambda: not self.pending("subteam"), "the delivery of the group's events")
 
     # What people read
 
@@ -181,9 +207,9 @@ class Workspace:
             stored = session.scalars(select(Feedback).where(Feedback.request_id == answer.request_id))
             return {feedback.user: feedback.helpful for feedback in stored}
 
-    def wait_until_quiet(self) -> None:
+    def wait_until_quiet(self, seconds: float = PATIENCE_S) -> None:
         """Wait until every request is settled."""
-        eventually(self.stack.is_quiet, "an end of all requests")
+        eventually(self.stack.is_quiet, "an end of all requests", seconds)
 
     def calls(self, method: str, asked: Asked) -> list[Json]:
         """The calls of a Web API method since a message was sent, in its channel."""
@@ -194,7 +220,13 @@ class Workspace:
         """The attempts so far at delivering the message's event."""
         return next(each["attempts"] for each in self.deliveries() if each["event_id"] == asked.event_ids["message"])
 
-    def _pending(self, kind: str) -> list[Json]:
+    def is_delivered(self, asked: Asked) -> bool:
+        """Whether the bot has acknowledged each event of the message."""
+        known = {each["event_id"]: each["outcome"] for each in self.deliveries()}
+        return all(known[event_id] == "delivered" for event_id in asked.event_ids.values())
+
+    def pending(self, kind: str = "") -> list[Json]:
+        """The events on their way to the bot, of the types that begin so."""
         return [each for each in self.deliveries() if each["type"].startswith(kind) and each["outcome"] == "pending"]
 
     def deliveries(self) -> list[Json]:

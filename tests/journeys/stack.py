@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
@@ -22,7 +23,7 @@ from bot.records.database import Database, open_database
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import Request
 from ops.stack.parts import SANDBOX_ADMINS, SANDBOX_APP_TOKEN, SANDBOX_BOT_TOKEN
-from ops.stack.ports import free_port, holder
+from ops.stack.ports import PortTaken, holder, require_free
 from ops.stack.valkey import redis_url
 from workers.contract import KNOWLEDGE, LIVE_STREAM, QUESTIONS, REPLIES, presence_key
 from workers.settings import SAMPLE_POLICIES
@@ -32,10 +33,12 @@ LINKS: Final = "https://policies.brightwater.example/"
 """Where the citations of these tests lead."""
 BUDGETS: Final = "frontdesk:budget:*"
 CACHED_ANSWERS: Final = "frontdesk:cache:answer:*"
-PATIENCE_S: Final = 150
+PATIENCE_S: Final = 300
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
-START_S: Final = 450
+START_S: Final = 900
 """For the first start, which indexes the sample company."""
+LASTING_PORTS: Final = range(12_000, 32_000)
+"""Below those that the kernel gives to whoever asks for any: they stay free from their choice to their use."""
 
 T = TypeVar("T")
 
@@ -49,6 +52,15 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENC
     return value
 
 
+def lasting_port() -> int:
+    """Return a free port that nobody gets by chance while the parts are still starting."""
+    while True:
+        port = random.SystemRandom().choice(LASTING_PORTS)
+        with suppress(PortTaken):
+            require_free(port, "test", "another one")
+            return port
+
+
 class RunningFrontdesk:
     """Every part as a process of its own, with the sample company's documents in a folder that a test may change."""
 
@@ -58,7 +70,7 @@ class RunningFrontdesk:
         self.data = folder / "data"
         self.knowledge = folder / "knowledge.toml"
         """Read at each reload, where a test writes it."""
-        self.page_port, self.bot_port, self._valkey_port = free_port(), free_port(), free_port()
+        self.page_port, self.bot_port, self._valkey_port = lasting_port(), lasting_port(), lasting_port()
         self._folder = folder
         self._settings = settings or {}
         self._output = folder / "up.log"
@@ -106,14 +118,14 @@ class RunningFrontdesk:
 
     def pid(self, part: str) -> int | None:
         """The process id of the part that runs and is ready now."""
-        if part == "bot":
-            words = holder(self.bot_port).split()  # "process 123 (its command)"
-            return int(words[1]) if words else None
         try:
+            if part == "bot":
+                words = holder(self.bot_port).split()  # "process 123 (its command)"
+                return int(words[1]) if words else None
             if part == "valkey":
                 return int(self.redis.info("server")["process_id"])
             keys = [key.decode() for key in self.redis.scan_iter(presence_key(part, "*"))]
-        except RedisError:
+        except (RedisError, OSError):  # the server is away, or a process ended while it was looked at
             return None
         return next((pid for pid in (int(key.rpartition(":")[2]) for key in keys) if _is_alive(pid)), None)
 
@@ -122,14 +134,24 @@ class RunningFrontdesk:
         os.kill(eventually(lambda: self.pid(part), f"the {part} being ready"), signal.SIGKILL)
 
     @contextmanager
-    def hung(self, part: str) -> Iterator[None]:
-        """Stop the part from doing anything for the block, without ending it."""
+    def hung(self, part: str) -> Iterator[int]:
+        """Stop the part from doing anything for the block, without ending it; yields its process id."""
         pid = eventually(lambda: self.pid(part), f"the {part} being ready")
         os.kill(pid, signal.SIGSTOP)
         try:
+            yield pid
+        finally:
+            with suppress(ProcessLookupError):  # it was killed as it hung
+                os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def nothing_started_again(self) -> Iterator[None]:
+        """Stop the supervisor from doing anything for the block: what is killed stays away, however long that takes."""
+        os.kill(self._up.pid, signal.SIGSTOP)
+        try:
             yield
         finally:
-            os.kill(pid, signal.SIGCONT)
+            os.kill(self._up.pid, signal.SIGCONT)
 
     @contextmanager
     def second_bot_in_socket_mode(self) -> Iterator[None]:
@@ -179,12 +201,22 @@ class RunningFrontdesk:
         """Whether every request is settled and nothing waits in a queue: what is there now is all that will come."""
         with self.database.read() as session:
             still_open = session.scalar(select(func.count()).where(Request.state.in_(OPEN_STATES)))
-        return not still_open and not any(self.redis.llen(queue) for queue in (QUESTIONS, KNOWLEDGE, REPLIES))
+        try:
+            return not still_open and not any(self.redis.llen(queue) for queue in (QUESTIONS, KNOWLEDGE, REPLIES))
+        except RedisError:  # the server was killed and is not back yet
+            return False
 
-    def live_words(self, request_id: str) -> bool:
-        """Whether the worker has shown words of the answer, in Slack or not yet."""
+    def begin(self, request_id: str, words: str) -> None:
+        """Show words of an answer while the worker hangs, as one that dies with the next ones on its lips.
+
+        So it is certain that Slack has them before the answer is finished: a small model is often done at once.
+        """
+        eventually(lambda: self._is_announced(request_id), "the question being taken")
+        self.redis.xadd(LIVE_STREAM, {"id": request_id, "kind": "text", "data": words})
+
+    def _is_announced(self, request_id: str) -> bool:
         entries: Any = self.redis.xrevrange(LIVE_STREAM, count=100)
-        return any((fields[b"id"].decode(), fields[b"kind"]) == (request_id, b"text") for _, fields in entries)
+        return any(fields[b"id"].decode() == request_id for _, fields in entries)
 
     def reply_state(self, request_id: str) -> str | None:
         """How far a request's reply is; None before the request was taken."""
@@ -193,7 +225,7 @@ class RunningFrontdesk:
 
     def bot_status(self, path: str) -> int:
         """The status of the bot's own server at a path."""
-        return httpx.get(f"http://127.0.0.1:{self.bot_port}{path}", timeout=30, trust_env=False).status_code
+        return httpx.get(f"{self.bot_url}{path}", timeout=PATIENCE_S, trust_env=False).status_code
 
     def allow_streaming(self) -> None:
         """Fill up the budget of streams, whatever was streamed before."""

@@ -43,7 +43,7 @@ def test_a_question_that_is_deleted_before_its_answer_is_not_answered(slack: Wor
     """The worker stops, and nothing is posted."""
     with slack.stack.hung("worker"):
         asked = slack.say("U0MAYA", "D0MAYA", QUESTION)
-        eventually(lambda: slack.attempts(asked), "the question's delivery")
+        eventually(lambda: slack.is_delivered(asked), "the question's delivery")
         slack.control("delete", user="U0MAYA", channel="D0MAYA", ts=asked.ts)
         eventually(lambda: _failure(slack, asked) == WITHDRAWN, "the question being taken back")
     slack.wait_until_quiet()

@@ -12,6 +12,7 @@ import pytest
 from ops.sandbox.http_delivery import signature
 from ops.stack.parts import SANDBOX_SIGNING_SECRET
 from tests.journeys.slack import MENTION, Asked, Workspace
+from tests.journeys.stack import PATIENCE_S
 
 pytestmark = pytest.mark.journey
 
@@ -113,10 +114,11 @@ def test_a_request_that_is_not_from_slack_is_refused(slack: Workspace) -> None:
     """A wrong signature, none at all, or one of more than five minutes ago is 401, and nothing is answered."""
     body = envelope({"type": "message", "channel": "D0MAYA", "channel_type": "im", "user": "U0MAYA", "text": QUESTION})
     old = int(time.time()) - 301
+    url = f"{slack.stack.bot_url}/slack/events"
     refused = [
         post(slack, body, secret="another-secret").status_code,
         post(slack, body, timestamp=old).status_code,
-        httpx.post(f"{slack.stack.bot_url}/slack/events", content=body, trust_env=False).status_code,
+        httpx.post(url, content=body, timeout=PATIENCE_S, trust_env=False).status_code,
     ]
 
     assert [401, 401, 401] == refused
@@ -132,7 +134,7 @@ def test_a_body_that_slack_would_not_send_harms_nothing(slack: Workspace, body: 
     status = post(slack, body).status_code
 
     assert status in {200, 400, 404}
-    assert 200 == httpx.get(f"{slack.stack.bot_url}/readyz", trust_env=False).status_code
+    assert 200 == slack.stack.bot_status("/readyz")
 
 
 def envelope(event: dict[str, str]) -> bytes:
@@ -157,4 +159,5 @@ def post(
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": signature(secret, stamp, body),
     }
-    return httpx.post(f"{slack.stack.bot_url}/slack/events", content=body, headers=headers, trust_env=False)
+    url = f"{slack.stack.bot_url}/slack/events"
+    return httpx.post(url, content=body, headers=headers, timeout=PATIENCE_S, trust_env=False)

@@ -31,8 +31,7 @@ def test_what_is_answered_from_another_text_after_a_reload_is_named(slack: Works
     nothing_approved = slack.command("U0TOM", "D0TOM", "/kb eval")
     for question in (SWIM, PARK):
         answer = slack.ask("U0TOM", "D0TOM", question)
-        place = {"user": "U0TOM", "channel": "D0TOM", "message_ts": answer.ts}
-        slack.control("action", **place, **answer.button("positive"))
+        slack.press(answer, "U0TOM", "D0TOM", "positive", "Thank you, noted as helpful.")
     document.write_text(POLICY.format(metres=50), encoding="utf-8")
     slack.command("U0TOM", "D0TOM", "/kb reload")
     marker = slack.messages("D0TOM", after="0")[0]["ts"]

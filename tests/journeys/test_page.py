@@ -10,6 +10,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from bot.asking import message_key
+from bot.records.ledger import Address
 from tests.journeys.slack import Asked, Workspace
 from tests.journeys.stack import eventually
 
@@ -29,7 +31,8 @@ PICTURE: Final = Path(__file__).parents[2] / "ops" / "sandbox" / "screenshot.png
 """What the README shows; taken anew when FRONTDESK_SCREENSHOT is set."""
 LARGEST_PICTURE: Final = 400_000
 QUESTION: Final = "My laptop was stolen. How quickly must I report it?"
-"""The embedded model answers it in several sentences, so that there is something to see stream."""
+FIRST_WORDS: Final = "Report a security incident, "
+"""What its answer begins with."""
 WAIT_MS: Final = 100_000
 
 
@@ -40,8 +43,14 @@ def page(slack: Workspace) -> Iterator[Page]:
         missing = f"{CHROMIUM} is missing; install Debian's chromium, or name another one in CHROMIUM."
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
     slack.control("reset")
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS) as browser:
+    slack.be_patient()  # the settings have started over, too
+    expect.set_options(timeout=WAIT_MS)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=WAIT_MS) as browser,
+    ):
         page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(WAIT_MS)
         page.goto(f"{slack.stack.url}/?user=U0MAYA&channel=D0MAYA")
         yield page
 
@@ -50,22 +59,26 @@ def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
     page: Page, slack: Workspace, tmp_path: Path
 ) -> None:
     """Words stream in, then the cited answer stands there with its buttons; the click reaches the records."""
-    slack.control("faults", method="chat.stopStream", kind="latency", value=2)  # keeps the stream open to be seen
-    page.get_by_test_id("composer").fill(QUESTION)
-    page.get_by_test_id("composer").press("Enter")
-    page.get_by_role("button", name="1 reply").click(timeout=WAIT_MS)
-    thread = page.get_by_test_id("thread-pane")
-    ts = thread.get_by_test_id("message").last.get_attribute("data-ts")
-    message = thread.locator(f"[data-ts='{ts}']")
-    expect(message).to_have_attribute("data-streaming", "true")
+    with slack.stack.hung("worker"):  # keeps the stream open to be seen
+        page.get_by_test_id("composer").fill(QUESTION)
+        page.get_by_test_id("composer").press("Enter")
+        (question,) = eventually(lambda: slack.messages("D0MAYA", after="0"), "the question being sent")
+        asked = Asked("D0MAYA", question["ts"], question["ts"], {})
+        slack.stack.begin(message_key(Address("T0BRIGHT", asked.channel, "", "dm", asked.ts, asked.ts)), FIRST_WORDS)
+        page.get_by_role("button", name="1 reply").click()
+        thread = page.get_by_test_id("thread-pane")
+        expect(thread.get_by_test_id("message")).to_have_count(2)  # the question stands there first
+        ts = thread.get_by_test_id("message").last.get_attribute("data-ts")
+        message = thread.locator(f"[data-ts='{ts}']")
+        expect(message).to_have_attribute("data-streaming", "true")
+        expect(message).to_contain_text(FIRST_WORDS.strip())
     expect(message).to_contain_text("within 1 hour")
     expect(message.locator("strong", has_text="1 hour")).to_be_visible()
-    expect(message).to_have_attribute("data-streaming", "false", timeout=WAIT_MS)
+    expect(message).to_have_attribute("data-streaming", "false")
     message.get_by_test_id("feedback-positive").click()
     expect(message.get_by_test_id("feedback-positive")).to_have_attribute("aria-pressed", "true")
     links = message.get_by_test_id("citation").evaluate_all("links => links.map(link => link.href)")
-    (question,) = slack.messages("D0MAYA", after="0")
-    answer = slack.answer_to(Asked("D0MAYA", question["ts"], question["ts"], {}))
+    answer = slack.answer_to(asked)
     eventually(lambda: slack.verdicts(answer) == {"U0MAYA": True}, "the click being stored")
     expect(thread.get_by_text("Thank you, noted as helpful.")).to_be_visible()
     message.get_by_role("button", name="Why this answer").click()

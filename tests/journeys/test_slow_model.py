@@ -1,18 +1,24 @@
-"""A model behind a server that takes its time: what it has written is read meanwhile, and outlives its worker."""
+"""A model behind a server that takes its time: what it has written is read meanwhile, whatever becomes of the rest.
+
+What Slack does to an answer that grows is tried here, where it is certain to grow: the model writes its first sentence,
+and the second one only when Slack has been told of the first.
+"""
 
 from __future__ import annotations
 
 import shutil
-import time
+import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import pytest
 
 from bot.asking import message_key
 from bot.records.ledger import Address
-from tests.journeys.slack import Workspace
-from tests.journeys.stack import RunningFrontdesk, eventually
+from tests.journeys.conftest import CitedDocuments
+from tests.journeys.slack import MENTION, Asked, Workspace
+from tests.journeys.stack import PATIENCE_S, RunningFrontdesk, eventually
 from tests.workers.backends.openai_server import Server, event, openai_server, respond
 from workers.contract import reply_key
 from workers.models import PreparedModels
@@ -23,8 +29,10 @@ RECEIPT = "From what amount do I need a receipt?"
 FIRST = "A receipt is required for every expense of €15 or more. "
 SHOWN = "A receipt is required for every expense of **€15** or more."
 SECOND = "For amounts below €15, a line with the reason is sufficient. "
+THIRD = "If a receipt is lost, fill in the form Missing receipt in Slipway."
+POLICY = "travel-and-expenses/expense-policy-2026.md"
 DONE = b"data: [DONE]\n\n"
-PAUSE_S = 2
+START, APPEND, STOP = "chat.startStream", "chat.appendStream", "chat.stopStream"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,7 @@ def model() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def slack(
+def company(
     model: Server, tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels
 ) -> Iterator[Workspace]:
     """A company whose Frontdesk writes with it, and whose only policies are those on travel and expenses."""
@@ -53,28 +61,133 @@ def slack(
         yield workspace
 
 
-def slowly(handler: BaseHTTPRequestHandler) -> None:
-    """Write two sentences with a pause between them."""
-    respond(200, event(f"{FIRST}For"))(handler)
-    time.sleep(PAUSE_S)
-    for part in (event(SECOND.removeprefix("For")), DONE):
-        handler.wfile.write(part)
+@pytest.fixture
+def slack(company: Workspace) -> Iterator[Workspace]:
+    """Its Slack, whole again after each test."""
+    company.stack.allow_streaming()
+    yield company
+    company.clear_faults()
+    company.wait_until_quiet()
 
 
-def test_an_answer_grows_in_one_message_while_it_is_written(slack: Workspace, model: Server) -> None:
-    """The first sentence is read while the second is being written."""
-    model.acts = [slowly]
+class Pen:
+    """Writes the next sentence when it is told to; a sentence is finished where the next one begins."""
+
+    def __init__(self) -> None:
+        self.second, self.end = threading.Event(), threading.Event()
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        """Write the three of them."""
+        respond(200, event(f"{FIRST}For"))(handler)
+        assert self.second.wait(PATIENCE_S)
+        handler.wfile.write(event(f"{SECOND.removeprefix('For')}If"))
+        assert self.end.wait(PATIENCE_S)
+        for part in (event(THIRD.removeprefix("If")), DONE):
+            handler.wfile.write(part)
+
+    def finish(self) -> None:
+        """Write all the rest."""
+        self.second.set()
+        self.end.set()
+
+
+@pytest.fixture
+def pen(model: Server) -> Iterator[Pen]:
+    """What the model writes with in this test."""
+    pen = Pen()
+    model.acts = [pen]
+    yield pen
+    pen.finish()
+
+
+def accepted(slack: Workspace, method: str, asked: Asked) -> list[dict[str, Any]]:
+    """The arguments of the calls that Slack carried out."""
+    return [call["args"] for call in slack.calls(method, asked) if call["status"] == 200 and call["response"]["ok"]]
+
+
+def test_an_answer_grows_in_one_message_while_it_is_written(slack: Workspace, pen: Pen, cited: CitedDocuments) -> None:
+    """The first sentence is read while the second is being written, and both while the third is.
+
+    What was started, appended and stopped with makes up the answer, under a status, in the question's thread.
+    """
     asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
+    eventually(lambda: slack.calls(START, asked), "the first sentence being read")
+    pen.second.set()
+    eventually(lambda: slack.calls(APPEND, asked), "the second sentence being read")
+    pen.end.set()
     answer = slack.answer_to(asked)
-    (start,) = slack.calls("chat.startStream", asked)
-    (append, *_) = slack.calls("chat.appendStream", asked)
+    (start,) = accepted(slack, START, asked)
+    append, *more = accepted(slack, APPEND, asked)
+    (stop,) = accepted(slack, STOP, asked)
+    statuses = [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus", asked)]
 
-    assert start["args"]["markdown_text"].startswith(SHOWN)
-    assert SECOND.strip() not in start["args"]["markdown_text"].replace("**", "")
-    assert SECOND.strip() in append["args"]["markdown_text"].replace("**", "")
-    assert append["at"] - start["at"] > PAUSE_S / 2
+    assert start["markdown_text"].startswith(SHOWN)
+    assert SECOND.strip() not in start["markdown_text"].replace("**", "")
+    assert SECOND.strip() in append["markdown_text"].replace("**", "")
+    assert asked.ts == start["thread_ts"]
+    assert answer.markdown == "".join(call.get("markdown_text") or "" for call in (start, append, *more, stop))
+    assert [] == accepted(slack, "chat.postMessage", asked)
+    assert "Searching the policies…" == statuses[-1]  # behind others it waited for its turn
     assert SECOND.strip() in answer.text
     assert 2 <= len(answer.sources)
+    assert POLICY in cited(answer)
+
+
+@pytest.mark.parametrize(
+    ("fault", "by"),
+    [
+        ({"method": START, "kind": "error", "value": "unknown_method"}, "chat.postMessage"),
+        ({"method": START, "kind": "ratelimited", "retry_after": 30}, "chat.postMessage"),
+        ({"method": START, "kind": "status", "value": 500}, "chat.postMessage"),
+        ({"method": STOP, "kind": "ratelimited", "retry_after": 1}, STOP),
+    ],
+    ids=["no such method", "rate limited", "Slack in trouble", "rate limited at the end"],
+)
+def test_where_slack_does_not_stream_the_whole_answer_still_arrives_once(
+    slack: Workspace, pen: Pen, cited: CitedDocuments, fault: dict[str, Any], by: str
+) -> None:
+    """By another message, by changing the one that was begun, or a little later."""
+    slack.control("faults", **fault)
+    asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
+    eventually(lambda: slack.calls(START, asked), "an attempt to stream")
+    pen.finish()
+    answer = slack.answer_to(asked)
+
+    assert FIRST.strip() in answer.text
+    assert SECOND.strip() in answer.text
+    assert POLICY in cited(answer)
+    assert 1 == len(accepted(slack, by, asked))
+    assert len(slack.calls(fault["method"], asked)) > len(accepted(slack, fault["method"], asked))
+
+
+def test_an_answer_whose_stream_slack_has_closed_is_completed(
+    slack: Workspace, pen: Pen, cited: CitedDocuments
+) -> None:
+    """Slack closes a stream after five minutes, whatever is appended: the message is then changed as a whole."""
+    asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
+    eventually(lambda: slack.calls(START, asked), "a stream")
+    slack.control("clock", advance=301)
+    pen.finish()
+    answer = slack.answer_to(asked)
+    refusals = [call["response"].get("error") for call in slack.calls(STOP, asked)]
+
+    assert SECOND.strip() in answer.text
+    assert POLICY in cited(answer)
+    assert "message_not_in_streaming_state" in refusals
+    assert accepted(slack, "chat.update", asked)
+    assert [] == accepted(slack, "chat.postMessage", asked)
+
+
+def test_the_end_of_a_stream_that_slack_did_without_saying_so_is_not_done_again(slack: Workspace, pen: Pen) -> None:
+    """Slack ends it and answers 500: the message that is there is found by its request's id."""
+    slack.control("faults", method=STOP, kind="status", value=500, after=True)
+    asked = slack.say("U0MAYA", "C0GENERAL", f"{MENTION} {RECEIPT}")
+    eventually(lambda: slack.calls(START, asked), "a stream")
+    pen.finish()
+    answer = slack.answer_to(asked)
+
+    assert SECOND.strip() in answer.text
+    assert [500] == [call["status"] for call in slack.calls(STOP, asked)][:1]
 
 
 def test_a_worker_killed_in_the_middle_of_an_answer(slack: Workspace, model: Server) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import threading
 
 import pytest
 import structlog
@@ -18,6 +19,9 @@ def log_stream() -> io.StringIO:
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
     configure(LogSettings(log_format="json", log_level="debug"), stream)
+    this = threading.get_ident()
+    for handler in root.handlers:  # what servers of other tests say meanwhile in their threads is not looked at
+        handler.addFilter(lambda record: record.thread == this)
     yield stream
     logging.captureWarnings(capture=False)
     root.handlers, root.level = handlers, level

@@ -128,8 +128,11 @@ def test_the_sources_are_known_before_anything_was_read(company: Company) -> Non
         company.ask("status")
 
 
-def test_the_status_has_the_suspicions_of_late(loaded: Company, redis_url: str) -> None:
+def test_the_status_has_the_suspicions_of_late(
+    loaded: Company, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing where there is no Redis to count in, or it does not answer."""
+    monkeypatch.setattr("workers.actions.CACHE_PATIENCE_S", 60)  # this one does, however slow the machine
     told = counts(WorkerSettings(redis_url=redis_url))
 
     assert {"questions": 0, "documents": []} == told["suspicions"]

@@ -24,17 +24,18 @@ WHOLE = ChannelText(
 )
 
 
-def _answer_next(redis: Redis, answer: Json, taken: list[Json]) -> None:
+def _answer_next(redis_url: str, answer: Json, taken: list[Json]) -> None:
     """Take the next request from the queue as Celery would, and answer it."""
-    waiting: Any = redis.blpop([REPLIES], timeout=20)
-    message = json.loads(waiting[1])
-    payload = json.loads(base64.b64decode(message["body"]))[0][0]
-    taken.append({**payload, "expires": message["headers"]["expires"]})
-    redis.rpush(channel_key(payload["id"]), json.dumps(answer))
+    with Redis.from_url(redis_url, socket_timeout=None) as redis:
+        waiting: Any = redis.blpop([REPLIES], timeout=120)  # whoever asks imports Celery before, which takes a while
+        message = json.loads(waiting[1])
+        payload = json.loads(base64.b64decode(message["body"]))[0][0]
+        taken.append({**payload, "expires": message["headers"]["expires"]})
+        redis.rpush(channel_key(payload["id"]), json.dumps(answer))
 
 
-def _read(redis: Redis, redis_url: str, answer: Json, taken: list[Json]) -> ChannelText:
-    delivery = threading.Thread(target=_answer_next, args=(redis, answer, taken))
+def _read(redis_url: str, answer: Json, taken: list[Json]) -> ChannelText:
+    delivery = threading.Thread(target=_answer_next, args=(redis_url, answer, taken))
     delivery.start()
     try:
         return AskedChannels(redis_url).read("C0ASKHR")
@@ -42,20 +43,20 @@ def _read(redis: Redis, redis_url: str, answer: Json, taken: list[Json]) -> Chan
         delivery.join()
 
 
-def test_what_delivery_answers_is_read(redis: Redis, redis_url: str) -> None:
+def test_what_delivery_answers_is_read(redis_url: str) -> None:
     """All of it; the request dies with the wait, so that none is read for nobody."""
     taken: list[Json] = []
-    found = _read(redis, redis_url, asdict(WHOLE), taken)
+    found = _read(redis_url, asdict(WHOLE), taken)
 
     assert WHOLE == found
     assert ["C0ASKHR"] == [request["channel"] for request in taken]
     assert all(request["expires"] for request in taken)
 
 
-def test_the_sentence_that_delivery_answers_is_the_sources(redis: Redis, redis_url: str) -> None:
+def test_the_sentence_that_delivery_answers_is_the_sources(redis_url: str) -> None:
     """It knows best."""
     with pytest.raises(SourceUnreachable, match="Invite it there"):
-        _read(redis, redis_url, {"error": "Invite it there."}, [])
+        _read(redis_url, {"error": "Invite it there."}, [])
 
 
 def test_nobody_answers(redis_url: str) -> None:

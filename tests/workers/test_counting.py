@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
+import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
@@ -13,12 +15,14 @@ from workers.counting import DailyCounts, Suspicions
 WEEK = DailyCounts("t:counts:", days=7)
 
 
-def test_the_days_are_added_up(redis: Redis) -> None:
+def test_the_days_are_added_up(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Today's and those before, as far back as is counted."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)  # no midnight comes in between
+    monkeypatch.setattr("workers.counting.datetime", SimpleNamespace(now=lambda _zone: now))
     WEEK.add(redis, ["a.md", "b.md"])
     WEEK.add(redis, ["a.md"])
     for ago in (1, 6, 7):
-        redis.hset(f"t:counts:{datetime.now(UTC) - timedelta(days=ago):%Y-%m-%d}", "a.md", 10)
+        redis.hset(f"t:counts:{now - timedelta(days=ago):%Y-%m-%d}", "a.md", 10)
 
     assert {"a.md": 22, "b.md": 1} == WEEK.totals(redis)
 

@@ -78,7 +78,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
             live=Live(redis),
             suspicions=Suspicions(redis),
             send=sent.append,
-            answer_seconds=5,
+            answer_seconds=300,
         )
         return Counter(desk, index, sent)
 
@@ -117,7 +117,7 @@ def test_a_message_delivered_twice_is_answered_once_and_sent_twice(counter: Coun
 
 def test_what_another_worker_is_working_on_is_left_to_it(counter: Counter, redis: Redis) -> None:
     """The queue redelivers what takes long."""
-    redis.set(claim_key("q-1"), "another worker", ex=5)
+    redis.set(claim_key("q-1"), "another worker", ex=600)
 
     counter.desk.answer(pack_question(QUESTION))
 
@@ -150,7 +150,7 @@ def test_the_readers_rights_travel_with_the_question(make_counter: Callable[[Lis
 
 def test_a_question_that_was_taken_back_is_not_begun(counter: Counter, redis: Redis) -> None:
     """Nobody waits for it; the edge still closes the request."""
-    redis.set(cancel_key("q-1"), "withdrawn", ex=5)
+    redis.set(cancel_key("q-1"), "withdrawn", ex=600)
 
     counter.desk.answer(pack_question(QUESTION))
 

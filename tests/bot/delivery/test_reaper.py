@@ -187,8 +187,9 @@ def test_a_settled_request_is_never_touched(
     assert [] == office.queued("questions")
 
 
-def test_one_reaper_works_at_a_time(parts: Parts, redis: Redis) -> None:
+def test_one_reaper_works_at_a_time(parts: Parts, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two would publish everything twice; the next one takes over when the first is silent."""
+    monkeypatch.setattr("bot.delivery.reaper.CLAIM_TTL_S", 600)  # silent is what the test says
     first: Any = parts.reaper
     other: Any = type(first)(first._ledger, redis, first._publisher)
     other._name = "other:1"

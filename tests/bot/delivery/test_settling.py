@@ -252,8 +252,11 @@ def test_a_reply_to_nothing_is_dropped(parts: Parts, slack: RunningSandbox) -> N
     assert [] == slack.calls("chat.postMessage")
 
 
-def test_while_somebody_else_settles_it_the_reply_waits(office: Office, parts: Parts, redis: Redis) -> None:
+def test_while_somebody_else_settles_it_the_reply_waits(
+    office: Office, parts: Parts, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The lock of another process is respected."""
+    monkeypatch.setattr("bot.delivery.settling._WAIT_FOR_LIVE_SHOW_S", 0.2)
     request = office.ask()
     with Locks(redis).hold(request.id, 0), pytest.raises(Busy):
         parts.settler.settle(request.id, answer_to(request))

@@ -15,12 +15,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert, ocr
-from knowledge.formats.bounded import Converters
+from knowledge.formats.bounded import Converters, Limits
 from knowledge.formats.converted import DocumentScanned
 
 SAMPLE = Path(__file__).parents[3] / "ops" / "sample_policies" / "people" / "code-of-conduct.pdf"
 ENGLISH = ("Leave Policy", "", "Every employee has 25 days of annual leave.", "", "Unused days expire on 31 March.")
 CHINESE = ("年休假制度", "", "员工申请年休假应当提前十个工作日提交。")
+PATIENT = Limits(seconds=300)
+"""Recognition computes for seconds in a process that is nice to all others: a busy machine may take minutes."""
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def _scan(*pages: tuple[str, ...], font: ImageFont.FreeTypeFont | ImageFont.Imag
 @pytest.mark.usefixtures("tesseract")
 def test_a_scan_is_read_by_text_recognition_page_by_page() -> None:
     """In a process of its own, as every document is."""
-    with Converters() as converters:
+    with Converters(PATIENT) as converters:
         converted = converters.convert("leave.pdf", _scan(ENGLISH, ("Sick leave is paid in full.",)))
 
     assert "\n\nEvery employee has 25 days of annual leave.\n\n" in converted.text
@@ -72,7 +74,7 @@ def test_a_scan_is_read_by_text_recognition_page_by_page() -> None:
 @pytest.mark.usefixtures("tesseract")
 def test_a_chinese_scan_is_read_without_blanks_between_its_characters(chinese_font: ImageFont.FreeTypeFont) -> None:
     """Tesseract puts one behind each."""
-    with Converters() as converters:
+    with Converters(PATIENT) as converters:
         converted = converters.convert("假期.pdf", _scan(CHINESE, font=chinese_font))
 
     assert "员工申请年休假应当提前十个工作日提交" in converted.text
@@ -89,14 +91,17 @@ def test_a_scan_is_told_from_a_document_with_text() -> None:
 def test_without_tesseract_a_scan_is_reported_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A laptop need not have it."""
     monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120 - a path as the environment has it
-    with Converters() as converters, pytest.raises(DocumentUnreadable, match=r"scan without text. Install frontdesk"):
+    with (
+        Converters(PATIENT) as converters,
+        pytest.raises(DocumentUnreadable, match=r"scan without text. Install frontdesk"),
+    ):
         converters.convert("leave.pdf", _scan(ENGLISH))
 
 
 @pytest.mark.usefixtures("tesseract")
 def test_a_scanned_page_among_pages_with_text_is_read_too() -> None:
     """An appendix that was signed and scanned."""
-    with Converters() as converters:
+    with Converters(PATIENT) as converters:
         converted = converters.convert("conduct.pdf", _with_scan())
 
     assert converted.text.startswith("# Code of Conduct\n")
@@ -106,7 +111,7 @@ def test_a_scanned_page_among_pages_with_text_is_read_too() -> None:
 def test_without_tesseract_the_pages_with_text_are_read_and_the_others_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left out in silence."""
     monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120 - a path as the environment has it
-    with Converters() as converters:
+    with Converters(PATIENT) as converters:
         converted = converters.convert("conduct.pdf", _with_scan())
 
     assert "5.1 Limits" in converted.text

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.formats.bounded import Limits
 from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
 from tests.knowledge.index.conftest import quiet
@@ -21,7 +22,8 @@ def samples(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFa
     """The index that `make run` builds."""
     embedder = TransformersEmbedder(prepared_models.embedder)
     path = tmp_path_factory.mktemp("index")
-    report = build_index(FolderSource(SAMPLES), embedder, path, quiet)
+    source = FolderSource(SAMPLES, limits=Limits(seconds=300))  # a busy machine lets converters wait
+    report = build_index(source, embedder, path, quiet)
     assert report.problems == ()
     return HybridIndex(path, embedder)
 

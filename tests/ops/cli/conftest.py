@@ -25,7 +25,7 @@ def frontdesk(tmp_path: Path) -> Frontdesk:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=500,
             check=False,
         )
 

@@ -58,7 +58,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
         check=False,
     )
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pytest
 from ops.doctor import machine, policies, services, slack
 from ops.doctor.findings import Finding, run_check
 from ops.sandbox.running import RunningSandbox
-from ops.stack.ports import free_port
 from ops.stack.probes import answers_ping
 from ops.stack.valkey import server_binary
+from tests.ops.ports import reserved_port
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +36,17 @@ def sandbox() -> Iterator[RunningSandbox]:
 @pytest.fixture
 def forgetful_redis(tmp_path: Path) -> Iterator[str]:
     """The address of a server that keeps nothing and evicts."""
-    port = free_port()
+    with reserved_port() as port:
+        yield from _forgetful(tmp_path, port)
+
+
+def _forgetful(folder: Path, port: int) -> Iterator[str]:
     options = ["--port", str(port), "--save", "", "--appendonly", "no", "--maxmemory-policy", "allkeys-lru"]
-    server = subprocess.Popen([str(server_binary()), *options], cwd=tmp_path, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([str(server_binary()), *options], cwd=folder, stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
     while not answers_ping(url)(server.pid):
-        pass
+        assert server.poll() is None, "the server ended before it was ready"
+        time.sleep(0.02)
     yield url
     server.kill()
     server.wait()
@@ -124,8 +130,9 @@ def test_a_redis_that_forgets_is_bad(monkeypatch: pytest.MonkeyPatch, forgetful_
 
 def test_an_unreachable_redis_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is shown, the password is not."""
-    monkeypatch.setenv("FRONTDESK_REDIS_URL", f"redis://:hunter2@127.0.0.1:{free_port()}/0")
-    (finding,) = services.redis()
+    with reserved_port() as port:  # held, so that nobody answers there
+        monkeypatch.setenv("FRONTDESK_REDIS_URL", f"redis://:hunter2@127.0.0.1:{port}/0")
+        (finding,) = services.redis()
 
     assert finding.verdict == "bad"
     assert "127.0.0.1" in finding.detail
@@ -209,7 +216,7 @@ def test_doctor_works_when_everything_is_broken(tmp_path: Path) -> None:
         env={**os.environ, **broken},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=500,
         check=False,
     )
     bad = {line.split()[1] for line in result.stdout.splitlines() if line.startswith("✗")}

@@ -26,6 +26,9 @@ from starlette.types import ASGIApp
 from bot.socket import close
 from ops.sandbox.running import RunningSandbox, wait_until
 
+PATIENCE_S = 30.0
+"""For whatever only bounds a hang: Slack's three seconds and httpx's five are too few for a loaded machine."""
+
 BOT_TOKEN = "xoxb-sandbox-frontdesk"
 APP_TOKEN = "xapp-sandbox-frontdesk"
 SECRET = "sandbox-signing-secret"
@@ -60,7 +63,9 @@ class Served:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/slack/events"
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        # Who sends closes an idle connection first: closed here, a request could be on its way into it.
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_keep_alive=600)
+        self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
 
     def __enter__(self) -> Self:
@@ -72,7 +77,7 @@ class Served:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Stop."""
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         self._socket.close()
 
 
@@ -80,19 +85,23 @@ class Served:
 class Receiver:
     """A bare request URL that records what it is sent.
 
-    `answers` are its next statuses, then 200; `delays` are the seconds that the next ones take.
+    `answers` are its next statuses, then 200; so many of the next requests as `held` says get no answer before
+    `released` is set.
     """
 
     answers: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
-    delays: list[float] = field(default_factory=list)
+    held: int = 0
+    released: threading.Event = field(default_factory=threading.Event)
     received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     async def endpoint(self, request: Request) -> Response:
         """Record a request."""
         self.received.append((dict(request.headers), await request.body()))
         status = self.answers.pop(0) if self.answers else 200
-        await asyncio.sleep(self.delays.pop(0) if self.delays else 0)
+        if self.held:
+            self.held -= 1
+            await asyncio.to_thread(self.released.wait)
         return Response(status_code=status, headers=self.headers)
 
     def served(self) -> Served:
@@ -102,6 +111,7 @@ class Receiver:
 
 def connect_http(app: App, slack: RunningSandbox, stack: ExitStack) -> None:
     """Serve the app over HTTP and tell the sandbox its request URL."""
+    _be_patient(app)
     handler = SlackRequestHandler(app)
 
     async def endpoint(request: Request) -> Response:
@@ -113,10 +123,17 @@ def connect_http(app: App, slack: RunningSandbox, stack: ExitStack) -> None:
 
 def connect_socket(app: App, slack: RunningSandbox, stack: ExitStack) -> None:
     """Connect the app over Socket Mode and wait until it is there."""
+    _be_patient(app)
     handler = SocketModeHandler(app, APP_TOKEN)
     handler.connect()
     stack.callback(_disconnect(handler, slack))
     wait_until(lambda: slack.state()["sockets"]["A0FDESK"])
+
+
+def _be_patient(app: App) -> None:
+    """Have Bolt wait for each listener's `ack()` as long as the sandbox waits for the app's."""
+    for listener in app._listeners:
+        listener.ack_timeout = PATIENCE_S
 
 
 def _disconnect(handler: SocketModeHandler, slack: RunningSandbox) -> Callable[[], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
@@ -14,6 +15,7 @@ from tests.ops.sandbox.apps import (
     BOT_TOKEN,
     EVERY_EVENT,
     EVERY_SCOPE,
+    PATIENCE_S,
     SECRET,
     Receiver,
     Start,
@@ -25,16 +27,24 @@ from tests.ops.sandbox.apps import (
 @pytest.fixture(scope="session")
 def running() -> Iterator[RunningSandbox]:
     """One sandbox for the whole run; `slack` resets it for each test."""
-    with RunningSandbox() as sandbox:
+    sandbox = RunningSandbox()
+    # Its client lets go of an idle connection first: closed by the server, a request could be on its way into it.
+    sandbox._server.config.timeout_keep_alive = 600
+    with sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def slack(running: RunningSandbox) -> RunningSandbox:
-    """A fresh workspace whose app may do everything, hears everything and is not connected yet."""
+def slack(running: RunningSandbox) -> Iterator[RunningSandbox]:
+    """A fresh workspace whose app may do everything, hears everything and is not connected yet.
+
+    An app has longer to acknowledge and to use a trigger than at Slack: a pause of a loaded machine is no timeout.
+    """
     running.control("reset")
+    running.control("settings", ack_timeout=PATIENCE_S, trigger_lifetime=PATIENCE_S)
     running.control("app", scopes=EVERY_SCOPE, bot_events=EVERY_EVENT, request_url=None)
-    return running
+    yield running
+    running.control("reset")  # else what is still to be delivered is sent, and logged, while other tests run
 
 
 @pytest.fixture
@@ -50,17 +60,22 @@ def receiver(slack: RunningSandbox) -> Iterator[Receiver]:
     with receiver.served() as served:
         slack.control("app", request_url=served.url)
         yield receiver
+        receiver.released.set()
 
 
 @pytest.fixture
-def bolt(client: WebClient) -> App:
-    """A Bolt app as one writes it for Slack; only the address of the Web API differs."""
-    return App(client=client, signing_secret=SECRET)
+def bolt(client: WebClient) -> Iterator[App]:
+    """A Bolt app as one writes it for Slack; only the address of the Web API differs.
+
+    Its listeners have ended when the test has: they could otherwise act in the workspace of the next one.
+    """
+    with ThreadPoolExecutor() as listeners:
+        yield App(client=client, signing_secret=SECRET, listener_executor=listeners)
 
 
 @pytest.fixture(params=["http", "socket"])
-def start(request: pytest.FixtureRequest, slack: RunningSandbox) -> Iterator[Start]:
-    """Connect a Bolt app to the sandbox, over either transport."""
+def start(request: pytest.FixtureRequest, slack: RunningSandbox, bolt: App) -> Iterator[Start]:
+    """Connect a Bolt app to the sandbox, over either transport; disconnected before `bolt` lets go of its listeners."""
     connect = {"http": connect_http, "socket": connect_socket}[request.param]
     with ExitStack() as stack:
         yield lambda app: connect(app, slack, stack)

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App, Respond, Say
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox, wait_until
-from tests.ops.sandbox.apps import SECRET, Start, connect_socket
+from tests.ops.sandbox.apps import PATIENCE_S, SECRET, Start, connect_socket
 
 MODAL = {
     "type": "modal",
@@ -160,8 +160,8 @@ def test_shortcuts_reach_the_app_with_their_message(slack: RunningSandbox, bolt:
     @bolt.shortcut("ask_anywhere")
     @bolt.shortcut("ask_about")
     def take(ack: Ack, shortcut: Json) -> None:
-        ack()
         seen.append(shortcut)
+        ack()  # the shortcut is over for whoever ran it
 
     start(bolt)
     ts = slack.control("message", user="U0MAYA", channel="C0GENERAL", text="Lunch?")["ts"]
@@ -201,7 +201,6 @@ def test_a_missing_app_shows_the_error_that_slack_shows(slack: RunningSandbox) -
 
 def test_a_listener_that_fails_is_sent_the_event_again(slack: RunningSandbox, client: WebClient, start: Start) -> None:
     """With process_before_response nothing is acknowledged before the work is done."""
-    slack.control("settings", ack_timeout=0.5)
     app = App(client=client, signing_secret=SECRET, process_before_response=True)
     tries: list[str] = []
 
@@ -212,7 +211,13 @@ def test_a_listener_that_fails_is_sent_the_event_again(slack: RunningSandbox, cl
             raise RuntimeError("The queue is away.")
 
     start(app)
+    if slack.app.request_url is None:  # over a socket a failure is told by silence
+        slack.control("settings", ack_timeout=0.1)
+    slack.control("settings", retry_delays=[60])
     slack.control("message", user="U0MAYA", channel="D0MAYA", text="Hello")
+    wait_until(lambda: tries and slack.deliveries()[0]["attempts"])
+    slack.control("settings", ack_timeout=PATIENCE_S)
+    slack.control("clock", advance=60)
     wait_until(lambda: slack.deliveries()[0]["outcome"] == "delivered")
 
     assert [tries[0]] * 2 == tries

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from ops.sandbox.running import RunningSandbox, wait_until
-from tests.ops.sandbox.apps import error_of
+from tests.ops.sandbox.apps import PATIENCE_S, error_of
 
 
 def section(text: str) -> dict[str, object]:
@@ -183,8 +183,8 @@ def test_files_are_uploaded_shared_and_downloaded(slack: RunningSandbox, client:
     message = wait_until(lambda: client.conversations_history(channel="C0ASKHR")["messages"])[0]
     shared = message["files"][0]
     headers = {"Authorization": f"Bearer {client.token}"}
-    with_token = httpx.get(shared["url_private"], headers=headers, trust_env=False)
-    without = httpx.get(shared["url_private"], trust_env=False)
+    with_token = httpx.get(shared["url_private"], headers=headers, trust_env=False, timeout=PATIENCE_S)
+    without = httpx.get(shared["url_private"], trust_env=False, timeout=PATIENCE_S)
 
     assert ("The file", "政策 1.txt") == (message["text"], shared["name"])
     assert "你好" == with_token.content.decode()

@@ -2,13 +2,16 @@
 
 import json
 import threading
-from typing import Any
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
 
 import httpx
 import pytest
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox, wait_until
+from tests.ops.sandbox.apps import PATIENCE_S
 
 Json = dict[str, Any]
 
@@ -18,18 +21,31 @@ class Page:
 
     def __init__(self, slack: RunningSandbox, user: str) -> None:
         self.events: list[Json] = []
+        self._slack = slack
         self._opened = threading.Event()
-        self._thread = threading.Thread(
-            target=self._read, args=(f"{slack.url}/client/events?user={user}",), daemon=True
-        )
+        self._left = False
+        address = f"{slack.url}/client/events?user={user}"
+        self._thread = threading.Thread(target=self._read, args=(address,), daemon=True)
+
+    def __enter__(self) -> Self:
+        """Open it."""
         self._thread.start()
-        self._opened.wait(timeout=10)
+        assert self._opened.wait(PATIENCE_S)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Leave: a stream that the sandbox cuts off when it stops would be an error of whatever test runs then."""
+        self._left = True
+        self._slack.control("reset")  # every page is told, so that the thread looks up
+        self._thread.join(timeout=60)
 
     def _read(self, url: str) -> None:
         timeout = httpx.Timeout(30, read=60)
         with httpx.stream("GET", url, timeout=timeout, trust_env=False) as response:
             for line in response.iter_lines():
                 self._opened.set()
+                if self._left:
+                    return
                 if line.startswith("data: "):
                     self.events.append(json.loads(line.removeprefix("data: ")))
 
@@ -39,9 +55,10 @@ class Page:
 
 
 @pytest.fixture
-def page(slack: RunningSandbox) -> Page:
+def page(slack: RunningSandbox) -> Iterator[Page]:
     """Maya's open page."""
-    return Page(slack, "U0MAYA")
+    with Page(slack, "U0MAYA") as page:
+        yield page
 
 
 def test_the_boot_shows_only_what_the_visitor_may_see(slack: RunningSandbox) -> None:
@@ -144,12 +161,12 @@ def test_uploaded_files_are_served_without_danger(slack: RunningSandbox) -> None
     served = {}
     for name in ("note.html", "drawing.svg", "photo.png"):
         form = {"user": "U0MAYA", "channel": "D0MAYA", "text": "look"}
-        answer = httpx.post(
-            f"{slack.url}/client/upload", data=form, files={"file": (name, b"<script>")}, trust_env=False
-        )
+        upload = {"data": form, "files": {"file": (name, b"<script>")}}
+        answer = httpx.post(f"{slack.url}/client/upload", **upload, trust_env=False, timeout=PATIENCE_S)
         assert answer.json()["ok"]
         messages = slack.get("/client/history", user="U0MAYA", channel="D0MAYA")["messages"]
-        served[name] = httpx.get(slack.url + messages[-1]["files"][0]["url"], trust_env=False)
+        address = slack.url + messages[-1]["files"][0]["url"]
+        served[name] = httpx.get(address, trust_env=False, timeout=PATIENCE_S)
 
     assert "attachment; filename*=UTF-8''note.html" == served["note.html"].headers["content-disposition"]
     assert served["drawing.svg"].headers["content-disposition"].startswith("attachment;")
@@ -199,7 +216,7 @@ def test_own_messages_can_be_edited_and_deleted(slack: RunningSandbox) -> None:
 )
 def test_other_web_sites_cannot_drive_it(slack: RunningSandbox, path: str, headers: dict[str, str]) -> None:
     """Neither by a cross-site request nor by a name that was rebound to this machine."""
-    answer = httpx.get(slack.url + path, headers=headers, trust_env=False)
+    answer = httpx.get(slack.url + path, headers=headers, trust_env=False, timeout=PATIENCE_S)
 
     assert 403 == answer.status_code
 
@@ -207,7 +224,7 @@ def test_other_web_sites_cannot_drive_it(slack: RunningSandbox, path: str, heade
 def test_the_page_itself_may_use_its_api(slack: RunningSandbox) -> None:
     """Same-origin requests pass, and every answer forbids framing and sniffing."""
     headers = {"Origin": slack.url, "Sec-Fetch-Site": "same-origin"}
-    answer = httpx.get(f"{slack.url}/client/boot", headers=headers, trust_env=False)
+    answer = httpx.get(f"{slack.url}/client/boot", headers=headers, trust_env=False, timeout=PATIENCE_S)
 
     assert 200 == answer.status_code
     assert "nosniff" == answer.headers["x-content-type-options"]

@@ -25,8 +25,13 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
         yield running
 
 
+def _get(slack: RunningSandbox, user: str, name: str) -> httpx.Response:
+    # The first document waits for the import of all converters, which takes a slow machine longer than httpx would.
+    return httpx.get(f"{slack.url}/policies/{name}", cookies={"persona": user}, timeout=120)
+
+
 def _status(slack: RunningSandbox, user: str, name: str) -> int:
-    return httpx.get(f"{slack.url}/policies/{name}", cookies={"persona": user}).status_code
+    return _get(slack, user, name).status_code
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,7 @@ def test_nothing_outside_the_documents_is_served(slack: RunningSandbox, name: st
 
 def test_a_citation_opens_at_its_heading_and_markup_in_documents_is_text(slack: RunningSandbox) -> None:
     """The anchor is the index's own; a document runs nothing."""
-    page = httpx.get(f"{slack.url}/policies/leave.md", cookies={"persona": MAYA}).text
+    page = _get(slack, MAYA, "leave.md").text
 
     assert '<h2 id="how-to-request-leave">' in page
     assert "<script>" not in page

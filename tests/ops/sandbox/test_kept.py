@@ -6,7 +6,7 @@ import httpx
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox
-from tests.ops.sandbox.apps import BOT_TOKEN, error_of
+from tests.ops.sandbox.apps import BOT_TOKEN, PATIENCE_S, error_of
 
 CANVAS = {"type": "markdown", "markdown": "## Dogs\n\nOn Fridays."}
 
@@ -50,7 +50,8 @@ def test_a_channels_canvas_is_a_file_of_html(client: WebClient) -> None:
     made = client.api_call("conversations.canvases.create", json=arguments)["canvas_id"]
     properties = client.conversations_info(channel="C0ASKHR")["channel"]["properties"]
     file = client.files_info(file=made)["file"]
-    page = httpx.get(file["url_private"], headers={"Authorization": f"Bearer {BOT_TOKEN}"}, trust_env=False)
+    bearer = {"Authorization": f"Bearer {BOT_TOKEN}"}
+    page = httpx.get(file["url_private"], headers=bearer, trust_env=False, timeout=PATIENCE_S)
 
     assert made == properties["canvas"]["file_id"] == properties["tabs"][0]["data"]["file_id"]
     assert ("House rules", "quip") == (file["title"], file["filetype"])

@@ -39,14 +39,17 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         missing = f"{CHROMIUM} is missing; install Debian's chromium, or name another one in CHROMIUM."
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    expect.set_options(timeout=30_000)  # ms; its own five seconds are too few for a loaded machine
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=120_000)
+    expect.set_options(timeout=None)
 
 
 @pytest.fixture
 def page(browser: Browser, slack: RunningSandbox) -> Iterator[Page]:
     """The page as Maya sees #general; an error in one of its scripts fails the test."""
     with browser.new_context(base_url=slack.url) as context:
+        context.set_default_timeout(60_000)
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -97,7 +97,7 @@ def test_a_taken_port_is_reported_with_a_remedy() -> None:
     """The command line says which port, why, and what to do."""
     with RunningSandbox() as slack:
         command = [sys.executable, "-m", "ops.sandbox", "--port", str(slack.config.port)]
-        ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
     assert 1 == ended.returncode
     assert f"Port {slack.config.port}" in ended.stderr

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from ops.sandbox.running import RunningSandbox, wait_until
-from tests.ops.sandbox.apps import APP_TOKEN
+from tests.ops.sandbox.apps import APP_TOKEN, PATIENCE_S
 
 Json = dict[str, Any]
 Open = Callable[[], ClientConnection]
@@ -29,17 +29,28 @@ def open_socket(slack: RunningSandbox) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def open_one() -> ClientConnection:
-            socket = stack.enter_context(connect(ticket(slack), proxy=None))
+            socket = stack.enter_context(connect(ticket(slack), proxy=None, open_timeout=PATIENCE_S))
             assert "hello" == receive(socket)["type"]
             return socket
 
         yield open_one
 
 
-def receive(socket: ClientConnection, timeout: float = 10) -> Json:
+def receive(socket: ClientConnection, timeout: float = PATIENCE_S) -> Json:
     """Return the next frame."""
     frame: Json = json.loads(socket.recv(timeout=timeout))
     return frame
+
+
+def come_in(sockets: list[ClientConnection]) -> list[tuple[ClientConnection, Json]]:
+    """The next frame of each connection that has one by now, with the connection."""
+    got = []
+    for socket in sockets:
+        try:
+            got.append((socket, receive(socket, timeout=0.01)))
+        except TimeoutError:
+            continue
+    return got
 
 
 def acknowledge(socket: ClientConnection, envelope: Json) -> None:
@@ -61,25 +72,26 @@ def test_an_envelope_goes_to_exactly_one_connection(slack: RunningSandbox, open_
     """Of three connections one is sent the event."""
     sockets = [open_socket() for _ in range(3)]
     say(slack)
-    got = []
-    for socket in sockets:
-        try:
-            got.append((socket, receive(socket, timeout=0.3)))
-        except TimeoutError:
-            continue
+    got = wait_until(lambda: come_in(sockets))
     acknowledge(*got[0])
     wait_until(lambda: delivered(slack))
+    slack.control("faults", target="socket", kind="disconnect", times=None)
 
     assert 1 == len(got)
+    assert ["disconnect"] * 3 == [receive(socket)["type"] for socket in sockets]  # with nothing before it
     assert ("events_api", 0) == (got[0][1]["type"], got[0][1]["retry_attempt"])
 
 
 def test_an_unacknowledged_envelope_is_sent_again(slack: RunningSandbox, open_socket: Open) -> None:
     """After the time to acknowledge it comes again, marked as a retry, with the same event."""
-    slack.control("settings", ack_timeout=0.1)
+    slack.control("settings", ack_timeout=0.1, retry_delays=[60])
     socket = open_socket()
     say(slack)
-    first, second = receive(socket), receive(socket)
+    first = receive(socket)
+    wait_until(lambda: slack.deliveries()[0]["attempts"])
+    slack.control("settings", ack_timeout=PATIENCE_S)
+    slack.control("clock", advance=60)
+    second = receive(socket)
     acknowledge(socket, second)
     wait_until(lambda: delivered(slack))
 
@@ -88,16 +100,17 @@ def test_an_unacknowledged_envelope_is_sent_again(slack: RunningSandbox, open_so
 
 
 def test_a_dropped_acknowledgement_is_like_none(slack: RunningSandbox, open_socket: Open) -> None:
-    """The fault makes the sandbox deaf once."""
-    slack.control("settings", ack_timeout=0.1)
+    """The fault makes the sandbox deaf once: what was acknowledged goes to the next connection like what was not."""
     slack.control("faults", target="socket", kind="drop_ack")
-    socket = open_socket()
+    deaf = open_socket()
     say(slack)
-    for _ in range(2):
-        acknowledge(socket, receive(socket))
+    acknowledge(deaf, receive(deaf))
+    deaf.close()  # arrives behind the acknowledgement
+    socket = open_socket()
+    acknowledge(socket, receive(socket))
     wait_until(lambda: delivered(slack))
 
-    assert ["timeout", None] == [attempt["reason"] for attempt in slack.deliveries()[0]["attempts"]]
+    assert ["connection_failed", None] == [attempt["reason"] for attempt in slack.deliveries()[0]["attempts"]]
 
 
 def test_what_a_closed_connection_held_goes_to_the_next_one(slack: RunningSandbox, open_socket: Open) -> None:
@@ -143,9 +156,9 @@ def test_a_refresh_asks_to_reconnect_and_sends_nothing_more_there(slack: Running
 def test_a_ticket_opens_one_connection(slack: RunningSandbox) -> None:
     """A used or invented ticket is refused before the handshake."""
     url = ticket(slack)
-    with connect(url, proxy=None) as socket:
+    with connect(url, proxy=None, open_timeout=PATIENCE_S) as socket:
         receive(socket)
-        with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None):
+        with pytest.raises(InvalidStatus) as refused, connect(url, proxy=None, open_timeout=PATIENCE_S):
             pass
 
     assert 403 == refused.value.response.status_code
@@ -155,7 +168,7 @@ def test_the_eleventh_connection_is_one_too_many(slack: RunningSandbox, open_soc
     """Slack allows an app ten."""
     for _ in range(10):
         open_socket()
-    with connect(ticket(slack), proxy=None) as socket:
+    with connect(ticket(slack), proxy=None, open_timeout=PATIENCE_S) as socket:
         refused = receive(socket)
 
     assert ("disconnect", "too_many_websockets") == (refused["type"], refused["reason"])

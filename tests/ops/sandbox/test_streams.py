@@ -47,10 +47,10 @@ def test_a_stream_closes_after_five_minutes_even_while_it_is_written_to(
     slack: RunningSandbox, client: WebClient, stream: dict[str, str]
 ) -> None:
     """Appending does not prolong it, and chat.update recovers the message."""
-    slack.control("clock", advance=290)
+    slack.control("clock", advance=200)
     client.chat_appendStream(**stream, markdown_text=" two")
     during = error_of(client.chat_update, **stream, text="Too early")
-    slack.control("clock", advance=11)
+    slack.control("clock", advance=101)
     late = error_of(client.chat_appendStream, **stream, markdown_text=" three")
     client.chat_update(**stream, text="One two three")
 

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from ops.sandbox.config import Settings
 from ops.sandbox.running import RunningSandbox
 from tests.ops.sandbox.apps import Receiver, error_of
 
@@ -48,11 +49,14 @@ def test_a_trigger_opens_one_view_within_three_seconds(
     assert ("exchanged_trigger_id", "invalid_trigger_id") == (twice, invented)
 
 
-def test_a_trigger_expires(slack: RunningSandbox, client: WebClient, form: dict[str, str]) -> None:
+def test_a_trigger_expires(slack: RunningSandbox, client: WebClient, receiver: Receiver) -> None:
     """Three seconds after the interaction it is too late."""
+    slack.control("settings", trigger_lifetime=Settings().trigger_lifetime)
+    slack.control("command", user="U0MAYA", channel="C0ASKHR", text="/ask something")
     slack.control("clock", advance=3.5)
 
-    assert "expired_trigger_id" == error_of(client.views_open, trigger_id=form["trigger_id"], view=MODAL)
+    trigger_id = form_of(receiver)["trigger_id"]
+    assert "expired_trigger_id" == error_of(client.views_open, trigger_id=trigger_id, view=MODAL)
 
 
 def test_an_update_checks_the_hash(slack: RunningSandbox, client: WebClient, form: dict[str, str]) -> None:
@@ -155,7 +159,7 @@ def test_a_response_url_deletes_the_message_it_belongs_to(
 def test_a_slow_app_is_told_apart_from_a_missing_one(slack: RunningSandbox, receiver: Receiver) -> None:
     """No acknowledgement in time is operation_timeout, not dispatch_failed."""
     slack.control("settings", ack_timeout=0.1)
-    receiver.delays = [1.0]
+    receiver.held = 1
     answer = slack.control("command", user="U0MAYA", channel="D0MAYA", text="/ask anything")
 
     assert "operation_timeout" == answer["error"]

@@ -13,7 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from ops.sandbox.config import SEED, SandboxConfig
 from ops.sandbox.running import RunningSandbox
-from tests.ops.sandbox.apps import error_of
+from tests.ops.sandbox.apps import PATIENCE_S, error_of
 
 TOKEN = "xoxb-sandbox-frontdesk"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -22,7 +22,7 @@ BLOCKS = [{"type": "divider"}]
 
 def send(slack: RunningSandbox, method: str, **request: object) -> dict[str, object]:
     """Call a method with httpx and return the answer."""
-    return httpx.post(f"{slack.api_url}{method}", trust_env=False, **request).json()
+    return httpx.post(f"{slack.api_url}{method}", trust_env=False, timeout=PATIENCE_S, **request).json()
 
 
 def test_arguments_come_as_form_json_multipart_or_query(slack: RunningSandbox) -> None:

@@ -5,15 +5,18 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from ops.settings import StackSettings
 from ops.stack import preflight
-from ops.stack.ports import PortTaken, free_port, holder, require_free
+from ops.stack.ports import PortTaken, holder, require_free
 from ops.stack.preflight import CannotStart
+from tests.ops.ports import reserved_port
+
+Settings = Callable[[Path], StackSettings]
 
 
 @pytest.fixture
@@ -39,19 +42,21 @@ def fill(path: Path) -> None:
             ballast.write(b"x" * 4096)
 
 
-def settings(folder: Path) -> StackSettings:
-    """A stack on free ports in this folder."""
-    return StackSettings(data_dir=folder, page_port=free_port(), bot_port=free_port(), valkey_port=free_port())
+@pytest.fixture
+def settings() -> Iterator[Settings]:
+    """A stack on free ports, which stay free for it, in a folder."""
+    with reserved_port() as page, reserved_port() as bot, reserved_port() as valkey:
+        yield lambda folder: StackSettings(data_dir=folder, page_port=page, bot_port=bot, valkey_port=valkey)
 
 
-def test_a_usable_machine_passes(tmp_path: Path) -> None:
+def test_a_usable_machine_passes(tmp_path: Path, settings: Settings) -> None:
     """Nothing is wrong with free ports and an empty folder on a disk with room."""
     preflight.check(settings(tmp_path / "new" / "folder"), prepared=True)
 
     assert (tmp_path / "new" / "folder").is_dir()
 
 
-def test_a_taken_port_names_the_part_the_holder_and_the_setting(tmp_path: Path) -> None:
+def test_a_taken_port_names_the_part_the_holder_and_the_setting(tmp_path: Path, settings: Settings) -> None:
     """The sentence says who wants the port, who has it and which setting moves it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -67,13 +72,14 @@ def test_a_taken_port_names_the_part_the_holder_and_the_setting(tmp_path: Path) 
 
 def test_a_free_port_has_no_holder() -> None:
     """Nobody is accused of holding a port that is free."""
-    port = free_port()
-    require_free(port, "bot", "FRONTDESK_BOT_PORT")
+    with reserved_port() as port:
+        require_free(port, "bot", "FRONTDESK_BOT_PORT")
+        accused = holder(port)
 
-    assert holder(port) == ""
+    assert accused == ""
 
 
-def test_a_full_disk_is_said_with_how_much_is_needed(full_disk: Path) -> None:
+def test_a_full_disk_is_said_with_how_much_is_needed(full_disk: Path, settings: Settings) -> None:
     """A disk without room is refused before anything is written."""
     with pytest.raises(CannotStart) as caught:
         preflight.check(settings(full_disk), prepared=False)
@@ -82,7 +88,7 @@ def test_a_full_disk_is_said_with_how_much_is_needed(full_disk: Path) -> None:
     assert "FRONTDESK_DATA_DIR" in str(caught.value)
 
 
-def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, settings: Settings) -> None:
     """A path through a file can be written by nobody, root included."""
     (tmp_path / "file").touch()
     with pytest.raises(CannotStart) as caught:
@@ -91,7 +97,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "cannot be written to (Not a directory)" in str(caught.value)
 
 
-def test_a_missing_policies_folder_is_said(tmp_path: Path) -> None:
+def test_a_missing_policies_folder_is_said(tmp_path: Path, settings: Settings) -> None:
     """The setting with the wrong folder is named."""
     wrong = settings(tmp_path).model_copy(update={"policies": tmp_path / "nowhere"})
     with pytest.raises(CannotStart, match="FRONTDESK_POLICIES"):

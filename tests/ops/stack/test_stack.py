@@ -17,6 +17,7 @@ from ops.settings import StackSettings
 from ops.stack import Stack
 from ops.stack.missing import index_missing, models_missing, remember_index
 from ops.stack.private import private_settings
+from tests.ops.ports import reserved
 from workers import library
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
@@ -38,15 +39,17 @@ def company(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedM
 
 
 @pytest.fixture
-def settings(tmp_path: Path, company: Path, prepared_models: PreparedModels) -> StackSettings:
-    """That policy, answered with quotes, in a data folder of this test."""
-    return private_settings(
+def settings(tmp_path: Path, company: Path, prepared_models: PreparedModels) -> Iterator[StackSettings]:
+    """That policy, answered with quotes, in a data folder of this test; its ports are held until the parts listen."""
+    own = private_settings(
         tmp_path,
         models=prepared_models.embedder.parent,
         index=company / "index",
         policies=company / "policies",
         generator="extractive",
     )
+    with reserved(own.page_port), reserved(own.bot_port), reserved(own.valkey_port):
+        yield own
 
 
 def test_an_index_of_these_documents_is_not_built_again(settings: StackSettings) -> None:
@@ -93,7 +96,7 @@ def alive(pid: int) -> bool:
     """Whether the process exists and is no zombie."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it is gone, or ended while its file was read
         return False
     return state != "Z"
 
@@ -102,12 +105,16 @@ def test_it_comes_up_survives_kills_and_goes_down(settings: StackSettings) -> No
     """Index built, page served, a killed part back, what is queued kept, and no process left at the end."""
     with Stack(settings) as stack:
         first = stack.pids()
-        page = httpx.get(stack.page_url).status_code
+        page = httpx.get(stack.page_url, timeout=60).status_code
         with redis.Redis.from_url(stack.redis_url) as client:
             client.rpush("kept", "a question")
+            client.waitaof(
+                1, 0, 0
+            )  # while a slow disk still flushes what was written before, Valkey holds a write back
         for part in ("bot", "valkey"):
             os.kill(first[part], signal.SIGKILL)
             eventually(lambda part=part: stack.pids().get(part) != first[part])
+        eventually(lambda: all(stack.pids().get(part, first[part]) != first[part] for part in ("bot", "valkey")))
         eventually(stack.all_ready)
         second = stack.pids()
         with redis.Redis.from_url(stack.redis_url) as client:

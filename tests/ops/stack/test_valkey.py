@@ -2,21 +2,31 @@
 
 import stat
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import redis
 
-from ops.stack.ports import free_port
+from ops.sandbox.running import wait_until
 from ops.stack.probes import answers_ping, redis_says
 from ops.stack.valkey import redis_url, server_binary, write_configuration
+from tests.ops.ports import reserved_port
 
 
-def wait_for(ready: Callable[[int], bool], pid: int) -> None:
+def wait_for(ready: Callable[[int], bool], server: subprocess.Popen[bytes]) -> None:
     """Poll the probe until it says yes; pytest's time limit ends a wait that never does."""
-    while not ready(pid):
-        pass
+    while not ready(server.pid):
+        assert server.poll() is None, "the server ended before it was ready"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that stays this test's own, also between two servers on it."""
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture
@@ -27,7 +37,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[bytes]]]:
     def run(port: int) -> subprocess.Popen[bytes]:
         configuration = write_configuration(tmp_path, port)
         servers.append(subprocess.Popen([server_binary(), configuration], stdout=subprocess.DEVNULL))
-        wait_for(answers_ping(redis_url(tmp_path, port)), servers[-1].pid)
+        wait_for(answers_ping(redis_url(tmp_path, port)), servers[-1])
         return servers[-1]
 
     yield run
@@ -38,10 +48,9 @@ def start(tmp_path: Path) -> Iterator[Callable[[int], subprocess.Popen[bytes]]]:
 
 @pytest.mark.parametrize("signal", ["terminate", "kill"])
 def test_what_is_written_survives_the_servers_end(
-    start: Callable[[int], subprocess.Popen[bytes]], tmp_path: Path, signal: str
+    start: Callable[[int], subprocess.Popen[bytes]], tmp_path: Path, port: int, signal: str
 ) -> None:
     """The append-only file brings back every key after an orderly stop and after kill -9."""
-    port = free_port()
     server = start(port)
     with redis.Redis.from_url(redis_url(tmp_path, port)) as client:
         client.rpush("questions", *range(1000))
@@ -54,9 +63,10 @@ def test_what_is_written_survives_the_servers_end(
     assert found == 1000
 
 
-def test_it_keeps_questions_rather_than_memory(start: Callable[[int], subprocess.Popen[bytes]], tmp_path: Path) -> None:
+def test_it_keeps_questions_rather_than_memory(
+    start: Callable[[int], subprocess.Popen[bytes]], tmp_path: Path, port: int
+) -> None:
     """The append-only file is on and nothing is evicted."""
-    port = free_port()
     start(port)
     with redis.Redis.from_url(redis_url(tmp_path, port), decode_responses=True) as client:
         settings = client.config_get("appendonly", "appendfsync", "maxmemory-policy", "bind")
@@ -70,12 +80,12 @@ def test_it_keeps_questions_rather_than_memory(start: Callable[[int], subprocess
     assert expected == settings
 
 
-def test_nobody_without_the_password_gets_in(start: Callable[[int], subprocess.Popen[bytes]], tmp_path: Path) -> None:
+def test_nobody_without_the_password_gets_in(start: Callable[[int], subprocess.Popen[bytes]], port: int) -> None:
     """Neither a client without a password nor one with another is served."""
-    port = free_port()
     start(port)
+    refusal = wait_until(lambda: redis_says(f"redis://127.0.0.1:{port}/0", "PING"))  # empty where it was too slow
 
-    assert redis_says(f"redis://127.0.0.1:{port}/0", "PING").startswith("-NOAUTH")
+    assert refusal.startswith("-NOAUTH")
     assert not answers_ping(f"redis://:wrong@127.0.0.1:{port}/0")(0)
 
 
@@ -89,13 +99,12 @@ def test_the_password_is_kept_and_only_its_owner_may_read_it(tmp_path: Path) -> 
     assert modes == {0o600}
 
 
-def test_a_folder_with_blanks_and_quotes_in_its_name_works(tmp_path: Path) -> None:
+def test_a_folder_with_blanks_and_quotes_in_its_name_works(tmp_path: Path, port: int) -> None:
     """The data folder may have any name."""
     folder = tmp_path / 'my "data" 目录'
-    port = free_port()
     configuration = write_configuration(folder, port) if folder.mkdir() is None else None
     server = subprocess.Popen([server_binary(), configuration], stdout=subprocess.DEVNULL)
-    wait_for(answers_ping(redis_url(folder, port)), server.pid)
+    wait_for(answers_ping(redis_url(folder, port)), server)
     server.terminate()
     server.wait()
 

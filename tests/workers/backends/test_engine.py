@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ import torch
 
 from knowledge.domain import Message, Sampling
 from knowledge.errors import DeadlineExceeded, GenerationFailed
-from workers.backends.engine import loops
+from workers.backends.engine import Engine, loops
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
 
@@ -28,24 +30,54 @@ PROMPTS = tuple(
 )
 
 
-def write(generator: TransformersGenerator, number: int, *, seconds: float = 120, **more: Any) -> str:  # noqa: ANN401 - the port's arguments
+def write(generator: TransformersGenerator, number: int, *, seconds: float = 500, **more: Any) -> str:  # noqa: ANN401 - the port's arguments
     """One of the prompts' answers."""
     limits: dict[str, Any] = {"max_new_tokens": TOKENS, "cancelled": lambda: False, **more}
     return "".join(generator.generate(PROMPTS[number], deadline=time.monotonic() + seconds, **limits))
 
 
-def together(generator: TransformersGenerator, pause: float = 0.0) -> list[str | Exception]:
-    """All prompts' answers, or what went wrong with each, asked for one after another with a pause between."""
+def together(generator: TransformersGenerator, apart: int = 0) -> list[str | Exception]:
+    """All prompts' answers, or what went wrong with each, asked for so many steps of the engine apart.
+
+    The engine waits for whom it is their turn to ask, so that who is written beside whom does not depend on the time.
+    """
+    engine, steps = generator._engine, count()
+    assert isinstance(engine, Engine)
+    turns = [Event() for _ in PROMPTS]
+    turns[0].set()
+    own = engine._admit
+
+    def admit() -> None:
+        step = next(steps)
+        if not apart and not step:
+            _let(turns, engine, len(PROMPTS))
+        elif apart and step and not step % apart:
+            _let(turns[step // apart :][:1], engine, 1)
+        own()
 
     def one(number: int) -> str | Exception:
-        time.sleep(number * pause)
+        assert turns[number].wait(120)
         try:
             return write(generator, number)
         except GenerationFailed as error:
             return error
 
-    with ThreadPoolExecutor(len(PROMPTS)) as pool:
-        return list(pool.map(one, range(len(PROMPTS))))
+    engine._admit = admit  # type: ignore[method-assign]
+    try:
+        with ThreadPoolExecutor(len(PROMPTS)) as pool:
+            return list(pool.map(one, range(len(PROMPTS))))
+    finally:
+        engine._admit = own  # type: ignore[method-assign]
+
+
+def _let(turns: Sequence[Event], engine: Engine, waiting: int) -> None:
+    """Let these ask, and wait until so many do."""
+    for turn in turns:
+        turn.set()
+    end = time.monotonic() + 120
+    while turns and len(engine._waiting) < waiting:
+        assert time.monotonic() < end
+        time.sleep(0.001)
 
 
 @contextmanager
@@ -71,9 +103,9 @@ def alone(packed: TransformersGenerator) -> list[str]:
     return [write(packed, number) for number in range(len(PROMPTS))]
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.15])
+@pytest.mark.parametrize("apart", [0, 2])
 def test_answers_of_one_batch_are_those_written_alone(
-    packed: TransformersGenerator, alone: list[str], pause: float
+    packed: TransformersGenerator, alone: list[str], apart: int
 ) -> None:
     """Prompts of differing lengths, joining at once or while others are being written."""
     sizes: list[int] = []
@@ -84,8 +116,8 @@ def test_answers_of_one_batch_are_those_written_alone(
         return logits
 
     with decoding(packed, counted):
-        assert alone == together(packed, pause)
-    assert max(sizes) > 1, "nothing was ever computed together"
+        assert alone == together(packed, apart)
+    assert (4 if not apart else 2) <= max(sizes), "nothing was ever computed together"
 
 
 def test_sampled_versions_differ_and_a_seed_repeats_one(packed: TransformersGenerator) -> None:
@@ -129,29 +161,34 @@ def test_numbers_that_are_not_finite_end_one_answer_only(packed: TransformersGen
     assert "not finite" in str(texts[3])
 
 
-def test_a_full_queue_is_told_at_once(prepared_models: PreparedModels) -> None:
+def test_a_full_queue_is_told_at_once(prepared_models: PreparedModels, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer is then quoted; whoever waits already keeps the place, and a deadline passes in the queue as well."""
     narrow = TransformersGenerator(prepared_models.generator, threads=1, batch=1, queue=1)
     started, go_on = Event(), Event()
+    passed = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + passed[-1])
 
     def held(own: Any, tokens: Sequence[int], caches: Any) -> list[torch.Tensor]:  # noqa: ANN401 - as above
         started.set()
-        go_on.wait(60)
+        go_on.wait(120)
         logits: list[torch.Tensor] = own(tokens, caches)
         return logits
 
     with decoding(narrow, held), ThreadPoolExecutor(2) as pool:
-        first = pool.submit(write, narrow, 0)
-        started.wait(60)
-        waiting = pool.submit(write, narrow, 1, seconds=0.5)
+        monkeypatch.setattr("workers.backends.requests.time", clock)
+        first = pool.submit(write, narrow, 0, seconds=3600)
+        assert started.wait(120)
+        waiting = pool.submit(write, narrow, 1, seconds=600)
         while not narrow._engine._waiting:
             time.sleep(0.01)
         with pytest.raises(GenerationFailed, match="The model is busy"):
             write(narrow, 2)
+        passed.append(600.0)
         with pytest.raises(DeadlineExceeded):
             waiting.result()
         go_on.set()
         assert first.result()
+        passed.append(0.0)
 
     assert write(narrow, 0)
     narrow.close()

@@ -19,6 +19,24 @@ PROMPT = (Message("system", "Answer."), Message("user", "How many days?"))
 KEY = "sk-secret"
 
 
+class Clock:
+    """What the breaker takes for the time: stands still until a test moves it."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The breaker's clock."""
+    clock = Clock()
+    monkeypatch.setattr("workers.backends.breaker.time", clock)
+    return clock
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """One server per test."""
@@ -30,13 +48,13 @@ def server() -> Iterator[Server]:
 def model(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIGenerator]:
     """A generator whose pauses are short."""
     monkeypatch.setattr(openai_generator, "_BACKOFF_SECONDS", 0.01)
-    generator = OpenAIGenerator(server.url, "qwen3:4b", SecretStr(KEY), breaker=Breaker(4, rest=0.3))
+    generator = OpenAIGenerator(server.url, "qwen3:4b", SecretStr(KEY), breaker=Breaker(4, rest=60))
     yield generator
     generator.close()
 
 
 def write(
-    model: OpenAIGenerator, *, seconds: float = 30, cancelled: Callable[[], bool] = lambda: False
+    model: OpenAIGenerator, *, seconds: float = 300, cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[str]:
     """Generate with limits that no test meets by accident."""
     return model.generate(PROMPT, max_new_tokens=64, deadline=time.monotonic() + seconds, cancelled=cancelled)
@@ -58,7 +76,7 @@ def test_sampling_is_passed_on(model: OpenAIGenerator, server: Server) -> None:
         model.generate(
             PROMPT,
             max_new_tokens=8,
-            deadline=time.monotonic() + 30,
+            deadline=time.monotonic() + 300,
             cancelled=lambda: False,
             sampling=Sampling(0.7, 0.9, 5),
         )
@@ -132,7 +150,7 @@ def test_a_silent_server_does_not_hide_the_deadline(model: OpenAIGenerator, serv
 
     with pytest.raises(DeadlineExceeded):
         list(write(model, seconds=0.3))
-    assert server.gone.wait(30)
+    assert server.gone.wait(120)
 
 
 def test_stopping_closes_the_connection(model: OpenAIGenerator, server: Server) -> None:
@@ -143,10 +161,12 @@ def test_stopping_closes_the_connection(model: OpenAIGenerator, server: Server) 
         deltas.append(delta)  # noqa: PERF402 - `cancelled` looks at it meanwhile
 
     assert ["Twenty "] == deltas
-    assert server.gone.wait(30)
+    assert server.gone.wait(120)
 
 
-def test_a_server_that_keeps_failing_is_left_alone_then_tried_once(model: OpenAIGenerator, server: Server) -> None:
+def test_a_server_that_keeps_failing_is_left_alone_then_tried_once(
+    clock: Clock, model: OpenAIGenerator, server: Server
+) -> None:
     """Four failures open the breaker; after its rest one success closes it."""
     server.acts = [respond(500)]
     for _ in range(2):
@@ -158,18 +178,19 @@ def test_a_server_that_keeps_failing_is_left_alone_then_tried_once(model: OpenAI
 
     assert 4 == asked == len(server.bodies)
     server.acts = [GOOD]
-    time.sleep(0.35)
+    clock.now += 60
     assert "Twenty days." == "".join(write(model))
     assert "Twenty days." == "".join(write(model))
 
 
-def test_only_one_request_tries_after_the_rest() -> None:
+def test_only_one_request_tries_after_the_rest(clock: Clock) -> None:
     """The others would all wait for a server that may still be down."""
-    breaker = Breaker(1, rest=0.05)
+    breaker = Breaker(1, rest=60)
     breaker.failed()
-    time.sleep(0.06)
+    before = breaker.allows()
+    clock.now += 60
 
-    assert [True, False] == [breaker.allows(), breaker.allows()]
+    assert [False, True, False] == [before, breaker.allows(), breaker.allows()]
 
 
 def test_the_doctor_learns_what_the_server_has(model: OpenAIGenerator, server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -30,7 +31,7 @@ def engine(prepared_models: PreparedModels) -> Iterator[PagedEngine]:
     engine.close(60)
 
 
-def request(prompt: ChatPrompt, sampling: Sampling | None = None, *, seconds: float = 120) -> Request:
+def request(prompt: ChatPrompt, sampling: Sampling | None = None, *, seconds: float = 500) -> Request:
     """For twelve tokens."""
     return Request(prompt, 12, chooser(sampling), time.monotonic() + seconds, sampling)
 
@@ -38,7 +39,7 @@ def request(prompt: ChatPrompt, sampling: Sampling | None = None, *, seconds: fl
 def test_it_writes_what_the_other_engine_writes(engine: PagedEngine, generator: TransformersGenerator) -> None:
     """Four at once, one of them sampled: the greedy ones are those of unbatched greedy decoding."""
     prompt = generator._template.encode(PROMPT)
-    expected = list(generator.tokens(PROMPT, 12, time.monotonic() + 120, lambda: False))
+    expected = list(generator.tokens(PROMPT, 12, time.monotonic() + 500, lambda: False))
     requests = [request(prompt, sampling) for sampling in (None, Sampling(2.0, 1.0), None, None)]
     for one in requests:
         engine.submit(one)
@@ -49,17 +50,25 @@ def test_it_writes_what_the_other_engine_writes(engine: PagedEngine, generator: 
 
 
 def test_who_leaves_frees_the_place_and_a_full_queue_is_told(
-    engine: PagedEngine, generator: TransformersGenerator
+    engine: PagedEngine, generator: TransformersGenerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After `close` nothing begins any more."""
     prompt = generator._template.encode(PROMPT)
     requests = [request(prompt) for _ in range(8)]
+    full, own = Event(), engine._handle
+
+    def handle(manager: object, output: object) -> None:
+        assert full.wait(120)  # else the first might be done before the last has asked
+        own(manager, output)
+
+    monkeypatch.setattr(engine, "_handle", handle)
     for one in requests:
         engine.submit(one)
     with pytest.raises(GenerationFailed, match="The model is busy"):
         engine.submit(request(prompt))
     for one in requests:
         one.abandoned = True
+    full.set()
     engine.close(60)
 
     assert not engine._requests

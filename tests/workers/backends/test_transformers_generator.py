@@ -36,7 +36,7 @@ def write(
     prompt: tuple[Message, ...] = PROMPT,
     *,
     tokens: int = 12,
-    seconds: float = 120,
+    seconds: float = 500,
     cancelled: Callable[[], bool] = never,
 ) -> Iterator[str]:
     """Generate with limits that no test meets by accident."""

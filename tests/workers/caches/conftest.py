@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from redis import Redis
@@ -33,7 +35,7 @@ class Cached:
         text: str = "How long is annual leave?",
         *principals: str,
         cancelled: bool = False,
-        deadline: float = 30,
+        deadline: float = 300,
         **more: object,
     ) -> Answer:
         """Ask, as somebody with these principals."""
@@ -58,8 +60,10 @@ Make = Callable[..., Cached]
 
 
 @pytest.fixture
-def make(redis: Redis) -> Make:
-    """Build a desk, as another process would: nothing but Redis is shared."""
+def make(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Build a desk, as another process would: nothing but Redis is shared. It is one day, whenever the tests run."""
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    monkeypatch.setattr("knowledge.caching.datetime", SimpleNamespace(now=lambda _zone: noon))
 
     def build(
         passages: Sequence[Passage] = (LEAVE,),

@@ -137,8 +137,11 @@ def test_an_abstention_is_kept_too(make: Make) -> None:
     assert ("abstention", "exact") == (again.kind, again.cached)
 
 
-def test_everything_in_the_cache_ends_by_itself(make: Make, redis: Redis, writer: ScriptedGenerator) -> None:
+def test_everything_in_the_cache_ends_by_itself(
+    make: Make, redis: Redis, writer: ScriptedGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing that a company said stays for longer than it must."""
+    monkeypatch.setattr("workers.caches.turns._DONE_KEPT_S", 600)  # so that no key ends before it is looked at
     make(generator=writer, semantic=True).ask()
     lives = {key: redis.ttl(key) for key in redis.scan_iter("*")}
 
