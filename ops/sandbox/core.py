@@ -78,6 +78,7 @@ class Sandbox:
         self.deliveries.clear()
         self.calls.clear()
         self.views.clear()
+        self.response_urls.clear()
         self.sessions.clear()
         vars(self.settings).update(vars(Settings(rate_limits=self.config.rate_limits)))
         self.hub.publish_to_all({"type": "reset"})

@@ -59,6 +59,10 @@ class ResponseUrls:
         self.answer(ticket, body)
         ticket.uses += 1
 
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._tickets.clear()
+
     def respond(self, url: str, body: Json) -> None:
         """Post the immediate answer to a command, which uses up nothing."""
         self.answer(replace(self._tickets[url.rpartition("/")[2]]), body)

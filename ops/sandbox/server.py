@@ -20,6 +20,9 @@ from ops.sandbox.guard import Guard
 from ops.sandbox.intranet import Intranet
 from ops.sandbox.web_api.endpoint import WebApi
 
+_KEEP_ALIVE_S = 75
+"""Longer than clients keep a connection, so that none is closed as they use it again."""
+
 
 def create_app(config: SandboxConfig) -> Starlette:
     """Build the application; `app.state.sandbox` is its `Sandbox`."""
@@ -69,6 +72,7 @@ class SandboxServer(uvicorn.Server):
                 log_level=log_level,
                 access_log=False,
                 timeout_graceful_shutdown=3,
+                timeout_keep_alive=_KEEP_ALIVE_S,
                 ws="websockets-sansio",
             )
         )

@@ -18,6 +18,7 @@ from ops.stack.stop import Stop
 _LONGEST_LINE_BYTES = 64 * 1024
 _PR_SET_PDEATHSIG = 1
 _POLL_S = 0.1
+_LAST_WORDS_S = 5  # what it started itself may hold its output open for ever
 
 
 class Child:
@@ -69,7 +70,7 @@ class Child:
     def reap(self) -> None:
         """Wait for its end and for its last words."""
         self._process.wait()
-        self._reader.join(timeout=1)
+        self._reader.join(timeout=_LAST_WORDS_S)
 
     def _relay_output(self, relay: Relay) -> None:
         output = self._process.stdout

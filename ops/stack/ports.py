@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from knowledge.errors import FrontdeskError
 
-_LISTENING = "0A"
+_LISTENING: Final = "0A"
+_STEADY: Final = range(12_000, 32_000)
+"""Ports below those that systems hand out to whoever asks for any (on Linux from 32768 on)."""
 
 
 class PortTaken(FrontdeskError):
@@ -30,10 +36,14 @@ def require_free(port: int, part: str, setting: str) -> None:
 
 
 def free_port() -> int:
-    """A loopback port that nothing uses right now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A loopback port that nothing uses, and that nobody gets by chance until it is listened on."""
+    while True:
+        port = secrets.choice(_STEADY)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
 
 
 def holder(port: int) -> str:
@@ -41,13 +51,19 @@ def holder(port: int) -> str:
     sockets = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     if not sockets:
         return ""
-    for link in Path("/proc").glob("[0-9]*/fd/*"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            if str(link.readlink()) in sockets:
-                return _description(link.parent.parent)
+            if not sockets.isdisjoint(_open_files(process)):
+                return _description(process)
         except OSError:  # it ended meanwhile, or belongs to another user
             continue
     return ""
+
+
+def _open_files(process: Path) -> Iterator[str]:
+    for link in (process / "fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            yield str(link.readlink())
 
 
 def _listening_inodes(port: int) -> set[str]:

@@ -38,7 +38,7 @@ class Relay:
 
     def last_lines(self, part: Part) -> Text:
         """What the part wrote last, oldest line first."""
-        return Text("\n").join(self._last.get(part.name, ()))
+        return Text("\n").join(self._last.get(part.name, deque[Text]()).copy())  # a line may come meanwhile
 
     def write(self, part: Part, line: str) -> None:
         """Pass on one line that the part wrote. A full disk stops the file, never the part."""

@@ -109,10 +109,11 @@ class Changing:
     def run(self, steps: Sequence[str]) -> Outcome:
         """Carry out the steps, ``reload`` and ``rollback``, while questions come; return when all are answered."""
         self._step("reload")
-        stop = threading.Event()
-        asking = threading.Thread(target=self._ask, args=(stop,))
+        stop, begun = threading.Event(), threading.Event()
+        asking = threading.Thread(target=self._ask, args=(stop, begun))
         asking.start()
         try:
+            assert begun.wait(PATIENCE_S), "no question could be asked"
             for step in steps:
                 time.sleep(1 / PER_S)
                 self._step(step)
@@ -127,13 +128,14 @@ class Changing:
         count: Any = self._redis.llen(REPLIES)
         return int(count)
 
-    def _ask(self, stop: threading.Event) -> None:
+    def _ask(self, stop: threading.Event, begun: threading.Event) -> None:
         began = time.monotonic()
         while not stop.wait(max(0.0, began + self._outcome.sent / PER_S - time.monotonic())):
             name = _question(self._outcome.sent)
             payload = pack_question(Question(name, QUESTION, "en", frozenset({EVERYONE})))
             self._app.send_task(ANSWER_TASK, args=[payload], task_id=name)
             self._outcome.sent += 1
+            begun.set()
         self._outcome.seconds = time.monotonic() - began
 
     def _step(self, action: str) -> None:

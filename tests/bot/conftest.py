@@ -62,10 +62,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def _running_slack() -> Iterator[RunningSandbox]:
-    sandbox = RunningSandbox()
-    # A connection that is closed at the moment of its next use would look like a failure of what is tested.
-    sandbox._server.config.timeout_keep_alive = 3600
-    with sandbox:
+    with RunningSandbox() as sandbox:
         yield sandbox
 
 

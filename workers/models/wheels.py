@@ -94,9 +94,10 @@ def _run_pip(folder: Path, log: Path, poll: Callable[[], None]) -> int:
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)  # noqa: S603
         try:
+            poll()
             while process.poll() is None:
-                poll()
                 time.sleep(_POLL_SECONDS)
+                poll()
         finally:
             process.kill()
             process.wait()

@@ -12,9 +12,9 @@ import pytest
 from ops.doctor import machine, policies, services, slack
 from ops.doctor.findings import Finding, run_check
 from ops.sandbox.running import RunningSandbox
+from ops.stack.ports import free_port
 from ops.stack.probes import answers_ping
 from ops.stack.valkey import server_binary
-from tests.ops.ports import reserved_port
 
 
 @pytest.fixture(autouse=True)
@@ -36,13 +36,9 @@ def sandbox() -> Iterator[RunningSandbox]:
 @pytest.fixture
 def forgetful_redis(tmp_path: Path) -> Iterator[str]:
     """The address of a server that keeps nothing and evicts."""
-    with reserved_port() as port:
-        yield from _forgetful(tmp_path, port)
-
-
-def _forgetful(folder: Path, port: int) -> Iterator[str]:
+    port = free_port()
     options = ["--port", str(port), "--save", "", "--appendonly", "no", "--maxmemory-policy", "allkeys-lru"]
-    server = subprocess.Popen([str(server_binary()), *options], cwd=folder, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([str(server_binary()), *options], cwd=tmp_path, stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
     while not answers_ping(url)(server.pid):
         assert server.poll() is None, "the server ended before it was ready"
@@ -130,9 +126,8 @@ def test_a_redis_that_forgets_is_bad(monkeypatch: pytest.MonkeyPatch, forgetful_
 
 def test_an_unreachable_redis_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is shown, the password is not."""
-    with reserved_port() as port:  # held, so that nobody answers there
-        monkeypatch.setenv("FRONTDESK_REDIS_URL", f"redis://:hunter2@127.0.0.1:{port}/0")
-        (finding,) = services.redis()
+    monkeypatch.setenv("FRONTDESK_REDIS_URL", f"redis://:hunter2@127.0.0.1:{free_port()}/0")
+    (finding,) = services.redis()
 
     assert finding.verdict == "bad"
     assert "127.0.0.1" in finding.detail

@@ -27,10 +27,7 @@ from tests.ops.sandbox.apps import (
 @pytest.fixture(scope="session")
 def running() -> Iterator[RunningSandbox]:
     """One sandbox for the whole run; `slack` resets it for each test."""
-    sandbox = RunningSandbox()
-    # Its client lets go of an idle connection first: closed by the server, a request could be on its way into it.
-    sandbox._server.config.timeout_keep_alive = 600
-    with sandbox:
+    with RunningSandbox() as sandbox:
         yield sandbox
 
 

@@ -12,9 +12,8 @@ import pytest
 
 from ops.settings import StackSettings
 from ops.stack import preflight
-from ops.stack.ports import PortTaken, holder, require_free
+from ops.stack.ports import PortTaken, free_port, holder, require_free
 from ops.stack.preflight import CannotStart
-from tests.ops.ports import reserved_port
 
 Settings = Callable[[Path], StackSettings]
 
@@ -43,10 +42,10 @@ def fill(path: Path) -> None:
 
 
 @pytest.fixture
-def settings() -> Iterator[Settings]:
-    """A stack on free ports, which stay free for it, in a folder."""
-    with reserved_port() as page, reserved_port() as bot, reserved_port() as valkey:
-        yield lambda folder: StackSettings(data_dir=folder, page_port=page, bot_port=bot, valkey_port=valkey)
+def settings() -> Settings:
+    """A stack on free ports in a folder."""
+    page, bot, valkey = free_port(), free_port(), free_port()
+    return lambda folder: StackSettings(data_dir=folder, page_port=page, bot_port=bot, valkey_port=valkey)
 
 
 def test_a_usable_machine_passes(tmp_path: Path, settings: Settings) -> None:
@@ -72,11 +71,10 @@ def test_a_taken_port_names_the_part_the_holder_and_the_setting(tmp_path: Path, 
 
 def test_a_free_port_has_no_holder() -> None:
     """Nobody is accused of holding a port that is free."""
-    with reserved_port() as port:
-        require_free(port, "bot", "FRONTDESK_BOT_PORT")
-        accused = holder(port)
+    port = free_port()
+    require_free(port, "bot", "FRONTDESK_BOT_PORT")
 
-    assert accused == ""
+    assert holder(port) == ""
 
 
 def test_a_full_disk_is_said_with_how_much_is_needed(full_disk: Path, settings: Settings) -> None:

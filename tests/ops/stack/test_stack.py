@@ -17,7 +17,6 @@ from ops.settings import StackSettings
 from ops.stack import Stack
 from ops.stack.missing import index_missing, models_missing, remember_index
 from ops.stack.private import private_settings
-from tests.ops.ports import reserved
 from workers import library
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
@@ -39,17 +38,15 @@ def company(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedM
 
 
 @pytest.fixture
-def settings(tmp_path: Path, company: Path, prepared_models: PreparedModels) -> Iterator[StackSettings]:
-    """That policy, answered with quotes, in a data folder of this test; its ports are held until the parts listen."""
-    own = private_settings(
+def settings(tmp_path: Path, company: Path, prepared_models: PreparedModels) -> StackSettings:
+    """That policy, answered with quotes, in a data folder of this test."""
+    return private_settings(
         tmp_path,
         models=prepared_models.embedder.parent,
         index=company / "index",
         policies=company / "policies",
         generator="extractive",
     )
-    with reserved(own.page_port), reserved(own.bot_port), reserved(own.valkey_port):
-        yield own
 
 
 def test_an_index_of_these_documents_is_not_built_again(settings: StackSettings) -> None:

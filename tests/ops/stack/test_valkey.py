@@ -10,9 +10,9 @@ import pytest
 import redis
 
 from ops.sandbox.running import wait_until
+from ops.stack.ports import free_port
 from ops.stack.probes import answers_ping, redis_says
 from ops.stack.valkey import redis_url, server_binary, write_configuration
-from tests.ops.ports import reserved_port
 
 
 def wait_for(ready: Callable[[int], bool], server: subprocess.Popen[bytes]) -> None:
@@ -23,10 +23,9 @@ def wait_for(ready: Callable[[int], bool], server: subprocess.Popen[bytes]) -> N
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    """A port that stays this test's own, also between two servers on it."""
-    with reserved_port() as port:
-        yield port
+def port() -> int:
+    """A port for the servers of one test."""
+    return free_port()
 
 
 @pytest.fixture
