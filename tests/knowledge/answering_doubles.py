@@ -40,6 +40,7 @@ class ListIndex:
     passages: Sequence[Passage]
     version: str = "v000007"
     dense: float = 1.0
+    in_other_language: Sequence[Passage] = ()
     searched: list[str] = field(default_factory=list)
 
     def current(self) -> ListIndex:
@@ -53,7 +54,14 @@ class ListIndex:
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)
-        readable = [passage for passage in self.passages if passage.readers & principals]
+        return self._found(self.passages, principals, limit)
+
+    def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+        """What the principals may read of the others."""
+        return self._found(self.in_other_language, principals, limit)
+
+    def _found(self, passages: Sequence[Passage], principals: frozenset[str], limit: int) -> list[Retrieved]:
+        readable = [passage for passage in passages if passage.readers & principals]
         return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
 
 

@@ -156,6 +156,40 @@ def test_a_chinese_policy_full_of_foreign_names_is_not_announced_as_foreign() ->
     assert answer.text.startswith("适用 Annual Leave Policy")
 
 
+OVERTIME = passage("在 Slipway 中申请加时工资。", language="zh", title="加时制度", document_id="overtime.md")
+
+
+def test_what_only_a_policy_in_the_other_language_says_is_quoted_from_there() -> None:
+    """A generator that does not read that language is not asked."""
+    generator = ScriptedGenerator(["Annual leave is 25 working days. "])
+    index = ListIndex([LEAVE], in_other_language=[OVERTIME])
+    answer = _ask("Where do I apply for overtime wages? Slipway?", generator=generator, index=index).answer
+
+    assert answer.text.startswith("The policy is written in Chinese. It says:")
+    assert ["overtime.md"] == [citation.document for citation in answer.citations]
+    assert ["overtime.md"] == [found.passage.document_id for found in answer.retrieved]
+    assert generator.prompts == []
+
+
+def test_the_other_language_is_not_looked_at_where_the_askers_own_answers() -> None:
+    """It would cost time, and one policy might be quoted twice."""
+    answer = _ask("How long is annual leave?", index=ListIndex([LEAVE], in_other_language=[CHINESE])).answer
+
+    assert {"people/leave.md"} == {citation.document for citation in answer.citations}
+    assert "other_language" not in answer.timings
+
+
+def test_the_other_language_answers_only_what_is_asked_and_within_rights() -> None:
+    """Else the policies don't say, and what was found first is what is recorded."""
+    secret = ListIndex([LEAVE], in_other_language=[replace(OVERTIME, readers=frozenset({"group:hr"}))])
+    kept = _ask("Where do I apply for overtime wages? Slipway?", index=secret).answer
+    beside = _ask("What is machine learning?", index=ListIndex([LEAVE], "v1", 0.7, [OVERTIME])).answer
+
+    for answer in (kept, beside):
+        assert (answer.abstained, answer.citations) == (True, ())
+        assert ["people/leave.md"] == [found.passage.document_id for found in answer.retrieved]
+
+
 def test_with_nothing_near_the_answer_is_that_the_policies_do_not_say() -> None:
     """In the asker's language, without citations."""
     english = _ask("What is machine learning?", LEAVE, dense=0.7).answer

