@@ -41,6 +41,15 @@ Emit = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What was found for a question, how it ranks, and how sure one may be that it answers."""
+
+    found: Sequence[Retrieved]
+    ranking: Ranking
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answering:
     """Answers questions. ``generator`` may be None: then answers are quotes.
 
@@ -92,13 +101,10 @@ class Answering:
             page.write(question_back(headings, page.question.language))
             return replace(asking.answered("clarification"), retrieved=tuple(found))
         with asking.clock.stage("rank"):
-            look = self._look(asked, found)
-        if not self._is_sure(look):
-            with asking.clock.stage("other_language"):
-                look = self._other_look(asked, page.question, index) or look
-        if not self._is_sure(look) and (by := self._explain(asking, index)):
+            look = self.look(asked, found, page.question.principals, index)
+        if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
-        kind, writer = self._from_policies(asking, look.ranking) if self._is_sure(look) else ("abstention", EXTRACTIVE)
+        kind, writer = self._from_policies(asking, look.ranking) if self.is_sure(look) else ("abstention", EXTRACTIVE)
         if kind == "abstention":
             self._abstain(page, look)
         return replace(
@@ -108,17 +114,21 @@ class Answering:
             confidence=round(look.confidence, 4),
         )
 
-    def _look(self, asked: str, found: Sequence[Retrieved]) -> _Look:
-        ranking = rank(asked, found, self.embedder)
-        return _Look(found, ranking, self.calibration.confidence(ranking.signs))
+    def look(self, asked: str, found: Sequence[Retrieved], principals: frozenset[str], index: PassageIndex) -> Look:
+        """Judge what was found; where it does not answer, what the policies say in the other language may."""
+        look = self._judged(asked, found)
+        if self.is_sure(look):
+            return look
+        other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
+        return other if self.is_sure(other) else look
 
-    def _other_look(self, asked: str, question: Question, index: PassageIndex) -> _Look | None:
-        """Look at what the policies say in the other language; None unless that answers."""
-        look = self._look(asked, index.search_other_language(asked, question.principals, RETRIEVED))
-        return look if self._is_sure(look) else None
-
-    def _is_sure(self, look: _Look) -> bool:
+    def is_sure(self, look: Look) -> bool:
+        """Whether that is enough for an answer."""
         return look.confidence >= self.calibration.threshold
+
+    def _judged(self, asked: str, found: Sequence[Retrieved]) -> Look:
+        ranking = rank(asked, found, self.embedder)
+        return Look(found, ranking, self.calibration.confidence(ranking.signs))
 
     def _from_policies(self, asking: _Asking, ranking: Ranking) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
@@ -129,7 +139,7 @@ class Answering:
             writer = self._write(asking, ranking)
         return ("answer" if asking.page.citations else "abstention"), writer
 
-    def _abstain(self, page: Page, look: _Look) -> None:
+    def _abstain(self, page: Page, look: Look) -> None:
         """Say that the policies don't, what comes closest where something is near, and who may know."""
         language = page.question.language
         parts = [ABSTENTION[language]]
@@ -187,15 +197,6 @@ class Answering:
 
     def _follows(self, claim: Claim) -> bool:
         return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What was found for a question, how it ranks, and how sure one may be that it answers."""
-
-    found: Sequence[Retrieved]
-    ranking: Ranking
-    confidence: float
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:

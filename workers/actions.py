@@ -17,7 +17,6 @@ from knowledge.answering import RETRIEVED, Answering
 from knowledge.domain import Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
 from knowledge.evaluation.approved import Approved, recheck
-from knowledge.evidence import rank
 from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
@@ -173,13 +172,12 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
-    found = answering.index.current().search(question, principals, RETRIEVED)
-    confidence = answering.calibration.confidence(rank(question, found, answering.embedder).signs)
-    retrieved = [_passage(each) for each in found[:CHECKED]]
+    index = answering.index.current()
+    look = answering.look(question, index.search(question, principals, RETRIEVED), principals, index)
     return {
-        "retrieved": retrieved,
-        "confidence": round(confidence, 3),
-        "abstains": confidence < answering.calibration.threshold,
+        "retrieved": [_passage(each) for each in look.found[:CHECKED]],
+        "confidence": round(look.confidence, 3),
+        "abstains": not answering.is_sure(look),
     }
 
 

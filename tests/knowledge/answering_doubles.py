@@ -58,6 +58,7 @@ class ListIndex:
 
     def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """What the principals may read of the others."""
+        self.searched.append(text)
         return self._found(self.in_other_language, principals, limit)
 
     def _found(self, passages: Sequence[Passage], principals: frozenset[str], limit: int) -> list[Retrieved]:
