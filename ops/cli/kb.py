@@ -145,12 +145,16 @@ def search(
     readable = principals(asker)
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
-        index = wiring.load_index(settings, wiring.load_embedder(settings))
+        index = wiring.load_index(settings, wiring.load_embedder(settings)).current()
         found = index.search(text, readable, limit)
+        other = index.search_other_language(text, readable, limit)
     if found:
         out.print(_table(found))
     else:
         err.print("Nothing that this person may read was found.")
+    if other:
+        err.print("In the other language, where an answer looks if these do not answer:")
+        out.print(_table(other))
 
 
 def _table(found: Iterable[Retrieved]) -> Table:
