@@ -6,12 +6,14 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from statistics import fmean
 from typing import Final
 
 from knowledge.domain import Language, Passage, Retrieved
 from knowledge.expected import expects_amount, has_amount
 from knowledge.glossing import gloss, with_gloss
+from knowledge.index.editions import without_replaced
 from knowledge.ports import Embedder, Vectors
 from knowledge.sentences import Sentence, split_sentences
 from knowledge.text import language_of, latin, names, question_terms, terms
@@ -92,7 +94,8 @@ class Ranking:
 def rank(question: str, found: Sequence[Retrieved], embedder: Embedder) -> Ranking:
     """Rank the sentences of the best passages against the question."""
     asked = frozenset(question_terms(question))
-    candidates = _candidates(question, asked, _merged(found))
+    in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
+    candidates = _candidates(question, asked, _merged(in_force))
     if not candidates:
         return Ranking((), {})
     similarities = _similarities(question, [sentence for sentence, _ in candidates], embedder)

@@ -29,8 +29,10 @@ _MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
 _TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
 """HTML, and what a site generator would fill in."""
-_MUTE: Final = re.compile(r"[:：]\W*$|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$")
-"""An introduction, or nothing but a title in italics, brackets or a link."""
+_MUTE: Final = re.compile(
+    r"(?i:^\W*(?:related (?:documents|policies)|see also|相关文件|相关制度|参见)\W)|[:：]\W*$|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$"
+)
+"""A list of where to read on, an introduction, or nothing but a title in italics, brackets or a link."""
 _FEWEST_TERMS: Final = 3
 """Content terms; two are a name."""
 _SPACE: Final = re.compile(r"\s+")
@@ -73,6 +75,8 @@ class Sentence:
             return False
         if self.header:
             return True
+        if self.readable in (self.passage.title, self.passage.heading):
+            return False
         enough = len(terms(self.readable)) >= _FEWEST_TERMS or any(map(str.isdigit, self.quote))
         return enough and not _MUTE.search(self.quote)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -54,14 +54,38 @@ def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) ->
     return at_places(found, rows)
 
 
+def without_replaced(question: str, found: Sequence[Retrieved], today: str) -> list[Retrieved]:
+    """Leave out what an older edition says where the one in force was found, too.
+
+    On the same matter; anything, where the older one says itself that it was replaced. A question that names a year is
+    about the edition of that year.
+    """
+    year = max(_YEAR.findall(question), default="")
+    asked = f"{year}-12-31" if year else today
+    passages = [one.passage for one in found]
+    return [one for one in found if not any(_is_replaced_by(one.passage, other, asked) for other in passages)]
+
+
+def _is_replaced_by(old: Passage, new: Passage, asked: str) -> bool:
+    one, other = _edition(old), _edition(new)
+    if not one.date < other.date or not _are_editions(old, new) or _standing(other, asked) < _standing(one, asked):
+        return False
+    return one.replaced or _on_same_matter(old, new)
+
+
 def gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:
     """Whether the passage ahead is from an edition that was not in force where that of the one behind was."""
+    if not _are_editions(ahead, behind):
+        return False
+    return _standing(_edition(ahead), asked) < _standing(_edition(behind), asked) and _on_same_matter(ahead, behind)
+
+
+def _are_editions(ahead: Passage, behind: Passage) -> bool:
+    """Whether the two are from editions of one work, of different dates."""
     if ahead.document_id == behind.document_id or ahead.language != behind.language:
         return False
-    one, other = _edition(ahead), _edition(behind)
-    if not one.date or not other.date or not _same_work(*sorted((one, other), key=lambda edition: edition.date)):
-        return False
-    return _standing(one, asked) < _standing(other, asked) and _on_same_matter(ahead, behind)
+    older, newer = sorted((_edition(ahead), _edition(behind)), key=lambda edition: edition.date)
+    return bool(older.date) and _same_work(older, newer)
 
 
 def _standing(edition: Edition, asked: str) -> tuple[bool, str]:
