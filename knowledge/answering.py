@@ -14,7 +14,7 @@ from knowledge.conflicts import conflict
 from knowledge.conversation import standalone
 from knowledge.domain import Answer, AnswerKind, Question, Retrieved
 from knowledge.drafting import Claim, draft
-from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, rank
+from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, covered, rank
 from knowledge.general import explain, is_general
 from knowledge.grounding import Source
 from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, SMALL_TALK
@@ -22,7 +22,7 @@ from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
-from knowledge.suspicion import suspicious_places
+from knowledge.suspicion import is_suspicious, suspicious_places
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -115,12 +115,15 @@ class Answering:
         )
 
     def look(self, asked: str, found: Sequence[Retrieved], principals: frozenset[str], index: PassageIndex) -> Look:
-        """Judge what was found; where it does not answer, what the policies say in the other language may."""
+        """Judge what was found; where it does not answer, what the policies say in the other language may.
+
+        Cosines across languages say little of a question that is about nothing in them: the dictionary must agree.
+        """
         look = self._judged(asked, found)
-        if self.is_sure(look):
+        if self.is_sure(look) or is_suspicious(asked):
             return look
         other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
-        return other if self.is_sure(other) else look
+        return other if self.is_sure(other) and covered(asked, other.ranking.evidence[0].sentence) else look
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""

@@ -37,6 +37,17 @@ _POINTS_BACK: Final = re.compile(
 _POINTS_BACK_ZH: Final = re.compile(
     r"它|这个|那个|这些|那些|这种|那种|这样|那样|上面|前面|刚才|上述|此外|呢[？?，,。！!\s]*$|呢，"
 )
+_INSTEAD: Final = re.compile(
+    r"(?:and |but )?(?:what|how) about (?:the )?(?P<english>(?:[\w-]+ ){1,2}[\w-]+)\W*"
+    r"|那么?(?P<chinese>[\u3400-\u9fff]{2,8})呢\W*",
+    re.IGNORECASE,
+)
+"""Asks the same of something else, whose kind is its last word, or its last character: sick *leave*, 病*假*."""
+_ENGLISH_KIND: Final = (
+    r"(?<![\w-])(?:(?!(?:of|the|my|our|your|for|much|many|any|some|a|an|to|on|in|take) )[\w-]+ )?{kind}(?![\w-])"
+)
+_CHINESE_KIND: Final = "[^\\W\\d_的有是在天个几多少请些我要能可和与及对从给把让了、，。？！]{{1,3}}{kind}"
+
 _FIRST_SENTENCE: Final = re.compile(r"(.+?[.!?。！？])\s*\S", re.DOTALL)
 
 
@@ -55,6 +66,17 @@ def standalone(question: Question, separator: str = "\n") -> str:
             parts = _followed(parts, turn.text, said)
             said = ""
     return separator.join(parts)
+
+
+def _instead(before: str, text: str) -> str:
+    """The question before it about what this one names instead; empty where nothing there is of that kind."""
+    match = _INSTEAD.fullmatch(text.strip())
+    if match is None:
+        return ""
+    other = match["english"] or match["chinese"]
+    kind, pattern = (other.split()[-1], _ENGLISH_KIND) if match["english"] else (other[-1], _CHINESE_KIND)
+    replaced, times = re.subn(pattern.format(kind=re.escape(kind)), other, before, flags=re.IGNORECASE)
+    return replaced if times == 1 and replaced != before else ""
 
 
 def depends(text: str) -> bool:
@@ -79,4 +101,6 @@ def _followed(parts: list[str], text: str, said: str) -> list[str]:
         return [*parts, choice][-MOST_PARTS:]
     if not parts or not depends(text):
         return [text]
+    if instead := _instead(parts[-1], text):
+        return [instead]
     return [*(part[:LONGEST_PART] for part in (parts[0], *parts[1:][-(MOST_PARTS - 2) :])), text]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from statistics import fmean
 from typing import Final
 
@@ -93,9 +94,8 @@ class Ranking:
 
 def rank(question: str, found: Sequence[Retrieved], embedder: Embedder) -> Ranking:
     """Rank the sentences of the best passages against the question."""
-    asked = frozenset(question_terms(question))
     in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
-    candidates = _candidates(question, asked, _merged(in_force))
+    candidates = _candidates(question, _merged(in_force))
     if not candidates:
         return Ranking((), {})
     similarities = _similarities(question, [sentence for sentence, _ in candidates], embedder)
@@ -107,7 +107,7 @@ def rank(question: str, found: Sequence[Retrieved], embedder: Embedder) -> Ranki
         for sentence, prior, similarity in measured
     ]
     evidence.sort(key=lambda item: item.score, reverse=True)
-    return Ranking(tuple(evidence), signs(question, asked, found, evidence))
+    return Ranking(tuple(evidence), signs(question, found, evidence))
 
 
 def _similarities(question: str, sentences: Sequence[Sentence], embedder: Embedder) -> Vectors:
@@ -150,11 +150,11 @@ def _joined(first: Passage, second: Passage) -> Passage:
     return replace(first, text=first.text + filler + second.text, end=second.end, page_breaks=breaks)
 
 
-def _candidates(question: str, asked: frozenset[str], passages: Sequence[Passage]) -> list[tuple[Sentence, float]]:
+def _candidates(question: str, passages: Sequence[Passage]) -> list[tuple[Sentence, float]]:
     """Sentences with what words, rank and kind say for them, the best `SENTENCES` of them."""
     named = names(question)
     scored = [
-        (sentence, _COVERAGE_WEIGHT * _covered(question, asked, sentence) + standing)
+        (sentence, _COVERAGE_WEIGHT * covered(question, sentence) + standing)
         for passage, standing in ((each, _standing(place, each, named)) for place, each in enumerate(passages))
         for sentence in split_sentences(passage)
         if sentence.speaks
@@ -185,11 +185,20 @@ def _before(sentence: Sentence, similarity: float, measured: Sequence[tuple[Sent
     return similarity - _UNKNOWN_BEFORE
 
 
-def _covered(question: str, asked: frozenset[str], sentence: Sentence) -> float:
+def covered(question: str, sentence: Sentence) -> float:
     """The share of the question that the sentence says: of its words' meanings where it is in the other language."""
     said = _said_by(sentence)
     glossed = gloss(question, sentence.passage.language)
-    return glossed.share(said) if glossed else _share(asked, said)
+    if glossed:
+        return glossed.share(said)
+    return fmean(_share(asked, said) for asked in _asked(question))
+
+
+@lru_cache(maxsize=64)
+def _asked(question: str) -> list[frozenset[str]]:
+    """The terms of a question, and those of what it goes on to ask: a follow-up is about its own words first."""
+    last = question.rpartition("\n")[2]
+    return [asked for part in (question, last) if (asked := frozenset(question_terms(part)))] or [frozenset()]
 
 
 def _said_by(sentence: Sentence) -> frozenset[str]:
@@ -220,9 +229,7 @@ def _share(asked: frozenset[str], said: frozenset[str]) -> float:
     return len(asked & said) / len(asked) if asked else 0.0
 
 
-def signs(
-    question: str, asked: frozenset[str], found: Sequence[Retrieved], evidence: Sequence[Evidence]
-) -> dict[str, float]:
+def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for or against the passages answering the question, as numbers that a `Calibration` weighs.
 
     ``sentence`` and ``passage``: the best cosines. ``terms``: the share of the question's terms that one of the best
@@ -242,7 +249,7 @@ def signs(
     return {
         "sentence": best,
         "passage": max((retrieved.dense or 0.0 for retrieved in found), default=0.0),
-        "terms": max(_comparable_share(asked, retrieved, language) for retrieved in found[:PASSAGES]),
+        "terms": max(_comparable_share(_asked(question)[0], retrieved, language) for retrieved in found[:PASSAGES]),
         "amount": (closest.similarity if closest else least) - best,
         "apart": evidence[0].similarity - fmean(item.similarity for item in evidence),
         "foreign": float((closest or evidence[0]).sentence.passage.language != language),

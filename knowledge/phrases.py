@@ -22,8 +22,8 @@ FIGURES: Final[dict[Language, str]] = {"en": " (that is: {figures})", "zh": "（
 LIST_COMMA: Final[dict[Language, str]] = {"en": ", ", "zh": "、"}
 
 CLOSEST: Final[dict[Language, str]] = {
-    "en": "The closest section is “{heading}” in {title}; it does not answer the question.",
-    "zh": "最接近的内容是《{title}》中的“{heading}”，但它没有回答这个问题。",
+    "en": "The closest section is “{heading}” in {title}, which may be about something else.",
+    "zh": "最接近的内容是《{title}》中的“{heading}”，但不一定回答了这个问题。",
 }
 
 HUMAN: Final[dict[Language, str]] = {

@@ -32,14 +32,17 @@ _HOW: Final = re.compile(
 
 
 def procedure(asked: str, evidence: Sequence[Evidence]) -> Claim | None:
-    """The whole list of steps, where the question asks how and the best evidence is a step.
+    """The whole list of steps, where the question asks how and the best evidence is a step, or stands above the steps.
 
     Procedures are quoted and never paraphrased: with a step missing, the answer is wrong.
     """
     if not evidence or not _HOW.search(asked):
         return None
-    for item in evidence[:STEP_AMONG]:
-        steps = _steps_around(item.sentence)
+    below = split_sentences(evidence[0].sentence.passage)
+    first_steps = [sentence for sentence in below if _step_number(sentence) == 1]
+    likely = [item.sentence for item in evidence[:STEP_AMONG]]
+    for sentence in (*likely, *(first_steps if len(first_steps) == 1 else ())):
+        steps = _steps_around(sentence)
         if len(steps) > 1:
             return Claim(_written(steps), Source(steps))
     return None

@@ -30,7 +30,8 @@ _LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\
 _TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
 """HTML, and what a site generator would fill in."""
 _MUTE: Final = re.compile(
-    r"(?i:^\W*(?:related (?:documents|policies)|see also|相关文件|相关制度|参见)\W)|[:：]\W*$|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$"
+    r"(?i:^\W*(?:related (?:documents|policies)|see also|相关文件|相关制度|参见)\W)|[:：]\W*$"
+    r"|^(?:[*_]{1,3}[^*_]+[*_]{1,3}|《[^》]+》|\[[^\]]+\]\([^)]+\))[.。,，;；]?$"
 )
 """A list of where to read on, an introduction, or nothing but a title in italics, brackets or a link."""
 _FEWEST_TERMS: Final = 3

@@ -47,6 +47,35 @@ def test_a_follow_up_is_searched_with_what_it_follows(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "text", "asked"),
+    [
+        ("年休假有几天？", "那病假呢？", "病假有几天？"),
+        ("我工作满12年，一年有几天年假？", "那病假呢", "我工作满12年，一年有几天病假？"),
+        ("差旅费怎么报销？", "那么通讯费呢？", "通讯费怎么报销？"),
+        (LEAVE, "What about sick leave?", "How many days of sick leave do I have?"),
+        ("How much leave is there?", "and how about parental leave", "How much parental leave is there?"),
+        ("What is the hotel limit in Paris?", "what about the meal limit?", "What is the meal limit in Paris?"),
+    ],
+)
+def test_what_is_asked_of_something_else_of_its_kind_is_asked_of_that_alone(before: str, text: str, asked: str) -> None:
+    """With both in it, the search would find the first again."""
+    assert asked == _standalone(text, before, "It is so.")
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("北京的住宿标准是多少？", "那上海呢？"),
+        ("How do I request vacation?", "What about sick leave?"),
+        ("Is annual leave paid when sick leave is?", "What about parental leave?"),
+    ],
+)
+def test_what_is_of_no_kind_in_the_question_or_of_two_is_asked_with_it(before: str, text: str) -> None:
+    """Which word it stands for cannot be told."""
+    assert f"{before}\n{text}" == _standalone(text, before, "It is so.")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "How long does a password have to be?",
@@ -71,6 +100,11 @@ def test_a_chain_of_follow_ups_reaches_back_to_the_question_with_the_content() -
 
     assert [LEAVE, "and in Shanghai?", "and in 2024?"] == parts
     assert MOST_PARTS == len(parts)
+
+
+def test_a_chain_of_what_is_asked_of_something_else_stays_one_question() -> None:
+    """Each takes the place of the one before."""
+    assert "婚假有几天？" == _standalone("那婚假呢？", "年休假有几天？", "15天。", "那病假呢？", "5天。")
 
 
 def test_thanks_between_two_questions_change_nothing() -> None:
