@@ -31,6 +31,7 @@ _RANK_WEIGHT: Final = 0.02
 _NAME_WEIGHT: Final = 0.02
 _AMOUNT_WEIGHT: Final = 0.02
 _QUESTION_WEIGHT: Final = 0.03
+_DISPLAYED_WEIGHT: Final = 0.1
 _FOREIGN_WEIGHT: Final = 0.03
 """By about how much the cosine of a sentence is lower for being in another language than the question."""
 _BEFORE_WEIGHT: Final = 0.1
@@ -170,10 +171,11 @@ def _standing(place: int, passage: Passage, named: frozenset[str]) -> float:
 
 
 def _fitness(question: str, sentence: Sentence) -> float:
-    """Whether it has the amount that is asked for, is no question itself, and is seen as further off than it is."""
+    """Whether it has the amount that is asked for, is no question or example, and is seen as further off than it is."""
     said = sentence.readable
     fits = _AMOUNT_WEIGHT if expects_amount(question) and has_amount(said, question) else 0.0
     fits += _FOREIGN_WEIGHT if sentence.passage.language != language_of(question) else 0.0
+    fits -= _DISPLAYED_WEIGHT if sentence.displayed else 0.0
     return fits - (_QUESTION_WEIGHT if said.endswith(("?", "？")) else 0.0)
 
 

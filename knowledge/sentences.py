@@ -25,6 +25,7 @@ _ROW: Final = re.compile(r"\s*\|.*\|\s*$")
 _RULE: Final = re.compile(r"\s*(?:\|?[\s:|-]+\|?|[-*_=]{3,})\s*$")
 _BULLET: Final = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ x]\]\s+)?|\d{1,2}[.)]\s+|>\s+)+")
 _NEW_BLOCK: Final = re.compile(r"\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,2}[.)]\s|>|```|~~~|$)")
+_FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\w))")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
 _TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
@@ -65,6 +66,11 @@ class Sentence:
     def readable(self) -> str:
         """The words without Markdown; a table row as ``Column: value`` pairs."""
         return _readable_row(self.quote, self.header) if _ROW.match(self.quote) else plain(self.quote)
+
+    @property
+    def displayed(self) -> bool:
+        """Whether it stands in a fenced block: something to copy, or an example, and no rule."""
+        return len(_FENCE.findall(self.passage.text, 0, self.start)) % 2 == 1
 
     @property
     def speaks(self) -> bool:
@@ -125,6 +131,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     joinable = False
     for line in _LINE.finditer(text):
         starts_new = bool(_NEW_BLOCK.match(line[0])) or not line[0].strip()
+        if _FENCE.match(line[0]):
+            joinable = False
+            continue
         if joinable and not starts_new and line.start() == previous_end + 1:
             spans[-1] = (spans[-1][0], line.end())
         elif line[0].strip():

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.evidence import PASSAGES, Evidence, rank, signs
+from knowledge.evidence import PASSAGES, Evidence, Ranking, rank, signs
 from knowledge.ports import Vectors
 from knowledge.sentences import split_sentences
 from tests.knowledge.answering_doubles import WordEmbedder
@@ -61,6 +61,42 @@ def test_passages_of_a_low_rank_and_their_neighbours_are_not_read() -> None:
     read = {item.sentence.passage.document_id for item in rank("vacation", found, WordEmbedder()).evidence}
 
     assert {f"{n}.md" for n in range(PASSAGES)} == read
+
+
+def test_an_example_gives_way_to_a_rule() -> None:
+    """A phishing mail that is shown says what the question says, and is no policy."""
+    shown = passage(
+        "Buy gift cards for a customer.\n\n```\nBuy gift cards for customers today.\n```\n\nGifts need approval."
+    )
+    evidence = rank("Can I buy gift cards for customers?", retrieved(shown), WordEmbedder()).evidence
+
+    assert "Buy gift cards for customers today." != evidence[0].sentence.quote
+
+
+def test_an_edition_that_is_not_in_force_is_no_evidence() -> None:
+    """Its sentence may match better; a question that names its year is about it."""
+    old = passage("The meal allowance is €38.", title="Travel Policy 2024 (archived)", document_id="2024.md")
+    new = passage("From January on it is €45 for a meal.", title="Travel Policy 2026", document_id="2026.md")
+    found = retrieved(old, new)
+
+    assert {"2026.md"} == _documents(rank("What is the meal allowance?", found, WordEmbedder()))
+    assert "2024.md" in _documents(rank("What was the meal allowance in 2024?", found, WordEmbedder()))
+    assert {"2024.md"} == _documents(rank("What is the meal allowance?", retrieved(old), WordEmbedder()))
+
+
+def _documents(ranking: Ranking) -> set[str]:
+    return {item.sentence.passage.document_id for item in ranking.evidence}
+
+
+def test_a_follow_up_is_about_its_own_words_first() -> None:
+    """What the question before it says is said again all over the policy."""
+    both = passage("Annual leave is 25 days of leave. Part-timers have fewer.")
+    evidence = rank(
+        "How many days of annual leave is it?\nand for part-timers?", retrieved(both), WordEmbedder()
+    ).evidence
+    by_place = {item.sentence.quote: item.score - item.similarity for item in evidence}
+
+    assert by_place["Part-timers have fewer."] > 0.025
 
 
 def test_a_chinese_question_finds_the_english_sentence_that_has_its_words() -> None:

@@ -34,6 +34,18 @@ def test_a_question_how_gets_all_steps_when_one_step_was_found() -> None:
     assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
 
 
+def test_the_steps_below_what_answers_are_quoted() -> None:
+    """Somebody who asks how wants them, and not only where to begin; of two lists none is certain to be meant."""
+    found = sentences(f"You request leave in the portal, as follows.\n\n{STEPS}")
+    twice = sentences(f"You request leave in the portal.\n\n{STEPS}\n\n1. Call.\n2. Wait.\n")
+
+    claim = procedure("How do I request leave?", _ranked(found[0]))
+
+    assert claim is not None
+    assert claim.text.startswith("1. Open the portal. Sign in.\n2. Choose")
+    assert procedure("How do I request leave?", _ranked(twice[0])) is None
+
+
 def test_chinese_steps_are_joined_without_blanks() -> None:
     """As Chinese is written."""
     found = sentences("1. 登录系统。选择日期。\n2. 点击提交。\n", language="zh")

@@ -71,6 +71,9 @@ def test_a_passage_without_text_has_no_sentences() -> None:
         ("- *Travel Policy 2026*", False),
         ("- 《报销制度（2026年版）》", False),
         ("- Project Otter", False),
+        ("Leave Policy", False),
+        ("Related documents: Travel Policy 2026; Expense Policy 2026", False),
+        ("相关制度：差旅制度、报销制度（2026年版）", False),
         ("Leave is 25 days.", True),
         ("Zhou Min owns Project Otter.", True),
         ("未休年假不得结转。", True),
@@ -81,6 +84,13 @@ def test_introductions_and_bare_titles_say_nothing(text: str, *, expected: bool)
     [sentence] = sentences(text)
 
     assert expected == sentence.speaks
+
+
+def test_what_is_displayed_stands_between_fences() -> None:
+    """An example to recognise, or a line to copy."""
+    found = sentences("```text\nBuy gift cards now.\n```\n\nThis was a scam.\n\n~~~\nAnother one came.\n~~~\n")
+
+    assert {"Buy gift cards now.", "Another one came."} == {each.quote for each in found if each.displayed}
 
 
 def test_a_quote_is_shown_without_its_markdown() -> None:
