@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from knowledge.domain import Language, Retrieved
+from knowledge.expected import expects_amount
 from knowledge.phrases import CLARIFICATION
 from knowledge.sentences import Sentence, plain, split_sentences
 from knowledge.text import language_of, question_terms, terms
@@ -16,6 +17,14 @@ _MOST_WORDS: Final = 2
 _MOST_CHARACTERS: Final = 4
 _AS_WELL: Final = 0.03
 """Cosine below the best passage's that is still about as good."""
+
+_MOST_WITHOUT_TOPIC: Final = 20
+"""Characters."""
+_UNITS: Final = frozenset(
+    terms("many much long often days hours weeks months years euros dollars yuan people times percent")
+) | frozenset("有几 几个 几次 天数 小时 次数 金额 钱".split())
+"""Terms that ask for an amount, whatever it is of."""
+_WHAT_IS: Final = re.compile(r"(?:what|which|who)(?: is| are|'s)? (?:the )?[\w-]+\W*$", re.IGNORECASE)
 
 _CHOICE: Final = re.compile(r"^(\d)\. (.+)$", re.MULTILINE)
 _NUMBER: Final = re.compile(
@@ -29,15 +38,19 @@ _WORDS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "�
 def choices(asked: str, found: Sequence[Retrieved]) -> list[str]:
     """What a bare topic of a word or two could mean, best first: policies, else sections of one.
 
-    Empty where it says more than a topic, or can only mean one thing.
+    "How many days?" names no topic at all: then it may be any section that is near. Empty where the question says more,
+    or can only mean one thing.
     """
     wanted = frozenset(question_terms(asked))
-    if not wanted or not _is_bare_topic(asked):
+    of_nothing = expects_amount(asked) and len(asked) <= _MOST_WITHOUT_TOPIC and wanted <= _UNITS
+    if not of_nothing and not (wanted and _is_bare_topic(asked)):
         return []
-    named = [retrieved for retrieved in found if wanted <= frozenset(terms(_heading(retrieved)))]
+    named = [each for each in found if of_nothing or wanted <= frozenset(terms(_heading(each)))]
     best = max((retrieved.dense or 0.0 for retrieved in named), default=0.0)
     near = [retrieved for retrieved in named if (retrieved.dense or 0.0) >= best - _AS_WELL]
-    titles = _different(plain(each.passage.title) for each in near if wanted <= frozenset(terms(each.passage.title)))
+    titles = _different(
+        plain(each.passage.title) for each in near if wanted and wanted <= frozenset(terms(each.passage.title))
+    )
     headings = _different(_heading(each) for each in near if any(map(_speaks, split_sentences(each.passage))))
     return next((offered[:MOST_CHOICES] for offered in (titles, headings) if len(offered) > 1), [])
 
@@ -68,12 +81,14 @@ def chosen(said: str, reply: str) -> str | None:
 
 
 def _is_bare_topic(asked: str) -> bool:
-    """A word or two, and none that asks."""
+    """A word or two, and none that asks but for what something is."""
     content = terms(asked)
     if content != question_terms(asked):
         return False
     if language_of(asked) == "zh":
         return len(re.sub(r"\W", "", asked)) <= _MOST_CHARACTERS
+    if _WHAT_IS.match(asked):
+        return len(content) == 1
     return len(content) == len(asked.split()) <= _MOST_WORDS
 
 

@@ -45,6 +45,19 @@ def test_a_word_that_fits_one_heading_best_is_answered() -> None:
     assert [] == choices("leave", [near, Retrieved(far.passage, far.score, 0.8)])
 
 
+@pytest.mark.parametrize("asked", ["How many days?", "how much", "How often?", "有几天？", "多少钱？"])
+def test_an_amount_of_nothing_is_asked_back_by_what_is_near(asked: str) -> None:
+    """Any of them could be meant."""
+    assert ["Annual Leave Policy › Days", "Sick Leave Policy › Pay", "Expense Policy › Deadlines"] == choices(
+        asked, FOUND
+    )
+
+
+def test_what_a_single_word_is_may_be_several_things() -> None:
+    """As the word alone."""
+    assert ["Annual Leave Policy", "Sick Leave Policy"] == choices("What is the leave?", FOUND)
+
+
 @pytest.mark.parametrize("asked", ["How many days of leave?", "leave days?", "maternity leave for fathers", "", "?"])
 def test_whoever_says_more_is_answered(asked: str) -> None:
     """A question is no bare topic, and neither is a topic that no heading has."""
