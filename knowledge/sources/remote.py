@@ -80,8 +80,12 @@ class RemoteOrigin:
 
         try:
             files, root = url_to_fs(self.url, **self.options)
-        except (ImportError, ValueError) as error:  # fsspec names the package to install, or says what is wrong
-            raise SourceUnreachable(f"{self.location} cannot be read: {error}") from error
+        except ImportError as error:  # fsspec names the package that it is missing
+            raise SourceUnreachable(
+                f"{self.location} cannot be read: {error}. Install it where the worker runs, and reload again."
+            ) from error
+        except ValueError as error:
+            raise SourceUnreachable(f"{self.location} cannot be read: {error}. Mend it and reload again.") from error
         except Exception as error:
             raise self._unreachable(error) from error
         return files, str(root)

@@ -45,10 +45,18 @@ def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], *
     Raises SettingError naming ``setting`` when there is no such model or it cannot be reached.
     """
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if _means_a_folder(model) and not Path(model).is_dir():
+        raise SettingError(f"There is no folder {model}. Set {setting} to a Hugging Face id or to a model's folder.")
     try:
         return from_pretrained(str(model), **options)
     except (OSError, ValueError, SafetensorError) as error:  # the last: weights that were cut short
-        reason = str(error).strip().splitlines()[0]
+        reason = str(error).strip().splitlines()[0].rstrip(":")
         raise SettingError(
-            f"The model {model} could not be loaded: {reason} Set {setting} to a Hugging Face id or to a folder."
+            f"The model {model} could not be loaded: {reason.removesuffix('.')}. Set {setting} to a Hugging Face id or "
+            "to a folder with all of its files."
         ) from error
+
+
+def _means_a_folder(model: str | Path) -> bool:
+    """Whether it can be no id of the hub, which has one slash at most and none in front."""
+    return isinstance(model, Path) or model.startswith((".", "/", "~")) or model.count("/") > 1
