@@ -127,6 +127,10 @@ def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_p
     assert "v000001" in rolled_back
     assert ["v000002", "●"] == [listed[0][0][:7], listed[1][0]]
     assert "rolled back to" in run(here, "kb", "status").stdout
+    (tmp_path / "it").rename(tmp_path / "gone")
+    run(here, "kb", "reload", "it")
+    assert "! The reload of it at 2" in (told := run(here, "kb", "status").stderr)
+    assert "UTC failed: The documents' folder" in told
 
 
 @pytest.mark.usefixtures("built")
