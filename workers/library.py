@@ -83,4 +83,6 @@ def build(
 
 def _reason(error: Exception) -> str:
     """One sentence for the person who can mend it."""
-    return str(error) if isinstance(error, FrontdeskError) else f"An internal error ({type(error).__name__}); see the log."
+    return (
+        str(error) if isinstance(error, FrontdeskError) else f"An internal error ({type(error).__name__}); see the log."
+    )

@@ -24,9 +24,9 @@ Progress = Callable[[int, int], None]
 
 class Pass:
     """Sees every wanted file once. ``known`` holds conversions by key, and gets those that are made.
-    ``anew`` tries again what could not be converted before, which ``known`` is to be without.
 
     An archive is seen as a file without text, followed by its members under ``archive.zip/path/inside.md``.
+    ``anew`` tries again what could not be converted before, which ``known`` is to be without.
     """
 
     def __init__(

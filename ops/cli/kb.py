@@ -44,11 +44,12 @@ def build(
     """Read the sources, embed what changed and publish a new version."""
     log_quietly()
     from ops.cli.progress import stage_bars
+    from ops.settings import StackSettings
     from workers import library, wiring
     from workers.actions import reloaded
-    from workers.settings import WorkerSettings
 
-    settings = WorkerSettings.read()
+    stack = StackSettings.read()
+    settings = stack.model_copy(update={"link_template": stack.links})
     library.library(settings, only=source or None).check_name()
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)

@@ -144,6 +144,7 @@ def test_json_is_one_object_with_the_quote_and_nothing_else(environment: dict[st
     assert list(answer["citations"][0]) == ["document", "heading", "quote", "url", "page"]
     assert answer["citations"][0]["document"] == "leave.md"
     assert answer["citations"][0]["quote"] in LEAVE
+    assert answer["citations"][0]["url"].startswith("http://127.0.0.1:8765/policies/leave.md#")
     assert {"doc", "text"} == set(answer["retrieved"][0])
     assert not answer["abstained"]
 
