@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from knowledge.settings import Settings
+from ops.sandbox.config import POLICY_ADDRESS
 from workers.settings import WorkerSettings
 
 LogFormat = Literal["auto", "console", "json"]
@@ -49,6 +50,13 @@ class StackSettings(WorkerSettings):
     def sandboxed(self) -> bool:
         """Whether the sandbox stands in for Slack: no token of a real workspace is set."""
         return not self.slack_bot_token.get_secret_value()
+
+    @property
+    def links(self) -> str:
+        """Where citations lead: as set, else to the sandbox, which shows the folder of policies and no other source."""
+        if "link_template" in self.model_fields_set or not self.sandboxed or self.knowledge_file:
+            return self.link_template
+        return f"http://127.0.0.1:{self.page_port}{POLICY_ADDRESS}"
 
     @property
     def socket_mode(self) -> bool:

@@ -21,6 +21,7 @@ from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
+from knowledge.index.failing import failed_reloads
 from knowledge.index.versions import documents_of, roll_back, versions
 from knowledge.ports import Embedder
 from workers.caches import answers
@@ -85,10 +86,11 @@ class Actions:
 
 
 def status(settings: WorkerSettings) -> Json:
-    """The published version. Raises IndexMissing or SettingError."""
+    """The published version, and the reloads that failed since. Raises IndexMissing or SettingError."""
     published = index_status(settings.index_dir)
     problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
-    shown = _version(published) | {"embedder": published.embedder, "problems": problems}
+    failed = [asdict(each) for each in failed_reloads(settings.index_dir)]
+    shown = _version(published) | {"embedder": published.embedder, "problems": problems, "failed": failed}
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
 
 

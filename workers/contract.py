@@ -156,6 +156,7 @@ class Reply:
     with one sentence where it could not be done. By action, with its arguments:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
+                                    failed: [{at, source, reason}] (reloads; an empty source is all of them),
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
                                     answer_cache: {asked, cached}`` (the last days'; not there without a cache),

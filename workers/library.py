@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from knowledge.errors import FrontdeskError
 from knowledge.formats.bounded import Limits
 from knowledge.index import BuildReport, Policy, build_index
+from knowledge.index.failing import FailedReload, forget_failed, remember_failed
 from knowledge.ports import Embedder
 from knowledge.sources.configuration import Configuration, read_configuration
 from knowledge.sources.folder import FolderSpecification
@@ -61,7 +64,25 @@ def build(
 ) -> BuildReport:
     """Read the documents, embed what changed, publish a new version.
 
-    ``only`` names the one source to read; ``force`` publishes whatever failed. Raises FrontdeskError.
+    ``only`` names the one source to read; ``force`` publishes whatever failed. That it failed is remembered until one
+    of the same sources succeeds. Raises FrontdeskError.
     """
     policy = Policy(settings.versions_kept, 1.0 if force else settings.failed_share)
-    return build_index(library(settings, only=only, anew=force), embedder, settings.index_dir, progress, policy)
+    source = library(settings, only=only, anew=force)
+    source.check_name()
+    read = only if only and len(source.readers) > 1 else ""
+    try:
+        report = build_index(source, embedder, settings.index_dir, progress, policy)
+    except Exception as error:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        remember_failed(settings.index_dir, FailedReload(now, read, _reason(error)))
+        raise
+    forget_failed(settings.index_dir, read)
+    return report
+
+
+def _reason(error: Exception) -> str:
+    """One sentence for the person who can mend it."""
+    return (
+        str(error) if isinstance(error, FrontdeskError) else f"An internal error ({type(error).__name__}); see the log."
+    )

@@ -25,8 +25,8 @@ class WorkerSettings(BrokerSettings):
     """The folder with the company's documents, where no file names sources."""
     default_readers: str = "everyone"
     """Who may read a document that neither its front matter nor a folder's access.toml speaks of (comma-separated)."""
-    link_template: str = "http://127.0.0.1:8765/policies/{path}#{anchor}"
-    """Address of a document for citations, with {path} and {anchor}; the default is the page of ``frontdesk up``."""
+    link_template: str = ""
+    """Address of a document for citations, with {path} and {anchor}; empty is no link. The terminal may know one."""
 
     versions_kept: int = Field(default=10, ge=2, le=1000)
     """Versions of the index that stay on disk; older ones are removed."""

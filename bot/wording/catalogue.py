@@ -165,6 +165,8 @@ class Wording:
     report_problems: str
     report_problems_hidden: str
     """{count} documents; their names are not everybody's."""
+    report_failed: str
+    all_sources: str
     report_unknown_groups: str
     report_error: str
     """{error} is one sentence, {id} the request's."""

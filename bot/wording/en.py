@@ -237,6 +237,8 @@ EN: Final = Wording(
     },
     report_problems="Could not be read",
     report_problems_hidden="{count} could not be read; administrators see which.",
+    report_failed="Reloads that failed",
+    all_sources="all sources",
     report_unknown_groups="Groups that Slack does not know",
     report_error="That did not work: {error} (Reference {id})",
     announced={

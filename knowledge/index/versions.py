@@ -3,6 +3,7 @@
 CURRENT                              the name of the published version
 ROLLED_BACK                          there while the published version is one that was rolled back to
 build.lock                           held by the one build that may run
+failed/                              the reloads that failed, see `knowledge.index.failing`
 versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, what searches read, documents.json, and
                                      manifest.json, written last
 """
@@ -149,7 +150,7 @@ def publish(path: Path, manifest: Manifest, documents: Iterable[DocumentRecord])
 
 def refresh(path: Path, manifest: Manifest) -> None:
     """Write down anew what the published version's sources and problems are; its documents are the same."""
-    _replace(version_folder(path, manifest.version) / _MANIFEST, _text(manifest))
+    replace_file(version_folder(path, manifest.version) / _MANIFEST, _text(manifest))
 
 
 def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tuple[Manifest, str]:
@@ -169,7 +170,7 @@ def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tupl
             raise VersionUnknown(
                 f"{manifest.version} was built by another release of Frontdesk, and cannot be searched."
             )
-        _replace(path / _ROLLED_BACK, current.version)
+        replace_file(path / _ROLLED_BACK, current.version)
         _point(path, manifest.version)
     return manifest, current.version
 
@@ -207,7 +208,7 @@ def is_building(path: Path) -> bool:
 def _point(path: Path, version: str) -> None:
     """Swap the pointer; the version that it named is touched, because its time of grace begins."""
     before = published(path)
-    _replace(path / POINTER, version)
+    replace_file(path / POINTER, version)
     if before and version_folder(path, before).exists():
         os.utime(version_folder(path, before))
 
@@ -223,7 +224,7 @@ def _text(manifest: Manifest) -> str:
     return json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
     """Write a file so that whoever reads it finds the old content or the new."""
     fresh = file.with_name(f"{file.name}.new")
     fresh.write_text(text, encoding="utf-8")

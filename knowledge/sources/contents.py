@@ -26,12 +26,20 @@ class Pass:
     """Sees every wanted file once. ``known`` holds conversions by key, and gets those that are made.
 
     An archive is seen as a file without text, followed by its members under ``archive.zip/path/inside.md``.
+    ``anew`` tries again what could not be converted before, which ``known`` is to be without.
     """
 
     def __init__(
-        self, origin: Origin, before: Mapping[str, Seen], known: dict[str, Conversion], records: Records
+        self,
+        origin: Origin,
+        before: Mapping[str, Seen],
+        known: dict[str, Conversion],
+        records: Records,
+        *,
+        anew: bool = False,
     ) -> None:
         self._origin, self._before, self._known, self._records = origin, before, known, records
+        self._anew = anew
         self._seen: dict[str, Seen] = {}
         self._pending: dict[str, tuple[Entry, Seen]] = {}
         self._broken_off: SourceUnreachable | None = None
@@ -90,7 +98,7 @@ class Pass:
         )
 
     def _unless_known(self, entry: Entry, alias: str, seen: Seen, data: bytes) -> bytes | None:
-        known = self._known.get(seen.key) or self._records.conversion(seen.key)
+        known = self._known.get(seen.key) or self._recorded(seen.key)
         if is_rules(entry.name):
             self._keep(entry.name, seen, known or rules_file(data))
         elif known and not is_archive(entry.format_name):
@@ -100,6 +108,11 @@ class Pass:
             self._pending[alias] = entry, seen
             return data
         return None
+
+    def _recorded(self, key: str) -> Conversion | None:
+        """Return a content's conversion, which may have been made for another file; no failure where all is tried."""
+        recorded = self._records.conversion(key)
+        return None if recorded and recorded.error and self._anew else recorded
 
     def _as_before(self, name: str) -> dict[str, Seen]:
         """Return the file, with its members if it is an archive, as seen before; empty where anything is missing."""

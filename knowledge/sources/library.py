@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from knowledge.domain import Problem, Reading
+from knowledge.domain import Reading
 from knowledge.errors import SettingError, SourceUnreachable
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.records import Records
@@ -36,8 +36,6 @@ class Library:
         """
         self.check_name()
         with Records(self.records) as records:
-            if self.anew:
-                records.forget_failures()
             readings, failures = [], []
             for reader in self.readers:
                 try:
@@ -45,7 +43,8 @@ class Library:
                 except SourceUnreachable as error:
                     log.warning("source_unreachable", source=reader.name)
                     failures.append(error)
-                    readings.append(_with_problem(reader.recall(records), str(error)))
+                    records.not_reached(reader.name, str(error))
+                    readings.append(reader.recall(records))
                 finally:
                     reader.origin.close()
             if failures and len(failures) == (1 if self.only else len(self.readers)):
@@ -61,18 +60,10 @@ class Library:
     def _read(self, reader: SourceReader, records: Records, progress: Callable[[int, int], None]) -> Reading:
         if self.only not in (None, reader.name):
             return reader.recall(records)
-        return reader.read(records, progress, emptied=self.anew)
+        return reader.read(records, progress, anew=self.anew)
 
     def check_name(self) -> None:
         """Raise SettingError where ``only`` is no source."""
         names = [reader.name for reader in self.readers]
         if self.only is not None and self.only not in names:
             raise SettingError(f"There is no source “{self.only}”. The sources are {', '.join(names)}.")
-
-
-def _with_problem(reading: Reading, reason: str) -> Reading:
-    """Add to what a source gave before why it gives nothing new."""
-    (state,) = reading.sources
-    problem = Problem(state.name, f"{reason} Its documents stay as they were.", state.name)
-    state = replace(state, problems=state.problems + 1)
-    return replace(reading, problems=(problem, *reading.problems), sources=(state,))

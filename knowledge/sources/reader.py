@@ -41,31 +41,34 @@ class SourceReader:
     prefix: str = ""
     limits: Limits = USUAL
 
-    def read(self, records: Records, progress: Progress, *, emptied: bool = False) -> Reading:
+    def read(self, records: Records, progress: Progress, *, anew: bool = False) -> Reading:
         """Read what changed, and remember it. The documents come in the order of their ids.
 
-        ``emptied`` believes a source that has nothing any more. Raises SourceUnreachable, and SettingError where the
-        default readers are none.
+        ``anew`` tries again what could not be converted, and believes a source that has nothing any more. Raises
+        SourceUnreachable, and SettingError where the default readers are none.
         """
         self._check_readers()
         problems: list[Problem] = []
         listed = list(self.origin.entries(problems))
         wanted = sorted(self._wanted(listed, problems), key=lambda entry: entry.name)
         before = records.remembered(self.name)
-        if before.entries and not wanted and not emptied:
+        if before.entries and not wanted and not anew:
             raise SourceUnreachable(
                 f"Nothing is left in {self.origin.location}, so what was there before is kept. If that is meant, "
                 "reload with --force."
             )
-        known = records.conversions(self.name)
-        seen = Pass(self.origin, before.entries, known, records).run(wanted, self.limits, progress)
+        known = {key: each for key, each in records.conversions(self.name).items() if not (anew and each.error)}
+        seen = Pass(self.origin, before.entries, known, records, anew=anew).run(wanted, self.limits, progress)
         problems += rules_for_nothing(_contents(seen, known), {entry.name for entry in listed})
         now = datetime.now(UTC).isoformat(timespec="seconds")
         records.complete(self.name, now, seen, problems)
         return self._reading(Remembered(now, seen, tuple(problems)), known)
 
     def recall(self, records: Records) -> Reading:
-        """Return what the source gave when it was last read whole, under the rules of today."""
+        """Return what the source gave when it was last read whole, under the rules of today.
+
+        Where it could not be reached when that was last tried, that is among the problems.
+        """
         self._check_readers()
         return self._reading(records.remembered(self.name), records.conversions(self.name))
 
@@ -119,13 +122,16 @@ class SourceReader:
             language=self.language,
         )
         documents = tuple(maker.documents(contents, problems))
-        named = (replace(each, document=self.prefix + each.document, source=self.name) for each in problems)
+        named = [replace(each, document=self.prefix + each.document, source=self.name) for each in problems]
+        if remembered.unreached:
+            reason = f"{remembered.unreached} Its documents stay as they were."
+            named.insert(0, Problem(self.name, reason, self.name))
         state = SourceState(
             name=self.name,
             kind=self.origin.kind,
             location=self.origin.location,
             documents=len(documents),
-            problems=len(problems),
+            problems=len(named),
             read_at=remembered.read_at,
         )
         return Reading(documents, tuple(named), (state,))

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, read_at TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS entry (
   source TEXT NOT NULL, name TEXT NOT NULL, stamp TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (source, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unreached (name TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conversion (key TEXT PRIMARY KEY, text TEXT NOT NULL, rest TEXT NOT NULL);
 """
 _UNUSED = "DELETE FROM conversion WHERE key NOT IN (SELECT key FROM entry)"
@@ -41,11 +42,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One source as it was last read whole; ``read_at`` is empty where it never was."""
+    """One source as it was last read whole; ``read_at`` is empty where it never was.
+
+    ``unreached`` says why it could not be read when that was last tried, empty where it could.
+    """
 
     read_at: str
     entries: Mapping[str, Seen]
     problems: tuple[Problem, ...]
+    unreached: str = ""
 
 
 class Records:
@@ -66,7 +71,10 @@ class Records:
         entries = {name: Seen(stamp, key) for name, stamp, key in rows}
         found = self._database.execute("SELECT read_at, problems FROM source WHERE name = ?", (source,)).fetchone()
         read_at, problems = found or ("", "[]")
-        return Remembered(read_at, entries, tuple(Problem(**problem) for problem in json.loads(problems)))
+        reason = self._database.execute("SELECT reason FROM unreached WHERE name = ?", (source,)).fetchone()
+        return Remembered(
+            read_at, entries, tuple(Problem(**problem) for problem in json.loads(problems)), *(reason or ())
+        )
 
     def conversions(self, source: str) -> dict[str, Conversion]:
         """Return the conversions of a source's files by key."""
@@ -93,21 +101,22 @@ class Records:
         written = json.dumps([asdict(problem) for problem in problems], ensure_ascii=False)
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, read_at, written))
+            self._database.execute("DELETE FROM unreached WHERE name = ?", (source,))
             self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", changed)
             self._database.executemany("DELETE FROM entry WHERE source = ? AND name = ?", gone)
 
-    def forget_failures(self) -> None:
-        """Forget which contents could not be converted, so that they are tried again."""
+    def not_reached(self, source: str, reason: str) -> None:
+        """Keep why a source could not be read, until it is read whole."""
         with self._database:
-            self._database.execute("DELETE FROM conversion WHERE json_extract(rest, '$.error') != ''")
+            self._database.execute("INSERT OR REPLACE INTO unreached VALUES (?, ?)", (source, reason))
 
     def prune(self, sources: Sequence[str]) -> None:
         """Drop other sources than these, and the conversions that no file has any more."""
         marks = ", ".join("?" * len(sources))
         with self._database:
-            for table, column in (("entry", "source"), ("source", "name")):
+            for table, column in (("entry", "source"), ("source", "name"), ("unreached", "name")):
                 self._database.execute(
-                    f"DELETE FROM {table} WHERE {column} NOT IN ({marks})",  # noqa: S608 - two constants
+                    f"DELETE FROM {table} WHERE {column} NOT IN ({marks})",  # noqa: S608 - constants
                     tuple(sources),
                 )
             self._database.execute(_UNUSED)

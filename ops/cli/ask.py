@@ -119,6 +119,8 @@ def _source(citation: Citation, language: Language) -> Text:
     name = citation.title if citation.heading == citation.title else f"{citation.title} › {citation.heading}"
     page = f", {_PAGE[language].format(citation.page)}" if citation.page else ""
     quote = indent(f"“{citation.quote}”", _INDENT)
-    where = citation.document if citation.url.startswith("file:") else citation.url
     text = Text.assemble((f"[{citation.number}] ", "bold cyan"), (name, "bold"), page, f"\n{quote}\n{_INDENT}")
+    if not citation.url:
+        return text.append(citation.document, style="dim")
+    where = citation.document if citation.url.startswith("file:") else citation.url
     return text.append(where, style=f"dim link {citation.url}")

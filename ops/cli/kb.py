@@ -44,11 +44,12 @@ def build(
     """Read the sources, embed what changed and publish a new version."""
     log_quietly()
     from ops.cli.progress import stage_bars
+    from ops.settings import StackSettings
     from workers import library, wiring
     from workers.actions import reloaded
-    from workers.settings import WorkerSettings
 
-    settings = WorkerSettings.read()
+    stack = StackSettings.read()
+    settings = stack.model_copy(update={"link_template": stack.links})
     library.library(settings, only=source or None).check_name()
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
@@ -72,8 +73,9 @@ def build(
 
 @kb.command()
 def status() -> None:
-    """Show which version is published, what it holds, and what could not be read."""
+    """Show which version is published, what it holds, what could not be read, and which reloads failed since."""
     from knowledge.index import index_status
+    from knowledge.index.failing import failed_reloads
     from knowledge.index.versions import is_rolled_back
     from workers.actions import counts
     from workers.settings import WorkerSettings
@@ -102,6 +104,9 @@ def status() -> None:
     out.print(table)
     sources()
     _warn_of(published.problems)
+    for failed in failed_reloads(settings.index_dir):
+        of = f" of {failed.source}" if failed.source else ""
+        err.print(Text(f"! The reload{of} at {_moment(failed.at)} UTC failed: {failed.reason}", style="yellow"))
 
 
 @kb.command()

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from ops.settings import StackSettings
-from ops.stack.parts import link_template
 from workers.models.folder import is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
@@ -53,4 +52,4 @@ def _made_of(settings: StackSettings) -> Path:
 def _ingredients(settings: StackSettings) -> str:
     file = settings.knowledge_file
     sources = file.read_text(encoding="utf-8") if file and file.is_file() else settings.policies.absolute()
-    return f"{sources}\n{settings.default_readers}\n{link_template(settings)}\n"
+    return f"{sources}\n{settings.default_readers}\n{settings.links}\n"

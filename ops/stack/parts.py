@@ -10,7 +10,6 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from knowledge.settings import PREFIX
-from ops.sandbox.config import POLICY_ADDRESS
 from ops.settings import StackSettings
 from ops.stack.part import Part
 from ops.stack.probes import answers_http, answers_ping, is_running, signed_in
@@ -33,7 +32,7 @@ def common_environment(settings: StackSettings) -> dict[str, str]:
     return {
         **{f"{PREFIX}{name.upper()}": _as_text(getattr(settings, name)) for name in settings.model_fields_set},
         "FRONTDESK_DATA_DIR": str(settings.data_dir.absolute()),
-        "FRONTDESK_LINK_TEMPLATE": link_template(settings),
+        "FRONTDESK_LINK_TEMPLATE": settings.links,
         "FRONTDESK_LOG_FORMAT": "json",
         # Threads that spin on busy cores make small models up to 30 times slower.
         "OMP_WAIT_POLICY": "passive",
@@ -137,13 +136,6 @@ def _bot(settings: StackSettings, environment: Mapping[str, str], needs: tuple[s
         environment=environment,
         needs=needs,
     )
-
-
-def link_template(settings: StackSettings) -> str:
-    """Where citations lead: as set, else to the sandbox, which shows the documents on its own port."""
-    if "link_template" in settings.model_fields_set or not settings.sandboxed:
-        return settings.link_template
-    return f"http://127.0.0.1:{settings.page_port}{POLICY_ADDRESS}"
 
 
 def _slack_environment(settings: StackSettings) -> dict[str, str]:

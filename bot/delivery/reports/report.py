@@ -17,7 +17,7 @@ _LONGEST_NAME: Final = 200
 _LONGEST_SENTENCE: Final = 500
 """Of a reason; the remedy stands at its end."""
 _LONGEST_LIST: Final = 2000
-"""Characters; all blocks of a message together may have about 13,000, and no report has more than four lists."""
+"""Characters; all blocks of a message together may have about 13,000, and no report has more than five lists."""
 _MOST_FIELDS: Final = 10
 """Of one section, by Slack's rule."""
 _DIGITS: Final = 3

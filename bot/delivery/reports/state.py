@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.delivery.reports.report import Listing, Report, facts, inline, name_of, sentence_of
+from bot.delivery.reports.report import Listing, Report, facts, inline, name_of, sentence_of, value_of
 from bot.records.models import Request
 from bot.wording import Wording
 from workers.contract import Json
@@ -18,7 +18,8 @@ def status(request: Request, report: Json, words: Wording) -> Report:
     if request.payload.get("by_admin"):
         shown += _suspicions(report, words)
         sources = _sources(report, words, words.report_labels["sources"])
-        lists = [*sources, *problems_of(report, words), *_unknown_groups(report, words), *_suspicious(report, words)]
+        wrong = [*_failed(report, words), *problems_of(report, words)]
+        lists = [*sources, *wrong, *_unknown_groups(report, words), *_suspicious(report, words)]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, shown, lists)
@@ -45,6 +46,15 @@ def problems_of(report: Json, words: Wording) -> list[Listing]:
 def _sources(report: Json, words: Wording, title: str = "") -> list[Listing]:
     lines = [_source(source, words) for source in report.get("sources") or ()]
     return [Listing(lines, title)] if lines else []
+
+
+def _failed(report: Json, words: Wording) -> list[Listing]:
+    """The reloads that published nothing and were not made good yet, with when, what of, and why."""
+    lines = [
+        f"{value_of(one['at'])} · {name_of(one['source'] or words.all_sources)}: {sentence_of(one['reason'])}"
+        for one in report.get("failed") or ()
+    ]
+    return [Listing(lines, words.report_failed)] if lines else []
 
 
 def _unknown_groups(report: Json, words: Wording) -> list[Listing]:

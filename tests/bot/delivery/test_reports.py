@@ -32,6 +32,10 @@ _SOURCE = {
     "schedule": "every 10 minutes",
 }
 _PROBLEMS = [{"document": "hr/pay.pdf", "reason": "It has a password. Save it without one."}]
+_FAILED = [
+    {"at": _TIME, "source": "wiki", "reason": "The branch <x> is not there."},
+    {"at": _TIME, "source": "", "reason": "So nothing was published."},
+]
 _STATUS = {"version": "v7", "built_at": _TIME, "documents": 1600, "passages": 12345, "embedder": "e5"}
 _CHANGES = {"added": 3, "modified": 1, "removed": 0}
 _EXAMPLES = {"added": ["a.md", "b.md"], "modified": ["c.md"], "removed": []}
@@ -47,6 +51,7 @@ _REPORTS: dict[str, Json] = {
     "status": {
         **_STATUS,
         "problems": _PROBLEMS,
+        "failed": _FAILED,
         "sources": [_SOURCE],
         "answer_cache": {"cached": 37, "asked": 120},
         "suspicions": {"questions": 4, "documents": [{"document": "guests/poem.md", "times": 1200}]},
@@ -121,6 +126,9 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
         "• *wiki* (git) https://git.example/wiki\n"
         "   Documents: 1,600 · Problems: 2 · Read: <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · "
         "Schedule: every 10 minutes\n"
+        "*Reloads that failed*\n"
+        "• <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · wiki: The branch &lt;x&gt; is not there.\n"
+        "• <!date^1795464000^{date_num} {time}|2026-11-23 20:00 UTC> · all sources: So nothing was published.\n"
         "*Could not be read*\n"
         "• hr/pay.pdf: It has a password. Save it without one.\n"
         "*Instructions to a language model were found in*\n"
@@ -134,7 +142,15 @@ def test_the_status_names_no_document_and_no_source_to_others(language: Language
     told = _told("status", _REPORTS["status"], language, by_admin=False)
 
     assert WORDINGS[language].report_problems_hidden.format(count=1) in told
-    assert not any(name in told for name in ("pay", "wiki", "poem", WORDINGS[language].suspicions))
+    assert not any(name in told for name in ("pay", "wiki", "poem", "branch", WORDINGS[language].suspicions))
+
+
+def test_the_status_names_reloads_that_failed_to_an_admin_who_reads_chinese() -> None:
+    """The same, in Chinese words."""
+    told = _told("status", _REPORTS["status"], "zh")
+
+    assert "*未成功的重新读取*\n• <!date^" in told
+    assert "· 所有来源: So nothing was published." in told
 
 
 def test_a_reload_tells_what_changed_with_examples() -> None:

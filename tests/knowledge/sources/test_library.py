@@ -265,6 +265,49 @@ def test_what_could_not_be_converted_is_tried_again_only_when_forced(
     assert first.problems == forced.problems
 
 
+@pytest.mark.parametrize("same", [False, True])
+def test_one_source_that_is_forced_does_not_make_the_others_forget(records: Path, *, same: bool) -> None:
+    """What they could not convert is reported on, also where both have the same broken file."""
+    one, two = Shelf({"bad.pdf": "%PDF-", "a.md": "x"}), Shelf({"bad.pdf": "%PDF-" if same else "%PDF-2", "b.md": "x"})
+    readers = [SourceReader("one", one, prefix="one/"), SourceReader("two", two, prefix="two/")]
+    first = _read(Library(readers, records))
+    for only in ("two", "one"):
+        forced = _read(Library(readers, records, only=only, anew=True))
+
+        assert {"one/bad.pdf", "two/bad.pdf"} == {problem.document for problem in forced.problems}
+        assert first.problems == forced.problems
+
+
+def test_a_source_that_is_forced_and_breaks_off_does_not_forget_its_own_problems(records: Path) -> None:
+    """Nothing of it was mended."""
+    shelf = Shelf({"bad.pdf": "%PDF-", "a.md": "x"})
+    readers = [SourceReader("one", shelf, prefix="one/"), SourceReader("two", Shelf({"b.md": "x"}), prefix="two/")]
+    _read(Library(readers, records))
+    shelf.fetched.clear()
+    shelf.breaks_after = 0
+    forced = _read(Library(readers, records, anew=True))
+
+    assert ["one", "one/bad.pdf"] == [problem.document for problem in forced.problems]
+
+
+def test_a_source_that_could_not_be_reached_is_reported_until_it_is(records: Path) -> None:
+    """Also where another source is read meanwhile, and where it was read alone, so that nothing came of it."""
+    shelf, other = Shelf({"a.md": "Old."}), Shelf({"x.md": "Old."})
+    readers = [SourceReader("one", shelf, prefix="one/"), SourceReader("two", other, prefix="two/")]
+    _read(Library(readers, records))
+    shelf.files, shelf.breaks_after = {"a.md": "New."}, 0
+    with pytest.raises(SourceUnreachable):
+        _read(Library(readers, records, only="one"))
+    meanwhile = _read(Library(readers, records, only="two"))
+    shelf.breaks_after = None
+    mended = _read(Library(readers, records, only="one"))
+    after = _read(Library(readers, records, only="two"))
+
+    assert [Problem("one", "The shelf fell over. Its documents stay as they were.", "one")] == list(meanwhile.problems)
+    assert [1, 0] == [state.problems for state in meanwhile.sources]
+    assert () == mended.problems == after.problems
+
+
 def test_damaged_records_are_begun_anew(records: Path) -> None:
     """They only save work."""
     library = Library([SourceReader("shelf", Shelf({"a.md": "x"}))], records)

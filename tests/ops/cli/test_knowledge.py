@@ -127,6 +127,10 @@ def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_p
     assert "v000001" in rolled_back
     assert ["v000002", "●"] == [listed[0][0][:7], listed[1][0]]
     assert "rolled back to" in run(here, "kb", "status").stdout
+    (tmp_path / "it").rename(tmp_path / "gone")
+    run(here, "kb", "reload", "it")
+    assert "! The reload of it at 2" in (told := run(here, "kb", "status").stderr)
+    assert "UTC failed: The documents' folder" in told
 
 
 @pytest.mark.usefixtures("built")
@@ -140,6 +144,7 @@ def test_json_is_one_object_with_the_quote_and_nothing_else(environment: dict[st
     assert list(answer["citations"][0]) == ["document", "heading", "quote", "url", "page"]
     assert answer["citations"][0]["document"] == "leave.md"
     assert answer["citations"][0]["quote"] in LEAVE
+    assert answer["citations"][0]["url"].startswith("http://127.0.0.1:8765/policies/leave.md#")
     assert {"doc", "text"} == set(answer["retrieved"][0])
     assert not answer["abstained"]
 
