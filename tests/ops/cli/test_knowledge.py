@@ -128,7 +128,7 @@ def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_p
     assert "v000001" in rolled_back
     assert "stricter rights that later versions gave them: 1." in " ".join(rolled_back.split())
     assert "group:it" in who
-    assert "since the rollback also" in who
+    assert "since the rollback also the stricter rights" in " ".join(who.split())
     assert ["v000002", "●"] == [listed[0][0][:7], listed[1][0]]
     assert "rolled back to" in run(here, "kb", "status").stdout
 
