@@ -10,6 +10,7 @@ from bot.blocks import WHY_PAGE_ACTION
 from bot.delivery.reports.report import inline, name_of, value_of
 from bot.records.models import AnswerRecord
 from bot.wording import Wording
+from knowledge.readers import may_read
 from workers.contract import Json
 
 PER_PAGE: Final = 5
@@ -20,7 +21,9 @@ _SCORES: Final = ("score", "dense", "lexical", "effective")
 
 def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place: Json, words: Wording) -> Json:
     """The modal. Passages that ``principals`` may not read now are left out; ``place`` comes back with each click."""
-    found = [(n, each) for n, each in enumerate(record.retrieved, start=1) if principals & set(each.get("readers", ()))]
+    found = [
+        (n, each) for n, each in enumerate(record.retrieved, start=1) if may_read(each.get("readers", ()), principals)
+    ]
     pages = max(1, -(-len(found) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]

@@ -52,7 +52,8 @@ class Passage:
 
     ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
     passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
-    from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin.
+    from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin. ``readers`` are the
+    document's, after a rollback bounded by later rights (`knowledge.readers`).
     """
 
     id: str

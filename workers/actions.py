@@ -22,8 +22,9 @@ from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.failing import failed_reloads
-from knowledge.index.versions import documents_of, roll_back, versions
+from knowledge.index.versions import documents_in_force, roll_back, versions
 from knowledge.ports import Embedder
+from knowledge.readers import principals_of
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json
@@ -168,8 +169,8 @@ def diff(settings: WorkerSettings, old: str | None, new: str | None) -> Json:
 
 def rollback(settings: WorkerSettings, version: str | None, progress: Progress) -> Json:
     """Publish an earlier version again. Raises IndexMissing or VersionUnknown."""
-    manifest, before = roll_back(settings.index_dir, version, lambda: progress("waiting", 0, 1))
-    return {**_version(manifest), "before": before}
+    done = roll_back(settings.index_dir, version, lambda: progress("waiting", 0, 1))
+    return {**_version(done.manifest), "before": done.before, "restricted": done.restricted}
 
 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
@@ -197,12 +198,14 @@ def evaluate(answering: Answering, approved: Sequence[Json], principals: frozens
 
 def who(settings: WorkerSettings, document: str) -> Json:
     """Who may read a document, and which rule says so. Raises IndexMissing or DocumentUnknown."""
-    found = explain(settings.index_dir, document)
+    explained = explain(settings.index_dir, document)
+    found = explained.record
     return {
         "document": found.id,
         "title": found.title,
         "readers": list(found.readers),
         "rule": found.rule,
+        "restricted": explained.restricted,
         "effective": found.effective,
         "source": found.source,
     }
@@ -214,8 +217,9 @@ def _version(manifest: IndexStatus) -> Json:
 
 def _groups(settings: WorkerSettings, version: str) -> dict[str, int]:
     """The user groups that rules name, each with its documents."""
-    named = (reader for record in documents_of(settings.index_dir, version).values() for reader in record.readers)
-    groups = Counter(reader.removeprefix(_GROUP) for reader in named if reader.startswith(_GROUP))
+    records = documents_in_force(settings.index_dir, version).values()
+    named = (name for record in records for name in frozenset().union(*map(principals_of, record.readers)))
+    groups = Counter(name.removeprefix(_GROUP) for name in named if name.startswith(_GROUP))
     return dict(sorted(groups.items()))
 
 

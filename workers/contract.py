@@ -167,10 +167,12 @@ class Reply:
     ``versions``                    ``versions: [{version, built_at, documents, passages, published}]``, newest first
     ``diff(old?, new?)``            ``old, new, added: [id], modified: [{document, sections: [heading]}],
                                     removed: [id]``, at most 50 each, ``more`` (how many were left out)
-    ``rollback(version?)``          ``version, built_at, documents, passages, before``
+    ``rollback(version?)``          ``version, built_at, documents, passages, before``, and ``restricted``, how many
+                                    documents keep the stricter rights of later versions
     ``check(question, principals)`` ``retrieved: [{document, heading, score, dense, lexical, readers}], confidence,
                                     abstains``
-    ``who(document)``               ``document, title, readers, rule, effective, source``
+    ``who(document)``               ``document, title, readers, rule, effective, source``, and ``restricted``, whether
+                                    it keeps the stricter rights of later versions
     ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
                                     declined: [question]``
 

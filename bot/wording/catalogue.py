@@ -151,6 +151,8 @@ class Wording:
     check_retrieved: str
     who_heading: str
     """{title} of the document."""
+    who_restricted: str
+    """{rule} is what says who may read it."""
     eval_heading: str
     """{same} of {asked} questions."""
     eval_changed: str

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 from knowledge.errors import DocumentUnknown
 from knowledge.index.documents import DocumentRecord
-from knowledge.index.versions import documents_of, read_manifest
+from knowledge.index.versions import documents_in_force, documents_of, read_manifest
 
 
-def explain(path: Path, document: str) -> DocumentRecord:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A document with those who may read it.
+
+    ``restricted`` where these are fewer than its rule says, as a rollback keeps the stricter rights of later versions.
+    """
+
+    record: DocumentRecord
+    restricted: bool
+
+
+def explain(path: Path, document: str) -> Explained:
     """Return what the published version remembers of a document, by its id.
 
     Raises IndexMissing, and DocumentUnknown with why it could not be read, or with the closest names.
@@ -18,7 +30,8 @@ def explain(path: Path, document: str) -> DocumentRecord:
     manifest = read_manifest(path)
     documents = documents_of(path, manifest.version)
     if document in documents:
-        return documents[document]
+        in_force = documents_in_force(path, manifest.version)[document]
+        return Explained(in_force, restricted=in_force != documents[document])
     reason = next((problem.reason for problem in manifest.problems if problem.document == document), None)
     if reason:
         raise DocumentUnknown(f"“{document}” is in no answer: {reason}")

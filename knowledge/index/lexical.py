@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
+import numpy as np
 import tantivy
 from tantivy import Filter, Occur, Query
+
+from knowledge.index.rights import RowRights
 
 _FOLDER = "fulltext"
 _TOKENIZER = "frontdesk"
@@ -37,7 +41,8 @@ def write_full_text(folder: Path, terms: Iterable[str], rights: Iterable[int]) -
 class FullText:
     """The full text of one version; any number of threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rights: RowRights) -> None:
+        self._rights = rights
         index = _with_tokenizer(tantivy.Index.open(str(folder / _FOLDER)))
         index.config_reader("manual")  # a version never changes: nothing to watch
         self._schema, self._searcher = index.schema, index.searcher()
@@ -47,24 +52,37 @@ class FullText:
 
         ``text`` is what `knowledge.index.indexed.full_text_query` makes of a question. The best of all rows are looked
         at first, which takes a third of the time of gathering the readable ones; where too few of them are readable,
-        the search is for readable ones only. A score does not depend on rights, so that both find the same.
+        the search is for readable ones only. A score does not depend on rights, so that both find the same. What later
+        rights close is not known to the full text: it is passed over, however deep one must look for others.
         """
         words = dict.fromkeys(_ANALYZER.analyze(text))
         any_word = Query.boolean_query(
             [(Occur.Should, Query.term_query(self._schema, "terms", word, "freq")) for word in words]
         )
-        granted, ahead = frozenset(rights), _AHEAD * limit
-        hits = self._searcher.search(any_word, ahead, count=False).hits
-        found = [hit for hit, right in zip(hits, self._column("right", hits), strict=True) if right in granted][:limit]
-        if len(found) < limit and len(hits) == ahead:
-            readable = Query.const_score_query(Query.term_set_query(self._schema, "right", list(granted)), 0)
-            both = Query.boolean_query([(Occur.Must, any_word), (Occur.Must, readable)])
-            found = self._searcher.search(both, limit, count=False).hits
-        return dict(zip(self._column("row", found), (score for score, _ in found), strict=True))
+        granted, found = frozenset(rights), []
+        for query, depth in self._ever_deeper(any_word, granted, limit):
+            hits = self._searcher.search(query, depth, count=False).hits
+            found = self._readable(hits, granted)
+            if len(found) >= limit or len(hits) < depth:
+                break
+        return dict(found[:limit])
 
-    def _column(self, name: str, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
-        column: list[int] = self._searcher.fast_field_values(name, [address for _, address in hits])  # type: ignore[assignment] # as is the column
-        return column
+    def _ever_deeper(self, any_word: Query, granted: frozenset[int], limit: int) -> Iterator[tuple[Query, int]]:
+        """Yield what to search for and how many to look at: first among all rows, then among those granted."""
+        yield any_word, _AHEAD * limit
+        written = {number for right, number in enumerate(self._rights.written) if right in granted}
+        readable = Query.const_score_query(Query.term_set_query(self._schema, "right", list(written)), 0)
+        both = Query.boolean_query([(Occur.Must, any_word), (Occur.Must, readable)])
+        yield from ((both, limit * _AHEAD**times) for times in count())
+
+    def _readable(
+        self, hits: Sequence[tuple[float, tantivy.DocAddress]], granted: frozenset[int]
+    ) -> list[tuple[int, float]]:
+        """Return row and score of those hits whose readers' number is granted."""
+        rows: list[int] = self._searcher.fast_field_values("row", [address for _, address in hits])  # type: ignore[assignment] # each has one
+        rights_of = self._rights.of_row[np.array(rows, dtype=np.intp)].tolist()
+        scores = (score for score, _ in hits)
+        return [(row, score) for row, right, score in zip(rows, rights_of, scores, strict=True) if right in granted]
 
 
 def _schema() -> tantivy.Schema:

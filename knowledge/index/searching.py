@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.domain import Language, Retrieved
+from knowledge.domain import Language, Passage, Retrieved
 from knowledge.glossing import Gloss, gloss, with_gloss
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.indexed import full_text, full_text_query, query_text
@@ -20,6 +20,7 @@ from knowledge.index.lexical import FullText
 from knowledge.index.numbered import Numbers, read_numbered
 from knowledge.index.reranking import reranked
 from knowledge.index.results import fit_to_read
+from knowledge.index.rights import row_rights
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.turns import Turns
@@ -82,10 +83,9 @@ class IndexVersion:
         folder = version_folder(path, manifest.version)
         self._passages = PassageFile(folder)
         self._vectors = DenseVectors(folder)
-        self._full_text = FullText(folder)
-        readers, right_of_row = read_numbered(folder, "readers")
-        self._rights = [frozenset(principals) for principals in readers]
-        self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, right_of_row))
+        self._rights = row_rights(folder, self._passages.rows_of)
+        self._full_text = FullText(folder, self._rights)
+        self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, self._rights.of_row))
         self._languages, self._language_of_row = read_numbered(folder, "language")
         self._main_language = self._languages[np.bincount(self._language_of_row).argmax()]
 
@@ -97,7 +97,7 @@ class IndexVersion:
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
         query = query_text(text)
-        rights = self._granted(principals)
+        rights = self._rights.granted(principals)
         if not query or not rights:
             return []
         asked = self._asked(query)
@@ -109,7 +109,7 @@ class IndexVersion:
         None where `search` looks across languages itself.
         """
         query = query_text(text)
-        rights = self._granted(principals)
+        rights = self._rights.granted(principals)
         language: Language = "en" if self._main_language == "zh" else "zh"
         if not query or not rights or language not in self._languages or language_of(query) != self._main_language:
             return []
@@ -127,9 +127,12 @@ class IndexVersion:
         return fit_to_read(query, found, limit)
 
     def audience(self, principals: frozenset[str]) -> str:
-        """Return a digest that two sets of principals share exactly where they may read the same of this version."""
-        granted = sorted(sorted(self._rights[number]) for number in self._granted(principals))
-        return hashlib.sha256(json.dumps(granted).encode()).hexdigest()
+        """Return a digest that two sets of principals share exactly where they may read the same of this version.
+
+        The later rights that it keeps to since a rollback are in it: the same readers may have read more of it before.
+        """
+        granted = sorted(sorted(self._rights.readers[number]) for number in self._rights.granted(principals))
+        return hashlib.sha256(json.dumps([granted, self._rights.later]).encode()).hexdigest()
 
     def _asked(self, query: str) -> _Asked:
         """Embed the question, and its gloss where it is not in the language of most passages."""
@@ -175,7 +178,7 @@ class IndexVersion:
     ) -> dict[int, Retrieved]:
         """Return the passages of the rows with the best scores, best first."""
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
-        passages = self._passages.passages(best)
+        passages = self._passages_of(best)
         cosines = self._cosines(asked, best, [passages[row].language for row in best])
         return {
             row: Retrieved(passages[row], scores[row], cosine, lexical.get(row))
@@ -189,9 +192,13 @@ class IndexVersion:
             return cosines
         return with_gloss(cosines, self._vectors.cosines(asked.gloss, there), languages)
 
-    def _granted(self, principals: frozenset[str]) -> tuple[int, ...]:
-        """Return the numbers of the sets of readers that one of the principals is in."""
-        return tuple(number for number, right in enumerate(self._rights) if not principals.isdisjoint(right))
+    def _passages_of(self, rows: list[int]) -> dict[int, Passage]:
+        """Return the passages of these rows, each with those who may read it now."""
+        passages = self._passages.passages(rows)
+        rights = self._rights
+        return {
+            row: replace(one, readers=frozenset(rights.readers[rights.of_row[row]])) for row, one in passages.items()
+        }
 
     def _best_across_languages(self, query: Vectors, rows: Rows, estimates: Vectors) -> list[int]:
         """Rank by how far a passage stands out in its own language.

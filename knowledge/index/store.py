@@ -68,6 +68,15 @@ class PassageFile:
     def __init__(self, folder: Path) -> None:
         self._batches = pa.ipc.open_file(pa.memory_map(str(folder / _PASSAGES))).read_all().to_batches()
 
+    def rows_of(self, documents: Collection[str]) -> dict[str, list[int]]:
+        """Return the rows of those of these documents that there are."""
+        column = pa.chunked_array([batch["document_id"] for batch in self._batches])
+        rows = np.flatnonzero(pc.is_in(column, value_set=pa.array(documents, pa.string())))
+        found: dict[str, list[int]] = {}
+        for row, document in zip(rows.tolist(), column.take(rows).to_pylist(), strict=True):
+            found.setdefault(document, []).append(row)
+        return found
+
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of these rows, one at least."""
         found = pa.concat_batches([self._batches[row // _BATCH].slice(row % _BATCH, 1) for row in rows])

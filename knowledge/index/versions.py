@@ -5,7 +5,7 @@ ROLLED_BACK                          there while the published version is one th
 build.lock                           held by the one build that may run
 failed/                              the reloads that failed, see `knowledge.index.failing`
 versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, what searches read, documents.json, and
-                                     manifest.json, written last
+                                     manifest.json, written last; later_rights.json where it was rolled back to
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from knowledge.domain import Problem, SourceState
 from knowledge.errors import IndexMissing, VersionUnknown
-from knowledge.index.documents import DocumentRecord, pack_records, unpack_records
+from knowledge.index.documents import DocumentRecord, Documents, pack_records, unpack_records
+from knowledge.index.later import LATER, LaterRights, later_rights, pack_later
 from knowledge.locking import exclusive, is_held
+from knowledge.readers import admitted_by_both, leaves_fewer
 
 KEPT = 10
 """Versions that stay on disk, the published one among them."""
@@ -58,6 +60,18 @@ class Manifest:
     before: str | None = None
     """The version that was published when this one was built."""
     layout: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The version that is published again, and the name of the one until then.
+
+    ``restricted`` of its documents may be read by fewer than when it was built: they keep their later, stricter rights.
+    """
+
+    manifest: Manifest
+    before: str
+    restricted: int
 
 
 def version_folder(path: Path, version: str) -> Path:
@@ -122,6 +136,15 @@ def documents_of(path: Path, version: str) -> dict[str, DocumentRecord]:
     return unpack_records(text)
 
 
+def documents_in_force(path: Path, version: str) -> dict[str, DocumentRecord]:
+    """Return what a version holds by document, each with the readers that the later rights leave it, too."""
+    later = later_rights(version_folder(path, version))
+    return {
+        name: replace(record, readers=admitted_by_both(record.readers, later[name])) if name in later else record
+        for name, record in documents_of(path, version).items()
+    }
+
+
 def new_version(path: Path, content: str) -> str:
     """Make the folder of the next version and return its name; what a killed build left behind is removed."""
     folder = path / "versions"
@@ -149,13 +172,22 @@ def publish(path: Path, manifest: Manifest, documents: Iterable[DocumentRecord])
 
 
 def refresh(path: Path, manifest: Manifest) -> None:
-    """Write down anew what the published version's sources and problems are; its documents are the same."""
-    replace_file(version_folder(path, manifest.version) / _MANIFEST, _text(manifest))
+    """Write down anew what the published version's sources and problems are; its documents are the same.
+
+    Where it was rolled back to, it is published anew, too: its documents' rights are those that were read just now.
+    """
+    folder = version_folder(path, manifest.version)
+    replace_file(folder / _MANIFEST, _text(manifest))
+    if is_rolled_back(path):
+        (folder / LATER).unlink(missing_ok=True)
+        _point(path, manifest.version)
+        (path / _ROLLED_BACK).unlink()
 
 
-def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tuple[Manifest, str]:
-    """Publish a kept version again; None is the one before. Returns it, and the name of the one published until now.
+def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> RolledBack:
+    """Publish a kept version again; None is the one before.
 
+    No document is opened by it: whom later versions let read one no longer may not read it in this one either.
     Reloads by schedule rest until somebody reloads: they would only bring back what was rolled back.
     Raises IndexMissing or VersionUnknown.
     """
@@ -170,9 +202,14 @@ def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> tupl
             raise VersionUnknown(
                 f"{manifest.version} was built by another release of Frontdesk, and cannot be searched."
             )
+        documents = documents_of(path, manifest.version)
+        later = _stricter(documents, _rights_since(path, manifest.version, current.version))
+        replace_file(
+            version_folder(path, manifest.version) / LATER, pack_later(later)
+        )  # before anybody reads the version
         replace_file(path / _ROLLED_BACK, current.version)
         _point(path, manifest.version)
-    return manifest, current.version
+    return RolledBack(manifest, current.version, len(later.keys() & documents.keys()))
 
 
 def is_rolled_back(path: Path) -> bool:
@@ -203,6 +240,26 @@ def only_build(path: Path, waiting: Callable[[], None]) -> AbstractContextManage
 def is_building(path: Path) -> bool:
     """Tell whether a build is running."""
     return is_held(path / _LOCK)
+
+
+def _rights_since(path: Path, version: str, current: str) -> dict[str, tuple[str, ...]]:
+    """Return whom the published version lets read each document, or where it has it no more, the last that had it.
+
+    Among the versions built since ``version``; the published one's own later rights speak of others, too.
+    """
+    between = [one.version for one in reversed(versions(path)) if version < one.version < current]
+    built = {name: record.readers for one in between for name, record in documents_of(path, one).items()}
+    in_force = {name: record.readers for name, record in documents_in_force(path, current).items()}
+    return built | later_rights(version_folder(path, current)) | in_force
+
+
+def _stricter(documents: Documents, rights: LaterRights) -> dict[str, tuple[str, ...]]:
+    """Return those of the rights that leave a document fewer readers, or are of a document that is not among these."""
+    return {
+        name: readers
+        for name, readers in rights.items()
+        if name not in documents or leaves_fewer(documents[name].readers, readers)
+    }
 
 
 def _point(path: Path, version: str) -> None:

@@ -31,7 +31,8 @@ def who(
     table.add_column(overflow="fold")
     table.add_row("Document", f"{found['document']} ({found['title']})")
     table.add_row("Readers", ", ".join(found["readers"]) or "nobody")
-    table.add_row("Because of", _RULES.get(found["rule"], found["rule"]))
+    since = "; since the rollback also the stricter rights of a later version" if found["restricted"] else ""
+    table.add_row("Because of", f"{_RULES.get(found['rule'], found['rule'])}{since}")
     table.add_row("Source", found["source"])
     if found["effective"]:
         table.add_row("Effective", found["effective"])

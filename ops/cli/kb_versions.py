@@ -69,6 +69,12 @@ def rollback(
         "anew; reloads by schedule rest until then.",
         highlight=False,
     )
+    if done["restricted"]:
+        err.print(
+            f"Documents that keep the stricter rights that later versions gave them: {done['restricted']}. "
+            "`frontdesk kb who DOCUMENT` shows who may read one.",
+            highlight=False,
+        )
 
 
 def changes_of(report: dict[str, Any]) -> str:

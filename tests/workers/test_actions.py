@@ -166,6 +166,20 @@ def test_versions_are_listed_compared_and_rolled_back_to(loaded: Company) -> Non
     assert [False, True] == [version["published"] for version in after]
 
 
+def test_a_rollback_says_how_many_documents_keep_their_stricter_rights(loaded: Company) -> None:
+    """The status counts the groups that then matter, and who may read one is explained."""
+    loaded.write("handbook/leave.md", "---\nreaders: [group:lawyers]\n---\n# Leave\n\nAnnual leave is 25 days.")
+    loaded.ask("reload")
+    back = loaded.ask("rollback", version=None)
+    explained = loaded.ask("who", document="handbook/leave.md")
+    found = loaded.ask("check", question="annual leave", principals=["everyone"])["retrieved"]
+
+    assert 1 == back["restricted"]
+    assert (["group:lawyers"], True) == (explained["readers"], explained["restricted"])
+    assert {"hr": 1, "lawyers": 1} == loaded.ask("status")["groups"]
+    assert [] == found
+
+
 def test_a_long_comparison_says_how_much_it_leaves_out(loaded: Company) -> None:
     """A message has an end."""
     for number in range(LISTED + 7):
@@ -237,6 +251,7 @@ def test_who_may_read_a_document_is_explained(loaded: Company) -> None:
         "title": "Pay",
         "readers": ["group:hr"],
         "rule": "source hr",
+        "restricted": False,
         "effective": None,
         "source": "hr",
     } == loaded.ask("who", document="hr/pay.md")

@@ -22,9 +22,10 @@ def reload(request: Request, report: Json, words: Wording) -> Report:
 
 
 def rollback(request: Request, report: Json, words: Wording) -> Report:
-    """The version that answers now, and the one before."""
+    """The version that answers now, the one before, and how many documents are not open to all that they were then."""
     heading = words.rollback_done.format(version=name_of(report["version"]))
-    return Report(heading, facts(report, _PUBLISHED[1:], words), _counted(report, words))
+    shown = report | {"restricted": report.get("restricted") or None}
+    return Report(heading, facts(shown, (*_PUBLISHED[1:], "restricted"), words), _counted(report, words))
 
 
 def diff(request: Request, report: Json, words: Wording) -> Report:

@@ -21,7 +21,8 @@ def check(request: Request, report: Json, words: Wording) -> Report:
 
 def who(request: Request, report: Json, words: Wording) -> Report:
     """Who may read a document, and which rule says so."""
-    shown = report | {"readers": _readers(report["readers"], words)}
+    rule = words.who_restricted.format(rule=report["rule"]) if report.get("restricted") else report["rule"]
+    shown = report | {"readers": _readers(report["readers"], words), "rule": rule}
     heading = words.who_heading.format(title=name_of(report["title"]))
     return Report(heading, facts(shown, ("document", "readers", "rule", "effective", "source"), words))
 

@@ -215,6 +215,16 @@ def test_a_rollback_names_the_version_that_answers_and_the_one_before() -> None:
 
     assert told.startswith("*I answer from version `v6` again.*\nVersion before: v7\nBuilt: ")
     assert told.endswith("Documents: 1,597\nPassages: 12,300")
+    assert told == _told("rollback", {**_REPORTS["rollback"], "restricted": 0})
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "Documents that keep their later, stricter rights: 3"), ("zh", "保留较新版本中更严格权限的文件: 3")],
+)
+def test_a_rollback_says_how_many_documents_keep_their_stricter_rights(language: Language, line: str) -> None:
+    """Where there are any."""
+    assert _told("rollback", {**_REPORTS["rollback"], "restricted": 3}, language).endswith(line)
 
 
 @pytest.mark.parametrize(
@@ -243,6 +253,10 @@ def test_who_names_readers_and_rule() -> None:
         "*Who may read “Pay”*\nDocument: hr/pay.pdf\nReaders: group:hr\nRule: hr/access.toml\n"
         "Effective: 2026-01-01\nSource: policies"
     )
+    restricted = {"readers": ["group:hr & group:law"], "restricted": True}
+    told = _told("who", {**_REPORTS["who"], **restricted})
+    assert "Readers: group:hr &amp; group:law\nRule: hr/access.toml; since the rollback also the stricter" in told
+    assert "更严格的权限仍然有效" in _told("who", {**_REPORTS["who"], **restricted}, "zh")
     assert "Readers: nobody" in _told("who", {**_REPORTS["who"], "readers": []})
 
 

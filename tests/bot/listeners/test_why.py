@@ -160,3 +160,14 @@ def test_an_answer_from_before_its_readers_were_kept_names_no_document() -> None
 
     assert _EN.why_nothing in json.dumps(view)
     assert "leave.md" not in json.dumps(view)
+
+
+def test_a_reader_of_several_groups_is_in_all_of_them() -> None:
+    """So are passages kept that were found after a rollback."""
+    record = _record(retrieved=[_found("pay.md", "group:hr & group:law")])
+    views = [
+        json.dumps(why_view(record, frozenset({"everyone", "group:hr", *more}), 0, {"request": "r"}, _EN))
+        for more in ((), ("group:law",))
+    ]
+
+    assert [False, True] == ["pay.md" in view for view in views]

@@ -111,7 +111,7 @@ def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(
     for _ in range(10):
         question, asker = " ".join(chance.choice(words, 3)), frozenset(chance.choice(groups, chance.integers(1, 3)))
         query = HashingEmbedder().embed_queries([question])[0]
-        rights = version._granted(asker)
+        rights = version._rights.granted(asker)
         rows = version._rows_of(rights)
         may_read = [n for n, one in enumerate(documents) if one.readers & asker]
         cosines = version._vectors.cosines(query, np.arange(len(documents)))

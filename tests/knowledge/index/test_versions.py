@@ -66,12 +66,12 @@ def test_a_rollback_serves_the_version_before_and_the_next_reload_builds_on_top(
     second = _build(path, document("Leave is 99 days.")).version
     index = HybridIndex(path, HashingEmbedder())
     index.current()
-    back, before = roll_back(path, None, _waiting)
+    back = roll_back(path, None, _waiting)
     served = index.search("leave", EVERYONE, 1)[0].passage.text
     rested = is_rolled_back(path)
     third = _build(path, document("Leave is 99 days."))
 
-    assert (first, second, "Leave is 25 days.", True) == (back.version, before, served, rested)
+    assert (first, second, "Leave is 25 days.", True) == (back.manifest.version, back.before, served, rested)
     assert (True, "v000003", first) == (third.changed, third.version[:7], third.before)
     assert index.search("leave", EVERYONE, 1)[0].passage.text == "Leave is 99 days."
     assert not is_rolled_back(path)
@@ -137,7 +137,7 @@ def test_who_may_read_a_document_is_explained(path: Path) -> None:
     """With the rule; a name that is not known gets the closest ones, one that could not be read its reason."""
     pay = replace(document("Pay.", "hr/pay-bands.md", "group:hr"), rule="hr/access.toml", source="handbook")
     _build(path, pay, problems=(Problem("torn.pdf", "It is torn."),))
-    found = explain(path, "hr/pay-bands.md")
+    found = explain(path, "hr/pay-bands.md").record
 
     assert (("group:hr",), "hr/access.toml", "handbook") == (found.readers, found.rule, found.source)
     for name, sentence in (("pay-bands.md", "hr/pay-bands.md"), ("hr/paybands", "hr/pay-bands"), ("torn.pdf", "torn")):

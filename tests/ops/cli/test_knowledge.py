@@ -116,15 +116,19 @@ def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_p
         (tmp_path / name / "a.md").write_text(f"# {name}\n\nThe rule of {name}.")
     run(here, "kb", "reload")
     for name in names:
-        (tmp_path / name / "a.md").write_text(f"# {name}\n\nAnother rule.")
+        (tmp_path / name / "a.md").write_text(f"---\nreaders: [group:{name}]\n---\n# {name}\n\nAnother rule.")
     reloaded = run(here, "kb", "reload", "it").stderr
     difference = run(here, "kb", "diff").stdout
     rolled_back = run(here, "kb", "rollback").stderr
+    who = run(here, "kb", "who", "it/a.md").stdout
     listed = [line.split() for line in run(here, "kb", "versions").stdout.splitlines() if "v00000" in line]
 
     assert "1 changed (it/a.md)" in reloaded
     assert "~ it/a.md\n    it\n" in difference
     assert "v000001" in rolled_back
+    assert "stricter rights that later versions gave them: 1." in " ".join(rolled_back.split())
+    assert "group:it" in who
+    assert "since the rollback also the stricter rights" in " ".join(who.split())
     assert ["v000002", "●"] == [listed[0][0][:7], listed[1][0]]
     assert "rolled back to" in run(here, "kb", "status").stdout
     (tmp_path / "it").rename(tmp_path / "gone")
