@@ -86,11 +86,19 @@ class Asking:
         else:
             self._enter(self._question(request_id, address, text))
 
-    def take_back(self, team: str, channel: str, message_ts: str) -> None:
-        """Do not answer a message that was deleted; one that was answered already keeps its answer."""
-        request_id = message_key(Address(team, channel, user="", surface="channel", message_ts=message_ts))
-        request = self._ledger.get(request_id)
-        if request is not None and self._ledger.withdraw(request_id):
+    def take_back(self, address: Address, *, was_for_us: bool) -> None:
+        """Do not answer a message that was deleted; one that was answered already keeps its answer.
+
+        Slack may tell of the deletion before the message is written down: where ``was_for_us``, it is kept in mind.
+        """
+        request_id = message_key(address)
+        if self._ledger.get(request_id) is None:
+            if not was_for_us:
+                return
+            if self._ledger.forestall(request_id, address):
+                _log.info("request_forestalled", request_id=request_id)
+                return
+        if self._ledger.withdraw(request_id):
             self._publisher.cancel(request_id)
             _log.info("request_withdrawn", request_id=request_id)
 

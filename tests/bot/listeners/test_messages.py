@@ -20,6 +20,8 @@ from tests.bot.office import Office
 from tests.bot.replies import answer_to
 from workers.contract import Json
 
+_OURS: Json = {"user": "U0FDESK", "bot_id": "B0FDESK"}
+
 
 def test_a_direct_message_is_in_the_ledger_and_in_the_queue(office: Office, edge: Edge) -> None:
     """The reply goes to the thread that the message begins."""
@@ -90,8 +92,8 @@ def test_a_mention_and_its_message_are_one_question(office: Office, edge: Edge) 
         {"subtype": "bot_message", "bot_id": "B0OTHER"},
         {"subtype": "message_changed", "message": {"text": "edited"}},
         {"subtype": "message_deleted", "hidden": True},
-        {"subtype": "message_deleted", "hidden": True, "deleted_ts": "1.0"},
-        {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": "1.0"}},
+        {"subtype": "message_deleted", "hidden": True, "deleted_ts": "1.0", "previous_message": _OURS},
+        {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": "1.0"}, "previous_message": _OURS},
         {"subtype": "channel_join"},
         {"user": "USLACKBOT"},
     ],
