@@ -20,6 +20,7 @@ from bot.records.ledger import Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
+from knowledge.markup import as_asked
 from knowledge.text import language_of
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
@@ -155,8 +156,9 @@ class Asking:
 
     def language_for(self, text: str, user: str) -> Language:
         """The language to answer in: the question's own; the person's Slack language where it has no letters."""
-        by_english = language_of(text, "en")
-        if by_english == language_of(text, "zh"):
+        words = as_asked(text)
+        by_english = language_of(words, "en")
+        if by_english == language_of(words, "zh"):
             return by_english
         try:
             locale = self._audience.locale(user) or ""
@@ -177,7 +179,7 @@ class Asking:
 
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
         history = self._history(address)
-        language = language or _language_in(history, text) or self.language_for(text, address.user)
+        language = language or _language_in(history, as_asked(text)) or self.language_for(text, address.user)
         question = Question(request_id, text, language, self._principals(address), history)
         return Entry(request_id, "question", pack_question(question), language, address)
 

@@ -56,6 +56,13 @@ def test_a_chinese_question_is_chinese(office: Office, edge: Edge) -> None:
     assert "zh" == office.queued("questions")[0]["language"]
 
 
+def test_whom_a_question_calls_says_nothing_about_its_language(office: Office, edge: Edge) -> None:
+    """A short Chinese question has fewer letters than their names."""
+    edge.message("U0MAYA", "D0MAYA", "<@U0TOM> <!channel> 年假多少天？")
+
+    assert ["zh"] == [request.language for request in office.requests()]
+
+
 @pytest.mark.parametrize(("user", "language"), [("U0WANG", "zh"), ("U0MAYA", "en")])
 def test_a_question_without_letters_has_the_persons_language(
     office: Office, edge: Edge, user: str, language: str
