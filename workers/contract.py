@@ -152,8 +152,9 @@ class Reply:
 
     ``answer`` (`pack_answer`) for a question, ``report`` for a knowledge request, ``written`` for a draft or a
     translation, ``failure`` for any.
-    ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error"}``
-    with one sentence where it could not be done. By action, with its arguments:
+    ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error",
+    "failure"}`` where it could not be done, with one sentence for the terminal and its `FailureCode`. By action, with
+    its arguments:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     groups: {handle: documents that name it},
