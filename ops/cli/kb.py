@@ -73,6 +73,7 @@ def build(
 @kb.command()
 def status() -> None:
     """Show which version is published, what it holds, and what could not be read."""
+    log_quietly()
     from knowledge.index import index_status
     from knowledge.index.versions import is_rolled_back
     from workers.actions import counts
