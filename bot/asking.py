@@ -20,6 +20,7 @@ from bot.records.ledger import Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
+from knowledge.markup import as_asked
 from knowledge.text import language_of
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
@@ -86,11 +87,19 @@ class Asking:
         else:
             self._enter(self._question(request_id, address, text))
 
-    def take_back(self, team: str, channel: str, message_ts: str) -> None:
-        """Do not answer a message that was deleted; one that was answered already keeps its answer."""
-        request_id = message_key(Address(team, channel, user="", surface="channel", message_ts=message_ts))
-        request = self._ledger.get(request_id)
-        if request is not None and self._ledger.withdraw(request_id):
+    def take_back(self, address: Address, *, was_for_us: bool) -> None:
+        """Do not answer a message that was deleted; one that was answered already keeps its answer.
+
+        Slack may tell of the deletion before the message is written down: where ``was_for_us``, it is kept in mind.
+        """
+        request_id = message_key(address)
+        if self._ledger.get(request_id) is None:
+            if not was_for_us:
+                return
+            if self._ledger.forestall(request_id, address):
+                _log.info("request_forestalled", request_id=request_id)
+                return
+        if self._ledger.withdraw(request_id):
             self._publisher.cancel(request_id)
             _log.info("request_withdrawn", request_id=request_id)
 
@@ -147,8 +156,9 @@ class Asking:
 
     def language_for(self, text: str, user: str) -> Language:
         """The language to answer in: the question's own; the person's Slack language where it has no letters."""
-        by_english = language_of(text, "en")
-        if by_english == language_of(text, "zh"):
+        words = as_asked(text)
+        by_english = language_of(words, "en")
+        if by_english == language_of(words, "zh"):
             return by_english
         try:
             locale = self._audience.locale(user) or ""
@@ -169,7 +179,7 @@ class Asking:
 
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
         history = self._history(address)
-        language = language or _language_in(history, text) or self.language_for(text, address.user)
+        language = language or _language_in(history, as_asked(text)) or self.language_for(text, address.user)
         question = Question(request_id, text, language, self._principals(address), history)
         return Entry(request_id, "question", pack_question(question), language, address)
 

@@ -27,9 +27,6 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
     pages = max(1, -(-len(found) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
-    quoted: dict[str, list[int]] = {}
-    for citation in record.citations:
-        quoted.setdefault(citation["document"], []).append(citation["number"])
     return {
         "type": "modal",
         "title": _plain(words.why_title),
@@ -39,7 +36,7 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
             _facts(record, words),
             {"type": "divider"},
             _section(f"*{words.check_retrieved}*" if found else words.why_nothing),
-            *(_passage(number, each, quoted.get(each["document"], ()), words) for number, each in shown),
+            *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown),
             *_turning(page, pages, words),
         ],
     }

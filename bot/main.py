@@ -95,7 +95,7 @@ def _listening(settings: BotSettings) -> socket.socket:
     except OSError as error:
         raise SettingError(
             f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. "
-            "Choose another FRONTDESK_HOST or FRONTDESK_PORT."
+            "Choose another FRONTDESK_HOST or FRONTDESK_PORT; for `frontdesk up`, another FRONTDESK_BOT_PORT."
         ) from None
 
 

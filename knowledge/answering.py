@@ -17,6 +17,7 @@ from knowledge.drafting import Claim, draft
 from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, covered, rank
 from knowledge.general import explain, is_general
 from knowledge.grounding import Source
+from knowledge.markup import as_asked
 from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, SMALL_TALK
 from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.quoting import procedure, quotes
@@ -81,8 +82,9 @@ class Answering:
 
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
-        asking = _Asking(Page(question, emit), deadline, cancelled)
-        if talk := talk_of(question.text):
+        asked_plainly = replace(question, text=as_asked(question.text))
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled)
+        if talk := talk_of(asked_plainly.text):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
         index = self.index.current()

@@ -23,6 +23,7 @@ from knowledge.code import code_version
 from knowledge.conversation import standalone
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Language, Message, Question, Sampling
 from knowledge.evidence import rank
+from knowledge.markup import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
 from knowledge.small_talk import talk_of
 
@@ -86,12 +87,13 @@ class CachingAnswering:
         if not cut_short and answer.kind in KEPT and answer.knowledge_version == key.version:
             self.cache.keep(key, answer)
             if self._has_meaning(question) and answer.citations:
-                self.cache.remember(key, question.text, self._vector(question.text))
+                asked = as_asked(question.text)
+                self.cache.remember(key, asked, self._vector(asked))
         return answer
 
     def _alike(self, question: Question, key: CacheKey, index: PassageIndex) -> Answer | None:
         """The answer to a question that means the same, where what is found for this one bears it out."""
-        asked = question.text
+        asked = as_asked(question.text)
         calibration = self.answering.calibration
         for near in self.cache.alike(key, self._vector(asked), LEAST_SIMILARITY):
             answer = self.cache.recall(near.key) if same_particulars(asked, near.asked) else None
@@ -129,8 +131,8 @@ def key_of(question: Question, index: PassageIndex, generator: Generator | None,
     parts = (index.version, audience, question.language, name, configuration, today, _code())
     scope = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
-    words = [words_of(question.text)]
-    if (asked := standalone(question)) != question.text:
+    words = [words_of(as_asked(question.text))]
+    if (asked := standalone(question)) != as_asked(question.text):
         words.append(words_of(asked))
     return CacheKey(index.version, scope, "\n".join(words))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.clarifying import chosen
 from knowledge.domain import Question, Turn
+from knowledge.markup import as_asked
 from knowledge.small_talk import talk_of
 from knowledge.text import language_of, question_terms
 
@@ -63,7 +64,7 @@ def standalone(question: Question, separator: str = "\n") -> str:
         if turn.role == "assistant":
             said = turn.text
         elif turn.text == question.text or not talk_of(turn.text):
-            parts = _followed(parts, turn.text, said)
+            parts = _followed(parts, as_asked(turn.text), said)
             said = ""
     return separator.join(parts)
 

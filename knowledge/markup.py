@@ -13,6 +13,12 @@ _INVISIBLE = re.compile(
 )  # control, zero-width, direction, surrogate and tag characters: a place to hide text
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^>\n]*>")
+_SLANTED_OR_STRUCK = re.compile(r"(?<!\w)([_~])(\S(?:[^_~\n]*\S)?)\1(?!\w)")
+_ADDRESS = re.compile(r"\bhttps?://[!-~]*[\w/]", re.ASCII | re.IGNORECASE)
+_EVERYBODY = "(?:here|channel|everyone)"
+_MENTION = re.compile(rf"(?<![\w.+-])@(?!{_EVERYBODY}\b)[\w.-]*\w[,:，：]?", re.ASCII | re.IGNORECASE)
+_CALL_TO_ALL = re.compile(rf"(?:^|(?<=[.!?。！？\n]))\s*(?:@{_EVERYBODY}\b[\s,:，：]*)+", re.ASCII | re.IGNORECASE)
+"""Before a sentence or behind it; within one it is what is asked about: “When may I use @channel?”"""
 
 
 def tidy(text: str) -> str:
@@ -31,3 +37,15 @@ def without_links(markdown: str) -> str:
 def plain(line: str) -> str:
     """Return one line of Markdown as a reader sees it: without links, tags, emphasis and code marks."""
     return re.sub(r"\*\*|__|\*|`|~~|\{#[^}]*\}", "", without_links(line)).strip()
+
+
+def as_asked(question: str) -> str:
+    """Return a question as it is searched for and judged: without markup, addresses and whom it calls.
+
+    What has nothing else stays as it is.
+    """
+    text = _SLANTED_OR_STRUCK.sub(r"\2", plain(question))
+    for unasked in (_ADDRESS, _MENTION, _CALL_TO_ALL):
+        text = unasked.sub(" ", text)
+    text = re.sub(r"[ \t]{2,}", " ", text).strip()
+    return text if any(character.isalnum() for character in text) else question

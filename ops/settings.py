@@ -47,6 +47,16 @@ class StackSettings(WorkerSettings):
     """As for the bot; the sandbox' own administrators when empty."""
 
     @property
+    def ports(self) -> tuple[tuple[int, str, str], ...]:
+        """The ports that are listened on: each with its part and the setting that chooses it."""
+        listening = (
+            (self.sandboxed, self.page_port, "sandbox", "FRONTDESK_PAGE_PORT"),
+            (not self.socket_mode, self.bot_port, "bot", "FRONTDESK_BOT_PORT"),
+            (not self.redis_url, self.valkey_port, "embedded Valkey", "FRONTDESK_VALKEY_PORT"),
+        )
+        return tuple((port, part, setting) for needed, port, part, setting in listening if needed)
+
+    @property
     def sandboxed(self) -> bool:
         """Whether the sandbox stands in for Slack: no token of a real workspace is set."""
         return not self.slack_bot_token.get_secret_value()

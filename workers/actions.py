@@ -23,6 +23,7 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.failing import failed_reloads
 from knowledge.index.versions import documents_in_force, roll_back, versions
+from knowledge.markup import as_asked
 from knowledge.ports import Embedder
 from knowledge.readers import principals_of
 from workers.caches import answers
@@ -175,7 +176,7 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
-    index = answering.index.current()
+    index, question = answering.index.current(), as_asked(question)
     look = answering.look(question, index.search(question, principals, RETRIEVED), principals, index)
     return {
         "retrieved": [_passage(each) for each in look.found[:CHECKED]],

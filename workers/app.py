@@ -12,7 +12,8 @@ import structlog
 from celery import Celery
 from celery.signals import setup_logging
 
-from knowledge.errors import SettingError
+from knowledge.errors import IndexIncompatible, IndexMissing, SettingError
+from knowledge.ports import Index
 from workers import wiring
 from workers.contract import (
     ALONE,
@@ -64,6 +65,7 @@ def run_worker(settings: WorkerSettings) -> None:
         raise SettingError("FRONTDESK_REDIS_URL is missing: set it to the queue's address, or run `frontdesk up`.")
     redis = connect(settings.redis_url)
     knowledge = wiring.knowledge(settings)
+    _look_for_index(knowledge.answering.index)
     app = create_app(settings.redis_url, lambda: desk)
     with (
         closing(knowledge),
@@ -91,6 +93,15 @@ def run_worker(settings: WorkerSettings) -> None:
             quiet=True,
             **ALONE,
         ).start()
+
+
+def _look_for_index(index: Index) -> None:
+    """Say at the start that there is nothing to answer from. A worker runs without: it is who reloads."""
+    try:
+        index.current()
+    except (IndexMissing, IndexIncompatible) as error:
+        remedy = "frontdesk kb build, or /kb reload in Slack"
+        log.error("index_missing", error=str(error), remedy=remedy)  # noqa: TRY400 - a sentence, and no stack trace
 
 
 def _leave_logging_alone(**_: object) -> None:

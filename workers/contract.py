@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
-from knowledge.domain import Answer, Brief, Citation, Question, Turn
+from knowledge.domain import Answer, Brief, Citation, Question, Retrieved, Turn
 from knowledge.settings import Settings
 
 Json = dict[str, Any]
@@ -152,8 +152,9 @@ class Reply:
 
     ``answer`` (`pack_answer`) for a question, ``report`` for a knowledge request, ``written`` for a draft or a
     translation, ``failure`` for any.
-    ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error"}``
-    with one sentence where it could not be done. By action, with its arguments:
+    ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error",
+    "failure"}`` where it could not be done, with one sentence for the terminal and its `FailureCode`. By action, with
+    its arguments:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     failed: [{at, source, reason}] (reloads; an empty source is all of them),
@@ -212,7 +213,10 @@ def unpack_brief(payload: Json) -> Brief:
 
 
 def pack_answer(answer: Answer) -> Json:
-    """Answer -> JSON. Of retrieved passages records need where they stand, their date, readers and scores."""
+    """Answer -> JSON.
+
+    Of retrieved passages records need where they stand, their date, readers, scores and the citations that quote them.
+    """
     retrieved = [
         {
             "document": found.passage.document_id,
@@ -222,12 +226,23 @@ def pack_answer(answer: Answer) -> Json:
             "score": found.score,
             "dense": found.dense,
             "lexical": found.lexical,
+            "quoted": [citation.number for citation in answer.citations if _quotes(citation, found)],
         }
         for found in answer.retrieved
     ]
     plain = {name: getattr(answer, name) for name in _PLAIN_ANSWER_FIELDS}
     citations = [asdict(citation) for citation in answer.citations]
     return {**plain, "citations": citations, "retrieved": retrieved, "suspicions": list(answer.suspicions)}
+
+
+def _quotes(citation: Citation, found: Retrieved) -> bool:
+    """Whether a citation's words stand in what was found. A list may begin in one passage and end in the next."""
+    lines = citation.quote.splitlines()
+    return citation.document == found.passage.document_id and any(
+        part.heading == citation.heading
+        and (lines[0] in part.text or lines[-1] in part.text or part.text in citation.quote)
+        for part in found.parts
+    )
 
 
 _PLAIN_ANSWER_FIELDS: Final = (

@@ -123,7 +123,7 @@ class Desk:
             report = self.actions[action](payload.get("arguments") or {}, self._progress(request_id))
         except FrontdeskError as error:
             log.warning("knowledge_request_failed", action=action, error=type(error).__name__)
-            report = {"error": str(error)}
+            report = {"error": str(error), "failure": _failure_of(error)}
         return Reply(request_id, report={"action": action, **report})
 
     def _progress(self, request_id: str) -> Progress:

@@ -37,6 +37,8 @@ _OURS_TO_MEND: Final = frozenset(
     {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
 )
 """An administrator can mend these; the answers wait for it."""
+THREAD_GONE: Final = "thread_not_found"
+"""Slack's error where the message that a thread hangs on was deleted, and nothing else was left of it."""
 _PAGE: Final = 200
 _OK, _TOO_MANY_REQUESTS, _SERVER_ERROR = 200, 429, 500
 
@@ -78,7 +80,8 @@ def is_ephemeral(request: Request) -> bool:
 class Posting:
     """The posting of one request's message, while its lock is held.
 
-    `post` raises RateLimited, SlackUnreachable or Busy (try again later) or SlackRefused (there is no way to them).
+    `post` raises RateLimited, SlackUnreachable or Busy (try again later) or SlackRefused (there is no way to them, or
+    with `THREAD_GONE` nothing to reply to).
     """
 
     def __init__(self, slack: Slack, request: Request, held: Held) -> None:
@@ -186,7 +189,7 @@ class Posting:
             try:
                 return self._send(Place(request.channel, request.thread_ts), message)
             except SlackRefused as refused:
-                if not request.user:  # a schedule's announcement: nobody asked
+                if not request.user or refused.code == THREAD_GONE:  # a schedule's announcement; or taken back
                     raise
                 _log.warning("reply_goes_to_direct_messages", request_id=request.id, error=refused.code)
                 if request.kind == "announcement":

@@ -12,7 +12,7 @@ from bot.delivery.announcing import Announcer
 from bot.delivery.composing import compose, failure_of
 from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
-from bot.delivery.posting import Posting, Slack
+from bot.delivery.posting import THREAD_GONE, Posting, Slack
 from bot.directory import Directory
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
@@ -78,6 +78,9 @@ class Settler:
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:
+            if refused.code == THREAD_GONE:
+                self._withdrawn(request)
+                return
             _log.error("reply_undeliverable", request_id=request.id, error=refused.code)
             self._slack.ledger.give_up(request.id, refused.code)
             return
@@ -92,6 +95,10 @@ class Settler:
             Posting(self._slack, request, held).remove()
         except SlackRefused as refused:
             _log.warning("reply_not_removed", request_id=request.id, error=refused.code)
+        self._withdrawn(request)
+
+    def _withdrawn(self, request: Request) -> None:
+        """Close it: the question is gone, whether Slack said so with an event or where the answer was to go."""
         self._slack.ledger.give_up(request.id, WITHDRAWN)
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=WITHDRAWN)
 

@@ -17,7 +17,7 @@ from workers.contract import Json
 
 OPEN_STATES: Final[tuple[State, ...]] = ("received", "queued")
 WITHDRAWN: Final = "withdrawn"
-"""A request's failure from the moment its question is deleted, while it is open still."""
+"""A request's failure from the moment its question is deleted, while it is open still or before it was written down."""
 STOPPED: Final = "stopped"
 """A request's failure from the moment its asker presses Stop, while it is open still."""
 _GRACE: Final = timedelta(seconds=5)
@@ -94,12 +94,7 @@ class Ledger:
             published_at=now,
             due_at=now + _GRACE,
         )
-        try:
-            with self._database.write() as session:
-                session.add(request)
-        except IntegrityError:
-            return None
-        return request
+        return request if self._added(request) else None
 
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
@@ -153,6 +148,31 @@ class Ledger:
         self._change(request_id, failure=WITHDRAWN)
         request = self.get(request_id)
         return request is not None and request.state in OPEN_STATES
+
+    def forestall(self, request_id: str, address: Address) -> bool:
+        """Close a question that was taken back before it arrived, so that it is known when it does.
+
+        False where it is there already.
+        """
+        now = self._now()
+        request = Request(
+            id=request_id,
+            kind="question",
+            payload={},
+            language="en",
+            team=address.team,
+            channel=address.channel,
+            thread_ts=address.thread_ts,
+            message_ts=address.message_ts,
+            user=address.user,
+            surface=address.surface,
+            state="failed",
+            failure=WITHDRAWN,
+            created_at=now,
+            due_at=now,
+            settled_at=now,
+        )
+        return self._added(request)
 
     def stop(self, channel: str, thread_ts: str, user: str, before: str) -> list[str]:
         """Whoever asked wants no answer any more to what they asked in a thread before the time ``before``, Slack's.
@@ -213,6 +233,15 @@ class Ledger:
             for request, answer in reversed(pairs)
             for turn in (Turn("user", request.payload["text"]), Turn("assistant", answer.text))
         )
+
+    def _added(self, request: Request) -> bool:
+        """Write it down; False when one with its id is there already."""
+        try:
+            with self._database.write() as session:
+                session.add(request)
+        except IntegrityError:
+            return False
+        return True
 
     def _close(self, request_id: str, failure: str | None, **reply: str | None) -> None:
         state: State = "failed" if failure else "settled"

@@ -65,10 +65,11 @@ def _question(typed: str, asker: str) -> Question:
     """What the Slack edge would make of the same words. Raises NoQuestion or UnknownPerson."""
     from bot.asking import LONGEST_QUESTION, problem_with
     from bot.wording import WORDINGS
+    from knowledge.markup import as_asked
     from knowledge.text import language_of
 
     text = typed.encode(errors="replace").decode().strip()  # a terminal may hand on bytes that are no text
-    language = language_of(text)
+    language = language_of(as_asked(text))
     if problem := problem_with(text):
         sentence = str(getattr(WORDINGS[language], problem))
         raise NoQuestion(sentence.format(count=len(text), limit=LONGEST_QUESTION).replace("_", ""))

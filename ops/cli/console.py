@@ -58,10 +58,13 @@ def _trace(error: Exception) -> Path:
 
 
 def log_quietly() -> None:
-    """Have only warnings logged, on standard error: a command in the terminal shows its results, not its work."""
+    """Log nothing, unless FRONTDESK_LOG_LEVEL asks for it: a command in the terminal speaks in sentences.
+
+    What went wrong is among its results, or ends it.
+    """
     from ops.logs import configure
     from ops.settings import LogSettings
 
     settings = LogSettings.read()
     asked_for = "log_level" in settings.model_fields_set
-    configure(settings if asked_for else settings.model_copy(update={"log_level": "warning"}))
+    configure(settings if asked_for else settings.model_copy(update={"log_level": "critical"}))

@@ -74,6 +74,7 @@ def build(
 @kb.command()
 def status() -> None:
     """Show which version is published, what it holds, what could not be read, and which reloads failed since."""
+    log_quietly()
     from knowledge.index import index_status
     from knowledge.index.failing import failed_reloads
     from knowledge.index.versions import is_rolled_back
@@ -143,6 +144,7 @@ def search(
     """Search as the answers do, and show the passages with their scores."""
     log_quietly()
     from knowledge.index import index_status
+    from knowledge.markup import as_asked
     from workers import wiring
     from workers.settings import WorkerSettings
 
@@ -151,8 +153,9 @@ def search(
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
         index = wiring.load_index(settings, wiring.load_embedder(settings)).current()
-        found = index.search(text, readable, limit)
-        other = index.search_other_language(text, readable, limit)
+        asked = as_asked(text)
+        found = index.search(asked, readable, limit)
+        other = index.search_other_language(asked, readable, limit)
     if found:
         out.print(_table(found))
     else:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+
+from ops.cli.console import err
+
+_PAGE_PORT: Final = "FRONTDESK_PAGE_PORT"
 
 
 def bot() -> None:
@@ -37,7 +41,9 @@ def worker() -> None:
 
 def sandbox(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page and of the Web API.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, envvar=_PAGE_PORT, help="Port of the page and of the Web API.")
+    ] = 8765,
     request_url: Annotated[
         str, typer.Option(help="Where the app takes events; without it the app connects by Socket Mode.")
     ] = "",
@@ -55,7 +61,7 @@ def sandbox(
     from ops.stack.ports import require_free
     from workers.settings import WorkerSettings
 
-    require_free(port, "sandbox", "--port")
+    require_free(port, "sandbox", _PAGE_PORT, "--port")
     config = SandboxConfig(
         host=host,
         port=port,
@@ -71,5 +77,8 @@ def _log() -> None:
     """Set up this process's log; it comes first, so that whatever follows is logged in that form."""
     from ops.logs import configure
     from ops.settings import LogSettings
+    from ops.unknown_settings import warnings
 
     configure(LogSettings.read())
+    for warning in warnings():
+        err.print(warning, style="yellow", markup=False, highlight=False)

@@ -7,34 +7,25 @@ import platform
 import shutil
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
-from dotenv import dotenv_values
-
-from knowledge.settings import PREFIX
 from ops.doctor.findings import Finding, bad, good, notice
 from ops.settings import LogSettings, StackSettings
-from ops.stack.ports import PortTaken, require_free
+from ops.stack.ports import PortTaken, require_different, require_free
 from ops.stack.preflight import FIRST_TIME_BYTES, CannotStart, sole_user
+from ops.unknown_settings import unknown_settings
 
 _OLDEST_PYTHON = (3, 11)
 
 
 def settings() -> Iterator[Finding]:
     """Whether every setting is understood; a misspelt name would otherwise be ignored silently."""
-    from bot.settings import BotSettings, DeliverySettings
-
-    known = {name for kind in (BotSettings, DeliverySettings, LogSettings, StackSettings) for name in kind.model_fields}
     LogSettings.read()
     StackSettings.read()
-    unknown = sorted(_given_settings() - known)
-    for name in unknown:
-        close = get_close_matches(name, known, n=1)
-        hint = f"did you mean {PREFIX}{close[0].upper()}?" if close else "remove it, or correct its name"
-        yield notice("settings", f"{PREFIX}{name.upper()} is no setting and is ignored", hint)
+    unknown = unknown_settings()
+    for name, hint in unknown.items():
+        yield notice("settings", f"{name} is no setting and is ignored", hint)
     if not unknown:
         yield good("settings", "all understood")
 
@@ -66,13 +57,9 @@ def ports() -> Iterator[Finding]:
     if stack_runs(settings.data_dir):
         yield good("ports", "frontdesk up is running with this data folder")
         return
-    wanted = [
-        (settings.page_port, "sandbox", "FRONTDESK_PAGE_PORT"),
-        (settings.bot_port, "bot", "FRONTDESK_BOT_PORT"),
-        (settings.valkey_port, "embedded Valkey", "FRONTDESK_VALKEY_PORT"),
-    ]
-    taken = list(_taken(wanted))
-    yield from taken or [good("ports", f"{', '.join(str(port) for port, _, _ in wanted)} are free for frontdesk up")]
+    taken = list(_taken(settings.ports))
+    free = ", ".join(str(port) for port, _, _ in settings.ports)
+    yield from taken or [good("ports", f"{free} are free for frontdesk up")]
 
 
 def stack_runs(data_dir: Path) -> bool:
@@ -86,15 +73,11 @@ def stack_runs(data_dir: Path) -> bool:
         return True
 
 
-def _given_settings() -> set[str]:
-    """The names, in lower case and without the prefix, that the environment, ``.env`` and ``frontdesk.toml`` give."""
-    names = [*os.environ, *(dotenv_values(".env") if Path(".env").exists() else ())]
-    given = {name[len(PREFIX) :].lower() for name in names if name.upper().startswith(PREFIX)}
-    toml = Path("frontdesk.toml")
-    return given | (set(tomllib.loads(toml.read_text(encoding="utf-8"))) if toml.exists() else set())
-
-
-def _taken(wanted: list[tuple[int, str, str]]) -> Iterator[Finding]:
+def _taken(wanted: tuple[tuple[int, str, str], ...]) -> Iterator[Finding]:
+    try:
+        require_different(wanted)
+    except PortTaken as error:
+        yield notice("ports", str(error))
     for port, part, setting in wanted:
         try:
             require_free(port, part, setting)

@@ -14,6 +14,7 @@ from ops.settings import StackSettings
 from ops.stack.part import Part
 from ops.stack.probes import answers_http, answers_ping, is_running, signed_in
 from ops.stack.valkey import redis_url, server_binary, write_configuration
+from ops.unknown_settings import WARNED
 
 FRONTDESK = (sys.executable, "-P", "-m", "ops.cli")
 """The ``frontdesk`` command of this very installation, whatever the current folder holds."""
@@ -34,6 +35,7 @@ def common_environment(settings: StackSettings) -> dict[str, str]:
         "FRONTDESK_DATA_DIR": str(settings.data_dir.absolute()),
         "FRONTDESK_LINK_TEMPLATE": settings.links,
         "FRONTDESK_LOG_FORMAT": "json",
+        WARNED: "1",
         # Threads that spin on busy cores make small models up to 30 times slower.
         "OMP_WAIT_POLICY": "passive",
         # Both keep what was freed for each thread apart: fifty reloads held 100 MB that nothing used.

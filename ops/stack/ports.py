@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +21,29 @@ class PortTaken(FrontdeskError):
     """Another program listens where a part should; the sentence names both and the setting to change."""
 
 
-def require_free(port: int, part: str, setting: str) -> None:
-    """Raise PortTaken unless the loopback ``port`` can be listened on."""
+def require_different(ports: Iterable[tuple[int, str, str]]) -> None:
+    """Raise PortTaken where two of our own parts would listen on one port; ``ports`` are ports, parts and settings."""
+    for (one, part, setting), (other, second, its_setting) in combinations(ports, 2):
+        if one == other:
+            raise PortTaken(
+                f"{setting} and {its_setting} are both {one}, but the {part} and the {second} need a port each. "
+                "Change one of the two."
+            )
+
+
+def require_free(port: int, part: str, *settings: str) -> None:
+    """Raise PortTaken unless the loopback ``port`` can be listened on; each of ``settings`` chooses another."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))
         except OSError as error:
             who = holder(port)
+            ways = " or ".join(f"{setting}=<port>" for setting in settings)
             raise PortTaken(
                 f"Port {port}, which the {part} needs, cannot be used ({error.strerror or error}); "
                 f"{f'it is held by {who}' if who else 'find out who holds it with `lsof -i :' + str(port) + '`'}. "
-                f"Stop that program, or choose another port: {setting}=<port>."
+                f"Stop that program, or choose another port: {ways}."
             ) from None
 
 

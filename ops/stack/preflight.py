@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.errors import FrontdeskError
 from ops.settings import StackSettings
-from ops.stack.ports import require_free
+from ops.stack.ports import require_different, require_free
 
 FIRST_TIME_BYTES = 2 * 1024**3
 """Wheels, converted models and index of the first start, with room to spare."""
@@ -39,12 +39,9 @@ def check(settings: StackSettings, *, prepared: bool) -> None:
         raise CannotStart(
             f"FRONTDESK_POLICIES: there is no folder {settings.policies}. Name the one with the policies."
         )
-    if settings.sandboxed:
-        require_free(settings.page_port, "sandbox", "FRONTDESK_PAGE_PORT")
-    if not settings.socket_mode:
-        require_free(settings.bot_port, "bot", "FRONTDESK_BOT_PORT")
-    if not settings.redis_url:
-        require_free(settings.valkey_port, "embedded Valkey", "FRONTDESK_VALKEY_PORT")
+    require_different(settings.ports)
+    for port, part, setting in settings.ports:
+        require_free(port, part, setting)
 
 
 @contextmanager

@@ -50,3 +50,16 @@ def test_a_question_that_is_deleted_before_its_answer_is_not_answered(slack: Wor
 
     assert WITHDRAWN == _failure(slack, asked)
     assert [] == [message for message in slack.messages("D0MAYA", after=asked.ts) if message["user"] != "U0MAYA"]
+
+
+def test_a_question_that_is_deleted_at_once_is_not_answered(slack: Workspace) -> None:
+    """Whichever of the two events the bot hears of first, and however far the answer has come by then."""
+    asked: list[Asked] = []
+    for number in range(12):
+        asked.append(slack.say("U0MAYA", "D0MAYA", f"{QUESTION} ({number})"))
+        slack.control("delete", user="U0MAYA", channel="D0MAYA", ts=asked[-1].ts)
+    eventually(lambda: all(_failure(slack, each) == WITHDRAWN for each in asked), "the questions being taken back")
+    slack.wait_until_quiet()
+
+    said = slack.messages("D0MAYA", after=asked[0].ts)
+    assert [] == [message for message in said if message["user"] != "U0MAYA"]

@@ -61,6 +61,17 @@ def test_a_supported_sentence_of_the_generator_is_cited_with_the_exact_quote() -
     assert (answer.generator, answer.knowledge_version) == ("scripted", "v000007")
 
 
+def test_a_question_is_searched_judged_and_shown_to_the_model_without_its_markup() -> None:
+    """Whom it calls, where it links to and what it stresses is in no policy."""
+    generator, index = ScriptedGenerator([]), ListIndex([LEAVE])
+    plainly = _ask("How long is annual leave?", LEAVE).answer
+    answer = _ask("@someone @channel *How long* is [annual leave](http://e.example)?", generator=generator, index=index)
+
+    assert ["How long is annual leave?"] == index.searched
+    assert "How long is annual leave?" in generator.prompts[0][-1].content
+    assert (plainly.text, plainly.confidence) == (answer.answer.text, answer.answer.confidence)
+
+
 class NothingFollows:
     """Lets no sentence pass."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from knowledge.domain import Answer, Citation, Question, Turn
 from tests.knowledge.builders import passage, retrieved
@@ -35,4 +36,20 @@ def test_an_answer_travels_with_its_citations_and_without_the_passages() -> None
 
     assert unpack_citations(packed) == (CITATION,)
     assert packed["retrieved"][0]["heading"] == "Annual leave"
+    assert packed["retrieved"][0]["quoted"] == [1]
     assert "Annual leave is 25 days." not in json.dumps(packed)
+
+
+def test_only_the_passage_that_was_quoted_is_named_as_that() -> None:
+    """Not its neighbours in the document, nor the same words under another heading; a list may go over two passages."""
+    found = retrieved(
+        passage("Annual leave is 25 days.", heading="Annual leave", document_id=CITATION.document),
+        passage("Sick leave needs a note.", heading="Sick leave", document_id=CITATION.document),
+        passage("It is 25 days here, too.", heading="Elsewhere", document_id=CITATION.document),
+        passage("To do:\n1. Ask.", heading="Steps", document_id=CITATION.document),
+        passage("2. Wait.", heading="Steps", document_id=CITATION.document),
+    )
+    steps = replace(CITATION, number=2, heading="Steps", quote="1. Ask.\n2. Wait.")
+    answer = Answer("q-1", "…", "en", (CITATION, steps), False, tuple(found), "v000001", "extractive", {"total": 0.2})
+
+    assert [each["quoted"] for each in pack_answer(answer)["retrieved"]] == [[1], [], [], [2], [2]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from redis import Redis
+from structlog.testing import capture_logs
 
 from knowledge.answering import Answering
 from knowledge.domain import EVERYONE, Passage, Question
@@ -15,6 +16,7 @@ from knowledge.errors import Declined, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
+from workers.app import _look_for_index
 from workers.contract import LIVE_STREAM, Json, Reply, cancel_key, claim_key, pack_question
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Suspicions, suspected
@@ -187,6 +189,7 @@ def test_a_knowledge_request_that_cannot_be_done_says_why(counter: Counter) -> N
     assert reply.report == {
         "action": "status",
         "error": "No policies have been indexed yet. Run: frontdesk kb build",
+        "failure": "index_missing",
     }
 
 
@@ -206,3 +209,14 @@ def test_what_the_model_cannot_do_is_declined_with_its_reason(counter: Counter) 
     counter.desk.write({"id": "t-1", "job": "translate"})
 
     assert counter.sent == [Reply("t-1", written={"job": "translate", "declined": "translate_language"})]
+
+
+def test_a_worker_without_an_index_says_at_its_start_what_to_do() -> None:
+    """Once, and it goes on: a reload needs it."""
+    with capture_logs() as logs:
+        _look_for_index(BrokenIndex(IndexMissing("No policies have been indexed yet. Run: frontdesk kb build")))
+        _look_for_index(ListIndex([LEAVE]))
+
+    assert [("error", "index_missing")] == [(entry["log_level"], entry["event"]) for entry in logs]
+    assert "frontdesk kb build" in logs[0]["error"]
+    assert "/kb reload" in logs[0]["remedy"]

@@ -30,6 +30,8 @@ _REPORTS: Final[Mapping[Action, Callable[[Request, Json, Wording], Report]]] = {
 
 def compose_report(request: Request, report: Json, words: Wording) -> Message:
     """The report's message. Raises KeyError or TypeError for one that lacks a part."""
+    if report.get("failure") == "index_missing":  # the worker's own sentence names a command of the terminal
+        return sentence_message(words.failures["index_missing"].format(id=request.id))
     if "error" in report:
         error = escaped(shortened(str(report["error"]), _LONGEST_ERROR))
         return sentence_message(words.report_error.format(error=error, id=request.id))

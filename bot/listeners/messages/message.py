@@ -17,11 +17,12 @@ _ASKING_SUBTYPES: Final = frozenset({None, "thread_broadcast", "file_share"})
 
 def take_message(desk: Desk, event: Json) -> None:
     """Take a message as a question if it is one for us, or a question back that was deleted."""
-    if deleted := _deleted_ts(event):
-        desk.asking.take_back(desk.identity.team_id, event["channel"], deleted)
+    if deleted := _deleted(event):
+        address = address_of(desk, deleted, "dm" if _is_direct(event) else "channel")
+        desk.asking.take_back(address, was_for_us=_is_for_us(desk, deleted))
     if not is_from_person(event, desk.identity.bot_user_id):
         return
-    if event.get("channel_type") == "im":
+    if _is_direct(event):
         desk.asking.take_message(address_of(desk, event, "dm"), typed(event))
     elif _follows_up(desk, event):
         desk.asking.take_message(address_of(desk, event, "channel"), typed(event))
@@ -54,12 +55,25 @@ def address_of(desk: Desk, event: Json, surface: Surface) -> Address:
     )
 
 
-def _deleted_ts(event: Json) -> str:
-    """The message that an event reports as deleted, if it does; one with replies leaves a tombstone in its place."""
+def _is_direct(event: Json) -> bool:
+    return event.get("channel_type") == "im"
+
+
+def _deleted(event: Json) -> Json | None:
+    """The message that an event reports as deleted, as it was; one with replies leaves a tombstone in its place."""
     subtype, message = event.get("subtype"), event.get("message") or {}
-    if subtype == "message_changed" and message.get("subtype") == "tombstone":
-        return str(message.get("ts") or "")
-    return str(event.get("deleted_ts") or "") if subtype == "message_deleted" else ""
+    buried = subtype == "message_changed" and message.get("subtype") == "tombstone"
+    ts = message.get("ts") if buried else event.get("deleted_ts") if subtype == "message_deleted" else None
+    place = {"channel": event["channel"], "channel_type": event.get("channel_type"), "ts": ts}
+    return {"user": "", **(event.get("previous_message") or {}), **place} if ts else None
+
+
+def _is_for_us(desk: Desk, message: Json) -> bool:
+    """Whether a message is or was a question for us, wherever it stands."""
+    mentioned = f"<@{desk.identity.bot_user_id}" in (message.get("text") or "")
+    return is_from_person(message, desk.identity.bot_user_id) and (
+        _is_direct(message) or mentioned or _follows_up(desk, message)
+    )
 
 
 def _follows_up(desk: Desk, event: Json) -> bool:

@@ -266,6 +266,17 @@ def test_an_error_is_its_sentence(kind: Kind) -> None:
     assert "That did not work: No &lt;such&gt; thing. (Reference r1)" == _told(kind, {"error": "No <such> thing."})
 
 
+@pytest.mark.parametrize(("language", "beginning"), [("en", "The policies have not been"), ("zh", "公司制度尚未建立")])
+def test_a_missing_index_names_the_command_that_slack_has(language: Language, beginning: str) -> None:
+    """The worker's sentence is for the terminal."""
+    report = {"error": "No policies have been indexed yet. Run: frontdesk kb build", "failure": "index_missing"}
+    said = _told("status", report, language)
+
+    assert said.startswith(beginning)
+    assert "`/kb reload`" in said
+    assert "frontdesk" not in said
+
+
 @pytest.mark.parametrize("kind", list(_REPORTS))
 def test_a_report_that_lacks_something_needed_is_a_failure_of_ours(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str

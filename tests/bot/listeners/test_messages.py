@@ -20,6 +20,8 @@ from tests.bot.office import Office
 from tests.bot.replies import answer_to
 from workers.contract import Json
 
+_OURS: Json = {"user": "U0FDESK", "bot_id": "B0FDESK"}
+
 
 def test_a_direct_message_is_in_the_ledger_and_in_the_queue(office: Office, edge: Edge) -> None:
     """The reply goes to the thread that the message begins."""
@@ -52,6 +54,13 @@ def test_a_chinese_question_is_chinese(office: Office, edge: Edge) -> None:
     edge.message("U0MAYA", "D0MAYA", "如何申请休假？")
 
     assert "zh" == office.queued("questions")[0]["language"]
+
+
+def test_whom_a_question_calls_says_nothing_about_its_language(office: Office, edge: Edge) -> None:
+    """A short Chinese question has fewer letters than their names."""
+    edge.message("U0MAYA", "D0MAYA", "<@U0TOM> <!channel> 年假多少天？")
+
+    assert ["zh"] == [request.language for request in office.requests()]
 
 
 @pytest.mark.parametrize(("user", "language"), [("U0WANG", "zh"), ("U0MAYA", "en")])
@@ -90,8 +99,8 @@ def test_a_mention_and_its_message_are_one_question(office: Office, edge: Edge) 
         {"subtype": "bot_message", "bot_id": "B0OTHER"},
         {"subtype": "message_changed", "message": {"text": "edited"}},
         {"subtype": "message_deleted", "hidden": True},
-        {"subtype": "message_deleted", "hidden": True, "deleted_ts": "1.0"},
-        {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": "1.0"}},
+        {"subtype": "message_deleted", "hidden": True, "deleted_ts": "1.0", "previous_message": _OURS},
+        {"subtype": "message_changed", "message": {"subtype": "tombstone", "ts": "1.0"}, "previous_message": _OURS},
         {"subtype": "channel_join"},
         {"user": "USLACKBOT"},
     ],

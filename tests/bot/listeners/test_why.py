@@ -75,7 +75,8 @@ def answered(office: Office, slack: RunningSandbox, served: str, parts: Parts) -
 def test_whoever_reads_the_channel_is_told_what_they_may_read(answered: Callable[..., Reader]) -> None:
     """Dates, scores, version, model, time and where it came from; of what they may not read, nothing."""
     reader = answered(
-        _found("leave.md", "everyone", effective="2026-01-01"),
+        _found("leave.md", "everyone", effective="2026-01-01", quoted=[1]),
+        _found("leave.md", "everyone", heading="Sick leave", quoted=[]),
         _found("board.md", "group:board", heading="Secret merger"),
     )
     reader.press("U0TOM")
@@ -83,6 +84,7 @@ def test_whoever_reads_the_channel_is_told_what_they_may_read(answered: Callable
 
     for words in ("leave.md", "quoted as [1]", "2026-01-01", "0.877", "v1", "0.83", "1.50 s", "made for this question"):
         assert words in said
+    assert said.count("quoted as") == 1
     assert "board.md" not in said
     assert "Secret merger" not in said
 

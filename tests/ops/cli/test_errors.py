@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ops.unknown_settings import WARNED
+
 Frontdesk = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -129,3 +131,32 @@ def test_the_process_that_watches_the_parts_stays_small() -> None:
 
     heavy = {"torch", "transformers", "lancedb", "numpy", "slack_sdk", "celery", "redis", "structlog", "starlette"}
     assert not heavy & set(modules)
+
+
+@pytest.mark.parametrize("command", ["up", "bot", "worker", "delivery"])
+def test_a_misspelt_setting_is_named_once_with_the_closest_one(
+    frontdesk: Frontdesk, tmp_path: Path, command: str
+) -> None:
+    """Otherwise it would be ignored silently; its value is not shown."""
+    (tmp_path / "frontdesk.toml").write_text('page_prot = "xoxb-oops"\n')
+    result = frontdesk(command, generater="xoxb-oops", policies=tmp_path / "nowhere")
+
+    ignored = "is no setting and is ignored; did you mean"
+    assert result.stderr.count(f"FRONTDESK_GENERATER {ignored} FRONTDESK_GENERATOR?") == 1
+    assert result.stderr.count(f"FRONTDESK_PAGE_PROT {ignored} FRONTDESK_PAGE_PORT?") == 1
+    assert "xoxb-oops" not in result.stderr
+
+
+def test_the_parts_of_up_do_not_repeat_the_warning(frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has been read already, above what each of them says."""
+    monkeypatch.setenv(WARNED, "1")
+
+    assert "is no setting" not in frontdesk("worker", generater="extractive").stderr
+
+
+def test_a_sandbox_on_a_taken_port_names_both_ways_to_choose_another(frontdesk: Frontdesk) -> None:
+    """Under ``frontdesk up`` only the setting is there."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        result = frontdesk("sandbox", page_port=listener.getsockname()[1])
+
+    assert_one_sentence(result, "choose another port: FRONTDESK_PAGE_PORT=<port> or --port=<port>.")

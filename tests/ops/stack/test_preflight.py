@@ -69,6 +69,22 @@ def test_a_taken_port_names_the_part_the_holder_and_the_setting(tmp_path: Path, 
     assert "FRONTDESK_BOT_PORT=<port>" in sentence
 
 
+def test_two_parts_on_one_port_are_refused_with_both_settings(tmp_path: Path, settings: Settings) -> None:
+    """Each would find the port free, and the second to start would not."""
+    wanted = settings(tmp_path)
+    with pytest.raises(PortTaken) as caught:
+        preflight.check(wanted.model_copy(update={"valkey_port": wanted.page_port}), prepared=True)
+
+    assert f"FRONTDESK_PAGE_PORT and FRONTDESK_VALKEY_PORT are both {wanted.page_port}" in str(caught.value)
+
+
+def test_a_port_that_nothing_listens_on_may_be_anybodys(tmp_path: Path, settings: Settings) -> None:
+    """With a Redis of one's own no Valkey is started."""
+    wanted = settings(tmp_path)
+    own = {"valkey_port": wanted.page_port, "redis_url": "redis://127.0.0.1:1/0"}
+    preflight.check(wanted.model_copy(update=own), prepared=True)
+
+
 def test_a_free_port_has_no_holder() -> None:
     """Nobody is accused of holding a port that is free."""
     port = free_port()
