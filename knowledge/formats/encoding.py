@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from knowledge.errors import DocumentUnreadable
 
@@ -13,6 +14,9 @@ BYTE_ORDER_MARKS = (
 )
 BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b")
 """How files of formats begin that are no text, whatever they are called."""
+
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1f\u206a-\u206f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, shaping that Unicode has given up, private use, and what is no character."""
 
 COMMON_SHARE = 0.9
 """Share of the non-ASCII characters of real Chinese text that lie in GB 2312; mojibake falls far below it."""
@@ -26,12 +30,19 @@ def decode(data: bytes) -> str:
     encoding = next((name for mark, name in BYTE_ORDER_MARKS if data.startswith(mark)), None)
     try:
         if encoding:
-            return data.decode(encoding)
+            return _believed(data.decode(encoding))
         if data.startswith(BINARY) or data.count(0) > len(data) // 100:
             raise DocumentUnreadable("It holds binary data, not text. Give it the suffix of its real format.")
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return _chinese(data)
+
+
+def _believed(text: str) -> str:
+    """Return what two bytes a character gave, unless characters are among it that nobody types."""
+    if _UNTYPED.search(text):
+        raise DocumentUnreadable("It begins like UTF-16 but is no text in it. Save it again as UTF-8.")
+    return text
 
 
 def _chinese(data: bytes) -> str:

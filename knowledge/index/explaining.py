@@ -23,12 +23,15 @@ class Explained:
 
 
 def explain(path: Path, document: str) -> Explained:
-    """Return what the published version remembers of a document, by its id.
+    """Return what the published version remembers of a document, by its id, or by a title that no other has.
 
     Raises IndexMissing, and DocumentUnknown with why it could not be read, or with the closest names.
     """
     manifest = read_manifest(path)
     documents = documents_of(path, manifest.version)
+    titled = [name for name, record in documents.items() if record.title.casefold() == document.casefold()]
+    if document not in documents and len(titled) == 1:
+        document = titled[0]
     if document in documents:
         in_force = documents_in_force(path, manifest.version)[document]
         return Explained(in_force, restricted=in_force != documents[document])
@@ -37,6 +40,10 @@ def explain(path: Path, document: str) -> Explained:
         raise DocumentUnknown(f"“{document}” is in no answer: {reason}")
     folded = {name.lower(): name for name in documents}
     ends = [name for name in documents if name.lower().endswith(document.lower())]
-    close = ends[:3] or [folded[name] for name in get_close_matches(document.lower(), list(folded), n=3, cutoff=0.5)]
-    hint = f" Did you mean {', '.join(close)}?" if close else " See `frontdesk kb status` for what is indexed."
+    close = (
+        titled[:3]
+        or ends[:3]
+        or [folded[name] for name in get_close_matches(document.lower(), list(folded), n=3, cutoff=0.5)]
+    )
+    hint = f" Did you mean {', '.join(close)}?" if close else ""
     raise DocumentUnknown(f"There is no document “{document}”.{hint}")

@@ -28,6 +28,12 @@ def test_western_text_in_an_old_code_page_is_refused_not_garbled(text: str) -> N
         decode(text.encode("cp1252"))
 
 
+def test_bytes_that_only_begin_like_utf_16_are_refused() -> None:
+    """Two by two they would be Chinese characters, and some that nobody types."""
+    with pytest.raises(DocumentUnreadable, match="no text in it"):
+        decode(b"\xff\xfe\x00broken \x80\x81 caf\xe9 bicycle allowance of 40 euro!!")
+
+
 def test_a_picture_that_is_called_text_is_refused() -> None:
     """Binary data is no policy."""
     with pytest.raises(DocumentUnreadable, match="binary"):

@@ -145,6 +145,17 @@ def test_who_may_read_a_document_is_explained(path: Path) -> None:
             explain(path, name)
 
 
+def test_a_document_is_known_by_its_title_too(path: Path) -> None:
+    """As answers show it; where several have it, their names are told."""
+    pay, one, other = (document("Pay.", name) for name in ("pay.md", "a/trips.md", "b/trips.md"))
+    pay, one, other = replace(pay, title="Pay Bands"), replace(one, title="Trips"), replace(other, title="Trips")
+    _build(path, pay, one, other)
+
+    assert "pay.md" == explain(path, "pay bands").record.id
+    with pytest.raises(DocumentUnknown, match=r"Did you mean a/trips\.md, b/trips\.md\?"):
+        explain(path, "Trips")
+
+
 def test_only_the_holder_of_the_lock_is_building(path: Path) -> None:
     """The scheduler asks."""
     before = is_building(path)
