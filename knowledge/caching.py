@@ -131,8 +131,9 @@ def key_of(question: Question, index: PassageIndex, generator: Generator | None,
     parts = (index.version, audience, question.language, name, configuration, today, _code())
     scope = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
-    words = [words_of(as_asked(question.text))]
-    if (asked := standalone(question)) != as_asked(question.text):
+    alone = as_asked(question.text)
+    words = [words_of(alone)]
+    if (asked := standalone(question)) != alone:
         words.append(words_of(asked))
     return CacheKey(index.version, scope, "\n".join(words))
 

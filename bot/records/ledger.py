@@ -74,27 +74,8 @@ class Ledger:
 
         It counts as queued at once, which saves a second write before Slack is answered: see `not_published`.
         """
-        address = entry.address
         now = self._now()
-        request = Request(
-            id=entry.id,
-            kind=entry.kind,
-            payload=entry.payload,
-            language=entry.language,
-            team=address.team,
-            channel=address.channel,
-            thread_ts=address.thread_ts,
-            message_ts=address.message_ts,
-            user=address.user,
-            surface=address.surface,
-            response_url=address.response_url,
-            state="queued",
-            attempts=1,
-            created_at=now,
-            published_at=now,
-            due_at=now + _GRACE,
-        )
-        return request if self._added(request) else None
+        return self._added(entry, state="queued", attempts=1, created_at=now, published_at=now, due_at=now + _GRACE)
 
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
@@ -155,24 +136,9 @@ class Ledger:
         False where it is there already.
         """
         now = self._now()
-        request = Request(
-            id=request_id,
-            kind="question",
-            payload={},
-            language="en",
-            team=address.team,
-            channel=address.channel,
-            thread_ts=address.thread_ts,
-            message_ts=address.message_ts,
-            user=address.user,
-            surface=address.surface,
-            state="failed",
-            failure=WITHDRAWN,
-            created_at=now,
-            due_at=now,
-            settled_at=now,
-        )
-        return self._added(request)
+        entry = Entry(request_id, "question", {}, "en", address)
+        closed = self._added(entry, state="failed", failure=WITHDRAWN, created_at=now, due_at=now, settled_at=now)
+        return closed is not None
 
     def stop(self, channel: str, thread_ts: str, user: str, before: str) -> list[str]:
         """Whoever asked wants no answer any more to what they asked in a thread before the time ``before``, Slack's.
@@ -234,14 +200,29 @@ class Ledger:
             for turn in (Turn("user", request.payload["text"]), Turn("assistant", answer.text))
         )
 
-    def _added(self, request: Request) -> bool:
-        """Write it down; False when one with its id is there already."""
+    def _added(self, entry: Entry, **standing: object) -> Request | None:
+        """Write it down; None when one with its id is there already."""
+        address = entry.address
+        request = Request(
+            id=entry.id,
+            kind=entry.kind,
+            payload=entry.payload,
+            language=entry.language,
+            team=address.team,
+            channel=address.channel,
+            thread_ts=address.thread_ts,
+            message_ts=address.message_ts,
+            user=address.user,
+            surface=address.surface,
+            response_url=address.response_url,
+            **standing,
+        )
         try:
             with self._database.write() as session:
                 session.add(request)
         except IntegrityError:
-            return False
-        return True
+            return None
+        return request
 
     def _close(self, request_id: str, failure: str | None, **reply: str | None) -> None:
         state: State = "failed" if failure else "settled"

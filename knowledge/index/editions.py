@@ -46,8 +46,7 @@ def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) ->
     """
     rows = list(found)
     dated = [place for place, one in enumerate(found.values()) if _date(one.passage)]
-    year = max(_YEAR.findall(question), default="")
-    asked = f"{year}-12-31" if year else today
+    asked = _day_asked_about(question, today)
     for place, other in combinations(dated, 2):
         if gives_way(found[rows[place]].passage, found[rows[other]].passage, asked):
             rows[place], rows[other] = rows[other], rows[place]
@@ -60,10 +59,14 @@ def without_replaced(question: str, found: Sequence[Retrieved], today: str) -> l
     On the same matter; anything, where the older one says itself that it was replaced. A question that names a year is
     about the edition of that year.
     """
-    year = max(_YEAR.findall(question), default="")
-    asked = f"{year}-12-31" if year else today
+    asked = _day_asked_about(question, today)
     passages = [one.passage for one in found]
     return [one for one in found if not any(_is_replaced_by(one.passage, other, asked) for other in passages)]
+
+
+def _day_asked_about(question: str, today: str) -> str:
+    year = max(_YEAR.findall(question), default="")
+    return f"{year}-12-31" if year else today
 
 
 def _is_replaced_by(old: Passage, new: Passage, asked: str) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from knowledge.errors import DocumentUnknown
 from knowledge.index.documents import DocumentRecord
-from knowledge.index.versions import documents_in_force, documents_of, read_manifest
+from knowledge.index.later import later_rights
+from knowledge.index.versions import documents_in_force, read_manifest, version_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ def explain(path: Path, document: str) -> Explained:
     Raises IndexMissing, and DocumentUnknown with why it could not be read, or with the closest names.
     """
     manifest = read_manifest(path)
-    documents = documents_of(path, manifest.version)
+    documents = documents_in_force(path, manifest.version)
     titled = [name for name, record in documents.items() if record.title.casefold() == document.casefold()]
     if document not in documents and len(titled) == 1:
         document = titled[0]
     if document in documents:
-        in_force = documents_in_force(path, manifest.version)[document]
-        return Explained(in_force, restricted=in_force != documents[document])
+        later = later_rights(version_folder(path, manifest.version))
+        return Explained(documents[document], restricted=document in later)
     reason = next((problem.reason for problem in manifest.problems if problem.document == document), None)
     if reason:
         raise DocumentUnknown(f"“{document}” is in no answer: {reason}")

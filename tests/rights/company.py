@@ -6,17 +6,28 @@
 from __future__ import annotations
 
 import random
+import re
+import time
 from dataclasses import dataclass
 from typing import Final
 
 from bot import audience
 from bot.directory import Channel, Group, User
-from knowledge.domain import EVERYONE, PUBLIC, Document
+from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Question
+from knowledge.ports import Answers
 
+MARK: Final = re.compile(r"M\d{4}")
+"""What a document's text has and no other's: its number."""
 _DOMAINS: Final = ("north.example", "south.example")
 _SYLLABLES: Final = "ba ko li mu ne ra so ti vu xe zo gi fa du pe".split()
 _HANZI: Final = "松竹梅兰菊荷桂枫杉柳桃李杏梨樱莲芦苇蓝青"
 _UNKNOWN: Final = ("group:ghosts", "user:U999", "channel:C999", "domain:nowhere.example")
+
+
+def answer_to(text: str, language: Language, principals: frozenset[str], answers: Answers) -> Answer:
+    """What somebody is answered."""
+    question = Question("q", text, language, principals)
+    return answers.answer(question, emit=lambda _: None, deadline=time.monotonic() + 60, cancelled=lambda: False)
 
 
 @dataclass(frozen=True)

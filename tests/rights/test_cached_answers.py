@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
-import time
 from typing import Final
 
 import pytest
@@ -12,19 +10,17 @@ from redis import Redis
 
 from knowledge.answering import Answering
 from knowledge.caching import CachingAnswering
-from knowledge.domain import Question
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.searching import IndexVersion
 from knowledge.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
-from tests.rights.company import Company, Reader, company
+from tests.rights.company import MARK, Company, Reader, answer_to, company
 from workers.caches.answers import RedisAnswerCache, counts
 
 _SEED: Final = 20261125
 _DOCUMENTS: Final = 40
 _READERS_A_DOCUMENT: Final = 12
-_MARK: Final = re.compile(r"M\d{4}")
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +45,8 @@ def _leaks(made_up: Company, index: HybridIndex, redis: Redis) -> list[tuple[Rea
     for text in made_up.questions:
         for number, reader in enumerate(dice.sample(made_up.readers, _READERS_A_DOCUMENT)):
             asked = f"Please: {text}" if number % 3 == 2 else text
-            question = Question("q", asked, language_of(text), made_up.principals(reader))
-            answer = cached.answer(
-                question, emit=lambda _: None, deadline=time.monotonic() + 60, cancelled=lambda: False
-            )
-            told += [(reader, mark) for mark in set(_MARK.findall(repr(answer)))]
+            answer = answer_to(asked, language_of(text), made_up.principals(reader), cached)
+            told += [(reader, mark) for mark in set(MARK.findall(repr(answer)))]
     return [(reader, mark) for reader, mark in told if not made_up.may_read(reader, made_up.documents[int(mark[1:])])]
 
 

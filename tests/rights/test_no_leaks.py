@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +30,7 @@ from knowledge.ports import Vectors
 from knowledge.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
-from tests.rights.company import Company, Reader, company
+from tests.rights.company import MARK, Company, Reader, company
 from workers.contract import pack_answer, unpack_citations
 
 _SEED: Final = 20261125
@@ -39,7 +38,6 @@ _READERS_A_DOCUMENT: Final = 12
 _AT_ONCE: Final = 4
 """Questions, as in a worker."""
 _WAYS: Final = ("ask", "ask_a_model", "follow_up", "check")
-_MARK: Final = re.compile(r"M\d{4}")
 
 Triple = tuple[Reader, int]
 """A reader, and the number of a document and its question."""
@@ -131,7 +129,7 @@ def leaks(desk: Desk, triples: Sequence[Triple], ask: Callable[[Reader, int], st
     told = [
         (reader, desk.company.documents[int(mark[1:])])
         for (reader, _), words in zip(triples, said, strict=True)
-        for mark in set(_MARK.findall(words))
+        for mark in set(MARK.findall(words))
     ]
     return [(reader, document) for reader, document in told if not desk.company.may_read(reader, document)]
 

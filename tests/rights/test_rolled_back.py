@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,19 +12,18 @@ from redis import Redis
 
 from knowledge.answering import RETRIEVED, Answering
 from knowledge.caching import CachingAnswering
-from knowledge.domain import Document, Question
+from knowledge.domain import Document
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.versions import roll_back
 from knowledge.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
-from tests.rights.company import Company, Reader, company
+from tests.rights.company import MARK, Company, Reader, answer_to, company
 from workers.caches.answers import RedisAnswerCache
 
 _SEED: Final = 20261126
 _DOCUMENTS: Final = 40
 _READERS_A_DOCUMENT: Final = 12
-_MARK: Final = re.compile(r"M\d{4}")
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +60,9 @@ def test_nobody_is_told_what_either_version_keeps_from_them(
 
     def told(reader: Reader, number: int) -> set[int]:
         text, principals = made_up.questions[number], made_up.principals(reader)
-        question = Question("q", text, language_of(text), principals)
-        deadline = time.monotonic() + 60
-        answer = cached.answer(question, emit=lambda _: None, deadline=deadline, cancelled=lambda: False)
+        answer = answer_to(text, language_of(text), principals, cached)
         found = index.search(text, principals, RETRIEVED)
-        return {int(mark[1:]) for mark in _MARK.findall(repr((answer, found)))}
+        return {int(mark[1:]) for mark in MARK.findall(repr((answer, found)))}
 
     first = [number in told(reader, number) for reader, number in _asked(made_up)]
     build_index(ListSource(since), WordEmbedder(), tmp_path / "index", lambda *_: None)

@@ -8,14 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.domain import Retrieved
+from knowledge.domain import Document, Retrieved
 from knowledge.index import HybridIndex, build_index, lexical
 from knowledge.index.indexed import full_text, full_text_query
 from knowledge.index.lexical import FullText
+from knowledge.index.searching import IndexVersion
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
 from tests.knowledge.index.conftest import quiet
 
 ALL = frozenset({"everyone", "public", "group:hr"})
+
+
+def _built(path: Path, *documents: Document) -> IndexVersion:
+    build_index(ListSource(documents), HashingEmbedder(), path, quiet)
+    return HybridIndex(path, HashingEmbedder()).current()
 
 
 def _names(found: list[Retrieved]) -> list[str]:
@@ -179,8 +185,7 @@ def test_a_question_in_the_lesser_language_finds_documents_in_the_other(path: Pa
     chinese = [document(f"报销制度第{n}条。vacation", f"{n}.md", language="zh") for n in range(30)]
     english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
     target = document("vacation VPN 申请", "target.md")
-    build_index(ListSource([*chinese, *english, target]), HashingEmbedder(), path, quiet)
-    version = HybridIndex(path, HashingEmbedder()).current()
+    version = _built(path, *chinese, *english, target)
     query = HashingEmbedder().embed_queries(["如何申请 vacation 报销制度"])[0]
     rows = np.arange(version.manifest.passages)
     estimates = version._vectors.estimates(query)
@@ -195,8 +200,7 @@ def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(
     chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(10)]
     english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
     target = document("Five days of sick leave are paid each year.", "target.md")
-    build_index(ListSource([*chinese, *english, target]), HashingEmbedder(), path, quiet)
-    found = HybridIndex(path, HashingEmbedder()).current().search("病假有几天？", ALL, 5)
+    found = _built(path, *chinese, *english, target).search("病假有几天？", ALL, 5)
 
     assert "target.md" in _names(found)
     (of_target,) = [one for one in found if one.passage.document_id == "target.md"]
@@ -210,8 +214,7 @@ def test_an_english_question_finds_what_only_a_chinese_policy_says_in_its_words(
     english = [document(f"Expense rule number {n} for overtime.", f"en{n}.md") for n in range(40)]
     target = document("法定节假日加班的，支付三倍工资。", "target.md", language="zh")
     hidden = document("法定节假日加班的，另发红包。", "hidden.md", "group:board", language="zh")
-    build_index(ListSource([*chinese, *english, target, hidden]), HashingEmbedder(), path, quiet)
-    version = HybridIndex(path, HashingEmbedder()).current()
+    version = _built(path, *chinese, *english, target, hidden)
     question = "How is overtime on statutory holidays paid?"
     found = version.search_other_language(question, ALL, 5)
 
@@ -227,8 +230,7 @@ def test_a_chinese_question_among_chinese_policies_finds_an_english_one(path: Pa
     chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(40)]
     english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(10)]
     target = document("Sick leave is paid for five days.", "target.md")
-    build_index(ListSource([*chinese, *english, target]), HashingEmbedder(), path, quiet)
-    found = HybridIndex(path, HashingEmbedder()).current().search_other_language("病假有几天？", ALL, 5)
+    found = _built(path, *chinese, *english, target).search_other_language("病假有几天？", ALL, 5)
 
     assert "target.md" in _names(found)[:2]
     assert {"en"} == {one.passage.language for one in found}
