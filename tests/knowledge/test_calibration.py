@@ -30,7 +30,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         (written(replace(FITTED, threshold=1.4), "e5"), "has a threshold that is not between 0 and 1"),
         (
             written(replace(FITTED, weights={"dense": 1.0}), "e5"),
-            "must give the weights amount, apart, chinese, foreign, passage, sentence, terms",
+            "must give the weights ahead, amount, apart, chinese, covered, foreign, passage, sentence, terms",
         ),
         (written(FITTED, EMBEDDER).replace(THRESHOLD, '= "35.6"'), "does not name an embedder and hold numbers"),
         (written(FITTED, EMBEDDER).replace(THRESHOLD, "= nan"), "does not name an embedder and hold numbers"),

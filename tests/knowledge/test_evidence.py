@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.evidence import PASSAGES, Evidence, Ranking, rank, signs
 from knowledge.ports import Vectors
-from knowledge.sentences import split_sentences
+from knowledge.sentences import Sentence, split_sentences
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.builders import passage, retrieved
 
@@ -143,3 +143,28 @@ def test_how_far_the_best_sentence_stands_apart_is_a_sign() -> None:
 
     assert pytest.approx(0.1) == apart(0.9, 0.8, 0.7)
     assert pytest.approx(0.02) == apart(0.9, 0.9, 0.84)
+
+
+def test_how_far_the_best_sentence_is_ahead_of_another_document_is_a_sign() -> None:
+    """Where two documents are about as good, neither may be right; its own document's next sentence says nothing."""
+    found = retrieved(
+        passage("Vacation is 25 days. Vacation days carry over.", document_id="a.md"),
+        passage("Vacation photos are welcome.", document_id="b.md"),
+    )
+    first, second, elsewhere = [each for one in found for each in split_sentences(one.passage)]
+
+    def ahead(*scored: tuple[Sentence, float]) -> float:
+        evidence = [Evidence(sentence, score, score) for sentence, score in scored]
+        return signs("How long is vacation?", found, evidence)["ahead"]
+
+    assert pytest.approx(0.04) == ahead((first, 0.9), (second, 0.89), (elsewhere, 0.86))
+    assert ahead((first, 0.9), (elsewhere, 0.86)) < ahead((first, 0.9), (second, 0.89))
+
+
+def test_what_the_best_sentence_says_of_the_question_is_a_sign() -> None:
+    """However close a sentence is, it answers less likely where the question's words are missing."""
+    found = retrieved(passage("Vacation days carry over. Offices are open.", title="", heading=""))
+    carrying, offices = (Evidence(sentence, 0.9, 0.9) for sentence in split_sentences(found[0].passage))
+
+    assert 1.0 == signs("Do vacation days carry over?", found, [carrying, offices])["covered"]
+    assert 0.0 == signs("Do vacation days carry over?", found, [offices, carrying])["covered"]
