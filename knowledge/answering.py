@@ -18,8 +18,9 @@ from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, cove
 from knowledge.general import explain, is_general
 from knowledge.grounding import Source
 from knowledge.markup import as_asked
-from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, SMALL_TALK
+from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, CONFLICT, HUMAN, NEWEST_FIRST, OTHERWISE, SMALL_TALK
 from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
+from knowledge.premises import otherwise
 from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
@@ -30,6 +31,8 @@ RETRIEVED: Final = 10
 """Passages retrieved and recorded; `knowledge.evidence` reads the best few of them."""
 NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
+NEARLY: Final = 0.8
+"""The same from which on the other language is not looked at: what nearly answers is the right policy, not well found."""
 SENTENCES: Final = 4
 """An answer is short."""
 RELEVANT: Final = 3
@@ -106,7 +109,7 @@ class Answering:
             look = self.look(asked, found, page.question.principals, index)
         if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
-        kind, writer = self._from_policies(asking, look.ranking) if self.is_sure(look) else ("abstention", EXTRACTIVE)
+        kind, writer = self._from_policies(asking, look) if self.is_sure(look) else ("abstention", EXTRACTIVE)
         if kind == "abstention":
             self._abstain(page, look)
         return replace(
@@ -122,7 +125,7 @@ class Answering:
         Cosines across languages say little of a question that is about nothing in them: the dictionary must agree.
         """
         look = self._judged(asked, found)
-        if self.is_sure(look) or is_suspicious(asked):
+        if look.confidence >= NEARLY * self.calibration.threshold or is_suspicious(asked):
             return look
         other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
         return other if self.is_sure(other) and covered(asked, other.ranking.evidence[0].sentence) else look
@@ -135,13 +138,19 @@ class Answering:
         ranking = rank(asked, found, self.embedder)
         return Look(found, ranking, self.calibration.confidence(ranking.signs))
 
-    def _from_policies(self, asking: _Asking, ranking: Ranking) -> tuple[AnswerKind, str]:
+    def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
-        if contradiction := conflict(ranking.evidence):
-            _contradict(asking.page, contradiction)
+        page, evidence = asking.page, look.ranking.evidence
+        if contradiction := conflict(evidence):
+            _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
+        if correction := otherwise(page.question.text, evidence, look.found):
+            page.write(OTHERWISE[page.question.language])
+            for claim in quotes((correction, *evidence), page.cited, SENTENCES):
+                page.cite(claim)
+            return "answer", EXTRACTIVE
         with asking.clock.stage("write"):
-            writer = self._write(asking, ranking)
+            writer = self._write(asking, look.ranking)
         return ("answer" if asking.page.citations else "abstention"), writer
 
     def _abstain(self, page: Page, look: Look) -> None:

@@ -48,6 +48,12 @@ NEWEST_FIRST: Final[dict[Language, str]] = {
 }
 """The same where the documents say their dates."""
 
+OTHERWISE: Final[dict[Language, str]] = {
+    "en": "The policies give another figure than your question:",
+    "zh": "制度中的数字与您问题中的不同：",
+}
+"""What the question takes for granted is wrong. The figure itself is not repeated: it has no source."""
+
 POLICIES_SAY: Final[dict[Language, str]] = {"en": "What the policies say:", "zh": "相关制度规定："}
 
 SMALL_TALK: Final[dict[Language, dict[str, str]]] = {

@@ -32,11 +32,14 @@ _CJK_STOPWORDS: Final = frozenset(
     是 在 和 与 及 我 你 他 有 要 能 会 吧 呀 多久 几天 多长""".split()
 )
 _CJK_QUESTION: Final = re.compile(
-    "请问|如何|怎么样|怎么办|怎么|怎样|什么时候|什么|是否|可不可以|可以|能不能|能否|我们公司|公司|多少|哪些|哪里|哪个|多久|多长时间|"
+    "请问|听说|既然|是不是|对不对|没错吧|对[吧吗]|是[吧吗]|如何|怎么样|怎么办|怎么|怎样|什么时候|什么|是否|可不可以|可以|能不能|能否|我们公司|公司|多少|哪些|哪里|哪个|多久|多长时间|"
     "需要|应该|有没有|一下|为什么|何时|谁|吗|呢|吧|我们|我|你|的|了|是|在"
 )
-_ENGLISH_QUESTION: Final = re.compile(r"\b(?:how (?:far|early|long|soon) )?(?:in advance|ahead of time|beforehand)\b")
-"""Asks for a time; the advance that an employee is paid is another word."""
+_ENGLISH_QUESTION: Final = re.compile(
+    r"\b(?:how (?:far|early|long|soon) )?(?:in advance|ahead of time|beforehand)\b|\bhow (?:many|much|long|often|far)\b"
+    r"|\bis it (?:true|correct|right) that\b|\bi (?:heard|read|thought)(?: that)?\b|(?<=[, ])(?:right|correct|true) ?\?"
+)
+"""Asks for a time or an amount, or whether something is so; the advance that an employee is paid is another word."""
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b|n['’]t\b"
     r"|不(?!仅|但|同|断|久|少于|超过|低于|高于|得少于|得超过|得低于|得高于)|没有|未|无|禁止|严禁|除外|勿"
