@@ -32,7 +32,7 @@ RETRIEVED: Final = 10
 NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
 NEARLY: Final = 0.8
-"""The same from which on the other language is not looked at: what nearly answers is the right policy, not well found."""
+"""The same from which on the other language is not looked at: what nearly answers is about the matter already."""
 SENTENCES: Final = 4
 """An answer is short."""
 RELEVANT: Final = 3

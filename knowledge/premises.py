@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.domain import Retrieved
@@ -27,10 +27,13 @@ _TAKES_FOR_GRANTED: Final = re.compile(
     r"|[是有为] ?[\d零一二两三四五六七八九十百]+ ?\w{1,3}吗",
     re.IGNORECASE,
 )
-"""Words with which an amount is stated. Where it is a condition ("if I resign after 3 years") policies need not have it."""
+"""Words with which an amount is stated; where it is a condition ("after 3 years"), policies need not have it."""
 _SENTENCE: Final = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+_CLAUSE: Final = re.compile(r"[^,;，；]+")
 _NUMBER_WORD: Final = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b")
-_BETWEEN: Final = re.compile(r"(?<=\d )[a-z]+ (?=[a-z]+\b)")
+_AMOUNTS_TO: Final = re.compile("一共|总共|只有|[有为只]")
+_MOST_BETWEEN: Final = 2
+"""Words between a number and its unit: 30 annual leave days."""
 
 Amounts = frozenset[tuple[str, str]]
 
@@ -40,10 +43,10 @@ def otherwise(asked: str, evidence: Sequence[Evidence], found: Sequence[Retrieve
 
     None where the question states no amount, or where anything that was found has it.
     """
-    for statement in _SENTENCE.findall(asked):
-        stated = _amounts(statement) if _TAKES_FOR_GRANTED.search(statement) else frozenset()
+    for statement in _statements(asked):
+        stated = _amounts(statement)
         matter = _matter(statement, stated)
-        if not stated or not matter:
+        if not matter:
             continue
         read = (sentence for each in found for part in each.parts for sentence in split_sentences(part))
         if any(stated & _amounts(each.readable) and _is_about(matter, each) for each in read):
@@ -56,16 +59,25 @@ def otherwise(asked: str, evidence: Sequence[Evidence], found: Sequence[Retrieve
     return None
 
 
+def _statements(asked: str) -> Iterator[str]:
+    """Yield the first clause with an amount of each sentence that takes something for granted."""
+    for sentence in _SENTENCE.findall(asked):
+        if _TAKES_FOR_GRANTED.search(sentence):
+            yield from [clause for clause in _CLAUSE.findall(sentence) if _amounts(clause)][:1]
+
+
 def _amounts(text: str) -> Amounts:
-    """Numbers with their units: those in words as well, and with a word between, as in "30 vacation days"."""
+    """Numbers with their units: those in words as well, and with words between, as in "30 annual leave days"."""
     digits = _NUMBER_WORD.sub(lambda word: NUMBER_WORDS[word[0]], normalise(text))
-    return quantities(digits) | quantities(_BETWEEN.sub("", digits))
+    closer = (re.sub(rf"(?<=\d )(?:[a-z]+ ){{{words}}}", "", digits) for words in range(_MOST_BETWEEN + 1))
+    return frozenset(amount for each in closer for amount in quantities(each))
 
 
 def _matter(statement: str, stated: Amounts) -> frozenset[str]:
     """What an amount is stated of: the terms that are neither numbers nor units."""
     units = {unit for _, unit in stated}
-    return frozenset(term for term in question_terms(statement) if not term[0].isdigit() and term not in units)
+    asked = question_terms(_AMOUNTS_TO.sub(" ", statement))
+    return frozenset(term for term in asked if not term[0].isdigit() and term not in units)
 
 
 def _is_about(matter: frozenset[str], sentence: Sentence) -> bool:
