@@ -19,6 +19,7 @@ from knowledge.evidence import rank
 from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
 from tests.bench.figures import Figures, against
+from tests.bench.policies import long_policies
 from workers.backends.torch_runtime import choose_dtype
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
@@ -42,13 +43,11 @@ TOPICS: Final = (
 @pytest.fixture(scope="module")
 def long_prompts() -> list[list[Message]]:
     """Sixteen different prompts of policies' text, about 800 tokens each."""
-    texts = [document.text for document in FolderSource(SAMPLE_POLICIES).read(lambda _done, _total: None).documents]
-    english = "\n".join(text for text in texts if text.isascii() or len(text) > 2000)
-    size = LONG_TOKENS * 4
+    text, size = long_policies(), LONG_TOKENS * 4
     return [
         [
             Message("system", SYSTEM),
-            Message("user", f"{english[place * 900 : place * 900 + size]}\n\nWhat about {topic}?"),
+            Message("user", f"{text[place * 900 : place * 900 + size]}\n\nWhat about {topic}?"),
         ]
         for place, topic in enumerate(TOPICS)
     ]

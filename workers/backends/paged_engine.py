@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import threading
 import time
 from typing import Any, Final
@@ -59,7 +60,7 @@ class PagedEngine:
                 max_new_tokens=request.limit,
                 streaming=True,
                 eos_token_id=sorted(self._model.ends),
-                **_processors(request.sampling),
+                **self._processors(request.sampling),
             )
 
     def close(self, seconds: float) -> None:
@@ -72,20 +73,29 @@ class PagedEngine:
             manager.stop(block=True, timeout=max(0.0, end - time.monotonic()), hard_stop=bool(self._requests))
 
     def _start(self) -> None:
+        self._manager = self._new_manager()
+        self._manager.start()
+        threading.Thread(target=self._deliver, name="generation", daemon=True).start()
+
+    def _new_manager(self) -> Any:  # noqa: ANN401 - transformers' ContinuousBatchingManager
         generation = copy.deepcopy(self._model.model.generation_config)
         # Anything but the neutral values, so that transformers makes the processors that each request then sets.
         generation.update(do_sample=True, temperature=0.8, top_k=50, top_p=0.95)
-        self._manager = self._model.model.init_continuous_batching(
+        return self._model.model.init_continuous_batching(
             generation_config=generation,
             continuous_batching_config=ContinuousBatchingConfig(
-                max_requests_per_batch=self._batch, per_request_processors=True, **self._limits
+                max_requests_per_batch=self._batch,
+                per_request_processors=True,
+                # With flash attention a request may be cancelled while its batch is computed; marking the blocks that
+                # the batch has filled as shareable would then look for a request that is gone, and end the loop.
+                allow_block_sharing=False,
+                **self._limits,
             ),
         )
-        self._manager.start()
-        threading.Thread(target=self._deliver, args=(self._manager,), name="generation", daemon=True).start()
 
-    def _deliver(self, manager: Any) -> None:  # noqa: ANN401 - transformers' ContinuousBatchingManager
+    def _deliver(self) -> None:
         """Hand tokens to whoever waits for them until the manager stops."""
+        manager = self._manager
         while manager.is_running():
             output = manager.get_result(timeout=_LOOK_SECONDS)
             if output is not None:
@@ -93,11 +103,14 @@ class PagedEngine:
             for name, request in list(self._requests.items()):
                 if not request.wanted:
                     self._end(manager, name)
+        del manager  # the last reference but those in its own circle
         with self._lock:
             left, self._requests, self._manager = self._requests, {}, None
-            if left:
+            if not self._closing:
                 self._batch = max(1, self._batch // 2)
                 log.warning("engine_batch_halved", batch=self._batch)
+                gc.collect()  # the error that ended the loop holds the cache, for which the next one needs the room
+                self._model.forget()
         for request in left.values():
             request.end(GenerationFailed(f"The model {self._model.name} failed while computing."))
 
@@ -121,9 +134,9 @@ class PagedEngine:
             manager.cancel_request(name)
             request.end(error)
 
-
-def _processors(sampling: Sampling | None) -> dict[str, float]:
-    """Sampling as transformers' processors take it, for one request; the likeliest token alone without it."""
-    if sampling is None:
-        return dict(_GREEDY)
-    return {"temperature": sampling.temperature, "top_p": sampling.top_p, "top_k": 0}
+    def _processors(self, sampling: Sampling | None) -> dict[str, float]:
+        """Sampling as transformers' processors take it, for one request; the likeliest token alone without it."""
+        if sampling is None:
+            return dict(_GREEDY)
+        every = self._model.model.config.get_text_config().vocab_size  # 0 would be read as 1: the likeliest
+        return {"temperature": float(sampling.temperature), "top_p": float(sampling.top_p), "top_k": every}
