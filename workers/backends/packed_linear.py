@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from knowledge.errors import SettingError
+
 
 class PackedLinear(nn.Module):
     """The same numbers as the `torch.nn.Linear` it is made of, about a quarter faster per generated token.
@@ -25,9 +27,16 @@ class PackedLinear(nn.Module):
 
 
 def pack_linears(model: nn.Module) -> None:
-    """Replace every linear layer of a bf16 CPU model, in place."""
+    """Replace every linear layer of a bf16 CPU model, in place. Raises SettingError where the processor cannot."""
     for name, child in list(model.named_children()):
         if type(child) is nn.Linear:
-            setattr(model, name, PackedLinear(child))
+            try:
+                packed = PackedLinear(child)
+            except RuntimeError as error:
+                raise SettingError(
+                    "FRONTDESK_GENERATOR_PRECISION=bf16 needs a processor with AVX-512, and this one has none. "
+                    "Leave it out: the model then computes in the best format that the machine has."
+                ) from error
+            setattr(model, name, packed)
         else:
             pack_linears(child)
