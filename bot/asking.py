@@ -16,11 +16,12 @@ from bot.audience import Audience
 from bot.directory import DirectoryUnavailable
 from bot.markup import has_words, plain_text
 from bot.publishing import Publisher, QueueUnavailable
-from bot.records.ledger import Address, Entry, Ledger
+from bot.records.ledger import STOPPED, Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.markup import as_asked
+from knowledge.small_talk import talk_of
 from knowledge.text import language_of
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
@@ -82,6 +83,8 @@ class Asking:
             return
         text = plain_text(typed.text, self._bot_user_id)
         problem = problem_with(text, has_file=typed.has_file)
+        if talk_of(text) == "stop" and self._stopped(request_id, address):
+            return
         if problem:
             self._enter(self._notice(request_id, address, text, problem))
         else:
@@ -103,15 +106,18 @@ class Asking:
             self._publisher.cancel(request_id)
             _log.info("request_withdrawn", request_id=request_id)
 
-    def stop(self, channel: str, thread_ts: str, user: str, before: str) -> None:
+    def stop(self, channel: str, thread_ts: str | None, user: str, before: str) -> bool:
         """Do not go on answering what a person asked in a thread before the time ``before``, Slack's.
 
-        They are told at once, however long the worker takes to stop. Raises QueueUnavailable; Slack then says it again.
+        They are told at once, however long the worker takes to stop. Without a thread, in the whole channel. False
+        where nothing of theirs is being answered. Raises QueueUnavailable; Slack then says it again.
         """
-        for request_id in self._ledger.stop(channel, thread_ts, user, before):
+        stopped = self._ledger.stop(channel, thread_ts, user, before)
+        for request_id in stopped:
             self._publisher.cancel(request_id)
             self._publisher.deliver(Reply(request_id, failure="unavailable"))
             _log.info("request_stopped", request_id=request_id)
+        return bool(stopped)
 
     def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.
@@ -175,6 +181,15 @@ class Asking:
             self._publish(request)
         else:
             _log.info("duplicate_dropped", request_id=request_id)
+        return True
+
+    def _stopped(self, request_id: str, address: Address) -> bool:
+        """Whether a message that says stop stopped something: in its thread, or in all of the direct messages."""
+        at_the_top = address.surface == "dm" and address.thread_ts == address.message_ts
+        thread_ts = None if at_the_top else address.thread_ts
+        if not self.stop(address.channel, thread_ts, address.user, address.message_ts or ""):
+            return False
+        self._ledger.forestall(request_id, address, STOPPED)
         return True
 
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from knowledge.answering import Answering
 from knowledge.domain import Answer, Language, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded
@@ -292,6 +294,17 @@ def test_small_talk_is_answered_without_a_search() -> None:
 
     assert ("small_talk", False, ()) == (asked.answer.kind, asked.answer.abstained, asked.answer.citations)
     assert [SMALL_TALK["zh"]["thanks"]] == asked.pieces
+    assert [] == index.searched
+
+
+@pytest.mark.parametrize(("text", "language"), [("Stop!", "en"), ("停止", "zh")])
+def test_a_wish_to_stop_that_reaches_a_worker_comes_too_late(text: str, language: Language) -> None:
+    """Nothing is being answered any more: one sentence says so."""
+    index = ListIndex([LEAVE])
+
+    asked = _ask(text, index=index, language=language)
+
+    assert ("small_talk", [SMALL_TALK[language]["stop"]]) == (asked.answer.kind, asked.pieces)
     assert [] == index.searched
 
 
