@@ -92,7 +92,7 @@ class Desk:
         answer = self.answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
-            deadline=time.monotonic() + self.answer_seconds,
+            deadline=time.monotonic() + self.answer_seconds - self.live.waited(question.id),
             cancelled=lambda: self.live.cancelled(question.id),
         )
         if answer.suspicions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,14 +12,23 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from knowledge.answering import Answering
-from knowledge.domain import EVERYONE, Passage, Question
+from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.errors import Declined, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
 from workers.app import _look_for_index
-from workers.contract import LIVE_STREAM, Json, Reply, cancel_key, claim_key, pack_question
-from workers.coordination import Claims, Live, Replies
+from workers.contract import (
+    LIVE_STREAM,
+    WAITING_KEPT_S,
+    Json,
+    Reply,
+    cancel_key,
+    claim_key,
+    pack_question,
+    waiting_key,
+)
+from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Suspicions, suspected
 from workers.tasks import Desk
 
@@ -158,6 +168,43 @@ def test_a_question_that_was_taken_back_is_not_begun(counter: Counter, redis: Re
 
     assert [] == counter.index.searched
     assert [Reply("q-1", failure="unavailable")] == counter.sent
+
+
+class Deadlines:
+    """Notes by when it has to answer."""
+
+    def __init__(self) -> None:
+        self.noted: list[float] = []
+
+    def answer(
+        self, question: Question, *, emit: Callable[[str], None], deadline: float, cancelled: Callable[[], bool]
+    ) -> Answer:
+        """Note it."""
+        self.noted.append(deadline)
+        return Answer(question.id, "", "en", (), abstained=True, retrieved=(), knowledge_version="", generator="")
+
+
+def test_the_time_for_an_answer_runs_while_its_question_waits(counter: Counter, redis: Redis) -> None:
+    """A question that waited for a worker is quoted sooner; one of which that is not known has all its time."""
+    answering = Deadlines()
+    desk = replace(counter.desk, answering=answering)
+    began = time.monotonic()
+    for name, waited in (("q-1", None), ("q-2", 200), ("q-3", 1000)):
+        if waited is not None:
+            redis.set(waiting_key(name), "", ex=WAITING_KEPT_S - waited)
+        desk.answer(pack_question(replace(QUESTION, id=name)))
+    ended = time.monotonic()
+    at_once, late, too_late = answering.noted
+
+    assert at_once >= began + 300
+    assert late <= ended + 100
+    assert too_late <= ended
+
+
+def test_without_redis_a_question_did_not_wait() -> None:
+    """An answer is worth more than its hurry."""
+    with connect("redis://127.0.0.1:9/0") as nowhere:
+        assert 0 == Live(nowhere).waited("q-1")
 
 
 def test_attempts_to_instruct_the_model_are_counted_by_their_place(
