@@ -168,7 +168,8 @@ class Reply:
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
                                     answer_cache: {asked, cached}`` (the last days'; not there without a cache),
-                                    ``suspicions: {questions, documents: [{document, times}]}`` (the last 30 days')
+                                    ``suspicions: {questions, documents: [{document, times}]}`` (the last 30 days'),
+                                    ``shortfalls: {failed, late}`` (of the model, the last 7 days')
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
                                     removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
@@ -263,6 +264,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "kind",
     "confidence",
     "cached",
+    "shortfall",
 )
 
 

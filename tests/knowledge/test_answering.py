@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.answering import Answering
 from knowledge.domain import Answer, Language, Passage, Question, Turn
-from knowledge.errors import DeadlineExceeded
+from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.evidence import CALIBRATION, rank
 from knowledge.phrases import ABSTENTION, ANYBODY, HUMAN, SMALL_TALK
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
@@ -141,6 +141,26 @@ def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
     generator = ScriptedGenerator(["Annual ", DeadlineExceeded("late")])
 
     assert "25 working days" in _ask("How long is annual leave?", LEAVE, generator=generator).answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shortfall", "by"),
+    [
+        ([GenerationFailed("down")], "failed", "extractive"),
+        ([DeadlineExceeded("late")], "late", "extractive"),
+        (["Annual leave is 25 working days. It", DeadlineExceeded("late")], "late", "scripted"),
+        (["Annual leave is 25 working days. "], "", "scripted"),
+        (["Nothing of the kind is known. "], "", "extractive"),
+    ],
+    ids=["failed", "late", "broke off", "wrote", "wrote what is not true"],
+)
+def test_an_answer_says_what_kept_the_model_from_writing_it(
+    said: list[str | Exception], shortfall: str, by: str
+) -> None:
+    """That a model wrote nothing usable is no failure of its server."""
+    answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(said)).answer
+
+    assert (shortfall, by) == (answer.shortfall, answer.generator)
 
 
 def test_a_language_the_generator_does_not_speak_is_answered_by_quoting() -> None:

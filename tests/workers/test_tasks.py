@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 
 from knowledge.answering import Answering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
-from knowledge.errors import Declined, IndexMissing
-from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
+from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
 from workers.app import _look_for_index
@@ -29,7 +29,7 @@ from workers.contract import (
     waiting_key,
 )
 from workers.coordination import Claims, Live, Replies, connect
-from workers.counting import Suspicions, suspected
+from workers.counting import Counts, fell_short, suspected
 from workers.tasks import Desk
 
 LEAVE = passage("Annual leave is 25 working days per year.")
@@ -88,7 +88,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
             claims=Claims(redis, "worker"),
             replies=Replies(redis),
             live=Live(redis),
-            suspicions=Suspicions(redis),
+            counts=Counts(redis),
             send=sent.append,
             answer_seconds=300,
         )
@@ -218,6 +218,18 @@ def test_attempts_to_instruct_the_model_are_counted_by_their_place(
         desk.answer(pack_question(question))
 
     assert {"questions": 1, "documents": [{"document": "poem.md", "times": 2}]} == suspected(redis)
+
+
+def test_how_often_the_model_fails_or_is_late_is_counted(counter: Counter, redis: Redis) -> None:
+    """The asker gets quotes; an administrator learns that something is wrong."""
+    for number, said in enumerate(
+        [GenerationFailed("down"), GenerationFailed("down"), DeadlineExceeded("late"), "Annual leave is long. "]
+    ):
+        answering = Answering(counter.index, WordEmbedder(), ScriptedGenerator([said]))
+        replace(counter.desk, answering=answering).answer(pack_question(replace(QUESTION, id=f"q-{number}")))
+
+    assert {"failed": 2, "late": 1} == fell_short(redis)
+    assert ["failed", "failed", "late", ""] == [reply.answer["shortfall"] for reply in counter.sent if reply.answer]
 
 
 def test_a_reload_reports_progress_and_result(counter: Counter, redis: Redis) -> None:
