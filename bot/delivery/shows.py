@@ -20,7 +20,7 @@ from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
 from bot.delivery.show import Show
 from bot.markup import finished_part
 from bot.records.ledger import OPEN_STATES
-from bot.records.models import Request
+from bot.records.models import ASKED, Request
 from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
 from workers.contract import LiveEntry
 
@@ -119,7 +119,7 @@ class Shows:
                 self._shows[request_id] = Show(request, waiting=waiting)
             return
         show = self._shows[request_id] = Show(request, waiting=waiting)
-        self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
+        self._submit(show, self._show_status if request.kind in ASKED else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
         if is_ephemeral(show.request):
@@ -140,7 +140,7 @@ class Shows:
 
     def _may_begin_session(self, show: Show) -> bool:
         due = not show.session and time.monotonic() - show.opened_at >= _SESSION_AFTER_S
-        return due and show.request.kind == "question" and self._slack.sessions.may_begin(show.request)
+        return due and show.request.kind in ASKED and self._slack.sessions.may_begin(show.request)
 
     def _may_show_words(self, show: Show) -> bool:
         if show.streams:

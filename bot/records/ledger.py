@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.records.database import Database
-from bot.records.models import AnswerRecord, Kind, Request, State, Surface, UtcDateTime
+from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, Surface, UtcDateTime
 from knowledge.domain import Language, Turn
 from workers.contract import Json
 
@@ -248,4 +248,4 @@ def _in_thread(channel: str, thread_ts: str) -> ColumnElement[bool]:
 
 def _being_answered(channel: str, thread_ts: str | None) -> ColumnElement[bool]:
     place = Request.channel == channel if thread_ts is None else _in_thread(channel, thread_ts)
-    return and_(place, Request.kind == "question", Request.state.in_(OPEN_STATES))
+    return and_(place, Request.kind.in_(ASKED), Request.state.in_(OPEN_STATES))

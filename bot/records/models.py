@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -14,6 +14,8 @@ from workers.contract import Action
 Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
 """``notice``, ``announcement`` and ``chosen`` (a version of a draft): nothing to ask a worker, only something to post,
 such as "I cannot read files"."""
+ASKED: Final[tuple[Kind, ...]] = ("question", "draft", "translate")
+"""What a worker writes an answer to, where people talk."""
 Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]

@@ -175,6 +175,8 @@ EN: Final = Wording(
     running={
         "reload": "Reading the policies again",
         "eval": "Asking again what you found well answered",
+        "draft": "Reading the policies and writing",
+        "translate": "Translating",
     },
     reload_done="*The policies are up to date.*",
     reload_unchanged="*The policies are up to date.* Nothing has changed since they were read before.",

@@ -151,6 +151,8 @@ ZH: Final = Wording(
     running={
         "reload": "正在重新读取公司制度",
         "eval": "正在重新询问您认可过的问题",
+        "draft": "正在查阅制度并起草",
+        "translate": "正在翻译",
     },
     reload_done="*公司制度已是最新。*",
     reload_unchanged="*公司制度已是最新。* 与上次读取相比没有变化。",

@@ -83,6 +83,24 @@ def test_the_person_sees_how_many_wait_before_them_until_a_worker_is_free(
     assert ["Waiting for its turn; questions before this one: 7", "Searching the policies…"] == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("translate into Chinese: The office is closed.", "Translating…"),
+        ("draft an email about the office move", "Reading the policies and writing…"),
+        ("写一封关于年会的邮件", "正在查阅制度并起草…"),
+    ],
+)
+def test_the_person_sees_a_status_while_something_is_written_for_them(
+    office: Office, slack: RunningSandbox, show: Show, text: str, status: str
+) -> None:
+    """It takes longer than an answer."""
+    show(office.ask(text=text), _STARTED)
+
+    assert [status] == [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus")]
+    assert [] == office.posted("D0MAYA")
+
+
 @pytest.mark.parametrize("channel", ["D0MAYA", "C0GENERAL"])
 def test_words_are_streamed_and_the_answer_completes_the_same_message(
     office: Office, show: Show, parts: Parts, channel: str

@@ -224,6 +224,16 @@ def test_nobody_stops_what_somebody_else_asked(
     assert "You have **25 days** [1]." == message["blocks"][0]["text"]
 
 
+def test_what_is_being_written_can_be_stopped_too(office: Office, parts: Parts, stop: Stop) -> None:
+    """A draft that somebody asked for in a direct message."""
+    request = office.ask(text="draft an email about the office move")
+    stop(request)
+    _settle(office, parts)
+
+    assert ("failed", "posted", "stopped") == office.state(request)
+    assert [["Stopped."]] == [_texts(message) for message in office.posted("D0MAYA")]
+
+
 def test_only_what_was_asked_before_is_stopped(office: Office, stop: Stop) -> None:
     """Slack may say again that Stop was pressed when the next question is there already."""
     first = office.ask()
