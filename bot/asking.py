@@ -14,21 +14,31 @@ import structlog
 
 from bot.audience import Audience
 from bot.directory import DirectoryUnavailable
-from bot.markup import has_words, plain_text
+from bot.markup import has_words, plain_text, translatable, without_mention
 from bot.publishing import Publisher, QueueUnavailable
-from bot.records.ledger import Address, Entry, Ledger
+from bot.records.ledger import STOPPED, Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
-from knowledge.domain import Brief, Genre, Language, Question, Turn
+from knowledge.domain import VERSIONS, Brief, Genre, Language, Question, Turn
+from knowledge.languages import other_than
 from knowledge.markup import as_asked
+from knowledge.small_talk import talk_of
 from knowledge.text import language_of
+from knowledge.wishes import DraftWish, TranslationWish, wish_of
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
+LONGEST_INSTRUCTIONS: Final = 2000
+"""Characters: instructions, policies and the draft itself must fit into the context of a small model."""
+LONGEST_TEXT: Final = 3000
+"""Characters: text and translation must fit into a model's context, and into one message."""
 
 Problem = Literal["question_empty", "question_wordless", "question_is_file", "question_too_long"]
 """What can be wrong with a question; also the name of the sentence in `bot.wording` that says so."""
+
+Notice = Problem | Literal["text_too_long", "draft_usage", "translate_usage"]
+"""Sentences of `bot.wording` that may be all that a message is answered with."""
 
 _log = structlog.get_logger()
 
@@ -82,10 +92,14 @@ class Asking:
             return
         text = plain_text(typed.text, self._bot_user_id)
         problem = problem_with(text, has_file=typed.has_file)
+        if talk_of(text) == "stop" and self._stopped(request_id, address):
+            return
         if problem:
-            self._enter(self._notice(request_id, address, text, problem))
+            language = self.language_for(text, address.user)
+            self._enter(_notice(request_id, address, language, problem, (len(text), LONGEST_QUESTION)))
         else:
-            self._enter(self._question(request_id, address, text))
+            wished = self._wished(request_id, address, text, typed) if address.surface == "dm" else None
+            self._enter(wished or self._question(request_id, address, text))
 
     def take_back(self, address: Address, *, was_for_us: bool) -> None:
         """Do not answer a message that was deleted; one that was answered already keeps its answer.
@@ -103,15 +117,18 @@ class Asking:
             self._publisher.cancel(request_id)
             _log.info("request_withdrawn", request_id=request_id)
 
-    def stop(self, channel: str, thread_ts: str, user: str, before: str) -> None:
+    def stop(self, channel: str, thread_ts: str | None, user: str, before: str) -> bool:
         """Do not go on answering what a person asked in a thread before the time ``before``, Slack's.
 
-        They are told at once, however long the worker takes to stop. Raises QueueUnavailable; Slack then says it again.
+        They are told at once, however long the worker takes to stop. Without a thread, in the whole channel. False
+        where nothing of theirs is being answered. Raises QueueUnavailable; Slack then says it again.
         """
-        for request_id in self._ledger.stop(channel, thread_ts, user, before):
+        stopped = self._ledger.stop(channel, thread_ts, user, before)
+        for request_id in stopped:
             self._publisher.cancel(request_id)
             self._publisher.deliver(Reply(request_id, failure="unavailable"))
             _log.info("request_stopped", request_id=request_id)
+        return bool(stopped)
 
     def take_command(self, trigger_id: str, address: Address, text: str, language: Language) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.
@@ -130,18 +147,14 @@ class Asking:
 
         Raises QueueUnavailable (it is safe in the ledger) or DirectoryUnavailable (it is not).
         """
-        key, principals = command_key(address, trigger_id), self._audience.in_private(address.user)
-        brief = Brief(key, asked.genre, asked.instructions, asked.language, principals, asked.versions)
-        self._enter(Entry(key, "draft", pack_brief(brief), asked.language, address))
+        self._enter(self._draft(command_key(address, trigger_id), address, asked))
 
     def take_translation(self, trigger_id: str, address: Address, text: str, target: str, language: Language) -> None:
         """Take a text to be translated into ``target``; ``language`` is the reader's.
 
         Raises QueueUnavailable (it is safe in the ledger).
         """
-        key = command_key(address, trigger_id)
-        payload = {"id": key, "job": "translate", "text": text, "target": target}
-        self._enter(Entry(key, "translate", payload, language, address))
+        self._enter(_translation(command_key(address, trigger_id), address, text, target, language))
 
     def versions(self, request_id: str) -> list[str]:
         """The texts of a draft's versions; none once they are forgotten."""
@@ -151,7 +164,7 @@ class Asking:
     def take_chosen(self, draft: Request, number: int, text: str, response_url: str) -> None:
         """Have a version of a draft posted where it was asked for, once. Raises QueueUnavailable (it is safe)."""
         key = _key("v", draft.id, str(number))
-        address = Address(draft.team, draft.channel, draft.user, "channel", response_url=response_url)
+        address = Address(draft.team, draft.channel, draft.user, "channel", draft.thread_ts, response_url=response_url)
         self._enter(Entry(key, "chosen", {"text": text}, draft.language, address))
 
     def language_for(self, text: str, user: str) -> Language:
@@ -177,15 +190,46 @@ class Asking:
             _log.info("duplicate_dropped", request_id=request_id)
         return True
 
+    def _stopped(self, request_id: str, address: Address) -> bool:
+        """Whether a message that says stop stopped something: in its thread, or in all of the direct messages."""
+        at_the_top = address.surface == "dm" and address.thread_ts == address.message_ts
+        thread_ts = None if at_the_top else address.thread_ts
+        if not self.stop(address.channel, thread_ts, address.user, address.message_ts or ""):
+            return False
+        self._ledger.forestall(request_id, address, STOPPED)
+        return True
+
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
         history = self._history(address)
         language = language or _language_in(history, as_asked(text)) or self.language_for(text, address.user)
         question = Question(request_id, text, language, self._principals(address), history)
         return Entry(request_id, "question", pack_question(question), language, address)
 
-    def _notice(self, request_id: str, address: Address, text: str, problem: Problem) -> Entry:
-        payload = {"name": problem, "values": {"count": len(text), "limit": LONGEST_QUESTION}}
-        return Entry(request_id, "notice", payload, self.language_for(text, address.user), address)
+    def _wished(self, request_id: str, address: Address, text: str, typed: Typed) -> Entry | None:
+        """What a direct message orders to be written, as its command would have it; None where it asks something."""
+        wish = wish_of(text)
+        if isinstance(wish, DraftWish):
+            return self._to_be_drafted(request_id, address, wish, text)
+        if wish is None:
+            return None
+        order = text.replace(wish.text, "", 1) if wish.text else text
+        language = self.language_for(order, address.user)
+        marked = wish_of(translatable(without_mention(typed.text, self._bot_user_id)))
+        return _to_be_translated(request_id, address, marked if isinstance(marked, TranslationWish) else wish, language)
+
+    def _to_be_drafted(self, request_id: str, address: Address, wish: DraftWish, text: str) -> Entry:
+        said = wish.instructions
+        language = self.language_for(said or text, address.user)
+        if not has_words(said):
+            return _notice(request_id, address, language, "draft_usage")
+        if len(said) > LONGEST_INSTRUCTIONS:
+            return _notice(request_id, address, language, "text_too_long", (len(said), LONGEST_INSTRUCTIONS))
+        return self._draft(request_id, address, Draft(wish.genre, said, language, VERSIONS))
+
+    def _draft(self, key: str, address: Address, asked: Draft) -> Entry:
+        principals = self._audience.in_private(address.user)
+        brief = Brief(key, asked.genre, asked.instructions, asked.language, principals, asked.versions)
+        return Entry(key, "draft", pack_brief(brief), asked.language, address)
 
     def _principals(self, address: Address) -> frozenset[str]:
         if address.surface == "channel":
@@ -212,6 +256,25 @@ class Asking:
     def _publish(self, request: Request) -> None:
         self._publisher.publish(request)
         self._ledger.published(request.id)
+
+
+def _to_be_translated(key: str, address: Address, wish: TranslationWish, language: Language) -> Entry:
+    if not has_words(wish.text):
+        return _notice(key, address, language, "translate_usage")
+    if len(wish.text) > LONGEST_TEXT:
+        return _notice(key, address, language, "text_too_long", (len(wish.text), LONGEST_TEXT))
+    target = wish.target or other_than(language_of(wish.text, language), language)
+    return _translation(key, address, wish.text, target, language)
+
+
+def _translation(key: str, address: Address, text: str, target: str, language: Language) -> Entry:
+    payload = {"id": key, "job": "translate", "text": text, "target": target}
+    return Entry(key, "translate", payload, language, address)
+
+
+def _notice(key: str, address: Address, language: Language, name: Notice, size: tuple[int, int] = (0, 0)) -> Entry:
+    payload = {"name": name, "values": {"count": size[0], "limit": size[1]}}
+    return Entry(key, "notice", payload, language, address)
 
 
 def problem_with(text: str, *, has_file: bool = False) -> Problem | None:

@@ -45,11 +45,10 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
 def _facts(record: AnswerRecord, words: Wording) -> Json:
     labels = words.report_labels
     stages = (f"{words.why_stages.get(stage, stage)} {seconds:.2f} s" for stage, seconds in record.timings.items())
-    by = words.why_quotes if record.generator == "extractive" else record.generator
     facts = {
         labels["kind"]: words.why_kinds[record.kind],
         labels["confidence"]: "–" if record.confidence is None else f"{record.confidence:.2f}",
-        labels["generator"]: name_of(by),
+        labels["generator"]: name_of(_writer(record, words)),
         labels["version"]: f"`{name_of(record.knowledge_version)}`",
         labels["cached"]: words.why_cached[record.cached],
         labels["timings"]: name_of(" · ".join(stages)),
@@ -57,6 +56,13 @@ def _facts(record: AnswerRecord, words: Wording) -> Json:
     }
     fields = [{"type": "mrkdwn", "text": f"*{label}*\n{value}"} for label, value in facts.items()]
     return {"type": "section", "fields": fields}
+
+
+def _writer(record: AnswerRecord, words: Wording) -> str:
+    """Who wrote the words, and where quotes stand in for words that a model owes."""
+    if record.generator == "extractive":
+        return words.why_quotes[record.shortfall]
+    return words.why_completed.format(model=record.generator) if record.shortfall else record.generator
 
 
 def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) -> Json:

@@ -32,10 +32,14 @@ _MENTION: Final = re.compile(r"^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s,:，：]*")
 
 def plain_text(text: str, bot_user_id: str) -> str:
     """Return what a person typed as plain text: no markup, no mention of the bot, nothing that cannot be stored."""
-    without_bot = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>[,:，：]?", " ", text)
-    readable = _TOKEN.sub(lambda token: _spoken(token.group(1)), without_bot)
+    readable = _TOKEN.sub(lambda token: _spoken(token.group(1)), without_mention(text, bot_user_id))
     unescaped = readable.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return re.sub(r"[ \t]+", " ", storable(unescaped)).strip()
+
+
+def without_mention(text: str, user_id: str) -> str:
+    """Leave out where somebody is called."""
+    return re.sub(rf"<@{re.escape(user_id)}(?:\|[^<>]*)?>[,:，：]?", " ", text)
 
 
 def translatable(text: str) -> str:

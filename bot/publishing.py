@@ -23,6 +23,7 @@ from workers.contract import (
     QUESTIONS,
     REPLIES,
     ROUTES,
+    WAITING_KEPT_S,
     WRITE_TASK,
     Json,
     LiveEntry,
@@ -30,6 +31,7 @@ from workers.contract import (
     cancel_key,
     celery_config,
     reply_key,
+    waiting_key,
 )
 
 NOTICE_TASK: Final = "frontdesk.notice"
@@ -137,9 +139,10 @@ class CeleryPublisher:
     def _announce(self, request_id: str) -> None:
         """Show the person that something happens before a worker is free, and how many wait before them.
 
-        Nothing is lost when this is.
+        And begin to count their time. Nothing is lost when this is.
         """
         try:
+            self._redis.set(waiting_key(request_id), "", ex=WAITING_KEPT_S)
             before = max(0, int(self._redis.llen(QUESTIONS)) - 1)
             entry: dict[Any, Any] = asdict(LiveEntry(request_id, "queued", str(before)))
             self._redis.xadd(LIVE_STREAM, entry, maxlen=LIVE_STREAM_LENGTH, approximate=True)

@@ -25,6 +25,7 @@ from knowledge.quoting import procedure, quotes
 from knowledge.sentences import plain
 from knowledge.small_talk import talk_of
 from knowledge.suspicion import is_suspicious, suspicious_places
+from knowledge.watching import Watched
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -86,7 +87,8 @@ class Answering:
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
         asked_plainly = replace(question, text=as_asked(question.text))
-        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled)
+        writer = Watched(self.generator) if self.generator else None
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
         if talk := talk_of(asked_plainly.text):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
@@ -166,11 +168,11 @@ class Answering:
     def _explain(self, asking: _Asking, index: PassageIndex) -> str:
         """Explain a general term where that is allowed; return the name of who did, empty where nobody may."""
         page = asking.page
-        if self.generator is None or not (self.general_knowledge and is_general(page.question, index)):
+        if asking.writer is None or not (self.general_knowledge and is_general(page.question, index)):
             return ""
-        for piece in explain(page.question, self.generator, deadline=asking.deadline, cancelled=asking.cancelled):
+        for piece in explain(page.question, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
             page.write(piece)
-        return self.generator.name if page.text else ""
+        return asking.writer.name if page.text else ""
 
     def _write(self, asking: _Asking, ranking: Ranking) -> str:
         """Write the procedure, or what the generator says truly, or quotes; return the name of who wrote.
@@ -186,7 +188,7 @@ class Answering:
             page.cite(claim)
             if len(page.cited) == SENTENCES:
                 break
-        writer = self.generator.name if page.cited and self.generator else EXTRACTIVE
+        writer = asking.writer.name if page.cited and asking.writer else EXTRACTIVE
         missing = ranking.evidence[:1] if page.cited else ranking.evidence
         for claim in quotes(missing, page.cited, SENTENCES):
             page.cite(claim)
@@ -201,9 +203,9 @@ class Answering:
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
         languages = {question.language, *(sentence.passage.language for sentence in relevant)}
-        if self.generator is None or not languages <= self.generator.languages:
+        if asking.writer is None or not languages <= asking.writer.languages:
             return
-        for claim in draft(question, evidence, self.generator, deadline=asking.deadline, cancelled=asking.cancelled):
+        for claim in draft(question, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
             if not self._follows(claim):
                 return
             if any(sentence in relevant for sentence in claim.source.sentences):
@@ -246,11 +248,12 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """One question being answered: where its words go, until when, and how long each stage took."""
+    """One question being answered: where its words go, until when, who writes, and how long each stage took."""
 
     page: Page
     deadline: float
     cancelled: Callable[[], bool]
+    writer: Watched | None
     clock: _Clock = field(default_factory=_Clock)
 
     def answered(self, kind: AnswerKind) -> Answer:
@@ -266,4 +269,5 @@ class _Asking:
             generator=EXTRACTIVE,
             timings=self.clock.timings(),
             kind=kind,
+            shortfall=self.writer.shortfall if self.writer else "",
         )

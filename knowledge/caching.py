@@ -10,7 +10,7 @@ import hashlib
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,7 +21,7 @@ from knowledge.alike import LEAST_SIMILARITY, borne_out, same_particulars
 from knowledge.answering import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
 from knowledge.code import code_version
 from knowledge.conversation import standalone
-from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Language, Message, Question, Sampling
+from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.evidence import rank
 from knowledge.markup import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
@@ -80,10 +80,8 @@ class CachingAnswering:
     ) -> Answer:
         """Answer anew, and keep it if nothing cut it short."""
         self.cache.count("")
-        watched = _Watched(self.answering.generator) if self.answering.generator else None
-        answering = replace(self.answering, generator=watched)
-        answer = answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
-        cut_short = (watched is not None and watched.failed) or cancelled() or time.monotonic() >= deadline
+        answer = self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
+        cut_short = answer.shortfall or cancelled() or time.monotonic() >= deadline
         if not cut_short and answer.kind in KEPT and answer.knowledge_version == key.version:
             self.cache.keep(key, answer)
             if self._has_meaning(question) and answer.citations:
@@ -149,43 +147,3 @@ def _code() -> str:
     """An answer dies with the code that made it, too."""
     folder = Path(__file__).parent
     return code_version([*folder.rglob("*.py"), *folder.glob("prompts/*.*")])
-
-
-@dataclass(slots=True)
-class _Watched:
-    """A generator that remembers whether it failed: what is answered in spite of that is not what it would write."""
-
-    generator: Generator
-    failed: bool = False
-
-    @property
-    def name(self) -> str:
-        """The generator's."""
-        return self.generator.name
-
-    @property
-    def languages(self) -> frozenset[Language]:
-        """The generator's."""
-        return self.generator.languages
-
-    def generate(
-        self,
-        prompt: Sequence[Message],
-        *,
-        max_new_tokens: int,
-        deadline: float,
-        cancelled: Callable[[], bool],
-        sampling: Sampling | None = None,
-    ) -> Iterator[str]:
-        """Yield what the generator does."""
-        written = self.generator.generate(
-            prompt, max_new_tokens=max_new_tokens, deadline=deadline, cancelled=cancelled, sampling=sampling
-        )
-        try:
-            yield from written
-        except Exception:
-            self.failed = True
-            raise
-
-    def close(self) -> None:
-        """The generator's owner closes it."""

@@ -15,6 +15,9 @@ greeting or thanks returned; general knowledge, which no source backs."""
 Cached = Literal["", "exact", "semantic"]
 """Whether an answer was made for this question, for the same one earlier, or for one that meant the same."""
 
+Shortfall = Literal["", "failed", "late"]
+"""What kept a model from writing all that it was asked for: nothing, its failure, or that the time was over."""
+
 PUBLIC = "public"
 """The one principal that guests and outsiders hold; a document marked with it may be read by anyone who asks."""
 
@@ -195,7 +198,7 @@ class Answer:
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found
-    (`knowledge.suspicion`).
+    (`knowledge.suspicion`). With a ``shortfall`` the words that the model owes are quotes.
     """
 
     question_id: str
@@ -211,6 +214,7 @@ class Answer:
     confidence: float = 0.0
     cached: Cached = ""
     suspicions: tuple[str, ...] = ()
+    shortfall: Shortfall = ""
 
 
 @dataclass(frozen=True, slots=True)

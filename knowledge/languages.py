@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from knowledge.domain import Language
+
 LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("English", "英文", "英语"),
     "zh": ("Chinese", "中文", "汉语", "简体中文", "Mandarin"),
@@ -25,6 +27,13 @@ LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
 """By code: the English name, the Chinese one, others."""
 
 _CODES: Final = {name.casefold(): code for code, names in LANGUAGES.items() for name in (code, *names)}
+
+
+def other_than(written: Language, readers: Language) -> Language:
+    """What to translate into where nobody says: the reader's language; of a text that is in it, the other one."""
+    if written != readers:
+        return readers
+    return "zh" if written == "en" else "en"
 
 
 def language_named(name: str) -> str | None:

@@ -1,4 +1,7 @@
-"""Greetings, thanks and questions about Frontdesk itself, which need no search; any other word, and it is searched."""
+"""Greetings, thanks, the wish to stop and questions about Frontdesk itself, which need no search.
+
+Any other word, and it is searched.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-Talk = Literal["greeting", "thanks"]
+Talk = Literal["greeting", "thanks", "stop"]
 
 LONGEST: Final = 80
 """Characters; a longer message has more to say."""
@@ -44,6 +47,16 @@ _FILLER: Final = (
     r"there|everyone|team|folks|frontdesk|bot|dear|again|please|pls|and|so|oh|well|really|just|a|very|呀|啊|哦"
     r"|啦|哈+|吧|了|请|嘛|呢|吗"
 )
+_STOP: Final = (
+    r"stop(?: it| that| this| here)?|(?:stop|quit) (?:answering|writing|talking|searching)"
+    r"|cancel(?: it| that| this)?|never ?mind|abort"
+    r"|停下?(?:来)?|停一下|(?:停止|取消)(?:回答)?|(?:别|不要|不用|不必)再?(?:说|写|查|回答)了|算了"
+)
+_BESIDE_STOP: Final = (
+    r"(?>(?:please|pls|ok|okay|hey|oh|now|thanks|thank you|frontdesk|请你?|好了?|好的|先|快|吧|啊|呀|谢谢)"
+    r"(?![a-z])[\s,.!]*)*"
+)
+_STOPPING: Final = re.compile(rf"{_BESIDE_STOP}(?:{_STOP})(?![a-z])[\s,.!]*{_BESIDE_STOP}")
 _TALK: Final = re.compile(rf"(?>(?:{_THANKS}|{_GREETING}|{_FILLER})(?![a-z])[\s,.!?~]*)+")
 """Each phrase is atomic: no order of them is tried twice, however often one is repeated."""
 
@@ -55,7 +68,11 @@ _EMOJI_CODE: Final = re.compile(r":[a-z0-9_+'-]+:")
 def talk_of(text: str) -> Talk | None:
     """What kind of talk the whole message is; None where any of it could be a question to the policies."""
     spoken = _spoken(text)
-    if not spoken or len(spoken) > LONGEST or not _TALK.fullmatch(spoken) or _ONLY_FILLER.fullmatch(spoken):
+    if not spoken or len(spoken) > LONGEST:
+        return None
+    if _STOPPING.fullmatch(spoken) and not text.rstrip().endswith(("?", "？")):
+        return "stop"
+    if not _TALK.fullmatch(spoken) or _ONLY_FILLER.fullmatch(spoken):
         return None
     return "thanks" if _THANKING.match(spoken) else "greeting"
 

@@ -30,7 +30,7 @@ from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json
 from workers.coordination import connect
-from workers.counting import suspected
+from workers.counting import fell_short, suspected
 from workers.library import build, configuration, surroundings
 from workers.settings import WorkerSettings
 
@@ -103,7 +103,7 @@ def counts(settings: WorkerSettings) -> Json:
     try:
         with connect(settings.redis_url, CACHE_PATIENCE_S) as redis:
             cached = {} if settings.answer_cache == "off" else {"answer_cache": answers.counts(redis)}
-            return {**cached, "suspicions": suspected(redis)}
+            return {**cached, "suspicions": suspected(redis), "shortfalls": fell_short(redis)}
     except RedisError as error:
         log.warning("counts_unavailable", error=type(error).__name__)
         return {}

@@ -28,7 +28,7 @@ from workers.contract import (
     celery_config,
 )
 from workers.coordination import Claims, Live, Replies, connect
-from workers.counting import Suspicions
+from workers.counting import Counts
 from workers.schedule import Schedule
 from workers.settings import WorkerSettings
 from workers.tasks import Desk
@@ -79,7 +79,7 @@ def run_worker(settings: WorkerSettings) -> None:
             claims=claims,
             replies=Replies(redis),
             live=Live(redis),
-            suspicions=Suspicions(redis),
+            counts=Counts(redis),
             send=lambda reply: _send(app, reply),
             answer_seconds=settings.answer_seconds,
         )

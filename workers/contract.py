@@ -52,6 +52,8 @@ CLAIM_TTL_S: Final = 10
 CLAIM_HEARTBEAT_S: Final = 3
 CHANNEL_WAIT_S: Final = 60
 """How long a worker waits for what a channel keeps."""
+WAITING_KEPT_S: Final = 3600
+"""Longer than any question waits for a worker."""
 REPLY_TTL_S: Final = 24 * 3600
 """How long a finished reply is kept for sending again, as long as Slack may redeliver the question."""
 
@@ -69,6 +71,11 @@ def reply_key(request_id: str) -> str:
 def cancel_key(request_id: str) -> str:
     """Redis key that asks the worker to stop."""
     return f"frontdesk:cancel:{request_id}"
+
+
+def waiting_key(request_id: str) -> str:
+    """Redis key that is set for `WAITING_KEPT_S` when the request is published: what is left tells how long ago."""
+    return f"frontdesk:waiting:{request_id}"
 
 
 def channel_key(request_id: str) -> str:
@@ -161,7 +168,8 @@ class Reply:
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
                                     answer_cache: {asked, cached}`` (the last days'; not there without a cache),
-                                    ``suspicions: {questions, documents: [{document, times}]}`` (the last 30 days')
+                                    ``suspicions: {questions, documents: [{document, times}]}`` (the last 30 days'),
+                                    ``shortfalls: {failed, late}`` (of the model, the last 7 days')
     ``sources``                     ``sources``, as above
     ``reload(source?, force)``      as ``status``, and ``embedded, reused, seconds, changed, before, added, modified,
                                     removed`` (counts), ``examples: {added, modified, removed}`` (up to ten ids each)
@@ -256,6 +264,7 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "kind",
     "confidence",
     "cached",
+    "shortfall",
 )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import structlog
 from redis import Redis, RedisError
@@ -25,12 +25,14 @@ from workers.contract import (
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
     REPLY_TTL_S,
+    WAITING_KEPT_S,
     LiveEntry,
     Reply,
     cancel_key,
     claim_key,
     presence_key,
     reply_key,
+    waiting_key,
 )
 
 EXTEND_IF_MINE: Final = """
@@ -151,6 +153,14 @@ class Live:
             self._redis.xadd(LIVE_STREAM, fields, maxlen=LIVE_STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
         except RedisError as error:
             log.warning("live_entry_lost", request_id=entry.id, error=type(error).__name__)
+
+    def waited(self, request_id: str) -> float:
+        """For how many seconds the request has been in the queue, by Redis' own clock; 0 where that is not known."""
+        try:
+            left: Any = self._redis.pttl(waiting_key(request_id))
+        except RedisError:
+            return 0
+        return max(0, WAITING_KEPT_S - left / 1000) if left > 0 else 0
 
     def cancelled(self, request_id: str) -> bool:
         """Whether the asker asked to stop."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 import structlog
 from redis import Redis, RedisError
 
+from knowledge.domain import Answer
 from knowledge.suspicion import QUESTION
 from workers.contract import Json
 
@@ -52,18 +53,25 @@ SUSPICIONS: Final = DailyCounts("frontdesk:suspicions:", days=30)
 """Of `knowledge.suspicion`, by place."""
 
 
-class Suspicions:
-    """Counts the places of attempts to inject instructions. A failure here is logged and never harms the answer."""
+SHORTFALLS: Final = DailyCounts("frontdesk:shortfalls:", days=7)
+"""Of answers, by `knowledge.domain.Shortfall`."""
+
+
+class Counts:
+    """Counts what answers came across. A failure here is logged and never harms the answer."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    def count(self, places: Iterable[str]) -> None:
-        """Count what one answer came across."""
+    def count(self, answer: Answer) -> None:
+        """Count the places of attempts to inject instructions, and what kept the model from writing."""
         try:
-            SUSPICIONS.add(self._redis, places)
+            if answer.suspicions:
+                SUSPICIONS.add(self._redis, answer.suspicions)
+            if answer.shortfall:
+                SHORTFALLS.add(self._redis, [answer.shortfall])
         except RedisError as error:
-            log.warning("suspicions_not_counted", error=type(error).__name__)
+            log.warning("answer_not_counted", error=type(error).__name__)
 
 
 def suspected(redis: Redis) -> Json:
@@ -72,3 +80,9 @@ def suspected(redis: Redis) -> Json:
     questions = places.pop(QUESTION, 0)
     documents = [{"document": document, "times": times} for document, times in places.most_common()]
     return {"questions": questions, "documents": documents}
+
+
+def fell_short(redis: Redis) -> Json:
+    """How often the model failed or was late in the last days. Raises redis.RedisError."""
+    totals = SHORTFALLS.totals(redis)
+    return {"failed": totals["failed"], "late": totals["late"]}

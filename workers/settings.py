@@ -78,7 +78,7 @@ class WorkerSettings(BrokerSettings):
     torch_threads: int = Field(default=0, ge=0)
     """CPU threads of one model call; 0 takes half of the cores, so that the other parts are not starved."""
     answer_seconds: float = Field(default=90, gt=0, lt=200)
-    """Time for one answer, well under the queue's visibility timeout."""
+    """Time for one answer, waiting for a worker included; well under the queue's visibility timeout."""
 
     human_contact: str = ""
     """Whom an answer points to that found nothing, such as ``people@example.com`` or ``the People team``."""

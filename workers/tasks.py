@@ -21,7 +21,7 @@ from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
 from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
-from workers.counting import Suspicions
+from workers.counting import Counts
 from workers.jobs import Job
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class Desk:
     claims: Claims
     replies: Replies
     live: Live
-    suspicions: Suspicions
+    counts: Counts
     send: Callable[[Reply], None]
     answer_seconds: float
 
@@ -92,17 +92,17 @@ class Desk:
         answer = self.answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
-            deadline=time.monotonic() + self.answer_seconds,
+            deadline=time.monotonic() + self.answer_seconds - self.live.waited(question.id),
             cancelled=lambda: self.live.cancelled(question.id),
         )
-        if answer.suspicions:
-            self.suspicions.count(answer.suspicions)
+        self.counts.count(answer)
         log.info(
             "question_answered",
             abstained=answer.abstained,
             generator=answer.generator,
             cached=answer.cached,
             suspicions=len(answer.suspicions),
+            shortfall=answer.shortfall,
             **answer.timings,
         )
         return Reply(question.id, answer=pack_answer(answer))

@@ -92,7 +92,7 @@ class Posting:
     def post(self, message: Message) -> Posted:
         """Finish what was begun, find what may be there, or post anew: in this order."""
         request = self._request
-        if is_ephemeral(request) and self._answer_command(message):
+        if is_ephemeral(request) and self.answer_command(message):
             return Posted(None, None)
         begun = self._begun()
         if begun and self._finish(begun, message):
@@ -133,8 +133,8 @@ class Posting:
             return Posted(request.reply_channel, request.reply_ts)
         return self._find() if request.reply_state in {"posting", "starting"} else None
 
-    def _answer_command(self, message: Message) -> bool:
-        """Answer below the command; False when Slack's half hour or five uses are over.
+    def answer_command(self, message: Message) -> bool:
+        """Say something below the command; False when Slack's half hour or five uses are over.
 
         An ephemeral message cannot be looked for: when the response is lost, it may be there twice, for one person.
         """
@@ -195,7 +195,7 @@ class Posting:
                 if request.kind == "announcement":
                     message = not_announced_message(request, refused.code)
                 elif request.kind == "chosen":  # commands are typed where the bot is no member, too
-                    if self._answer_command(message):
+                    if self.answer_command(message):
                         return Posted(None, None)
                     message = not_posted_message(request, refused.code)
         if request.kind == "question":

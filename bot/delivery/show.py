@@ -47,4 +47,6 @@ class Show:
     @property
     def due_status(self) -> str:
         """What to say before there are words: how many wait before this question, or that it is being answered."""
-        return self.words.waiting.format(count=self.waiting) if self.waiting else self.words.searching
+        if self.waiting:
+            return self.words.waiting.format(count=self.waiting)
+        return self.words.searching if self.request.kind == "question" else f"{self.words.running[self.request.kind]}…"

@@ -20,7 +20,7 @@ from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
 from bot.delivery.show import Show
 from bot.markup import finished_part
 from bot.records.ledger import OPEN_STATES
-from bot.records.models import Request
+from bot.records.models import ASKED, Request
 from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
 from workers.contract import LiveEntry
 
@@ -34,6 +34,8 @@ _CHANGE_EVERY_S: Final = 1.5
 """Of one message; for Slack's sake and for the reader's."""
 _SESSION_AFTER_S: Final = 0.5
 """What is answered sooner needs no Stop button."""
+_SAID_AFTER_S: Final = 2
+"""A command that is answered sooner needs no word before: Slack keeps it there, above or below the answer."""
 _STOPPED_BY_USER: Final = "stopped_by_user"
 """Slack's error for a stream that it ended when somebody pressed Stop."""
 _PATIENCE_S: Final = 3
@@ -112,12 +114,18 @@ class Shows:
         request = self._slack.ledger.get(request_id)
         if request is None or request.state not in OPEN_STATES:
             return
-        if not is_ephemeral(request):
-            show = self._shows[request_id] = Show(request, waiting=waiting)
-            self._submit(show, self._show_status if request.kind == "question" else self._show_beginning)
+        if is_ephemeral(request):
+            if request.kind == "question":
+                self._shows[request_id] = Show(request, waiting=waiting)
+            return
+        show = self._shows[request_id] = Show(request, waiting=waiting)
+        self._submit(show, self._show_status if request.kind in ASKED else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
-        if show.status and show.status != show.due_status and not show.ready:
+        if is_ephemeral(show.request):
+            if not show.status and time.monotonic() - show.opened_at >= _SAID_AFTER_S:
+                self._submit(show, self._say_status)
+        elif show.status and show.status != show.due_status and not show.ready:
             self._submit(show, self._show_status)
         elif self._may_begin_session(show):
             show.session = True
@@ -132,7 +140,7 @@ class Shows:
 
     def _may_begin_session(self, show: Show) -> bool:
         due = not show.session and time.monotonic() - show.opened_at >= _SESSION_AFTER_S
-        return due and show.request.kind == "question" and self._slack.sessions.may_begin(show.request)
+        return due and show.request.kind in ASKED and self._slack.sessions.may_begin(show.request)
 
     def _may_show_words(self, show: Show) -> bool:
         if show.streams:
@@ -182,6 +190,11 @@ class Shows:
             )
         except (RateLimited, SlackUnreachable, SlackRefused) as error:
             _log.info("status_not_shown", request_id=request.id, error=str(error))
+
+    def _say_status(self, show: Show, held: Held) -> None:
+        """Below a command, once: what was said there cannot be changed."""
+        show.status = show.due_status
+        Posting(self._slack, show.request, held).answer_command(sentence_message(show.status))
 
     def _show_words(self, show: Show, held: Held, ready: str) -> None:
         if not ready.startswith(show.shown):

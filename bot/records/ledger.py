@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.records.database import Database
-from bot.records.models import AnswerRecord, Kind, Request, State, Surface, UtcDateTime
+from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, Surface, UtcDateTime
 from knowledge.domain import Language, Turn
 from workers.contract import Json
 
@@ -130,20 +130,21 @@ class Ledger:
         request = self.get(request_id)
         return request is not None and request.state in OPEN_STATES
 
-    def forestall(self, request_id: str, address: Address) -> bool:
-        """Close a question that was taken back before it arrived, so that it is known when it does.
+    def forestall(self, request_id: str, address: Address, failure: str = WITHDRAWN) -> bool:
+        """Close what is not to be answered before it arrives, so that it is known when it does, or does again.
 
         False where it is there already.
         """
         now = self._now()
         entry = Entry(request_id, "question", {}, "en", address)
-        closed = self._added(entry, state="failed", failure=WITHDRAWN, created_at=now, due_at=now, settled_at=now)
+        closed = self._added(entry, state="failed", failure=failure, created_at=now, due_at=now, settled_at=now)
         return closed is not None
 
-    def stop(self, channel: str, thread_ts: str, user: str, before: str) -> list[str]:
+    def stop(self, channel: str, thread_ts: str | None, user: str, before: str) -> list[str]:
         """Whoever asked wants no answer any more to what they asked in a thread before the time ``before``, Slack's.
 
-        Returns the ids of these questions; once they are closed they are no longer among them.
+        Without a thread, in the whole channel. Returns the ids of these questions; once they are closed they are no
+        longer among them.
         """
         theirs = and_(_being_answered(channel, thread_ts), Request.user == user, Request.message_ts < before)
         stopped = select(Request.id).where(theirs, Request.failure == STOPPED)
@@ -245,5 +246,6 @@ def _in_thread(channel: str, thread_ts: str) -> ColumnElement[bool]:
     return and_(Request.channel == channel, Request.thread_ts == thread_ts)
 
 
-def _being_answered(channel: str, thread_ts: str) -> ColumnElement[bool]:
-    return and_(_in_thread(channel, thread_ts), Request.kind == "question", Request.state.in_(OPEN_STATES))
+def _being_answered(channel: str, thread_ts: str | None) -> ColumnElement[bool]:
+    place = Request.channel == channel if thread_ts is None else _in_thread(channel, thread_ts)
+    return and_(place, Request.kind.in_(ASKED), Request.state.in_(OPEN_STATES))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from knowledge.domain import AnswerKind, Cached, Language
+from knowledge.domain import AnswerKind, Cached, Language, Shortfall
 from workers.contract import Action
 
 Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
 """``notice``, ``announcement`` and ``chosen`` (a version of a draft): nothing to ask a worker, only something to post,
 such as "I cannot read files"."""
+ASKED: Final[tuple[Kind, ...]] = ("question", "draft", "translate")
+"""What a worker writes an answer to, where people talk."""
 Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
@@ -101,6 +103,7 @@ class AnswerRecord(Base):
     confidence: Mapped[float | None] = mapped_column(Float)
     """None where it was not kept yet."""
     cached: Mapped[Cached] = mapped_column(String(16), default="")
+    shortfall: Mapped[Shortfall] = mapped_column(String(16), default="")
     elapsed_s: Mapped[float] = mapped_column(Float)
     """From the question's arrival to the answer's settling."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

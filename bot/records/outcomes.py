@@ -41,6 +41,7 @@ class Outcomes:
             kind=answer.get("kind", "answer"),  # a worker of the release before does not say these
             confidence=answer.get("confidence"),
             cached=answer.get("cached", ""),
+            shortfall=answer.get("shortfall", ""),
             elapsed_s=(now - request.created_at).total_seconds(),
             created_at=now,
         )

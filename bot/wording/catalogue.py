@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.domain import AnswerKind, Cached
+from knowledge.domain import AnswerKind, Cached, Shortfall
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -98,7 +98,9 @@ class Wording:
     why_close: str
     why_kinds: Mapping[AnswerKind, str]
     why_cached: Mapping[Cached, str]
-    why_quotes: str
+    why_quotes: Mapping[Shortfall, str]
+    why_completed: str
+    """{model} is its name."""
     why_stages: Mapping[str, str]
     why_quoted: str
     """{marks} are numbers of citations."""
@@ -135,6 +137,9 @@ class Wording:
     answer_cache: str
     answer_cache_counts: str
     """{cached} of {asked} questions of the last seven days."""
+    shortfalls: str
+    shortfalls_counts: str
+    """Questions of the last 7 days: {failed} and {late}."""
     suspicions: str
     suspicions_counts: str
     """{questions} and {documents} of the last 30 days."""

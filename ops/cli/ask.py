@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from knowledge.domain import Answer, Citation, Language, Question
+from knowledge.domain import Answer, Citation, Language, Question, Shortfall
 from knowledge.errors import FrontdeskError
 from knowledge.figures import BOLD
 from ops.cli.asker import AS_HELP, principals
@@ -22,6 +22,13 @@ from ops.cli.console import err, log_quietly, out
 _SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源"}
 _PAGE: dict[Language, str] = {"en": "p. {}", "zh": "第{}页"}
 
+_SHORTFALL: dict[Language, dict[Shortfall, str]] = {
+    "en": {
+        "failed": "The model did not answer; quotes stand in for its words.",
+        "late": "The model was not done in time; quotes stand in for its words.",
+    },
+    "zh": {"failed": "语言模型没有作答，以原文引用代替。", "late": "语言模型未能按时完成，以原文引用代替。"},
+}
 _INDENT = "    "
 _NO_CACHE_HELP = "Answer anew, whatever was asked before. Without FRONTDESK_REDIS_URL there is no cache to look past."
 
@@ -46,6 +53,8 @@ def ask(
     answer = _answer(asked, lambda piece: out.print(_styled(piece), end="", highlight=False), no_cache=no_cache)
     out.print()
     _show_sources(answer)
+    if answer.shortfall:
+        err.print(_SHORTFALL[answer.language][answer.shortfall], style="dim")
 
 
 def as_data(answer: Answer) -> dict[str, Any]:

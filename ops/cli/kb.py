@@ -98,6 +98,9 @@ def status() -> None:
     counted = counts(settings)
     if cache := counted.get("answer_cache"):
         table.add_row("Answer cache", f"{cache['cached']} of {cache['asked']} answered from it in the last 7 days")
+    if any((fell_short := counted.get("shortfalls") or {}).values()):
+        counts_of = "questions it did not answer: {failed} · was late for: {late} (last 7 days; they got quotes)"
+        table.add_row("Language model", counts_of.format(**fell_short))
     if suspected := counted.get("suspicions"):
         found = f"in questions: {suspected['questions']} · in documents: {len(suspected['documents'])} (last 30 days)"
         met = (f"{each['document']} ({each['times']} times)" for each in suspected["documents"])

@@ -16,7 +16,7 @@ from bot.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from ops.stack.ports import free_port
 from tests.bot.office import Office
-from workers.contract import LIVE_STREAM
+from workers.contract import LIVE_STREAM, waiting_key
 
 
 def _request(kind: str = "question", name: str = "q1") -> Request:
@@ -78,6 +78,17 @@ def test_the_delivery_processes_hear_of_a_question_before_a_worker_does(
     entries: Any = redis.xrange(LIVE_STREAM)
 
     assert [(b"q1", b"queued", b"0"), (b"q2", b"queued", b"1")] == [tuple(fields.values()) for _, fields in entries]
+
+
+def test_how_long_a_question_waits_is_known_from_its_last_publishing(publisher: CeleryPublisher, redis: Redis) -> None:
+    """By one clock, the server's; what is only posted waits for no worker."""
+    publisher.publish(_request())
+    redis.expire(waiting_key("q1"), 60)
+    publisher.publish(_request())
+    publisher.publish(_request("notice", "n1"))
+
+    assert redis.ttl(waiting_key("q1")) > 60  # type: ignore[operator]
+    assert not redis.exists(waiting_key("n1"))
 
 
 def test_a_queue_that_is_down_is_unavailable_and_works_again_when_it_is_back(

@@ -76,13 +76,11 @@ def test_who_presses_stop_gets_no_answer_and_may_go_on_asking(slack: Workspace, 
 
 
 def test_a_slash_command_is_answered_for_its_user_alone(slack: Workspace) -> None:
-    """The first words come at once, the answer replaces them; nobody else in the channel reads any of it."""
+    """That it is in work is said only where it takes long; nobody else in the channel reads any of it."""
     others = len(slack.only_for("U0TOM", "C0GENERAL"))
     said = slack.command("U0MAYA", "C0GENERAL", "/ask How long does a password have to be?")
 
-    assert 2 == len(said)
-    assert "Searching the policies…" in said
-    assert any("14 characters" in words for words in said)
+    assert ["14 characters" in words for words in said if words != "Searching the policies…"] == [True]
     assert others == len(slack.only_for("U0TOM", "C0GENERAL"))
 
 

@@ -6,9 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pytest
+
 from knowledge.answering import NEARLY, Answering
 from knowledge.domain import Answer, Language, Passage, Question, Turn
-from knowledge.errors import DeadlineExceeded
+from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.evidence import CALIBRATION, rank
 from knowledge.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
@@ -139,6 +141,26 @@ def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
     generator = ScriptedGenerator(["Annual ", DeadlineExceeded("late")])
 
     assert "25 working days" in _ask("How long is annual leave?", LEAVE, generator=generator).answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shortfall", "by"),
+    [
+        ([GenerationFailed("down")], "failed", "extractive"),
+        ([DeadlineExceeded("late")], "late", "extractive"),
+        (["Annual leave is 25 working days. It", DeadlineExceeded("late")], "late", "scripted"),
+        (["Annual leave is 25 working days. "], "", "scripted"),
+        (["Nothing of the kind is known. "], "", "extractive"),
+    ],
+    ids=["failed", "late", "broke off", "wrote", "wrote what is not true"],
+)
+def test_an_answer_says_what_kept_the_model_from_writing_it(
+    said: list[str | Exception], shortfall: str, by: str
+) -> None:
+    """That a model wrote nothing usable is no failure of its server."""
+    answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(said)).answer
+
+    assert (shortfall, by) == (answer.shortfall, answer.generator)
 
 
 def test_a_language_the_generator_does_not_speak_is_answered_by_quoting() -> None:
@@ -315,6 +337,17 @@ def test_small_talk_is_answered_without_a_search() -> None:
 
     assert ("small_talk", False, ()) == (asked.answer.kind, asked.answer.abstained, asked.answer.citations)
     assert [SMALL_TALK["zh"]["thanks"]] == asked.pieces
+    assert [] == index.searched
+
+
+@pytest.mark.parametrize(("text", "language"), [("Stop!", "en"), ("停止", "zh")])
+def test_a_wish_to_stop_that_reaches_a_worker_comes_too_late(text: str, language: Language) -> None:
+    """Nothing is being answered any more: one sentence says so."""
+    index = ListIndex([LEAVE])
+
+    asked = _ask(text, index=index, language=language)
+
+    assert ("small_talk", [SMALL_TALK[language]["stop"]]) == (asked.answer.kind, asked.pieces)
     assert [] == index.searched
 
 

@@ -71,4 +71,6 @@ def test_numbers_links_and_mentions_of_the_model_are_not_shown() -> None:
 
 def test_a_model_that_fails_abstains() -> None:
     """As if it were not asked."""
-    assert "abstention" == _ask("What is machine learning?", GenerationFailed("broken")).kind
+    answer = _ask("What is machine learning?", GenerationFailed("broken"))
+
+    assert ("abstention", "failed") == (answer.kind, answer.shortfall)

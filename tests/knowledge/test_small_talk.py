@@ -62,6 +62,60 @@ def test_thanks_are_talk(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "stop",
+        "Stop!",
+        "STOP",
+        "please stop",
+        "ok, stop it",
+        "stop answering, please",
+        "Cancel",
+        "cancel that.",
+        "never mind",
+        "abort",
+        "停",
+        "停！",
+        "停止",
+        "请停止回答",
+        "好了，停下吧",
+        "取消",
+        "取消吧。",
+        "算了",
+        "不用回答了",
+    ],
+)
+def test_a_wish_to_stop_is_talk(text: str) -> None:
+    """As people type it who do not look for a button."""
+    assert "stop" == talk_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop?",
+        "cancelled?",
+        "cancel my leave request",
+        "How do I cancel a booking?",
+        "stop payment",
+        "stopover",
+        "取消了吗",
+        "不取消",
+        "别停",
+        "取消？",
+        "停职",
+        "停车",
+        "取消会议室预订",
+        "怎么取消休假申请？",
+        "算了多少天",
+    ],
+)
+def test_a_question_about_stopping_something_is_searched(text: str) -> None:
+    """Only the bare word is an order to us."""
+    assert talk_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "thanks, and how many days for part-timers?",
         "谢谢，那病假呢？",
         "hi, how do I request vacation?",

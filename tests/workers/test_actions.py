@@ -128,15 +128,14 @@ def test_the_sources_are_known_before_anything_was_read(company: Company) -> Non
         company.ask("status")
 
 
-def test_the_status_has_the_suspicions_of_late(
-    loaded: Company, redis_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_status_has_the_counts_of_late(loaded: Company, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing where there is no Redis to count in, or it does not answer."""
     monkeypatch.setattr("workers.actions.CACHE_PATIENCE_S", 60)  # this one does, however slow the machine
     told = counts(WorkerSettings(redis_url=redis_url))
 
     assert {"questions": 0, "documents": []} == told["suspicions"]
-    assert {"answer_cache", "suspicions"} == set(told)
+    assert {"failed": 0, "late": 0} == told["shortfalls"]
+    assert {"answer_cache", "suspicions", "shortfalls"} == set(told)
     assert {} == counts(WorkerSettings(redis_url="redis://127.0.0.1:9/0")) == counts(WorkerSettings())
     assert "suspicions" not in loaded.ask("status")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -9,9 +10,11 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
+from knowledge.domain import Answer
 from workers.coordination import connect
-from workers.counting import DailyCounts, Suspicions
+from workers.counting import Counts, DailyCounts
 
+ANSWER = Answer("q-1", "25 days", "en", (), False, (), "v000001", "extractive")
 WEEK = DailyCounts("t:counts:", days=7)
 
 
@@ -38,6 +41,6 @@ def test_a_day_ends_by_itself(redis: Redis) -> None:
 def test_without_redis_the_answer_goes_out_uncounted() -> None:
     """With a line in the log, without the document's words."""
     with connect("redis://127.0.0.1:9/0") as nowhere, capture_logs() as logged:
-        Suspicions(nowhere).count(["poem.md"])
+        Counts(nowhere).count(replace(ANSWER, suspicions=("poem.md",)))
 
-    assert ["suspicions_not_counted"] == [entry["event"] for entry in logged]
+    assert ["answer_not_counted"] == [entry["event"] for entry in logged]

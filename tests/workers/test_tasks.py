@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,15 +12,24 @@ from redis import Redis
 from structlog.testing import capture_logs
 
 from knowledge.answering import Answering
-from knowledge.domain import EVERYONE, Passage, Question
-from knowledge.errors import Declined, IndexMissing
-from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
+from knowledge.domain import EVERYONE, Answer, Passage, Question
+from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 from workers.actions import Progress
 from workers.app import _look_for_index
-from workers.contract import LIVE_STREAM, Json, Reply, cancel_key, claim_key, pack_question
-from workers.coordination import Claims, Live, Replies
-from workers.counting import Suspicions, suspected
+from workers.contract import (
+    LIVE_STREAM,
+    WAITING_KEPT_S,
+    Json,
+    Reply,
+    cancel_key,
+    claim_key,
+    pack_question,
+    waiting_key,
+)
+from workers.coordination import Claims, Live, Replies, connect
+from workers.counting import Counts, fell_short, suspected
 from workers.tasks import Desk
 
 LEAVE = passage("Annual leave is 25 working days per year.")
@@ -78,7 +88,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
             claims=Claims(redis, "worker"),
             replies=Replies(redis),
             live=Live(redis),
-            suspicions=Suspicions(redis),
+            counts=Counts(redis),
             send=sent.append,
             answer_seconds=300,
         )
@@ -160,6 +170,43 @@ def test_a_question_that_was_taken_back_is_not_begun(counter: Counter, redis: Re
     assert [Reply("q-1", failure="unavailable")] == counter.sent
 
 
+class Deadlines:
+    """Notes by when it has to answer."""
+
+    def __init__(self) -> None:
+        self.noted: list[float] = []
+
+    def answer(
+        self, question: Question, *, emit: Callable[[str], None], deadline: float, cancelled: Callable[[], bool]
+    ) -> Answer:
+        """Note it."""
+        self.noted.append(deadline)
+        return Answer(question.id, "", "en", (), abstained=True, retrieved=(), knowledge_version="", generator="")
+
+
+def test_the_time_for_an_answer_runs_while_its_question_waits(counter: Counter, redis: Redis) -> None:
+    """A question that waited for a worker is quoted sooner; one of which that is not known has all its time."""
+    answering = Deadlines()
+    desk = replace(counter.desk, answering=answering)
+    began = time.monotonic()
+    for name, waited in (("q-1", None), ("q-2", 200), ("q-3", 1000)):
+        if waited is not None:
+            redis.set(waiting_key(name), "", ex=WAITING_KEPT_S - waited)
+        desk.answer(pack_question(replace(QUESTION, id=name)))
+    ended = time.monotonic()
+    at_once, late, too_late = answering.noted
+
+    assert at_once >= began + 300
+    assert late <= ended + 100
+    assert too_late <= ended
+
+
+def test_without_redis_a_question_did_not_wait() -> None:
+    """An answer is worth more than its hurry."""
+    with connect("redis://127.0.0.1:9/0") as nowhere:
+        assert 0 == Live(nowhere).waited("q-1")
+
+
 def test_attempts_to_instruct_the_model_are_counted_by_their_place(
     make_counter: Callable[[ListIndex], Counter], redis: Redis
 ) -> None:
@@ -171,6 +218,18 @@ def test_attempts_to_instruct_the_model_are_counted_by_their_place(
         desk.answer(pack_question(question))
 
     assert {"questions": 1, "documents": [{"document": "poem.md", "times": 2}]} == suspected(redis)
+
+
+def test_how_often_the_model_fails_or_is_late_is_counted(counter: Counter, redis: Redis) -> None:
+    """The asker gets quotes; an administrator learns that something is wrong."""
+    for number, said in enumerate(
+        [GenerationFailed("down"), GenerationFailed("down"), DeadlineExceeded("late"), "Annual leave is long. "]
+    ):
+        answering = Answering(counter.index, WordEmbedder(), ScriptedGenerator([said]))
+        replace(counter.desk, answering=answering).answer(pack_question(replace(QUESTION, id=f"q-{number}")))
+
+    assert {"failed": 2, "late": 1} == fell_short(redis)
+    assert ["failed", "failed", "late", ""] == [reply.answer["shortfall"] for reply in counter.sent if reply.answer]
 
 
 def test_a_reload_reports_progress_and_result(counter: Counter, redis: Redis) -> None:

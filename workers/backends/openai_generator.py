@@ -25,6 +25,7 @@ _ATTEMPTS: Final = 3
 _BACKOFF_SECONDS: Final = 0.3  # doubled each time
 _CONNECT_SECONDS: Final = 5.0
 _SILENCE_SECONDS: Final = 30.0  # between two pieces of an answer
+_FAIR_SECONDS: Final = 5.0  # silence in a shorter time says nothing about the server
 _LOOK_SECONDS: Final = 0.1  # between two looks at `cancelled` while the server is silent
 _CHECK_SECONDS: Final = 5.0
 _LONGEST_LINE: Final = 1_000_000  # characters; a server that sends no line ends would fill the memory
@@ -111,6 +112,7 @@ class OpenAIGenerator:
             "stream": True,
             **_sampling(sampling),
         }
+        asked_at = time.monotonic()
         for attempt in range(1, _ATTEMPTS + 1):
             if not self._breaker.allows():
                 raise GenerationFailed(
@@ -125,7 +127,7 @@ class OpenAIGenerator:
                 self._breaker.succeeded()
                 raise
             except DeadlineExceeded:
-                if not written:
+                if not written and time.monotonic() - asked_at >= _FAIR_SECONDS:
                     self._breaker.failed()
                 raise
             except _Unavailable:
@@ -157,6 +159,8 @@ class OpenAIGenerator:
 
     def _stream(self, body: dict[str, Any], deadline: float, cancelled: Callable[[], bool]) -> Iterator[str]:
         """Yield one attempt's deltas. A thread reads, because a silent server must not hide a deadline or a stop."""
+        if time.monotonic() >= deadline:
+            raise DeadlineExceeded("The time for this answer was over before the model server was asked.")
         out: SimpleQueue[str | Exception | None] = SimpleQueue()
         hang_up = _HangUp()
         threading.Thread(target=self._read, args=(body, out, hang_up), name="openai", daemon=True).start()

@@ -16,7 +16,7 @@ def status(request: Request, report: Json, words: Wording) -> Report:
     if cache := report.get("answer_cache"):
         shown.append((words.answer_cache, words.answer_cache_counts.format(**cache)))
     if request.payload.get("by_admin"):
-        shown += _suspicions(report, words)
+        shown += [*_shortfalls(report, words), *_suspicions(report, words)]
         sources = _sources(report, words, words.report_labels["sources"])
         wrong = [*_failed(report, words), *problems_of(report, words)]
         lists = [*sources, *wrong, *_unknown_groups(report, words), *_suspicious(report, words)]
@@ -61,6 +61,12 @@ def _unknown_groups(report: Json, words: Wording) -> list[Listing]:
     unknown = sorted((report.get("unknown_groups") or {}).items())
     lines = [f"{name_of(group)} · {inline({'documents': count}, ('documents',), words)}" for group, count in unknown]
     return [Listing(lines, words.report_unknown_groups)] if lines else []
+
+
+def _shortfalls(report: Json, words: Wording) -> list[tuple[str, str]]:
+    """How often quotes stood in for the model, where they did."""
+    found = report.get("shortfalls") or {}
+    return [(words.shortfalls, words.shortfalls_counts.format(**found))] if any(found.values()) else []
 
 
 def _suspicions(report: Json, words: Wording) -> list[tuple[str, str]]:

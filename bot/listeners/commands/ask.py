@@ -19,11 +19,18 @@ def register(app: App, desk: Desk) -> None:
 
     @app.command("/ask")
     def ask(ack: Ack, command: Json) -> None:
-        ack(text=first_words(desk, command), response_type="ephemeral")
+        said = first_words(desk, command)
+        if said:
+            ack(text=said, response_type="ephemeral")
+        else:
+            ack()
 
 
 def first_words(desk: Desk, command: Json) -> str:
-    """Take the question and return what the asker reads at once; the answer replaces it."""
+    """Take the question and return what the asker reads at once: nothing unless something is in the way of an answer.
+
+    Slack cannot take such words back; the delivery process says that it is searched where that takes long.
+    """
     text = plain_text(command.get("text") or "", desk.identity.bot_user_id)
     language = desk.asking.language_for(text, command["user_id"])
     words = WORDINGS[language]
@@ -36,7 +43,7 @@ def first_words(desk: Desk, command: Json) -> str:
         return words.saved_for_later
     except DirectoryUnavailable:
         return words.rights_unknown
-    return words.searching
+    return ""
 
 
 def address_of(desk: Desk, command: Json) -> Address:

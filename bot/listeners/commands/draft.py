@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from slack_bolt import Ack, App
 
-from bot.asking import Draft
+from bot.asking import LONGEST_INSTRUCTIONS, Draft
 from bot.desk import Desk
 from bot.directory import DirectoryUnavailable
 from bot.listeners.commands.ask import address_of
 from bot.markup import escaped, has_words, plain_text, shortened
 from bot.publishing import QueueUnavailable
 from bot.wording import WORDINGS
-from knowledge.domain import VERSIONS, Genre
+from knowledge.domain import VERSIONS
+from knowledge.wishes import GENRES
 from workers.contract import Json
 
-LONGEST_INSTRUCTIONS: Final = 2000
-"""Characters: instructions, policies and the draft itself must fit into the context of a small model."""
-GENRES: Final[Mapping[str, Genre]] = {
-    "announcement": "announcement",
-    "公告": "announcement",
-    "通知": "announcement",
-    "email": "email",
-    "e-mail": "email",
-    "mail": "email",
-    "邮件": "email",
-    "report": "report",
-    "报告": "report",
-    "faq": "faq",
-    "问答": "faq",
-    "常见问题": "faq",
-    "news": "news",
-    "新闻": "news",
-}
 _LONGEST_ECHO: Final = 50
 _GENRE: Final = re.compile(r"([^\s:：]+)(?:[\s:：]\s*|$)")
 _VERSIONS: Final = re.compile(rf"\s*(?:--|—|–)versions[ =]?([1-{VERSIONS}])\b\s*", re.IGNORECASE)

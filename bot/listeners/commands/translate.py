@@ -7,18 +7,17 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
+from bot.asking import LONGEST_TEXT
 from bot.desk import Desk
 from bot.listeners.commands.ask import address_of
 from bot.markup import has_words, plain_text, translatable
 from bot.publishing import QueueUnavailable
 from bot.records.ledger import Address
 from bot.wording import WORDINGS
-from knowledge.languages import language_named
+from knowledge.languages import language_named, other_than
 from knowledge.text import language_of
 from workers.contract import Json
 
-LONGEST_TEXT: Final = 3000
-"""Characters: text and translation must fit into a model's context, and into one message."""
 _LANGUAGE: Final = re.compile(r"(?:(?:in)?to\s+|译成|翻译成)?([^\s:：]+)(?:[\s:：]\s*|$)", re.IGNORECASE)
 
 
@@ -44,7 +43,7 @@ def first_words(desk: Desk, trigger_id: str, address: Address, typed: str, *, ma
     if named and target and target != language_of(text[named.end() :]):
         text = text[named.end() :]
     else:
-        target = _other_than(language_of(text, language), language)  # "English lessons start" names no language
+        target = other_than(language_of(text, language), language)  # "English lessons start" names no language
     if not has_words(plain_text(text, desk.identity.bot_user_id)):
         return words.translate_usage
     if len(text) > LONGEST_TEXT:
@@ -54,10 +53,3 @@ def first_words(desk: Desk, trigger_id: str, address: Address, typed: str, *, ma
     except QueueUnavailable:
         return words.saved_for_later
     return words.translating
-
-
-def _other_than(written: str, readers: str) -> str:
-    """The reader's language; of a text that is in it, the other one."""
-    if written != readers:
-        return readers
-    return "zh" if written == "en" else "en"

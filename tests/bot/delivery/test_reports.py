@@ -54,6 +54,7 @@ _REPORTS: dict[str, Json] = {
         "failed": _FAILED,
         "sources": [_SOURCE],
         "answer_cache": {"cached": 37, "asked": 120},
+        "shortfalls": {"failed": 3, "late": 2},
         "suspicions": {"questions": 4, "documents": [{"document": "guests/poem.md", "times": 1200}]},
     },
     "sources": {"sources": [_SOURCE]},
@@ -121,6 +122,7 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
         "Documents: 1,600\n"
         "Passages: 12,345\n"
         "Answer cache: 37 of 120 answered from it in the last 7 days\n"
+        "Language model: questions it did not answer: 3 · was late for: 2 (last 7 days; they got quotes)\n"
         "Suspected prompt injection: in questions: 4 · in documents: 1 (last 30 days)\n"
         "*Sources*\n"
         "• *wiki* (git) https://git.example/wiki\n"
@@ -143,6 +145,15 @@ def test_the_status_names_no_document_and_no_source_to_others(language: Language
 
     assert WORDINGS[language].report_problems_hidden.format(count=1) in told
     assert not any(name in told for name in ("pay", "wiki", "poem", "branch", WORDINGS[language].suspicions))
+    assert WORDINGS[language].shortfalls not in told
+
+
+@pytest.mark.parametrize("shortfalls", [None, {"failed": 0, "late": 0}])
+def test_a_model_that_always_answers_is_no_news(shortfalls: Json | None) -> None:
+    """Also where a worker of the release before says nothing of it."""
+    told = _told("status", {**_REPORTS["status"], "shortfalls": shortfalls}, "en")
+
+    assert WORDINGS["en"].shortfalls not in told
 
 
 def test_the_status_names_reloads_that_failed_to_an_admin_who_reads_chinese() -> None:

@@ -299,7 +299,7 @@ class TestCommands:
         messages = office.posted("C0GENERAL")
         settled = office.ledger.get(request.id)
 
-        assert ["U0TOM", "U0TOM"] == [message["only_for"] for message in messages]
+        assert ["U0TOM"] == [message["only_for"] for message in messages]
         assert "You have **25 days** [1]." == messages[-1]["blocks"][0]["text"]
         assert settled is not None
         assert ("settled", None) == (settled.state, settled.response_url)

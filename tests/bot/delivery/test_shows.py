@@ -83,6 +83,24 @@ def test_the_person_sees_how_many_wait_before_them_until_a_worker_is_free(
     assert ["Waiting for its turn; questions before this one: 7", "Searching the policies…"] == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("translate into Chinese: The office is closed.", "Translating…"),
+        ("draft an email about the office move", "Reading the policies and writing…"),
+        ("写一封关于年会的邮件", "正在查阅制度并起草…"),
+    ],
+)
+def test_the_person_sees_a_status_while_something_is_written_for_them(
+    office: Office, slack: RunningSandbox, show: Show, text: str, status: str
+) -> None:
+    """It takes longer than an answer."""
+    show(office.ask(text=text), _STARTED)
+
+    assert [status] == [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus")]
+    assert [] == office.posted("D0MAYA")
+
+
 @pytest.mark.parametrize("channel", ["D0MAYA", "C0GENERAL"])
 def test_words_are_streamed_and_the_answer_completes_the_same_message(
     office: Office, show: Show, parts: Parts, channel: str
@@ -392,6 +410,51 @@ def test_an_ephemeral_answer_has_no_show(office: Office, slack: RunningSandbox, 
     show(office.requests()[0], _STARTED, _text("You have "))
 
     assert [] == slack.calls("assistant.threads.setStatus") == slack.calls("chat.startStream")
+
+
+@pytest.mark.parametrize(
+    ("user", "text", "before", "said"),
+    [
+        ("U0TOM", "How many days?", 0, "Searching the policies…"),
+        ("U0WANG", "年假有多少天？", 0, "正在查阅公司制度…"),
+        ("U0TOM", "How many days?", 7, "Waiting for its turn; questions before this one: 7"),
+    ],
+)
+def test_whoever_waits_for_the_answer_to_a_command_is_told_once_that_it_comes(
+    office: Office,
+    served: str,
+    show: Show,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    user: str,
+    text: str,
+    before: int,
+    said: str,
+) -> None:
+    """Below the command, for their eyes only."""
+    monkeypatch.setattr("bot.delivery.shows._SAID_AFTER_S", 0)
+    for _ in range(before):
+        office.redis.rpush("questions", "somebody else's")
+    office.slack.control("command", user=user, channel="C0GENERAL", text=f"/ask {text}")
+    request = office.requests()[0]
+    show(request)
+    show(request, _STARTED, _text("You have "))
+
+    assert [(user, said)] == [(message["only_for"], message["text"]) for message in office.posted("C0GENERAL")]
+
+
+def test_a_command_that_is_answered_soon_shows_its_answer_alone(
+    office: Office, served: str, show: Show, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack cannot take back what was said below a command: a line before the answer would stay there."""
+    office.slack.control("command", user="U0TOM", channel="C0GENERAL", text="/ask How many days?")
+    request = office.requests()[0]
+    show(request, _STARTED)
+    parts.settler.settle(request.id, answer_to(request))
+    monkeypatch.setattr("bot.delivery.shows._SAID_AFTER_S", 0)
+    show(request, _text("You have "))
+
+    assert ["You have 25 days [1]."] == [message["text"] for message in office.posted("C0GENERAL")]
 
 
 @pytest.mark.parametrize("entry", [{"nothing": "here"}, {"id": "x", "kind": "progress", "data": "no json"}])

@@ -166,6 +166,46 @@ def test_a_message_that_grows_where_slack_does_not_stream_is_finished_too(
     assert [["You have **25 days** [1]. ", "Stopped."]] == [_texts(message) for message in office.posted("D0MAYA")]
 
 
+@pytest.mark.parametrize("word", ["stop", "Stop!", "cancel", "停", "停止", "取消"])
+def test_the_word_does_what_the_button_does(office: Office, parts: Parts, show: Show, redis: Redis, word: str) -> None:
+    """Typed in the thread by whoever asked; it is no question of its own, however often Slack says it."""
+    request = office.ask(channel="C0GENERAL")
+    show(request, "You have **25 days** [1]. ")
+    said = {"ts": f"{request.message_ts}1", "thread_ts": request.thread_ts}
+    office.edge.message("U0MAYA", "C0GENERAL", word, **said)
+    _settle(office, parts)
+    office.edge.message("U0MAYA", "C0GENERAL", word, **said)
+
+    assert [["You have **25 days** [1]. ", "Stopped."]] == [_texts(message) for message in office.posted("C0GENERAL")]
+    assert redis.exists(cancel_key(request.id))
+    assert 1 == len(office.queued("questions"))
+    assert [] == office.queued("replies")
+
+
+def test_the_word_outside_of_threads_stops_what_was_asked_in_the_direct_messages(office: Office, parts: Parts) -> None:
+    """Who asks there at the top says stop there, too; in a channel such a message is about anything."""
+    direct, shared = office.ask(), office.ask(channel="C0GENERAL")
+    for channel, asked in (("D0MAYA", direct), ("C0GENERAL", shared)):
+        office.edge.message("U0MAYA", channel, "stop", ts=f"{asked.message_ts}1")
+    _settle(office, parts)
+
+    assert "stopped" == office.state(direct)[2]
+    assert "queued" == office.state(shared)[0]
+    assert [["Stopped."]] == [_texts(message) for message in office.posted("D0MAYA")]
+
+
+@pytest.mark.parametrize("user", ["U0MAYA", "U0TOM"])
+def test_the_word_is_answered_where_nothing_of_its_writer_is(office: Office, parts: Parts, user: str) -> None:
+    """Because it was answered already, or is somebody else's."""
+    request = office.ask(channel="C0GENERAL")
+    if user == "U0MAYA":
+        parts.settler.settle(request.id, answer_to(request))
+    office.edge.message(user, "C0GENERAL", "stop", ts=f"{request.message_ts}1", thread_ts=request.thread_ts)
+
+    assert office.state(request)[2] is None
+    assert ["How many days of leave?", "stop"] == [payload["text"] for payload in office.queued("questions")]
+
+
 def test_nobody_stops_what_somebody_else_asked(
     office: Office, parts: Parts, show: Show, stop: Stop, redis: Redis
 ) -> None:
@@ -182,6 +222,16 @@ def test_nobody_stops_what_somebody_else_asked(
     assert not redis.exists(cancel_key(request.id))
     assert ("settled", "posted", None) == office.state(request)
     assert "You have **25 days** [1]." == message["blocks"][0]["text"]
+
+
+def test_what_is_being_written_can_be_stopped_too(office: Office, parts: Parts, stop: Stop) -> None:
+    """A draft that somebody asked for in a direct message."""
+    request = office.ask(text="draft an email about the office move")
+    stop(request)
+    _settle(office, parts)
+
+    assert ("failed", "posted", "stopped") == office.state(request)
+    assert [["Stopped."]] == [_texts(message) for message in office.posted("D0MAYA")]
 
 
 def test_only_what_was_asked_before_is_stopped(office: Office, stop: Stop) -> None:
@@ -205,6 +255,21 @@ def test_an_answer_that_was_given_stays(office: Office, parts: Parts, stop: Stop
     assert ("settled", "posted", None) == office.state(request)
     assert [] == office.queued("replies")
     assert "active" == session["status"]
+
+
+def test_when_the_queue_is_down_slack_says_the_word_again(
+    office: Office, parts: Parts, publisher: _Failing, edge: Edge
+) -> None:
+    """It is written down when it is done."""
+    request = office.ask()
+    publisher.failures = 1
+    said = {"ts": f"{request.message_ts}1", "thread_ts": request.thread_ts}
+    statuses = [edge.message("U0MAYA", "D0MAYA", "stop", **said).status for _ in range(2)]
+    _settle(office, parts)
+
+    assert [500, 200] == statuses
+    assert ("failed", "posted", "stopped") == office.state(request)
+    assert 1 == len(office.queued("questions"))
 
 
 def test_when_the_queue_is_down_slack_says_again_that_stop_was_pressed(

@@ -54,6 +54,65 @@ def test_what_is_no_text_gets_its_sentence(office: Office, edge: Edge, user: str
     assert [] == office.requests()
 
 
+@pytest.mark.parametrize(
+    ("user", "said", "text", "target", "language"),
+    [
+        ("U0MAYA", "translate this into Chinese: The office is closed.", "The office is closed.", "zh", "en"),
+        ("U0WANG", "请翻译成中文：The office is closed on Friday.", "The office is closed on Friday.", "zh", "zh"),
+        ("U0MAYA", "Please translate: 办公室明天关闭。", "办公室明天关闭。", "en", "en"),
+        ("U0MAYA", "<@U0FDESK> translate: Ask <@U0TOM> &amp; wait.", "Ask <@U0TOM> & wait.", "zh", "en"),
+    ],
+)
+def test_a_text_may_be_sent_in_a_direct_message(
+    office: Office, edge: Edge, *, user: str, said: str, text: str, target: str, language: str
+) -> None:
+    """In one's own words; it is the same task as the command's, and once however often Slack says it."""
+    for _ in range(2):
+        edge.message(user, f"D0{user[2:]}", said, ts="100.000001")
+    (request,) = office.requests()
+    (payload,) = office.queued("questions")
+
+    assert {"id": request.id, "job": "translate", "text": text, "target": target} == payload
+    assert ("translate", language, "100.000001") == (request.kind, request.language, request.thread_ts)
+
+
+@pytest.mark.parametrize(
+    ("user", "said", "name"),
+    [
+        ("U0MAYA", "translate this into Chinese", "translate_usage"),
+        ("U0WANG", "请把这段话翻译成英文", "translate_usage"),
+        ("U0MAYA", f"translate into Chinese: {'word ' * 700}", "text_too_long"),
+    ],
+)
+def test_what_cannot_be_translated_gets_the_commands_sentence(
+    office: Office, edge: Edge, user: str, said: str, name: str
+) -> None:
+    """Where there is no text, or too much of it."""
+    edge.message(user, f"D0{user[2:]}", said)
+    (request,) = office.requests()
+
+    assert ("notice", name) == (request.kind, request.payload["name"])
+    assert [] == office.queued("questions")
+
+
+def test_in_a_channel_the_same_words_are_a_question(office: Office, edge: Edge) -> None:
+    """Everybody would read what is written for one person."""
+    edge.mention("U0MAYA", "C0GENERAL", "translate this into Chinese: The office is closed.")
+
+    assert ["question"] == [request.kind for request in office.requests()]
+
+
+def test_the_translation_stands_in_the_messages_thread(office: Office, slack: RunningSandbox, parts: Parts) -> None:
+    """As its answer."""
+    request = office.ask(text="translate this into Chinese: Ask <@U0TOM>.")
+    written = {"job": "translate", "text": "问 <@U0TOM>。", "target": "zh", "generator": "big", "unmatched": []}
+    parts.settler.settle(request.id, Reply(request.id, written=written))
+    (message,) = office.posted("D0MAYA")
+
+    assert request.thread_ts == message["thread_ts"]
+    assert "问 <@U0TOM>。" == message["blocks"][1]["text"]["text"]
+
+
 def test_a_message_is_translated_for_whoever_asks_alone(
     office: Office, slack: RunningSandbox, served: str, parts: Parts
 ) -> None:

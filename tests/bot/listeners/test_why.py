@@ -14,6 +14,7 @@ from bot.explaining import PER_PAGE, why_view
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.wording import WORDINGS, Wording
+from knowledge.domain import Language
 from ops.sandbox.blocks import block_faults
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.office import Office
@@ -138,9 +139,32 @@ def _record(**changed: Any) -> AnswerRecord:  # noqa: ANN401 - columns
         "kind": "answer",
         "confidence": None,
         "cached": "semantic",
+        "shortfall": "",
         "created_at": utc_now(),
     }
     return AnswerRecord(**{**fields, **changed})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("generator", "shortfall", "said"),
+    [
+        ("extractive", "", {"en": "nobody: these are quotes", "zh": "无，均为原文引用"}),
+        ("extractive", "failed", {"en": "the model did not answer; these are quotes", "zh": "语言模型没有作答"}),
+        ("extractive", "late", {"en": "the model was not done in time", "zh": "语言模型未能按时完成"}),
+        ("qwen3:4b", "late", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断"}),
+        ("qwen3:4b", "failed", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断"}),
+        ("qwen3:4b", "", {"en": '\nqwen3:4b"', "zh": '\nqwen3:4b"'}),
+    ],
+)
+def test_the_asker_is_told_where_quotes_stand_in_for_a_model(
+    language: Language, generator: str, shortfall: str, said: dict[Language, str]
+) -> None:
+    """Whoever wants to know why; the answer itself is true and carries no banner."""
+    record = _record(generator=generator, shortfall=shortfall)
+    view = why_view(record, frozenset({"everyone"}), 0, {"request": "r"}, WORDINGS[language])
+
+    assert said[language] in json.dumps(view, ensure_ascii=False).replace("\\n", "\n")
 
 
 @pytest.mark.parametrize("words", WORDINGS.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from pydantic import SecretStr
@@ -151,6 +152,29 @@ def test_a_silent_server_does_not_hide_the_deadline(model: OpenAIGenerator, serv
     with pytest.raises(DeadlineExceeded):
         list(write(model, seconds=0.3))
     assert server.gone.wait(120)
+
+
+def test_when_the_time_is_over_already_the_server_is_not_asked(model: OpenAIGenerator, server: Server) -> None:
+    """The question waited too long for a worker, of which the server knows nothing."""
+    with pytest.raises(DeadlineExceeded):
+        list(write(model, seconds=-1))
+
+    assert [] == server.bodies
+
+
+@pytest.mark.parametrize(("fair", "left_alone"), [(0, True), (3600, False)])
+def test_a_server_is_not_blamed_for_silence_in_a_time_too_short(
+    server: Server, monkeypatch: pytest.MonkeyPatch, *, fair: float, left_alone: bool
+) -> None:
+    """Where searching took nearly all of it, the server could not have answered."""
+    monkeypatch.setattr(openai_generator, "_FAIR_SECONDS", fair)
+    breaker = Breaker(1, rest=3600)
+    with closing(OpenAIGenerator(server.url, "qwen3:4b", SecretStr(""), breaker=breaker)) as model:
+        server.acts = [server.hang_after("")]
+        with pytest.raises(DeadlineExceeded):
+            list(write(model, seconds=0.3))
+
+    assert left_alone != breaker.allows()
 
 
 def test_stopping_closes_the_connection(model: OpenAIGenerator, server: Server) -> None:
