@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from knowledge.clarifying import choices, question_back
 from knowledge.composing import Page
 from knowledge.conflicts import conflict
 from knowledge.conversation import standalone
-from knowledge.domain import Answer, AnswerKind, Question, Retrieved
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Retrieved
 from knowledge.drafting import Claim, draft
 from knowledge.evidence import CALIBRATION, Calibration, Evidence, Ranking, covered, rank
 from knowledge.general import explain, is_general
@@ -34,6 +35,9 @@ NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
 NEARLY: Final = 0.8
 """The same from which on the other language is not looked at: what nearly answers is about the matter already."""
+ABROAD: Final = 2.5
+"""By how much an English question looks less answered by a policy in Chinese, in log-odds: of 30 questions that only
+those answer, 11 are declined with a policy named then, 9 of them with the right one, and 2 of 53 unanswerable ones."""
 SENTENCES: Final = 4
 """An answer is short."""
 RELEVANT: Final = 3
@@ -47,11 +51,15 @@ Emit = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found for a question, how it ranks, and how sure one may be that it answers."""
+    """What was found for a question, how it ranks, and how sure one may be that it answers.
+
+    ``nearer`` is a passage in the other language that comes closer without answering.
+    """
 
     found: Sequence[Retrieved]
     ranking: Ranking
     confidence: float
+    nearer: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +138,21 @@ class Answering:
         if look.confidence >= NEARLY * self.calibration.threshold or is_suspicious(asked):
             return look
         other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
-        return other if self.is_sure(other) and covered(asked, other.ranking.evidence[0].sentence) else look
+        if not other.ranking.evidence:
+            return look
+        best = other.ranking.evidence[0].sentence
+        if self.is_sure(other) and covered(asked, best):
+            return other
+        lifted = _lifted(other.confidence, ABROAD if best.passage.language == "zh" else 0.0)
+        return replace(look, nearer=best.passage) if lifted > max(look.confidence, self._near) else look
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
         return look.confidence >= self.calibration.threshold
+
+    @property
+    def _near(self) -> float:
+        return NEAR * self.calibration.threshold
 
     def _judged(self, asked: str, found: Sequence[Retrieved]) -> Look:
         ranking = rank(asked, found, self.embedder)
@@ -159,9 +177,11 @@ class Answering:
         """Say that the policies don't, what comes closest where something is near, and who may know."""
         language = page.question.language
         parts = [ABSTENTION[language]]
-        if look.ranking.evidence and look.confidence >= NEAR * self.calibration.threshold:
-            passage = look.ranking.evidence[0].sentence.passage
-            parts.append(CLOSEST[language].format(heading=plain(passage.heading), title=plain(passage.title)))
+        nearest = look.nearer
+        if nearest is None and look.ranking.evidence and look.confidence >= self._near:
+            nearest = look.ranking.evidence[0].sentence.passage
+        if nearest:
+            parts.append(CLOSEST[language].format(heading=plain(nearest.heading), title=plain(nearest.title)))
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
 
@@ -213,6 +233,11 @@ class Answering:
 
     def _follows(self, claim: Claim) -> bool:
         return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
+
+
+def _lifted(confidence: float, by: float) -> float:
+    """A confidence with so much added to its log-odds."""
+    return confidence * math.exp(by) / (1 - confidence + confidence * math.exp(by))
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:

@@ -12,7 +12,7 @@ from knowledge.answering import NEARLY, Answering
 from knowledge.domain import Answer, Language, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.evidence import CALIBRATION, rank
-from knowledge.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
+from knowledge.phrases import ABSTENTION, ANYBODY, CLOSEST, HUMAN, OTHERWISE, SMALL_TALK
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 
@@ -237,6 +237,19 @@ def test_the_other_language_answers_only_what_is_asked_and_within_rights() -> No
     for answer in (kept, beside, injected):
         assert (answer.abstained, answer.citations) == (True, ())
         assert ["people/leave.md"] == [found.passage.document_id for found in answer.retrieved]
+
+
+def test_the_other_languages_policy_is_named_where_it_comes_closest_without_answering() -> None:
+    """The asker's own language has nothing on it; what was found there is still what is recorded."""
+    asked, index = "Where do I apply for overtime wages? Slipway?", ListIndex([LEAVE], in_other_language=[OVERTIME])
+    sure = _ask(asked, index=index).answer.confidence
+    strict = Answering(index, WordEmbedder(), None, replace(CONFIDENCE, threshold=(1 + sure) / 2))
+    question = Question("q-1", asked, "en", frozenset({"everyone"}))
+    answer = strict.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+
+    assert answer.abstained
+    assert CLOSEST["en"].format(heading="加时制度", title="加时制度") in answer.text
+    assert ["people/leave.md"] == [found.passage.document_id for found in answer.retrieved]
 
 
 def test_with_nothing_near_the_answer_is_that_the_policies_do_not_say() -> None:
