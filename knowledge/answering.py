@@ -37,7 +37,7 @@ NEARLY: Final = 0.8
 """The same from which on the other language is not looked at: what nearly answers is about the matter already."""
 ABROAD: Final = 2.5
 """By how much an English question looks less answered by a policy in Chinese, in log-odds: of 30 questions that only
-those answer, 11 are declined with a policy named then, 9 of them with the right one, as are 2 of 52 unanswerable ones."""
+those answer, 11 are declined with a policy named then, 9 of them the right one; of 52 unanswerable ones, 2 are."""
 SENTENCES: Final = 4
 """An answer is short."""
 RELEVANT: Final = 3

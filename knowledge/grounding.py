@@ -29,6 +29,8 @@ ROW_COMPLETENESS: Final = 0.9
 """The same for a row of a table, whose cells mean nothing apart from each other, and where the claim is about all or
 none: "all federal employees" is more than "all GSA federal employees"."""
 
+LONGEST_QUOTE: Final = 240
+"""Characters of a quote that begins with the lines that introduce it."""
 MIN_TERMS: Final = 2
 """A claim with fewer content terms says nothing that could be checked."""
 
@@ -57,8 +59,15 @@ class Source:
 
     @property
     def quote(self) -> str:
-        """The exact words of the document, from the first sentence to the last."""
-        return self.sentences[0].passage.text[self.sentences[0].start : self.sentences[-1].end]
+        """The exact words of the document, from the first sentence to the last, with the lines that introduce them.
+
+        What lies between these lines and a far item of their list is left out.
+        """
+        text, first, end = self.sentences[0].passage.text, self.sentences[0], self.sentences[-1].end
+        start = first.leads[0][0] if first.leads else first.start
+        if end - start <= LONGEST_QUOTE or not first.leads:
+            return text[start:end]
+        return "\n…\n".join([*(text[slice(*lead)] for lead in first.leads), text[first.start : end]])
 
     @cached_property
     def text(self) -> str:

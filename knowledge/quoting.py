@@ -61,7 +61,7 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int) ->
         elsewhere = item.sentence.passage.document_id != evidence[0].sentence.passage.document_id
         if elsewhere and item.score < evidence[0].score - OTHER_DOCUMENT:
             continue
-        adds = frozenset(terms(item.sentence.readable))
+        adds = frozenset(terms(_said_after(chosen, item.sentence)))
         if any(_repeats(adds, before) for before in said):
             continue
         if said and sum(map(len, said)) + len(adds) > MAX_TERMS[item.sentence.passage.language]:
@@ -71,7 +71,13 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int) ->
     if all(sentence.header for sentence in chosen):
         order = list(dict.fromkeys(sentence.header for sentence in chosen))
         chosen.sort(key=lambda sentence: (order.index(sentence.header), sentence.start))
-    return [Claim(sentence.readable, Source((sentence,))) for sentence in chosen]
+    return [Claim(_said_after(chosen[:n], sentence), Source((sentence,))) for n, sentence in enumerate(chosen)]
+
+
+def _said_after(before: Sequence[Sentence], sentence: Sentence) -> str:
+    """What a quote adds: the line that introduces a list is said once."""
+    introduced = bool(before) and (before[-1].passage, before[-1].leads) == (sentence.passage, sentence.leads)
+    return sentence.own if introduced else sentence.readable
 
 
 def _repeats(adds: frozenset[str], before: frozenset[str]) -> bool:
@@ -118,5 +124,5 @@ def _written(steps: Sequence[Sentence]) -> str:
     for sentence in steps:
         number = _step_number(sentence)
         gap = "" if sentence.passage.language == "zh" else " "
-        written += f"\n{number}. {sentence.readable}" if number else f"{gap}{sentence.readable}"
+        written += f"\n{number}. {sentence.own}" if number else f"{gap}{sentence.own}"
     return written.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,10 +25,17 @@ _HEADING: Final = re.compile(r"\s*#{1,6}\s")
 _ROW: Final = re.compile(r"\s*\|.*\|\s*$")
 _RULE: Final = re.compile(r"\s*(?:\|?[\s:|-]+\|?|[-*_=]{3,})\s*$")
 _BULLET: Final = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ x]\]\s+)?|\d{1,2}[.)]\s+|>\s+)+")
-_NEW_BLOCK: Final = re.compile(r"\s*(?:#{1,6}\s|\||[-*+•]\s|\d{1,2}[.)]\s|>|```|~~~|$)")
+_CHINESE_NUMBER: Final = r"[(（][一二三四五六七八九十\d]{1,3}[)）]"
+_NEW_BLOCK: Final = re.compile(rf"\s*(?:#{{1,6}}\s|\||[-*+•]\s|\d{{1,2}}[.)]\s|{_CHINESE_NUMBER}|>|```|~~~|$)")
+_ENUMERATED: Final = re.compile(rf"\s*(?:{_CHINESE_NUMBER}|[一二三四五六七八九十]{{1,3}}、)")
+_INTRODUCES: Final = re.compile(r"[:：][\s*_]*$")
+_LONGEST_LEAD: Final = 160
+"""Characters of a line that is said again in front of each item; a longer one is no heading of a list."""
+_PAIRS: Final = re.compile(r"[^:：\n]{1,40}[:：] .+ · [^:：\n]{1,40}[:：] ")
+"""A row as the conversion of sheets writes it: it means nothing in pieces."""
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\w))")
-_LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\)")
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\s*\)")
 _TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
 """HTML, and what a site generator would fill in."""
 _MUTE: Final = re.compile(
@@ -50,12 +58,17 @@ def shown(quote: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A quotable unit: ``quote == passage.text[start:end]``; ``header`` is the table's header row it stands under."""
+    """A quotable unit: ``quote == passage.text[start:end]``; ``header`` is the table's header row it stands under.
+
+    ``leads`` are the spans of the lines that introduce the list it is an item of, and the list around that: under "Not
+    reimbursed:", an item alone would say the contrary of what the policy says.
+    """
 
     passage: Passage
     start: int
     end: int
     header: str = ""
+    leads: tuple[tuple[int, int], ...] = ()
 
     @property
     def quote(self) -> str:
@@ -64,7 +77,13 @@ class Sentence:
 
     @property
     def readable(self) -> str:
-        """The words without Markdown; a table row as ``Column: value`` pairs."""
+        """The words without Markdown, behind the lines that introduce them; a row as ``Column: value`` pairs."""
+        gap = "" if self.passage.language == "zh" else " "
+        return gap.join([*(plain(self.passage.text[start:end]) for start, end in self.leads), self.own])
+
+    @property
+    def own(self) -> str:
+        """The same without the lines that introduce them."""
         return _readable_row(self.quote, self.header) if _ROW.match(self.quote) else plain(self.quote)
 
     @property
@@ -99,6 +118,7 @@ def split_sentences(passage: Passage) -> list[Sentence]:
     """The passage's quotable units in order; headings and rules are none."""
     found: list[Sentence] = []
     header = passage.context.partition("\n")[0]
+    leads = _Leads(passage.text)
     for start, end in _blocks(passage.text):
         block = passage.text[start:end]
         if _ROW.match(block):
@@ -108,9 +128,30 @@ def split_sentences(passage: Passage) -> list[Sentence]:
                 found.append(Sentence(passage, start, end, header))
             continue
         header = ""
-        if not _HEADING.match(block) and not _RULE.match(block):
-            found += [Sentence(passage, *span) for span in _spans(passage.text, start, end)]
+        if _RULE.match(block):
+            continue
+        spans = [] if _HEADING.match(block) else _spans(passage.text, start, end)
+        introduced = leads.of(block, spans)
+        found += [Sentence(passage, *span, leads=() if place else introduced) for place, span in enumerate(spans)]
     return found
+
+
+class _Leads:
+    """Which lines introduce each item of the lists in a text that is read block by block."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: list[tuple[int, tuple[int, int]]] = []
+
+    def of(self, block: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """The spans of the lines that introduce the block, the outermost first; none for what is no item of a list."""
+        depth = len(block) - len(block.lstrip()) if _BULLET.match(block) or _ENUMERATED.match(block) else -1
+        self._open = [(level, lead) for level, lead in self._open if level < depth]
+        leads = tuple(lead for _, lead in self._open)
+        start, end = spans[-1] if spans else (0, 0)
+        if _INTRODUCES.search(self._text[start:end]) and end - start <= _LONGEST_LEAD:
+            self._open.append((depth, (start, end)))
+        return leads
 
 
 def sentence_ends(text: str) -> int | None:
@@ -148,7 +189,7 @@ def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bullet = _BULLET.match(text, start, end)
     start = bullet.end() if bullet else start
     spans: list[tuple[int, int]] = []
-    for match in _END.finditer(text, start, end):
+    for match in () if _PAIRS.match(text, start, end) else _END.finditer(text, start, end):
         if not _ABBREVIATION.search(text[start : match.start()].rstrip("\"'”’)]*_")):
             spans.append((start, match.end()))
             start = match.end()

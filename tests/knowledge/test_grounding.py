@@ -85,3 +85,21 @@ def test_what_is_said_of_all_is_said_whole() -> None:
     assert _supports("The programme is a free support resource for all Dublin employees.", source)
     assert not _supports("The programme is a free resource for all employees.", source)
     assert _supports("The programme is a free support resource.", source)
+
+
+def test_a_quote_begins_with_the_line_that_introduces_it() -> None:
+    """What lies between that line and a far item is left out; what is quoted stands in the document."""
+    items = [f"- the cost of item number {number}, whatever it is" for number in range(20)]
+    found = sentences("\n".join(["The company does not pay for:", *items]))
+    near, far = Source((found[1],)), Source((found[20],))
+
+    assert f"The company does not pay for:\n{items[0]}" == near.quote
+    assert f"The company does not pay for:\n…\n{items[19].removeprefix('- ')}" == far.quote
+
+
+def test_what_an_item_says_is_what_its_introduction_makes_of_it() -> None:
+    """Only the denial is supported."""
+    source = Source((sentences("The company does not pay for:\n\n- the hotel minibar")[1],))
+
+    assert source is supporting("The company does not pay for the hotel minibar.", [source])
+    assert supporting("The company pays for the hotel minibar.", [source]) is None

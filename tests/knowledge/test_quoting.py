@@ -31,7 +31,8 @@ def test_a_question_how_gets_all_steps_when_one_step_was_found() -> None:
 
     assert claim is not None
     assert claim.text == "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press Submit."
-    assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
+    steps = "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
+    assert claim.source.quote == f"To request leave:\n\n{steps}"
 
 
 def test_the_steps_below_what_answers_are_quoted() -> None:
@@ -94,3 +95,12 @@ def test_what_says_the_same_again_is_left_out() -> None:
     found = sentences("The deadline is 30 days after the expense. Deadline: 30 days after expenses.")
 
     assert len(quotes(_ranked(*found), [], 3)) == 1
+
+
+def test_the_line_that_introduces_a_list_is_said_once() -> None:
+    """Each item still has it in its quote."""
+    _, minibar, fines = sentences("The company does not pay for:\n\n- the minibar at night\n- fines of any kind")
+    said = quotes(_ranked(minibar, fines), [], 4)
+
+    assert ["The company does not pay for: the minibar at night", "fines of any kind"] == [claim.text for claim in said]
+    assert all(claim.source.quote.startswith("The company does not pay for:") for claim in said)

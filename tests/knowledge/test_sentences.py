@@ -97,3 +97,51 @@ def test_a_quote_is_shown_without_its_markdown() -> None:
     """The citation keeps the document's own characters; a reader wants the words."""
     assert shown("| **Budget** | Green | €1.42 million |") == "Budget · Green · €1.42 million"
     assert shown("**Effective:** 20 November\n2. See [this](x)") == "Effective: 20 November 2. See this"
+
+
+def test_an_item_reads_behind_the_lines_that_introduce_it() -> None:
+    """Under "does not pay for", an item alone would say the contrary; what follows the list is no item of it."""
+    text = """The company does not pay for:
+
+- the minibar
+- fines, such as:
+  - parking fines
+- laundry. Ask first.
+
+Everything else is paid."""
+
+    assert [
+        "The company does not pay for:",
+        "The company does not pay for: the minibar",
+        "The company does not pay for: fines, such as:",
+        "The company does not pay for: fines, such as: parking fines",
+        "The company does not pay for: laundry.",
+        "Ask first.",
+        "Everything else is paid.",
+    ] == [sentence.readable for sentence in sentences(text)]
+    assert "parking fines" == sentences(text)[3].own
+
+
+def test_the_numbered_items_of_a_chinese_law_are_a_list() -> None:
+    """With and without a blank line between them."""
+    text = "下列各项不列入工资总额：\n（一）奖金；\n\n（二）出差伙食补助费；\n二、其他规定。"
+
+    assert ["下列各项不列入工资总额：（二）出差伙食补助费；", "二、其他规定。"] == [
+        sentence.readable for sentence in sentences(text, language="zh")
+    ][2:]
+
+
+def test_a_paragraph_that_ends_in_a_colon_introduces_with_its_last_sentence() -> None:
+    """A list under a heading, or behind a plain sentence, is introduced by nothing."""
+    introduced = sentences("Trips are planned early. You need:\n\n- a visa")
+    plain = sentences("You need:\n\n## Papers\n\n- a visa\n\nTrips are planned early.\n\n- a plan")
+
+    assert "You need: a visa" == introduced[-1].readable
+    assert ["a visa", "a plan"] == [plain[1].readable, plain[3].readable]
+
+
+def test_a_row_of_a_sheet_is_one_unit() -> None:
+    """Its cells mean nothing apart."""
+    row = "福利: 推荐奖 · 标准: 12,000元，入职时发放一半。 · 条件: 10月以后入职的除外。每人一次"
+
+    assert [row] == [sentence.quote for sentence in sentences(row, language="zh")]
