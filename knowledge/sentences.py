@@ -12,7 +12,7 @@ from knowledge.suspicion import is_suspicious
 from knowledge.text import terms
 
 _END: Final = re.compile(
-    r"""(?<=[.!?])["'”’)\]*_]*\s+(?=["'“‘(\[*_]*[A-Z0-9\u3400-\u9fff])   # Latin: an end, a space, a capital
+    r"""(?<=[.!?])["'”’)\]*_]*\s+(?:>\s*)*(?=["'“‘(\[*_]*[A-Z0-9\u3400-\u9fff])   # Latin: an end, a space, a capital
       | (?<=[。！？；])["'”’）】*_]*                                          # Chinese: the mark itself
     """,
     re.VERBOSE,
@@ -33,9 +33,13 @@ _LONGEST_LEAD: Final = 160
 """Characters of a line that is said again in front of each item; a longer one is no heading of a list."""
 _PAIRS: Final = re.compile(r"[^:：\n]{1,40}[:：] .+ · [^:：\n]{1,40}[:：] ")
 """A row as the conversion of sheets writes it: it means nothing in pieces."""
+_QUOTED: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_WRAPPED_QUOTE: Final = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _MARKUP: Final = re.compile(r"(\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.。])[*_](?!\w))")
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\(\s*(?:[^()\s]|\([^)]*\))*(?:\s+\"[^\"]*\")?\s*\)")
+_HALF_LINK: Final = re.compile(r"\]\([^()]*\)|\[(?=[^\]]*$)")
+"""What is left of a link whose text has two sentences."""
 _TAG: Final = re.compile(r"<[^<>]{1,200}>|\{[{%][^{}]{1,200}[%}]\}")
 """HTML, and what a site generator would fill in."""
 _MUTE: Final = re.compile(
@@ -109,7 +113,8 @@ class Sentence:
 
 def plain(markdown: str) -> str:
     """Text of a Markdown span: links by their text, no emphasis, no tags, single spaces."""
-    text = _LINK.sub(r"\1", _TAG.sub(" ", markdown))
+    text = _LINK.sub(r"\1", _TAG.sub(" ", _WRAPPED_QUOTE.sub(" ", markdown)))
+    text = _HALF_LINK.sub("", text)
     text = _MARKUP.sub("", text).replace("\\", "")
     return _SPACE.sub(" ", text).strip()
 
@@ -166,21 +171,22 @@ def sentence_ends(text: str) -> int | None:
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
-    """Spans of paragraphs, list items and table rows; lines that were only wrapped are joined."""
+    """Spans of paragraphs, list items and table rows; lines that were only wrapped are joined, in block quotes too."""
     spans: list[tuple[int, int]] = []
-    previous_end = -2
-    joinable = False
+    previous_end, joinable, was_quoted = -2, False, False
     for line in _LINE.finditer(text):
-        starts_new = bool(_NEW_BLOCK.match(line[0])) or not line[0].strip()
         if _FENCE.match(line[0]):
             joinable = False
             continue
-        if joinable and not starts_new and line.start() == previous_end + 1:
+        mark = _QUOTED.match(line[0])
+        said = line[0][mark.end() :] if mark else line[0]
+        goes_on = joinable and bool(mark) == was_quoted and not _NEW_BLOCK.match(said)
+        if goes_on and line.start() == previous_end + 1:
             spans[-1] = (spans[-1][0], line.end())
-        elif line[0].strip():
+        elif said.strip():
             spans.append((line.start(), line.end()))
-        previous_end = line.end()
-        joinable = bool(line[0].strip()) and not _HEADING.match(line[0]) and not _ROW.match(line[0])
+        previous_end, was_quoted = line.end(), bool(mark)
+        joinable = bool(said.strip()) and not _HEADING.match(said) and not _ROW.match(said)
     return spans
 
 

@@ -145,3 +145,30 @@ def test_a_row_of_a_sheet_is_one_unit() -> None:
     row = "福利: 推荐奖 · 标准: 12,000元，入职时发放一半。 · 条件: 10月以后入职的除外。每人一次"
 
     assert [row] == [sentence.quote for sentence in sentences(row, language="zh")]
+
+
+def test_a_link_around_two_sentences_leaves_nothing_behind() -> None:
+    """Each of them has half of it."""
+    text = "[Back from your trip? Get reimbursed!](https://e.example/a) Item [1] stays."
+
+    assert ["Back from your trip?", "Get reimbursed! Item [1] stays."] == [each.readable for each in sentences(text)]
+
+
+def test_a_wrapped_line_goes_on_in_a_block_quote_too() -> None:
+    """Its end may be the exception."""
+    text = """> **Good to know.** Read this.
+>
+> - You may join meetings of partners
+>   UNLESS they record. Say
+>   so.
+> - You host none.
+Not quoted."""
+
+    assert [
+        "Good to know.",
+        "Read this.",
+        "You may join meetings of partners UNLESS they record.",
+        "Say so.",
+        "You host none.",
+        "Not quoted.",
+    ] == [each.readable for each in sentences(text)]
