@@ -2,14 +2,15 @@
 
 A claim is supported when one sentence of a document holds everything it says in the order in which it says it: nearly
 all of its content words as a subsequence, all of its numbers with their units and bounds, all of its names, the same
-polarity. It must also say enough of the sentence: "20 working days" is true of a row that says for which leave, and
-misleads without it. Words cannot prove meaning; they can refuse what the source does not say. In doubt the claim is
-refused and the source quoted instead.
+polarity. It must also leave nothing out but whole clauses: "the bonus is €19,500" is not what "the bonus of executives
+is €19,500" says, and who takes words from two clauses may say what neither does. Words cannot prove meaning; they can
+refuse what the source does not say. In doubt the claim is refused and the source quoted instead.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,12 +24,6 @@ COVERAGE: Final = 0.9
 """Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
 sentences, "30 days after the last day of the report" passed for "… after the expense; for a trip, … its last day"."""
 
-COMPLETENESS: Final = 0.5
-"""Share of the source's own content terms that the claim must hold: less, and it lacks the conditions."""
-ROW_COMPLETENESS: Final = 0.9
-"""The same for a row of a table, whose cells mean nothing apart from each other, and where the claim is about all or
-none: "all federal employees" is more than "all GSA federal employees"."""
-
 LONGEST_QUOTE: Final = 240
 """Characters of a quote that begins with the lines that introduce it."""
 MIN_TERMS: Final = 2
@@ -36,6 +31,10 @@ MIN_TERMS: Final = 2
 
 _UNIVERSAL: Final = re.compile(
     r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b|所有|全体|任何|一律|每", re.IGNORECASE
+)
+_CLAUSE_END: Final = re.compile("[;；]")
+_EXCEPTS: Final = re.compile(
+    r"\W*(?:(?:except|unless|but|however|only|otherwise|provided)\b|除|但|不过|否则|确需|仅|如)", re.IGNORECASE
 )
 _QUANTITY: Final = re.compile(
     r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
@@ -141,11 +140,18 @@ def _compatible(claim: str, source: Source) -> bool:
 
 
 def _complete(claimed: Sequence[str], source: Source, *, whole: bool) -> bool:
-    """Whether the claim says enough of what the quote says not to mislead; nearly all of it where ``whole``."""
-    said = frozenset(terms(source.said))
+    """Whether the claim says all content words of the quote, or of clauses of it with their exceptions, and no others.
+
+    Nothing less than the whole where the quote is a row or the claim is about all or none.
+    """
     whole = whole or any(sentence.header for sentence in source.sentences)
-    needed = ROW_COMPLETENESS if whole else COMPLETENESS
-    return len(said & frozenset(claimed)) >= needed * len(said)
+    clauses = [source.said] if whole else _CLAUSE_END.split(source.said)
+    kept = [Counter(terms(clause)) <= Counter(claimed) for clause in clauses]
+    if any(kept[place] and _EXCEPTS.match(after) for place, after in enumerate(clauses[1:]) if not kept[place + 1]):
+        return False
+    borne = "; ".join(clause for clause, said in zip(clauses, kept, strict=True) if said)
+    named = frozenset(terms(f"{source.text.removesuffix(source.said)} {borne}"))
+    return bool(terms(borne)) and sum(term in named for term in claimed) >= COVERAGE * len(claimed)
 
 
 def bounds(text: str) -> frozenset[tuple[str, str]]:

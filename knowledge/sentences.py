@@ -13,7 +13,8 @@ from knowledge.text import terms
 
 _END: Final = re.compile(
     r"""(?<=[.!?])["'”’)\]*_]*\s+(?:>\s*)*(?=["'“‘(\[*_]*[A-Z0-9\u3400-\u9fff])   # Latin: an end, a space, a capital
-      | (?<=[。！？；])["'”’）】*_]*                                          # Chinese: the mark itself
+      | (?<=[。！？])["'”’）】*_]*                                          # Chinese: the mark itself
+      | (?<=；)["'”’）】*_]*(?!\s*(?:但|不过|除|否则|确需|确有|如|若|经|其中))  # a clause, but with what it excepts
     """,
     re.VERBOSE,
 )

@@ -54,11 +54,11 @@ def _ask(
 
 def test_a_supported_sentence_of_the_generator_is_cited_with_the_exact_quote() -> None:
     """The words are the generator's, the quote is the document's."""
-    generator = ScriptedGenerator(["Annual leave is 25 ", "working days. "])
+    generator = ScriptedGenerator(["Annual leave: 25 ", "working days per year. "])
 
     answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
 
-    assert answer.text.startswith("Annual leave is **25 working days**. [1]")
+    assert answer.text.startswith("Annual leave: **25 working days** per year. [1]")
     assert answer.citations[0].quote == "Annual leave is 25 working days per year."
     assert (answer.generator, answer.knowledge_version) == ("scripted", "v000007")
 
@@ -86,7 +86,7 @@ class NothingFollows:
 
 def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_the_quote() -> None:
     """Whatever words, numbers and names say."""
-    generator = ScriptedGenerator(["Annual leave is 25 working days. "])
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
     question = Question("q-1", "How long is annual leave?", "en", frozenset({"everyone"}))
     answering = Answering(ListIndex([LEAVE]), WordEmbedder(), generator, entailment=NothingFollows())
     answer = answering.answer(
@@ -100,7 +100,8 @@ def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_
 
 def test_what_is_shown_while_it_is_written_is_the_answer() -> None:
     """Pieces are final: nothing that was shown is taken back."""
-    asked = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(["Annual leave is 25 working days. "]))
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
+    asked = _ask("How long is annual leave?", LEAVE, generator=generator)
 
     assert "".join(asked.pieces) == asked.answer.text
 
@@ -118,7 +119,7 @@ def test_an_invented_sentence_is_never_shown_and_the_source_is_quoted_instead() 
 
 def test_a_generator_that_repeats_itself_or_the_question_adds_nothing() -> None:
     """Each source is cited once, and an echo is no answer."""
-    generator = ScriptedGenerator(["How long annual leave is. ", *["Annual leave is 25 working days. "] * 3])
+    generator = ScriptedGenerator(["How long annual leave is. ", *["Annual leave: 25 working days per year. "] * 3])
 
     answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
 
@@ -129,11 +130,11 @@ def test_a_generator_that_repeats_itself_or_the_question_adds_nothing() -> None:
 def test_a_heading_copied_from_the_prompt_is_not_part_of_the_answer() -> None:
     """It stands beside the quote already."""
     headed = passage("Annual leave is 25 working days per year.", heading="Days › Full time")
-    generator = ScriptedGenerator(["Days › Full time: Annual leave is 25 working days. "])
+    generator = ScriptedGenerator(["Days › Full time: Annual leave: 25 working days per year. "])
 
     answer = _ask("How long is annual leave?", headed, generator=generator).answer
 
-    assert answer.text == "Annual leave is **25 working days**. [1]"
+    assert answer.text == "Annual leave: **25 working days** per year. [1]"
 
 
 def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
@@ -148,8 +149,8 @@ def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
     [
         ([GenerationFailed("down")], "failed", "extractive"),
         ([DeadlineExceeded("late")], "late", "extractive"),
-        (["Annual leave is 25 working days. It", DeadlineExceeded("late")], "late", "scripted"),
-        (["Annual leave is 25 working days. "], "", "scripted"),
+        (["Annual leave: 25 working days per year. It", DeadlineExceeded("late")], "late", "scripted"),
+        (["Annual leave: 25 working days per year. "], "", "scripted"),
         (["Nothing of the kind is known. "], "", "extractive"),
     ],
     ids=["failed", "late", "broke off", "wrote", "wrote what is not true"],
@@ -165,7 +166,7 @@ def test_an_answer_says_what_kept_the_model_from_writing_it(
 
 def test_a_language_the_generator_does_not_speak_is_answered_by_quoting() -> None:
     """It is not even asked."""
-    generator = ScriptedGenerator(["Annual leave is 25 working days. "])
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
 
     answer = _ask("每年的年假是多少个工作日？", CHINESE, generator=generator, language="zh").answer
 
@@ -194,7 +195,7 @@ OVERTIME = passage("在 Slipway 中申请加时工资。", language="zh", title=
 
 def test_what_only_a_policy_in_the_other_language_says_is_quoted_from_there() -> None:
     """A generator that does not read that language is not asked."""
-    generator = ScriptedGenerator(["Annual leave is 25 working days. "])
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
     index = ListIndex([LEAVE], in_other_language=[OVERTIME])
     answer = _ask("Where do I apply for overtime wages? Slipway?", generator=generator, index=index).answer
 

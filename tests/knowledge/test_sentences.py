@@ -172,3 +172,12 @@ Not quoted."""
         "You host none.",
         "Not quoted.",
     ] == [each.readable for each in sentences(text)]
+
+
+def test_a_chinese_clause_is_read_with_what_it_excepts() -> None:
+    """What follows a semicolon is else a rule of its own."""
+    text = "公章不得带出公司；确需带出的，须由两人同行。工作日按150%支付；休息日按200%支付。"
+
+    assert ["公章不得带出公司；确需带出的，须由两人同行。", "工作日按150%支付；", "休息日按200%支付。"] == [
+        each.quote for each in sentences(text, language="zh")
+    ]
