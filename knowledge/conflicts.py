@@ -1,4 +1,4 @@
-"""Finds two policies that contradict each other: the same matter, another number."""
+"""Finds two policies that contradict each other: the same matter, another amount or date, or a denial."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from typing import Final
 from knowledge.evidence import Evidence
 from knowledge.grounding import quantities
 from knowledge.index.editions import gives_way
-from knowledge.text import numbers, terms
+from knowledge.text import names, negated, terms
 
 MARGIN: Final = 0.05
 """Evidence this much worse than the best is about something else."""
 SAME_MATTER: Final = (0.75, 0.5)
 """Shares of the shorter and of the longer sentence's terms, numbers aside, that both say."""
+
+_CALENDAR: Final = frozenset(
+    terms(
+        "january february march april may june july august september october november december "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    )
+)
+"""Capitalised, and no names of what a rule is about."""
 
 
 def conflict(evidence: Sequence[Evidence]) -> tuple[Evidence, Evidence] | None:
@@ -40,9 +48,18 @@ def _contradict(one: Evidence, other: Evidence) -> bool:
     today = datetime.now(UTC).date().isoformat()
     if gives_way(first.passage, second.passage, today) or gives_way(second.passage, first.passage, today):
         return False
+    if _named(first.readable) != _named(second.readable):
+        return False  # each of two places, or of two products, has a rule of its own
     shorter, longer = sorted((_matter(first.readable), _matter(second.readable)), key=len)
-    least = max(SAME_MATTER[0] * len(shorter), SAME_MATTER[1] * len(longer), 1)
-    return len(shorter & longer) >= least and _differs(first.readable, second.readable)
+    both = len(shorter & longer)
+    if both < max(SAME_MATTER[0] * len(shorter), SAME_MATTER[1] * len(longer), 1):
+        return False
+    denied = negated(first.readable) != negated(second.readable) and both >= SAME_MATTER[0] * len(longer)
+    return denied or _differs(first.readable, second.readable)
+
+
+def _named(text: str) -> frozenset[str]:
+    return names(text) - _CALENDAR
 
 
 def _matter(text: str) -> frozenset[str]:
@@ -52,7 +69,8 @@ def _matter(text: str) -> frozenset[str]:
 def _differs(one: str, other: str) -> bool:
     """Whether both say an amount in the same unit, and not the same one."""
     units = {unit for _, unit in quantities(one)} & {unit for _, unit in quantities(other)}
-    return any(digits not in numbers(other) for digits, unit in quantities(one) if unit in units)
+    theirs = quantities(other)
+    return any(unit in units and (digits, unit) not in theirs for digits, unit in quantities(one))
 
 
 def _date(evidence: Evidence) -> str:

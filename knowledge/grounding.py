@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -39,13 +39,30 @@ _EXCEPTS: Final = re.compile(
 _QUANTITY: Final = re.compile(
     r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
 )
+_PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
+_CLOCK: Final = re.compile(r"(?<![\d:])(\d{1,2}:\d{2})(?![\d:])")
+_MONTHS: Final = "january february march april may june july august september october november december".split()
+_DAY: Final = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?!\d)"
+    r"|(\d{1,2})月(\d{1,2})[日号]"
+)
 _BOUND: Final = re.compile(
     r"\b(at most|at least|up to|(?:no|not) (?:more|less|fewer|later|earlier) than|more than|less than|fewer than|over"
     r"|under|within|until|by|before|after|maximum|minimum)(?: of)?(?: the)?(?: [€$£¥])? ?(\d+(?:\.\d+)*)"
     r"|(至少|至多|最多|最少|不超过|不少于|不低于|超过|满|不满|少于) ?(\d+(?:\.\d+)*)"
 )
+_CURRENCIES: Final = {
+    "euro": "€",
+    "eur": "€",
+    "usd": "$",
+    "dollar": "$",
+    "rmb": "¥",
+    "cny": "¥",
+    "yuan": "¥",
+    "元": "¥",
+}
 _UNITS: Final = frozenset(
-    """% percent day workday week month quarter year hour minut euro eur usd dollar rmb cny yuan km mb gb
+    """$ € £ ¥ % percent day workday week month quarter year hour minut euro eur usd dollar rmb cny yuan km mb gb
     天 日 周 月 年 小时 分钟 元""".split()
 )
 
@@ -161,6 +178,24 @@ def bounds(text: str) -> frozenset[tuple[str, str]]:
 
 
 def quantities(text: str) -> frozenset[tuple[str, str]]:
-    """Numbers with the unit that follows them, so that ``5 days`` never supports ``5 weeks``."""
-    found = ((digits, stem(unit)) for digits, unit in _QUANTITY.findall(normalise(text)))
-    return frozenset((digits, unit) for digits, unit in found if unit in _UNITS)
+    """Numbers with what they count, so that ``5 days`` never supports ``5 weeks``; prices, times of day and dates."""
+    said = normalise(text)
+    counted = ((digits, stem(unit)) for digits, unit in _QUANTITY.findall(said))
+    prices = ((digits, currency) for currency, digits in _PRICE.findall(said))
+    times = ((clock, "o'clock") for clock in _CLOCK.findall(said))
+    return frozenset(
+        {
+            *((digits, _CURRENCIES.get(unit, unit)) for digits, unit in (*counted, *prices) if unit in _UNITS),
+            *times,
+            *((f"{month}-{day}", "day of the year") for month, day in _days(said)),
+        }
+    )
+
+
+def _days(said: str) -> Iterator[tuple[int, int]]:
+    """Yield month and day of each date."""
+    for day, month, american_month, american_day, chinese_month, chinese_day in _DAY.findall(said):
+        if chinese_month:
+            yield int(chinese_month), int(chinese_day)
+        else:
+            yield _MONTHS.index(month or american_month) + 1, int(day or american_day)

@@ -27,7 +27,9 @@ STEP_AMONG: Final = 3
 
 _STEP: Final = re.compile(r"^[ \t]*(\d{1,2})[.)、][ \t]*$")
 _HOW: Final = re.compile(
-    r"\bhow (?:do|can|should|to|must|does)\b|\bsteps?\b|\bset ?up\b|如何|怎么(?!样)|怎样|步骤|流程|手续", re.IGNORECASE
+    r"\bhow (?:do|can|should|to|must|does)\b|\bsteps?\b|\bset ?up\b"
+    r"|(?:如何|怎么|怎样)(?!样|算|计算|付|扣|收费|规定)|步骤|流程|手续",
+    re.IGNORECASE,
 )
 
 

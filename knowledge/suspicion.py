@@ -29,6 +29,7 @@ _CONTROL: Final = re.compile(
     r"<\|[^|<>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|prompt|instructions?|系统)>"
     r"|#{2,}\s*(?:system|assistant|user|系统|助手|用户)\s*[:：]"
     r"|<!(?:everyone|channel|here|subteam)|<@U[0-9A-Z]+>|(?:\bcc|\bnotify|抄送|通知) ?@(?:channel|everyone|here)\b"
+    r"|@(?:channel|everyone|here)[\s,]+@(?:channel|everyone|here)\b|\[\W*(?:click here|点击这里|点此)[^\]]*\]\("
     r"|<!--|\[//\]:\s*#|display\s*:\s*none|font-size\s*:\s*0\b|opacity\s*:\s*0\b|javascript:",
     re.IGNORECASE,
 )

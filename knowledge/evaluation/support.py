@@ -9,14 +9,16 @@ from typing import Final
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
 from knowledge.figures import without_emphasis
-from knowledge.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE
+from knowledge.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE, OTHERWISE
 from knowledge.sentences import plain, sentence_ends
 from knowledge.text import numbers, terms
 
 COVERAGE: Final = 0.9
 """Share of a sentence's content terms that one quote must hold, with all of its numbers."""
 
-OUR_WORDS: Final = tuple(words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_FIRST) for words in phrase.values())
+OUR_WORDS: Final = tuple(
+    words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_FIRST, OTHERWISE) for words in phrase.values()
+)
 """Sentences of the product's own, which claim nothing about a policy."""
 
 _FROM_POLICIES: Final = ("answer", "conflict")

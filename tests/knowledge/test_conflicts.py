@@ -57,3 +57,31 @@ def test_an_edition_that_was_replaced_does_not_contradict_the_one_in_force() -> 
     new = _evidence("Meals are paid up to 50 euros per day.", "Travel rules 2024.md", 0.9, "2024-01-01")
 
     assert conflict([new, old]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The parking permit costs €30 per month.", "A parking permit costs €45 per month."),
+        ("The company gym opens at 6:30.", "The company gym opens at 7:00."),
+        ("The self-assessment is due on 30 November.", "The self-assessment is due by 15 December 2026."),
+        ("Smoking is allowed on the roof terrace.", "Smoking is not allowed on the roof terrace."),
+        ("停车证每月300元。", "停车证每月450元。"),
+        ("屋顶露台允许吸烟。", "屋顶露台不允许吸烟。"),
+    ],
+)
+def test_prices_times_days_and_denials_contradict(one: str, other: str) -> None:
+    """Not only numbers with a unit behind them."""
+    assert conflict([_evidence(one, "a.md"), _evidence(other, "b.md", score=0.89)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("You may use the Galway sauna for 45 minutes.", "You may use the Cork sauna for 90 minutes."),
+        ("Send questions to the founders.", "If you don't want to send questions in public, write to the founders."),
+    ],
+)
+def test_two_places_and_another_rule_do_not(one: str, other: str) -> None:
+    """Each has a rule of its own."""
+    assert conflict([_evidence(one, "a.md"), _evidence(other, "b.md", score=0.89)]) is None
