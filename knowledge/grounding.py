@@ -51,7 +51,7 @@ _BOUND: Final = re.compile(
     r"|under|within|until|by|before|after|maximum|minimum)(?: of)?(?: the)?(?: [€$£¥])? ?(\d+(?:\.\d+)*)"
     r"|(至少|至多|最多|最少|不超过|不少于|不低于|超过|满|不满|少于) ?(\d+(?:\.\d+)*)"
 )
-_CURRENCIES: Final = {
+CURRENCIES: Final = {
     "euro": "€",
     "eur": "€",
     "usd": "$",
@@ -185,7 +185,7 @@ def quantities(text: str) -> frozenset[tuple[str, str]]:
     times = ((clock, "o'clock") for clock in _CLOCK.findall(said))
     return frozenset(
         {
-            *((digits, _CURRENCIES.get(unit, unit)) for digits, unit in (*counted, *prices) if unit in _UNITS),
+            *((digits, CURRENCIES.get(unit, unit)) for digits, unit in (*counted, *prices) if unit in _UNITS),
             *times,
             *((f"{month}-{day}", "day of the year") for month, day in _days(said)),
         }

@@ -66,6 +66,36 @@ def test_an_amount_that_stands_anywhere_in_what_was_found_is_none() -> None:
     assert "" == _quoted("We get 30 days of annual leave, right?", text)
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "language"),
+    [
+        ("My report is 45 days old, right? Who approves it?", "A report that is 31 to 60 days old is late.", "en"),
+        ("Is the report 45 days old?", "A report that is 31 to 60 days old is late.", "en"),
+        ("Why do I have 26 days of annual leave?", ENGLISH, "en"),
+        ("The taxi takes 50 minutes longer, right?", "A taxi is paid if the bus takes over 45 minutes longer.", "en"),
+        ("我入职2年了，是不是可以申请宿舍？", "入职不满3年的员工可以申请宿舍。", "zh"),
+        ("迟到20分钟会罚款，对吧？", "迟到15分钟以内不罚款。", "zh"),
+        ("听说宿舍租金不到700元，是吗？", "宿舍租金每月600元。", "zh"),
+    ],
+)
+def test_what_is_the_askers_own_or_lies_within_a_bound_is_no_mistake(asked: str, text: str, language: str) -> None:
+    """Their report, their years; "31 to 60", "over", 以内."""
+    assert "" == _quoted(asked, text, language=language)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("The learning budget is 2,500 euros, right?", "The learning budget is €1,500 per year."),
+        ("The gym opens at 7:00, right?", "The gym opens at 6:30."),
+        ("Self-assessments are due on 15 December, right?", "The self-assessment is due on 30 November."),
+    ],
+)
+def test_prices_times_and_days_are_amounts(asked: str, text: str) -> None:
+    """However they are written."""
+    assert text == _quoted(asked, text)
+
+
 def test_evidence_further_down_is_of_something_else() -> None:
     """What is not among the best would be no correction."""
     before = "Annual leave is requested early. " * LIKELY
