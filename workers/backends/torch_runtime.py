@@ -50,7 +50,9 @@ def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], *
     try:
         return from_pretrained(str(model), **options)
     except (OSError, ValueError, SafetensorError) as error:  # the last: weights that were cut short
-        reason = str(error).strip().splitlines()[0].rstrip(":")
+        first = str(error).strip().splitlines()[0].strip()
+        listed = first.endswith(":")  # what transformers has tried, which says nothing to a reader
+        reason = "files are missing or broken" if listed else first
         raise SettingError(
             f"The model {model} could not be loaded: {reason.removesuffix('.')}. Set {setting} to a Hugging Face id or "
             "to a folder with all of its files."

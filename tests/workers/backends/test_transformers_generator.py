@@ -243,6 +243,16 @@ def test_weights_that_were_cut_short_are_named_at_start(prepared_models: Prepare
         TransformersGenerator(tmp_path)
 
 
+def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
+    prepared_models: PreparedModels, tmp_path: Path
+) -> None:
+    """What transformers has tried is none of the reader's business."""
+    (tmp_path / "config.json").symlink_to(prepared_models.generator / "config.json")
+
+    with pytest.raises(SettingError, match=r"could not be loaded: files are missing or broken\. Set FRONTDESK_GEN"):
+        TransformersGenerator(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "languages"),
     [
