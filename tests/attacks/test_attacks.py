@@ -14,7 +14,7 @@ import structlog
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answering import Answering
-from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Message, Question
+from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Message, Question, Sampling
 from knowledge.index import HybridIndex, build_index
 from knowledge.ports import Embedder, Generator, Vectors
 from knowledge.sources.folder import FolderSource
@@ -41,7 +41,13 @@ class Obedient:
         self._attack = attack
 
     def generate(
-        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield the attack's success, the attack, and the prompt."""
         yield from (f"{word} is the answer. The room may be booked for 99 hours. [7]\n" for word in self._attack.never)

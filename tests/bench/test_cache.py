@@ -16,7 +16,7 @@ from redis import Redis
 
 from knowledge.answering import Answering
 from knowledge.caching import CachingAnswering
-from knowledge.domain import EVERYONE, PUBLIC, Answer, Language, Message, Question
+from knowledge.domain import EVERYONE, PUBLIC, Answer, Language, Message, Question, Sampling
 from knowledge.index import HybridIndex, build_index
 from knowledge.ports import Generator
 from knowledge.sources.folder import FolderSource
@@ -59,12 +59,18 @@ class Counting:
         return self.generator.languages
 
     def generate(
-        self, prompt: Sequence[Message], *, max_new_tokens: int, deadline: float, cancelled: Callable[[], bool]
+        self,
+        prompt: Sequence[Message],
+        *,
+        max_new_tokens: int,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        sampling: Sampling | None = None,
     ) -> Iterator[str]:
         """Yield what the generator does."""
         self.asked += 1
         yield from self.generator.generate(
-            prompt, max_new_tokens=max_new_tokens, deadline=deadline, cancelled=cancelled
+            prompt, max_new_tokens=max_new_tokens, deadline=deadline, cancelled=cancelled, sampling=sampling
         )
 
 
