@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from knowledge.clarifying import chosen
@@ -49,6 +50,59 @@ _ENGLISH_KIND: Final = (
 )
 _CHINESE_KIND: Final = "[^\\W\\d_的有是在天个几多少请些我要能可和与及对从给把让了、，。？！]{{1,3}}{kind}"
 
+_OPPOSITES: Final[Mapping[str, str]] = {
+    word: other
+    for pair in (("full", "part"), ("全职", "兼职"), ("正式员工", "实习生"))
+    for word, other in (pair, pair[::-1])
+}
+"""Who is one is not the other."""
+_TERMS: Final = r"(?i:\b(?:full|part)(?=[- ]?tim(?:e|ers?)\b)|全职|兼职|正式员工|实习生)"
+_PLACES: Final = "|".join(
+    """new_york los_angeles san_francisco hong_kong united_states united_kingdom great_britain south_korea new_zealand
+    amsterdam athens bangalore bangkok barcelona beijing belfast berlin birmingham boston bristol brussels budapest
+    cambridge chengdu chicago copenhagen cork delhi dubai dublin edinburgh frankfurt galway geneva glasgow guangzhou
+    hamburg hangzhou helsinki istanbul jakarta leeds limerick lisbon london lyon macau madrid manchester melbourne
+    milan montreal moscow mumbai munich nanjing osaka oslo oxford paris prague rome rotterdam seattle seoul shanghai
+    shenzhen singapore stockholm suzhou sydney taipei tianjin tokyo toronto vancouver vienna warsaw wuhan zurich
+    australia austria belgium brazil britain canada china denmark england finland france germany india indonesia
+    ireland italy japan malaysia mexico netherlands norway poland portugal scotland spain sweden switzerland taiwan
+    thailand vietnam wales european_union europe""".split()
+).replace("_", " ")
+_PLACES_ZH: Final = "|".join(
+    """北京 上海 广州 深圳 杭州 南京 苏州 成都 重庆 武汉 西安 天津 青岛 大连 厦门 宁波 无锡 长沙 郑州 合肥 济南 福州
+    昆明 沈阳 香港 澳门 台北 台湾 东京 大阪 首尔 新加坡 曼谷 孟买 班加罗尔 迪拜 悉尼 墨尔本 伦敦 曼彻斯特 利兹
+    爱丁堡 都柏林 科克 巴黎 里昂 柏林 慕尼黑 汉堡 法兰克福 苏黎世 日内瓦 维也纳 阿姆斯特丹 布鲁塞尔 马德里
+    巴塞罗那 里斯本 米兰 罗马 华沙 布拉格 哥本哈根 斯德哥尔摩 奥斯陆 赫尔辛基 莫斯科 纽约 波士顿 芝加哥 西雅图
+    旧金山 洛杉矶 多伦多 温哥华 中国 美国 英国 爱尔兰 德国 法国 日本 韩国 印度 泰国 越南 马来西亚 澳大利亚
+    新西兰 加拿大 西班牙 葡萄牙 意大利 荷兰 比利时 瑞士 瑞典 挪威 丹麦 芬兰 波兰 奥地利 欧洲 欧盟""".split()
+)
+_PLACE: Final = rf"(?i:(?<![\w-])(?:{_PLACES})(?![\w-])|{_PLACES_ZH})"
+_NAME: Final = r"(?:[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|(?:UK|USA?|UAE|EU)(?!\w))"
+_NAMED: Final = (
+    rf"(?P<named>(?:(?i:the|our|your) )?(?P<name>{_NAME}|{_PLACE})(?: (?:office|branch|site))?)(?![\w'’-]| [A-Z])"
+)
+_OTHER_KINDS: Final = {
+    word: kind
+    for kind, words in {
+        "month": "january february march april may june july august september october november december",
+        "day": "monday tuesday wednesday thursday friday saturday sunday",
+        "language": "english chinese mandarin german french spanish japanese irish",
+    }.items()
+    for word in words.split()
+}
+"""Capitalised names that are no places: April stands for no town."""
+_PEOPLE: Final = r"(?: (?:employees?|staff|workers?|colleagues?|people|contracts?|ones))?"
+_NAMES_ANOTHER: Final = re.compile(
+    r"(?i:(?:and|but|or|so|then) )?(?i:(?:what|how) about )?"
+    rf"(?:(?i:(?:for|as|if i am|if i'm) )?(?i:(?:an?|the|our) )?(?P<term>{_TERMS})(?i:[- ]?tim(?:e|ers?){_PEOPLE}))?"
+    rf"(?: ?(?:(?P<where>(?i:in|at|from|to|for)) )?{_NAMED})?(?i:,? (?:then|instead|too|as well|please))?\W*"
+)
+_NAMES_ANOTHER_ZH: Final = re.compile(
+    rf"(?:那么?|还有|如果|要是|换成|换做)?是?在?(?P<name>{_PLACE})?(?:办公室|分公司|那边|这边)?的?(?P<term>{_TERMS})?"
+    r"(?:员工|人员|同事)?的?(?:话)?呢?\W*"
+)
+"""Names a form of employment, a place or both, and nothing else."""
+
 _FIRST_SENTENCE: Final = re.compile(r"(.+?[.!?。！？])\s*\S", re.DOTALL)
 
 
@@ -80,6 +134,64 @@ def _instead(before: str, text: str) -> str:
     return replaced if times == 1 and replaced != before else ""
 
 
+def _in_kind(parts: Sequence[str], text: str) -> list[str]:
+    """The questions with what this one names in place of what is of its kind; empty where there is not exactly one."""
+    match = _NAMES_ANOTHER_ZH.fullmatch(text.strip()) or _NAMES_ANOTHER.fullmatch(text.strip())
+    if match is None or not (match["term"] or match["name"]):
+        return []
+    replaced = list(parts)
+    if term := match["term"]:
+        replaced = _with_term(replaced, term.lower())
+    if name := match["name"]:
+        found = match.groupdict()
+        where = found.get("where")
+        replaced = _with_name(replaced, where, found["named"]) if where else _with_place(replaced, name)
+    return replaced
+
+
+def _with_term(parts: Sequence[str], term: str) -> list[str]:
+    other = _OPPOSITES[term]
+
+    def new(old: re.Match[str]) -> str:
+        return term.capitalize() if old[0][0].isupper() else term
+
+    return _with(parts, re.compile(_TERMS), lambda old: old[0].lower() in (term, other), new)
+
+
+def _with_name(parts: Sequence[str], where: str, named: str) -> list[str]:
+    """Another name behind the same preposition, if the one there is no month where this is a town."""
+    pattern = re.compile(rf"(?P<where>(?<![\w-])(?i:{where}) ){_NAMED}")
+    kind = _kind(named)
+    return _with(parts, pattern, lambda old: _kind(old["name"]) == kind, lambda old: old["where"] + named)
+
+
+def _with_place(parts: Sequence[str], place: str) -> list[str]:
+    """Another place, which both must be known to be: nothing else tells that they are."""
+    if not re.fullmatch(_PLACE, place):
+        return []
+    return _with(parts, re.compile(_PLACE), lambda _: True, lambda _: place)
+
+
+def _with(
+    parts: Sequence[str],
+    pattern: re.Pattern[str],
+    of_kind: Callable[[re.Match[str]], bool],
+    new: Callable[[re.Match[str]], str],
+) -> list[str]:
+    """The parts with the one match that is of the kind replaced; empty where none or several are, or it is the same."""
+    found = [(place, old) for place, part in enumerate(parts) for old in pattern.finditer(part) if of_kind(old)]
+    if len(found) != 1:
+        return []
+    place, old = found[0]
+    part = parts[place]
+    changed = part[: old.start()] + new(old) + part[old.end() :]
+    return [] if changed == part else [*parts[:place], changed, *parts[place + 1 :]]
+
+
+def _kind(name: str) -> str:
+    return _OTHER_KINDS.get(name.lower(), "name")
+
+
 def depends(text: str) -> bool:
     """Whether a question in a thread needs what was said before it: it goes on, points back, or names no subject."""
     terms = question_terms(text)
@@ -102,6 +214,8 @@ def _followed(parts: list[str], text: str, said: str) -> list[str]:
         return [*parts, choice][-MOST_PARTS:]
     if not parts or not depends(text):
         return [text]
+    if in_kind := _in_kind(parts, text):
+        return in_kind
     if instead := _instead(parts[-1], text):
         return [instead]
     return [*(part[:LONGEST_PART] for part in (parts[0], *parts[1:][-(MOST_PARTS - 2) :])), text]

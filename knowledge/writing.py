@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +19,11 @@ from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieve
 from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
 from knowledge.evidence import CALIBRATION, Calibration, rank
 from knowledge.grounding import Source
+from knowledge.phrases import POLICIES_SAY
 from knowledge.ports import Embedder, Generator, Index
 from knowledge.prompting import filled
 from knowledge.sentences import Sentence
+from knowledge.text import terms
 
 EVIDENCE: Final = 4
 """Sentences of policies that a draft is given: the nearest ones; more distract."""
@@ -29,6 +32,33 @@ _TOKENS: Final[Mapping[Genre, int]] = {"announcement": 200, "email": 200, "repor
 _LANGUAGES: Final[Mapping[Language, str]] = {"en": "English", "zh": "Chinese"}
 _TEMPERATURE: Final = 0.5
 _TOP_P: Final = 0.9
+
+_OPENING: Final = re.compile(
+    r"(?:subject|re|title|to|from|date|cc|主题|标题|收件人|发件人|日期)\s*[:：].*"
+    r"|(?:dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening)|to all|attention)\b"
+    r"(?:[^.:;!?]*[,:!]|[^.,:;!?]*|(?: [\w-]+){0,3}\.)"
+    r"|(?:(?:all|our|the) )?(?:[\w-]+ ){0,2}(?:team|all|everyone|everybody|colleagues|staff|employees)[,:!]?"
+    r"|(?:(?:尊敬|亲爱)的|各位|大家|全体|您好|你好|同事们)[^。，,：:；！!？]{0,20}[，,：:！!]?(?:(?:大家|您|你)好[。，！!]?)?",
+    re.IGNORECASE,
+)
+"""A line that says whom it is for, or what its subject is."""
+_FOR_WHAT: Final = (
+    r"(?:,? (?:all|everyone|again|very much|so much|in advance|and|for your (?:\w+ )?"
+    r"(?:attention|cooperation|understanding|support|patience|help|time|interest)"
+    r"|(?:your )?(?:cooperation|understanding|support|patience|help)))*"
+)
+_CLOSING: Final = re.compile(
+    rf"(?:(?:with |many |our )?thanks|thank you){_FOR_WHAT}[.,!]?"
+    r"|(?:with )?(?:(?:best|kind|kindest|warm|warmest|many|my|our) )*(?:regards|wishes)(?:,[^.:;!?]{0,40}|[.!])?"
+    r"|(?:yours )?(?:sincerely|truly|faithfully|respectfully)(?: yours)?[.,!]?|(?:yours|best|cheers)[.,!]?"
+    r"|此致[，！!]?(?:敬礼[。！!]?)?|敬礼[。！!]?|(?:顺颂|顺祝|谨启|祝(?!贺))[^。，：；]{0,10}[。！!]?"
+    r"|(?:谢谢|感谢)(?:大家|您|各位|你们|的|支持|配合|理解|关注|合作|与|和|及|、)*[。！!]?",
+    re.IGNORECASE,
+)
+"""A line from which on there is but the signature."""
+_MOST_SIGNED: Final = 40
+"""Characters of a line of a signature; a longer one is a sentence of the text."""
+_ENDS: Final = re.compile(r"[.!?。！？]\W*$")
 
 log = structlog.get_logger()
 
@@ -75,7 +105,7 @@ class Writing:
         write = partial(self._version, brief.id, notes, generate)
         with ThreadPoolExecutor(brief.versions, thread_name_prefix="draft") as pool:  # one batch of the engine's
             written = list(pool.map(write, range(brief.versions)))
-        versions = tuple({version.text: version for version in _usable(written)}.values())
+        versions = tuple({version.text: version for version in _usable(written, notes)}.values())
         if not versions:
             raise Declined(
                 "draft_empty", f"The model wrote nothing that the instructions or the policies bear out. {ANOTHER}"
@@ -122,12 +152,34 @@ class Writing:
             return error
 
 
-def _usable(written: Sequence[Version | GenerationFailed]) -> Iterator[Version]:
+def _usable(written: Sequence[Version | GenerationFailed], notes: Notes) -> Iterator[Version]:
     """The versions that say something. Raises GenerationFailed where none was written at all."""
     failures = [each for each in written if isinstance(each, GenerationFailed)]
     if failures and len(failures) == len(written):
         raise failures[0]
-    yield from (each for each in written if isinstance(each, Version) and each.says_something)
+    for version in written:
+        if isinstance(version, Version) and version.says_something and _has_body(version, notes):
+            yield version
+
+
+def _has_body(version: Version, notes: Notes) -> bool:
+    """Whether something of the instructions or the policies stands between the greeting and the signature.
+
+    The quotes below a small model's words are not its own.
+    """
+    own, _, _ = version.text.partition(f"{POLICIES_SAY[notes.language]}\n")
+    matter = notes.words.union(*(terms(source.text) for source in notes.sources))
+    return not matter.isdisjoint(terms("\n".join(_body(own.splitlines()))))
+
+
+def _body(lines: Sequence[str]) -> Iterator[str]:
+    """The lines without those that greet, name the subject, say goodbye or sign."""
+    signing = False
+    for line in map(str.strip, lines):
+        if _CLOSING.fullmatch(line):
+            signing = True
+        elif not _OPENING.fullmatch(line) and not (signing and len(line) <= _MOST_SIGNED and not _ENDS.search(line)):
+            yield line
 
 
 def _seed(request_id: str, number: int) -> int:

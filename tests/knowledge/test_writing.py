@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import pytest
 
-from knowledge.domain import EVERYONE, Brief, Language, Passage
+from knowledge.domain import EVERYONE, Brief, Language, Message, Passage
 from knowledge.errors import Declined, GenerationFailed
 from knowledge.writing import Drafts, Writing
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
@@ -25,12 +26,24 @@ def draft(
     small: bool = False,
     versions: int = 1,
     language: Language = "en",
+    speaks: Language = "en",
 ) -> tuple[Drafts, ScriptedGenerator]:
     """Draft with a generator that says this."""
-    generator = ScriptedGenerator(said)
+    generator = ScriptedGenerator(said, frozenset({speaks}))
     writing = Writing(ListIndex(passages), WordEmbedder(), generator, small=small)
     brief = Brief("d-1", "announcement", told, language, frozenset({EVERYONE}), versions)
     return writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False), generator
+
+
+@dataclass
+class _Alternating(ScriptedGenerator):
+    """Says another thing for each version."""
+
+    left: list[str] = field(default_factory=list)
+
+    def generate(self, prompt: Sequence[Message], **more: object) -> Iterator[str]:  # type: ignore[override]
+        """Yield one that is left."""
+        yield self.left.pop()
 
 
 def text(*said: str | Exception, **more: object) -> str:
@@ -147,6 +160,85 @@ def test_versions_that_are_the_same_are_one_and_each_is_sampled_differently() ->
     assert 3 == len({sampling.seed for sampling in generator.samplings if sampling})
     assert 1 == len(drafts.versions)
     assert drafts.versions == again.versions
+
+
+STAFF = "Tell the team in the Leeds office that parking is limited to 20 places. Sign as the Leeds office team."
+STAFF_ZH = "通知全体同事，九月起利兹办公室停车位限20个。署名利兹办公室。"
+_EMPTY = [
+    "Dear team,\n\nBest regards,\nThe Leeds office team\n",
+    "Subject: Parking in Leeds\n\nDear Leeds office team,\n\nKind regards,\n[Your name]\nLeeds office\n",
+    "Hello team!\n\nThank you.\n\nLeeds office\n",
+    "Dear team,\n",
+]
+_EMPTY_ZH = [
+    "各位同事：\n\n谢谢！\n利兹办公室\n",
+    "全体同事，大家好！\n\n此致\n敬礼\n利兹办公室\n",
+    "尊敬的利兹办公室同事：\n",
+]
+
+
+@pytest.mark.parametrize(
+    ("empty", "told", "language"),
+    [(each, STAFF, "en") for each in _EMPTY] + [(each, STAFF_ZH, "zh") for each in _EMPTY_ZH],
+)
+@pytest.mark.parametrize("small", [False, True])
+def test_a_version_of_greeting_and_signature_alone_is_not_offered(
+    empty: str,
+    told: str,
+    language: Language,
+    small: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Though it has words of the instructions; where all are so, the draft is declined."""
+    with pytest.raises(Declined) as declined:
+        draft(empty, told=told, language=language, speaks=language, small=small)
+
+    assert "draft_empty" == declined.value.reason
+
+
+def test_of_several_versions_the_empty_one_is_left_out() -> None:
+    """The others are offered as they are."""
+    said = "Dear team,\n\nParking in Leeds is limited to 20 places.\n\nBest regards,\nThe Leeds office team\n"
+    writing = Writing(ListIndex([]), WordEmbedder(), _Alternating([], left=[_EMPTY[0], said]))
+    brief = Brief("d-1", "email", STAFF, "en", frozenset({EVERYONE}), 2)
+
+    drafts = writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False)
+
+    assert [said.strip()] == [version.text for version in drafts.versions]
+
+
+def test_quotes_of_policies_do_not_make_a_version_of_a_greeting() -> None:
+    """They stand below what a small model wrote, and it wrote nothing."""
+    with pytest.raises(Declined) as declined:
+        draft(
+            "Dear team,\n\nBest regards,\n",
+            told="Remind the team how annual leave is requested in Harbour.",
+            passages=[LEAVE],
+            small=True,
+        )
+
+    assert "draft_empty" == declined.value.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "language"),
+    [
+        ("Best wishes to the Leeds office team.", STAFF, "en"),
+        ("祝贺利兹办公室。", STAFF_ZH, "zh"),
+        ("Thank you for returning your parking cards to the Leeds office.", STAFF, "en"),
+        ("Everybody in the team should know that parking is limited.", STAFF, "en"),
+        ("Dear team, parking in Leeds is limited to 20 places.", STAFF, "en"),
+        ("Team parking is limited to 20 places.", STAFF, "en"),
+        ("All parking in the Leeds office is limited to 20 places.", STAFF, "en"),
+        ("Parking in Leeds: 20 places.\n\nThanks,\nThe team", STAFF, "en"),
+        ("Dear team,\n\nThank you for parking at the Leeds office, which is limited to 20 places.", STAFF, "en"),
+        ("各位同事：\n\n九月起利兹办公室停车位限20个。\n\n谢谢！", STAFF_ZH, "zh"),
+        ("各位同事请注意，利兹办公室停车位限20个。", STAFF_ZH, "zh"),
+        ("全体同事：九月起停车位限20个。", STAFF_ZH, "zh"),
+    ],
+)
+def test_a_version_with_one_sentence_of_the_matter_is_offered(said: str, told: str, language: Language) -> None:
+    """Also where that begins as a greeting or a thank-you does."""
+    assert said == text(f"{said}\n", told=told, language=language, speaks=language)
 
 
 def test_where_every_version_fails_so_does_the_draft() -> None:
