@@ -57,30 +57,8 @@ _OPPOSITES: Final[Mapping[str, str]] = {
 }
 """Who is one is not the other."""
 _TERMS: Final = r"(?i:\b(?:full|part)(?=[- ]?tim(?:e|ers?)\b)|全职|兼职|正式员工|实习生)"
-_PLACES: Final = "|".join(
-    """new_york los_angeles san_francisco hong_kong united_states united_kingdom great_britain south_korea new_zealand
-    amsterdam athens bangalore bangkok barcelona beijing belfast berlin birmingham boston bristol brussels budapest
-    cambridge chengdu chicago copenhagen cork delhi dubai dublin edinburgh frankfurt galway geneva glasgow guangzhou
-    hamburg hangzhou helsinki istanbul jakarta leeds limerick lisbon london lyon macau madrid manchester melbourne
-    milan montreal moscow mumbai munich nanjing osaka oslo oxford paris prague rome rotterdam seattle seoul shanghai
-    shenzhen singapore stockholm suzhou sydney taipei tianjin tokyo toronto vancouver vienna warsaw wuhan zurich
-    australia austria belgium brazil britain canada china denmark england finland france germany india indonesia
-    ireland italy japan malaysia mexico netherlands norway poland portugal scotland spain sweden switzerland taiwan
-    thailand vietnam wales european_union europe""".split()
-).replace("_", " ")
-_PLACES_ZH: Final = "|".join(
-    """北京 上海 广州 深圳 杭州 南京 苏州 成都 重庆 武汉 西安 天津 青岛 大连 厦门 宁波 无锡 长沙 郑州 合肥 济南 福州
-    昆明 沈阳 香港 澳门 台北 台湾 东京 大阪 首尔 新加坡 曼谷 孟买 班加罗尔 迪拜 悉尼 墨尔本 伦敦 曼彻斯特 利兹
-    爱丁堡 都柏林 科克 巴黎 里昂 柏林 慕尼黑 汉堡 法兰克福 苏黎世 日内瓦 维也纳 阿姆斯特丹 布鲁塞尔 马德里
-    巴塞罗那 里斯本 米兰 罗马 华沙 布拉格 哥本哈根 斯德哥尔摩 奥斯陆 赫尔辛基 莫斯科 纽约 波士顿 芝加哥 西雅图
-    旧金山 洛杉矶 多伦多 温哥华 中国 美国 英国 爱尔兰 德国 法国 日本 韩国 印度 泰国 越南 马来西亚 澳大利亚
-    新西兰 加拿大 西班牙 葡萄牙 意大利 荷兰 比利时 瑞士 瑞典 挪威 丹麦 芬兰 波兰 奥地利 欧洲 欧盟""".split()
-)
-_PLACE: Final = rf"(?i:(?<![\w-])(?:{_PLACES})(?![\w-])|{_PLACES_ZH})"
 _NAME: Final = r"(?:[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}|(?:UK|USA?|UAE|EU)(?!\w))"
-_NAMED: Final = (
-    rf"(?P<named>(?:(?i:the|our|your) )?(?P<name>{_NAME}|{_PLACE})(?: (?:office|branch|site))?)(?![\w'’-]| [A-Z])"
-)
+_NAMED: Final = rf"(?P<named>(?:(?i:the|our|your) )?(?P<name>{_NAME})(?: (?:office|branch|site))?)(?![\w'’-]| [A-Z])"
 _OTHER_KINDS: Final = {
     word: kind
     for kind, words in {
@@ -95,13 +73,12 @@ _PEOPLE: Final = r"(?: (?:employees?|staff|workers?|colleagues?|people|contracts
 _NAMES_ANOTHER: Final = re.compile(
     r"(?i:(?:and|but|or|so|then) )?(?i:(?:what|how) about )?"
     rf"(?:(?i:(?:for|as|if i am|if i'm) )?(?i:(?:an?|the|our) )?(?P<term>{_TERMS})(?i:[- ]?tim(?:e|ers?){_PEOPLE}))?"
-    rf"(?: ?(?:(?P<where>(?i:in|at|from|to|for)) )?{_NAMED})?(?i:,? (?:then|instead|too|as well|please))?\W*"
+    rf"(?: ?(?P<where>(?i:in|at|from|to|for)) {_NAMED})?(?i:,? (?:then|instead|too|as well|please))?\W*"
 )
 _NAMES_ANOTHER_ZH: Final = re.compile(
-    rf"(?:那么?|还有|如果|要是|换成|换做)?是?在?(?P<name>{_PLACE})?(?:办公室|分公司|那边|这边)?的?(?P<term>{_TERMS})?"
-    r"(?:员工|人员|同事)?的?(?:话)?呢?\W*"
+    rf"(?:那么?|还有|如果|要是|换成|换做)?是?(?P<term>{_TERMS})(?:员工|人员|同事)?的?(?:话)?呢?\W*"
 )
-"""Names a form of employment, a place or both, and nothing else."""
+"""Names a form of employment, something behind a preposition, or both, and nothing else."""
 
 _FIRST_SENTENCE: Final = re.compile(r"(.+?[.!?。！？])\s*\S", re.DOTALL)
 
@@ -136,17 +113,15 @@ def _instead(before: str, text: str) -> str:
 
 def _in_kind(parts: Sequence[str], text: str) -> list[str]:
     """The questions with what this one names in place of what is of its kind; empty where there is not exactly one."""
-    match = _NAMES_ANOTHER_ZH.fullmatch(text.strip()) or _NAMES_ANOTHER.fullmatch(text.strip())
-    if match is None or not (match["term"] or match["name"]):
+    if match := _NAMES_ANOTHER_ZH.fullmatch(text.strip()):
+        return _with_term(parts, match["term"])
+    match = _NAMES_ANOTHER.fullmatch(text.strip())
+    if match is None or not (match["term"] or match["where"]):
         return []
     replaced = list(parts)
     if term := match["term"]:
         replaced = _with_term(replaced, term.lower())
-    if name := match["name"]:
-        found = match.groupdict()
-        where = found.get("where")
-        replaced = _with_name(replaced, where, found["named"]) if where else _with_place(replaced, name)
-    return replaced
+    return _with_name(replaced, match["where"], match["named"]) if match["where"] else replaced
 
 
 def _with_term(parts: Sequence[str], term: str) -> list[str]:
@@ -163,13 +138,6 @@ def _with_name(parts: Sequence[str], where: str, named: str) -> list[str]:
     pattern = re.compile(rf"(?P<where>(?<![\w-])(?i:{where}) ){_NAMED}")
     kind = _kind(named)
     return _with(parts, pattern, lambda old: _kind(old["name"]) == kind, lambda old: old["where"] + named)
-
-
-def _with_place(parts: Sequence[str], place: str) -> list[str]:
-    """Another place, which both must be known to be: nothing else tells that they are."""
-    if not re.fullmatch(_PLACE, place):
-        return []
-    return _with(parts, re.compile(_PLACE), lambda _: True, lambda _: place)
 
 
 def _with(

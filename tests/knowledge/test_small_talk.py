@@ -142,16 +142,9 @@ def test_a_message_that_says_anything_else_is_searched(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Thanks for explaining the travel rules",
-        "Thank you for sending the link so quickly!",
         "Thanks for the info, see you",
-        "谢谢你告诉我",
-        "感谢您提供的信息",
-        "Thanks, I'll ask my manager",
         "thank youuu",
-        "谢谢，我去问问经理",
         "got my answer, thanks",
-        "that'll do, thanks",
         "no more questions, thank you",
         "Nothing else, thanks.",
         "yes, thank you",
