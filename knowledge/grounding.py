@@ -75,15 +75,16 @@ class Source:
 
     @property
     def quote(self) -> str:
-        """The exact words of the document, from the first sentence to the last, with the lines that introduce them.
+        """The exact words of the document: a list from its first sentence to its last, an item with what introduces it.
 
-        What lies between these lines and a far item of their list is left out.
+        What lies between the lines that introduce it and a far item is left out.
         """
         text, first, end = self.sentences[0].passage.text, self.sentences[0], self.sentences[-1].end
-        start = first.leads[0][0] if first.leads else first.start
-        if end - start <= LONGEST_QUOTE or not first.leads:
+        leads = first.leads if len(self.sentences) == 1 else ()
+        start = leads[0][0] if leads else first.start
+        if end - start <= LONGEST_QUOTE or not leads:
             return text[start:end]
-        return "\n…\n".join([*(text[slice(*lead)] for lead in first.leads), text[first.start : end]])
+        return "\n…\n".join([*(text[slice(*lead)] for lead in leads), text[first.start : end]])
 
     @cached_property
     def text(self) -> str:

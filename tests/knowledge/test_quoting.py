@@ -31,8 +31,7 @@ def test_a_question_how_gets_all_steps_when_one_step_was_found() -> None:
 
     assert claim is not None
     assert claim.text == "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press Submit."
-    steps = "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
-    assert claim.source.quote == f"To request leave:\n\n{steps}"
+    assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
 
 
 def test_the_steps_below_what_answers_are_quoted() -> None:
