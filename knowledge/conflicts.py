@@ -9,19 +9,14 @@ from typing import Final
 from knowledge.evidence import Evidence
 from knowledge.grounding import quantities
 from knowledge.index.editions import gives_way
-from knowledge.text import names, negated, terms
+from knowledge.text import MONTHS, WEEKDAYS, names, negated, terms
 
 MARGIN: Final = 0.05
 """Evidence this much worse than the best is about something else."""
 SAME_MATTER: Final = (0.75, 0.5)
 """Shares of the shorter and of the longer sentence's terms, numbers aside, that both say."""
 
-_CALENDAR: Final = frozenset(
-    terms(
-        "january february march april may june july august september october november december "
-        "monday tuesday wednesday thursday friday saturday sunday"
-    )
-)
+_CALENDAR: Final = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
 """Capitalised, and no names of what a rule is about."""
 
 

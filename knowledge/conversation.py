@@ -10,7 +10,7 @@ from knowledge.clarifying import chosen
 from knowledge.domain import Question, Turn
 from knowledge.markup import as_asked
 from knowledge.small_talk import talk_of
-from knowledge.text import language_of, question_terms
+from knowledge.text import MONTHS, WEEKDAYS, language_of, question_terms
 
 MOST_TURNS: Final = 12
 """Messages of a thread that are looked back on."""
@@ -62,11 +62,11 @@ _NAMED: Final = rf"(?P<named>(?:(?i:the|our|your) )?(?P<name>{_NAME})(?: (?:offi
 _OTHER_KINDS: Final = {
     word: kind
     for kind, words in {
-        "month": "january february march april may june july august september october november december",
-        "day": "monday tuesday wednesday thursday friday saturday sunday",
-        "language": "english chinese mandarin german french spanish japanese irish",
+        "month": MONTHS,
+        "day": WEEKDAYS,
+        "language": "english chinese mandarin german french spanish japanese irish".split(),
     }.items()
-    for word in words.split()
+    for word in words
 }
 """Capitalised names that are no places: April stands for no town."""
 _PEOPLE: Final = r"(?: (?:employees?|staff|workers?|colleagues?|people|contracts?|ones))?"

@@ -18,7 +18,7 @@ from typing import Final
 
 from knowledge.domain import Citation
 from knowledge.sentences import Sentence
-from knowledge.text import names, negated, normalise, numbers, stem, terms
+from knowledge.text import MONTHS, names, negated, normalise, numbers, stem, terms
 
 COVERAGE: Final = 0.9
 """Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
@@ -41,9 +41,8 @@ _QUANTITY: Final = re.compile(
 )
 _PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
 _CLOCK: Final = re.compile(r"(?<![\d:])(\d{1,2}:\d{2})(?![\d:])")
-_MONTHS: Final = "january february march april may june july august september october november december".split()
 _DAY: Final = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({'|'.join(_MONTHS)})\b|\b({'|'.join(_MONTHS)}) (\d{{1,2}})(?!\d)"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({'|'.join(MONTHS)})\b|\b({'|'.join(MONTHS)}) (\d{{1,2}})(?!\d)"
     r"|(\d{1,2})月(\d{1,2})[日号]"
 )
 _BOUND: Final = re.compile(
@@ -199,4 +198,4 @@ def _days(said: str) -> Iterator[tuple[int, int]]:
         if chinese_month:
             yield int(chinese_month), int(chinese_day)
         else:
-            yield _MONTHS.index(month or american_month) + 1, int(day or american_day)
+            yield MONTHS.index(month or american_month) + 1, int(day or american_day)

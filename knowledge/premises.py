@@ -22,20 +22,19 @@ Of Chinese pairs of characters, many are none of its words.
 ALSO_OF_IT: Final = 0.5
 """The same share, in its own words, from which on a sentence with the question's amount bears the question out."""
 
+_HEARD: Final = r"\b(?:i|we) (?:heard|read|thought|believed?|understood|assumed?|(?:was|were) told)\b|听说|据说"
 _TAKES_FOR_GRANTED: Final = re.compile(
     r"\bwhy (?:am|is|are|was|were|do|does|did|can|has|have)\b|\bbecause\b"
     r"|\b(?:since|given that|now that|seeing that) (?:i|we|you|they|he|she|the|my|our|all|every)\b"
-    r"|\b(?:i|we) (?:heard|read|thought|believed?|understood|assumed?|(?:was|were) told)\b"
+    rf"|{_HEARD}"
     r"|\bis it (?:true|correct|right)\b|[, ](?:right|correct|yes|true) ?\?"
     r"|\b(?:is|are|do|does|have)n['’]t (?:i|it|we|they|that) ?\?|^\W*is(?:n['’]t)? (?:the|our|my)\b"
-    r"|为什么|为何|既然|因为|听说|据说|是真的|对吧|对吗|是吧|没错吧|对不对|是不是|是吗|不是.{1,20}吗"
+    r"|为什么|为何|既然|因为|是真的|对吧|对吗|是吧|没错吧|对不对|是不是|是吗|不是.{1,20}吗"
     r"|[是有为] ?[\d零一二两三四五六七八九十百]+ ?\w{1,3}吗",
     re.IGNORECASE,
 )
 """Words with which an amount is stated; where it is a condition ("after 3 years"), policies need not have it."""
-_SPEAKER: Final = re.compile(
-    r"\b(?:i|we) (?:heard|read|thought|believed?|understood|assumed?|(?:was|were) told)\b|听说|据说", re.IGNORECASE
-)
+_SPEAKER: Final = re.compile(_HEARD, re.IGNORECASE)
 _OF_THE_ASKER: Final = re.compile(r"\b(?:i|i['’]m|me|my|mine)\b|我(?!们)", re.IGNORECASE)
 """What somebody did, or has, is no mistake about a policy."""
 _OPEN: Final = re.compile(

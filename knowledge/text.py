@@ -51,6 +51,8 @@ NUMBER_WORDS: Final = {
         seventeen eighteen nineteen twenty""".split()
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+MONTHS: Final = "january february march april may june july august september october november december".split()
+WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
 _CJK_DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CJK_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _CJK_NUMBER: Final = re.compile(
