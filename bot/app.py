@@ -24,7 +24,7 @@ from bot.slack import Identity
 from bot.threads import Threads
 from bot.wording import WORDINGS
 from knowledge.errors import FrontdeskError
-from knowledge.text import language_of
+from knowledge.language.text import language_of
 from workers.contract import Json
 
 _log = structlog.get_logger()

@@ -20,11 +20,11 @@ from bot.records.ledger import STOPPED, Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import VERSIONS, Brief, Genre, Language, Question, Turn
-from knowledge.languages import other_than
-from knowledge.markup import as_asked
-from knowledge.small_talk import talk_of
-from knowledge.text import language_of
-from knowledge.wishes import DraftWish, TranslationWish, wish_of
+from knowledge.language.markdown import as_asked
+from knowledge.language.names import other_than
+from knowledge.language.text import language_of
+from knowledge.question.small_talk import talk_of
+from knowledge.question.wishes import DraftWish, TranslationWish, wish_of
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
 LONGEST_QUESTION: Final = 4000

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlsplit
 from bot.markup import escaped, safe_markdown, shortened
 from bot.wording import Wording
 from knowledge.domain import Citation
-from knowledge.figures import without_emphasis
-from knowledge.sentences import shown
+from knowledge.language.quantities import without_emphasis
+from knowledge.language.sentences import shown
 from workers.contract import Json
 
 FEEDBACK_ACTION: Final = "answer_feedback"

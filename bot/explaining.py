@@ -10,7 +10,7 @@ from bot.blocks import WHY_PAGE_ACTION
 from bot.delivery.reports.report import inline, name_of, value_of
 from bot.records.models import AnswerRecord
 from bot.wording import Wording
-from knowledge.readers import may_read
+from knowledge.rights.readers import may_read
 from workers.contract import Json
 
 PER_PAGE: Final = 5

@@ -56,7 +56,7 @@ class Passage:
     ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
     passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
     from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin. ``readers`` are the
-    document's, after a rollback bounded by later rights (`knowledge.readers`).
+    document's, after a rollback bounded by later rights (`knowledge.rights.readers`).
     """
 
     id: str
@@ -198,7 +198,7 @@ class Answer:
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found
-    (`knowledge.suspicion`). With a ``shortfall`` the words that the model owes are quotes.
+    (`knowledge.injection`). With a ``shortfall`` the words that the model owes are quotes.
     """
 
     question_id: str

@@ -1,4 +1,4 @@
-"""What the story in `knowledge.answering` needs from outside, as protocols. Backends live in `workers`."""
+"""What the story in `knowledge.answer.story` needs from outside, as protocols. Backends live in `workers`."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class Index(Protocol):
 
 
 class Answers(Protocol):
-    """Whatever answers questions: `knowledge.answering`, or that behind a cache."""
+    """Whatever answers questions: `knowledge.answer.story`, or that behind a cache."""
 
     def answer(
         self,
@@ -166,7 +166,7 @@ class Answers(Protocol):
         deadline: float,
         cancelled: Callable[[], bool],
     ) -> Answer:
-        """Answer within the question's rights, or abstain; see `knowledge.answering.Answering.answer`."""
+        """Answer within the question's rights, or abstain; see `knowledge.answer.story.Answering.answer`."""
         ...
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from redis import RedisError
 
-from knowledge.answering import RETRIEVED, Answering
+from knowledge.answer.story import RETRIEVED, Answering
 from knowledge.domain import Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
 from knowledge.evaluation.approved import Approved, recheck
@@ -21,11 +21,11 @@ from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
-from knowledge.index.failing import failed_reloads
+from knowledge.index.failed_reloads import failed_reloads
 from knowledge.index.versions import documents_in_force, roll_back, versions
-from knowledge.markup import as_asked
+from knowledge.language.markdown import as_asked
 from knowledge.ports import Embedder
-from knowledge.readers import principals_of
+from knowledge.rights.readers import principals_of
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json

@@ -24,7 +24,7 @@ KNOWLEDGE_TASK: Final = "frontdesk.knowledge"
 """On ``knowledge``: ``{"id": …, "action": one of `Action`, "arguments": {…}}``."""
 WRITE_TASK: Final = "frontdesk.write"
 """On ``questions``: ``{"id": …, "job": "draft", …}`` from `pack_brief`, or ``{"id", "job": "translate", "text",
-"target"}`` with the code of a language (`knowledge.languages`)."""
+"target"}`` with the code of a language (`knowledge.language.names`)."""
 DELIVER_TASK: Final = "frontdesk.deliver"
 """On ``replies``: one `Reply` from `pack_reply`."""
 READ_CHANNEL_TASK: Final = "frontdesk.read_channel"

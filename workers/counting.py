@@ -12,7 +12,7 @@ import structlog
 from redis import Redis, RedisError
 
 from knowledge.domain import Answer
-from knowledge.suspicion import QUESTION
+from knowledge.injection import QUESTION
 from workers.contract import Json
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ class DailyCounts:
 
 
 SUSPICIONS: Final = DailyCounts("frontdesk:suspicions:", days=30)
-"""Of `knowledge.suspicion`, by place."""
+"""Of `knowledge.injection`, by place."""
 
 
 SHORTFALLS: Final = DailyCounts("frontdesk:shortfalls:", days=7)

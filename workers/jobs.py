@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from knowledge.translating import Translating
-from knowledge.writing import Writing
+from knowledge.writing.drafts import Writing
+from knowledge.writing.translation import Translating
 from workers.contract import Json, unpack_brief
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.errors import FrontdeskError
 from knowledge.formats.bounded import Limits
 from knowledge.index import BuildReport, Policy, build_index
-from knowledge.index.failing import FailedReload, forget_failed, remember_failed
+from knowledge.index.failed_reloads import FailedReload, forget_failed, remember_failed
 from knowledge.ports import Embedder
 from knowledge.sources.configuration import Configuration, read_configuration
 from knowledge.sources.folder import FolderSpecification

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from knowledge.answering import Answering
-from knowledge.caching import CachingAnswering
-from knowledge.calibration import read_calibration
-from knowledge.dictionary import read_dictionary
-from knowledge.evidence import CALIBRATION
+from knowledge.answer.cache import CachingAnswering
+from knowledge.answer.confidence import CALIBRATION, read_calibration
+from knowledge.answer.story import Answering
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
+from knowledge.language.dictionary import read_dictionary
 from knowledge.ports import Answers, Embedder, Entailment, Generator, Reranker
-from knowledge.translating import Translating
-from knowledge.writing import Writing
+from knowledge.writing.drafts import Writing
+from knowledge.writing.translation import Translating
 from workers.actions import Actions, KnowledgeAction
 from workers.backends import GENERATORS
 from workers.caches.answers import CACHE_PATIENCE_S, RedisAnswerCache

@@ -9,7 +9,7 @@ from bot.blocks import DRAFT_EDIT, DRAFT_USE, Message, sentence_message, source_
 from bot.markup import escaped, shortened, with_mentions
 from bot.records.models import Request
 from bot.wording import WORDINGS, Wording
-from knowledge.languages import LANGUAGES
+from knowledge.language.names import LANGUAGES
 from workers.contract import Json, unpack_citations
 
 _NAMED_IN: Final = {"en": 0, "zh": 1}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from knowledge.answering import Answering
+from knowledge.answer.story import Answering
 from knowledge.domain import Answer, Citation, Question
 from knowledge.evaluation.matching import letters
 

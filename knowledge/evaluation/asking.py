@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answering import Answering
+from knowledge.answer.confidence import CALIBRATION, Calibration
+from knowledge.answer.story import Answering
 from knowledge.domain import Answer, Question
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.evaluation.retrieval import PrincipalsOf
 from knowledge.evaluation.support import support_of
-from knowledge.evidence import CALIBRATION, Calibration
 
 
 def ask(

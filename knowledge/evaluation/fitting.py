@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.answer.confidence import CALIBRATION, Calibration
 from knowledge.errors import FrontdeskError
-from knowledge.evidence import CALIBRATION, Calibration
 
 Numbers = NDArray[np.float64]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answering import RETRIEVED
-from knowledge.conversation import standalone
+from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Question, Reading
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.ports import PassageIndex, Source
+from knowledge.question.follow_ups import standalone
 
 PrincipalsOf = Callable[[GoldQuestion], frozenset[str]]
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
-from knowledge.figures import without_emphasis
-from knowledge.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE, OTHERWISE
-from knowledge.sentences import plain, sentence_ends
-from knowledge.text import numbers, terms
+from knowledge.language.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE, OTHERWISE
+from knowledge.language.quantities import without_emphasis
+from knowledge.language.sentences import plain, sentence_ends
+from knowledge.language.text import numbers, terms
 
 COVERAGE: Final = 0.9
 """Share of a sentence's content terms that one quote must hold, with all of its numbers."""

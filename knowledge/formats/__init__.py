@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 READERS: Mapping[str, str] = {
     ".csv": "csv",

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
 from knowledge.formats.encoding import decode
-from knowledge.sources.rights import ACCESS_FILE
+from knowledge.rights.rules import ACCESS_FILE
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge.formats import rows
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 DELIMITERS = ",;\t|"
 """Whichever of them the first line holds most often separates."""

@@ -9,7 +9,7 @@ from typing import get_args
 
 from knowledge.domain import Language
 from knowledge.formats.converted import Converted
-from knowledge.markup import CHINESE, plain
+from knowledge.language.markdown import CHINESE, plain
 
 CHINESE_SHARE = 0.2
 """Share of Chinese characters among all letters from which a text is Chinese: they say more than a Latin letter."""

@@ -11,7 +11,7 @@ from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden
 from knowledge.formats.tables import tidy_tables
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 
 def read(data: bytes) -> Converted:

@@ -6,7 +6,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden_markup
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 
 def read(data: bytes) -> Converted:

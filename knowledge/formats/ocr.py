@@ -11,7 +11,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from knowledge.formats.pdf_layout import Line
-from knowledge.markup import CHINESE
+from knowledge.language.markdown import CHINESE
 
 if TYPE_CHECKING:
     from PIL.Image import Image

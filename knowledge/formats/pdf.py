@@ -19,7 +19,7 @@ from knowledge.errors import DocumentUnreadable
 from knowledge.formats import ocr
 from knowledge.formats.converted import Converted, DocumentScanned
 from knowledge.formats.pdf_layout import Grid, Item, Line, joined, to_markdown
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 Pages = list[list[Item]]
 

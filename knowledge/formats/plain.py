@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 
 def read(data: bytes) -> Converted:

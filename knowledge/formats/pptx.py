@@ -18,7 +18,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.package import open_package
 from knowledge.formats.pages import bound
 from knowledge.formats.tables import cell_text, pipe_table
-from knowledge.markup import tidy
+from knowledge.language.markdown import tidy
 
 _LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from knowledge.index.building import BuildReport, Policy, Progress, Stage, build_index
-from knowledge.index.following import HybridIndex
+from knowledge.index.live_index import HybridIndex
 from knowledge.index.searching import IndexVersion, SearchOptions
 from knowledge.index.synonyms import NO_SYNONYMS, read_synonyms
 from knowledge.index.versions import Manifest as IndexStatus

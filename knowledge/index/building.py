@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import structlog
 
-from knowledge.code import code_version
+from knowledge.code_version import code_version
 from knowledge.domain import Problem, Reading
 from knowledge.errors import IndexMissing, IndexNotBuilt
 from knowledge.index.checkpoint import Checkpoint
@@ -179,7 +179,14 @@ class _Build:
 def splitter_version() -> str:
     """Return what changes whenever the same document might give other rows."""
     here = Path(__file__).parent
-    names = ("splitting.py", "sections.py", "indexed.py", "store.py", "../markup.py", "../text.py")
+    names = (
+        "splitting.py",
+        "sections.py",
+        "index_text.py",
+        "store.py",
+        "../language/markdown.py",
+        "../language/text.py",
+    )
     return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb"])
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from knowledge.domain import Retrieved
-from knowledge.index.indexed import indexed_text
-from knowledge.text import numbers
+from knowledge.index.index_text import indexed_text
+from knowledge.language.text import numbers
 
 ALIKE: Final = 0.95
 """Share of 8-grams, of the longer text, that two texts have in common where one is a copy of the other."""

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from knowledge.domain import Passage, Retrieved
-from knowledge.index.places import at_places
-from knowledge.text import terms
+from knowledge.index.reranking import at_places
+from knowledge.language.text import terms
 
 SAME_RULE: Final = 0.5
 """Share of the shorter passage's terms that a passage on the same matter in another edition has too."""

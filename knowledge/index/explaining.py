@@ -8,8 +8,8 @@ from pathlib import Path
 
 from knowledge.errors import DocumentUnknown
 from knowledge.index.documents import DocumentRecord
-from knowledge.index.later import later_rights
 from knowledge.index.versions import documents_in_force, read_manifest, version_folder
+from knowledge.rights.later import later_rights
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _HEAP = 128_000_000  # bytes that the writer fills before it puts a segment on d
 
 
 def write_full_text(folder: Path, terms: Iterable[str], rights: Iterable[int]) -> None:
-    """Index each row's terms, as `knowledge.index.indexed.full_text` makes them, with the number of its set of readers.
+    """Index each row's terms, as `index_text.full_text` makes them, with the number of its set of readers.
 
     Raises OSError where it cannot be written.
     """
@@ -50,7 +50,7 @@ class FullText:
     def match(self, text: str, rights: Sequence[int], limit: int) -> dict[int, float]:
         """Return row -> BM25 score, best first, of the rows whose readers' number is among ``rights``.
 
-        ``text`` is what `knowledge.index.indexed.full_text_query` makes of a question. The best of all rows are looked
+        ``text`` is what `index_text.full_text_query` makes of a question. The best of all rows are looked
         at first, which takes a third of the time of gathering the readable ones; where too few of them are readable,
         the search is for readable ones only. A score does not depend on rights, so that both find the same. What later
         rights close is not known to the full text: it is passed over, however deep one must look for others.
@@ -94,7 +94,7 @@ def _schema() -> tantivy.Schema:
 
 
 def _analyzer() -> tantivy.TextAnalyzer:
-    """Words as `knowledge.index.indexed` leaves them, which has stemmed them already, without accents."""
+    """Words as `index_text` leaves them, which has stemmed them already, without accents."""
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(Filter.ascii_fold()).build()
 
 

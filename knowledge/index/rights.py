@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.index.later import LaterRights, later_rights, pack_later
-from knowledge.index.numbered import Numbers, read_numbered
-from knowledge.readers import admitted_by_both, may_read
+from knowledge.index.columns import Numbers, read_numbered
+from knowledge.rights.later import LaterRights, later_rights, pack_later
+from knowledge.rights.readers import admitted_by_both, may_read
 
 RowsOf = Callable[[Collection[str]], Mapping[str, Sequence[int]]]
 """Gives the rows of those of some documents that a version has."""

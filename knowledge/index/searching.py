@@ -13,20 +13,20 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.domain import Language, Passage, Retrieved
-from knowledge.glossing import Gloss, gloss, with_gloss
+from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import DenseVectors, Rows
-from knowledge.index.indexed import full_text, full_text_query, query_text
+from knowledge.index.fair_limit import Turns
+from knowledge.index.index_text import full_text, full_text_query, query_text
 from knowledge.index.lexical import FullText
-from knowledge.index.numbered import Numbers, read_numbered
+from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
-from knowledge.index.results import fit_to_read
 from knowledge.index.rights import row_rights
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
-from knowledge.index.turns import Turns
 from knowledge.index.versions import Manifest, version_folder
+from knowledge.language.gloss import Gloss, gloss, with_gloss
+from knowledge.language.text import language_of
 from knowledge.ports import Embedder, Reranker, Vectors
-from knowledge.text import language_of
 
 DEPTH = 50
 """Passages that each search contributes to the fusion."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.markup import plain
+from knowledge.language.markdown import plain
 from knowledge.sources.links import slug
 
 # No pattern here may take longer than in proportion to a line: the text comes from a stranger's document.

@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from knowledge.domain import Passage
+from knowledge.index.columns import write_numbered
 from knowledge.index.dense import write_vectors
-from knowledge.index.indexed import full_text, indexed_text
+from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
-from knowledge.index.numbered import write_numbered
 from knowledge.ports import Vectors
 
 TABLE = "passages"

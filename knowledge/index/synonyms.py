@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import SettingError
-from knowledge.markup import CHINESE
-from knowledge.text import terms
+from knowledge.language.markdown import CHINESE
+from knowledge.language.text import terms
 
 _CHINESE = re.compile(f"[{CHINESE}]")
 

@@ -3,7 +3,7 @@
 CURRENT                              the name of the published version
 ROLLED_BACK                          there while the published version is one that was rolled back to
 build.lock                           held by the one build that may run
-failed/                              the reloads that failed, see `knowledge.index.failing`
+failed/                              the reloads that failed, see `knowledge.index.failed_reloads`
 versions/v000003-4f2a9c1be07d/       one version: a LanceDB table, what searches read, documents.json, and
                                      manifest.json, written last; later_rights.json where it was rolled back to
 """
@@ -21,10 +21,10 @@ from pathlib import Path
 
 from knowledge.domain import Problem, SourceState
 from knowledge.errors import IndexMissing, VersionUnknown
+from knowledge.file_lock import exclusive, is_held
 from knowledge.index.documents import DocumentRecord, Documents, pack_records, unpack_records
-from knowledge.index.later import LATER, LaterRights, later_rights, pack_later
-from knowledge.locking import exclusive, is_held
-from knowledge.readers import admitted_by_both, leaves_fewer
+from knowledge.rights.later import LATER, LaterRights, later_rights, pack_later
+from knowledge.rights.readers import admitted_by_both, leaves_fewer
 
 KEPT = 10
 """Versions that stay on disk, the published one among them."""

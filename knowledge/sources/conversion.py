@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from knowledge import formats
-from knowledge.code import code_version
+from knowledge.code_version import code_version
 from knowledge.domain import Language
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
-from knowledge.sources.rights import ACCESS_FILE, AccessRuleInvalid, stated_readers
+from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
@@ -74,7 +74,12 @@ def key_of_failure(error: DocumentUnreadable) -> str:
 def reader_version() -> str:
     """Return what changes whenever a content might be read differently."""
     here = Path(formats.__file__).parent
-    files = [*here.glob("*.py"), here.parent / "markup.py", here.parent / "sources" / "rights.py", Path(__file__)]
+    files = [
+        *here.glob("*.py"),
+        here.parent / "language" / "markdown.py",
+        here.parent / "rights" / "rules.py",
+        Path(__file__),
+    ]
     recognition = "-" if shutil.which("tesseract") is None else "+"  # scans are read again once it is installed
     return code_version(files, _CONVERTERS) + recognition
 

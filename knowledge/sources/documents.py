@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from knowledge.domain import Document, Language, Problem
 from knowledge.formats.archive import is_archive
 from knowledge.formats.facts import title_from
+from knowledge.rights.rules import NOBODY, AccessRuleInvalid, FolderRule, FolderRules, parse_rule
 from knowledge.sources.conversion import Conversion, is_rules
 from knowledge.sources.links import document_link
-from knowledge.sources.rights import NOBODY, AccessRuleInvalid, FolderRule, FolderRules, parse_rule
 
 Contents = Mapping[str, Conversion]
 """The conversions of a source's files by name, rules files among them."""

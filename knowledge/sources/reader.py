@@ -12,13 +12,13 @@ from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
 from knowledge.formats import READERS, supported
 from knowledge.formats.archive import SUFFIXES, is_archive
 from knowledge.formats.bounded import USUAL, Limits
+from knowledge.rights.rules import AccessRuleInvalid, parse_principals
 from knowledge.sources.contents import Pass, Progress
 from knowledge.sources.conversion import Conversion, is_rules
 from knowledge.sources.documents import DocumentMaker, folder_rules, rules_for_nothing
 from knowledge.sources.globs import matcher
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
-from knowledge.sources.rights import AccessRuleInvalid, parse_principals
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from knowledge.domain import Language
+from knowledge.rights.rules import parse_principals
 from knowledge.sources.channel import ChannelReader
 from knowledge.sources.globs import matcher
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import SourceReader
-from knowledge.sources.rights import parse_principals
 from knowledge.sources.schedule import parse_schedule
 
 

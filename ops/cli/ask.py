@@ -15,7 +15,7 @@ from rich.text import Text
 
 from knowledge.domain import Answer, Citation, Language, Question, Shortfall
 from knowledge.errors import FrontdeskError
-from knowledge.figures import BOLD
+from knowledge.language.quantities import BOLD
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 
@@ -74,8 +74,8 @@ def _question(typed: str, asker: str) -> Question:
     """What the Slack edge would make of the same words. Raises NoQuestion or UnknownPerson."""
     from bot.asking import LONGEST_QUESTION, problem_with
     from bot.wording import WORDINGS
-    from knowledge.markup import as_asked
-    from knowledge.text import language_of
+    from knowledge.language.markdown import as_asked
+    from knowledge.language.text import language_of
 
     text = typed.encode(errors="replace").decode().strip()  # a terminal may hand on bytes that are no text
     language = language_of(as_asked(text))

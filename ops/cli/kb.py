@@ -76,7 +76,7 @@ def status() -> None:
     """Show which version is published, what it holds, what could not be read, and which reloads failed since."""
     log_quietly()
     from knowledge.index import index_status
-    from knowledge.index.failing import failed_reloads
+    from knowledge.index.failed_reloads import failed_reloads
     from knowledge.index.versions import is_rolled_back
     from workers.actions import counts
     from workers.settings import WorkerSettings
@@ -147,7 +147,7 @@ def search(
     """Search as the answers do, and show the passages with their scores."""
     log_quietly()
     from knowledge.index import index_status
-    from knowledge.markup import as_asked
+    from knowledge.language.markdown import as_asked
     from workers import wiring
     from workers.settings import WorkerSettings
 

@@ -45,7 +45,7 @@ def check(
 ) -> None:
     """Show what would be found for a question, who may read it, and whether it would do for an answer."""
     log_quietly()
-    from knowledge.answering import Answering
+    from knowledge.answer.story import Answering
     from knowledge.index import HybridIndex, index_status
     from workers import wiring
     from workers.actions import check as examine

@@ -27,7 +27,7 @@ def draft(
     """Draft a text from instructions and the policies, in several versions."""
     log_quietly()
     from knowledge.index import index_status
-    from knowledge.text import language_of
+    from knowledge.language.text import language_of
     from workers import wiring
     from workers.settings import WorkerSettings
 
@@ -58,9 +58,9 @@ def translate(
 ) -> None:
     """Translate a text; its numbers and links are verified."""
     log_quietly()
-    from knowledge.languages import LANGUAGES, language_named
-    from knowledge.text import language_of
-    from knowledge.translating import Translating
+    from knowledge.language.names import LANGUAGES, language_named
+    from knowledge.language.text import language_of
+    from knowledge.writing.translation import Translating
     from workers import wiring
     from workers.settings import WorkerSettings
 

@@ -13,13 +13,13 @@ import structlog
 
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
-from knowledge.answering import Answering
+from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Message, Question, Sampling
 from knowledge.index import HybridIndex, build_index
+from knowledge.injection import QUESTION
+from knowledge.language.text import language_of
 from knowledge.ports import Embedder, Generator, Vectors
 from knowledge.sources.folder import FolderSource
-from knowledge.suspicion import QUESTION
-from knowledge.text import language_of
 from tests.attacks.attacks import SECRETS, Attack, attacks, company, faults
 from tests.knowledge.answering_doubles import WordEmbedder
 from workers.backends.transformers_embedder import TransformersEmbedder

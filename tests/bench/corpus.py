@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain import EVERYONE, PUBLIC, Passage
-from knowledge.glossing import gloss
-from knowledge.index.indexed import indexed_text, query_text
+from knowledge.index.index_text import indexed_text, query_text
 from knowledge.index.splitting import split
+from knowledge.language.gloss import gloss
+from knowledge.language.sentences import split_sentences
 from knowledge.ports import Embedder, Vectors
-from knowledge.sentences import split_sentences
 from knowledge.sources.folder import FolderSource
 
 QUESTIONS: Final = Path(__file__).parents[1] / "eval" / "sample_questions.jsonl"

@@ -17,7 +17,7 @@ import numpy as np
 from knowledge.domain import Passage
 from knowledge.index import IndexVersion
 from knowledge.index.dense import DenseVectors
-from knowledge.index.indexed import full_text, indexed_text
+from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.searching import NO_OPTIONS
 from knowledge.index.store import ordered, records_of, write_table
 from knowledge.index.versions import LAYOUT, Manifest, version_folder

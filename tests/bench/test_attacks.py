@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.suspicion import is_suspicious
+from knowledge.injection import is_suspicious
 from tests.attacks.test_attacks import ATTACKS, build
 from tests.bench.figures import Figures
 from workers.backends.transformers_embedder import TransformersEmbedder

@@ -14,13 +14,13 @@ from typing import Final
 import pytest
 from redis import Redis
 
-from knowledge.answering import Answering
-from knowledge.caching import CachingAnswering
+from knowledge.answer.cache import CachingAnswering
+from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Language, Message, Question, Sampling
 from knowledge.index import HybridIndex, build_index
+from knowledge.language.text import language_of
 from knowledge.ports import Generator
 from knowledge.sources.folder import FolderSource
-from knowledge.text import language_of
 from tests.bench.figures import Figures, against, milliseconds, p50_p99, percentile
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator

@@ -14,7 +14,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from knowledge.domain import Reading
 from knowledge.index import build_index
-from knowledge.index.indexed import indexed_text
+from knowledge.index.index_text import indexed_text
 from knowledge.index.splitting import split
 from knowledge.ports import Vectors
 from knowledge.sources.folder import FolderSource

@@ -13,9 +13,9 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from knowledge.answer.claims import MAX_NEW_TOKENS, build_prompt
+from knowledge.answer.reading import rank
 from knowledge.domain import Message, Question
-from knowledge.drafting import MAX_NEW_TOKENS, build_prompt
-from knowledge.evidence import rank
 from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
 from tests.bench.figures import Figures, against

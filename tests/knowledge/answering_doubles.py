@@ -1,4 +1,4 @@
-"""Stand-ins for the ports around `knowledge.answering`, to cause what the real ones do only sometimes."""
+"""Stand-ins for the ports around `knowledge.answer.story`, to cause what the real ones do only sometimes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from knowledge.domain import Language, Message, Passage, Retrieved, Sampling
+from knowledge.language.text import terms
 from knowledge.ports import Vectors
-from knowledge.text import terms
 
 
 class WordEmbedder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.domain import Language, Passage, Retrieved
-from knowledge.sentences import Sentence, split_sentences
+from knowledge.language.sentences import Sentence, split_sentences
 
 
 def passage(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading
+from knowledge.language.text import terms
 from knowledge.ports import Vectors
-from knowledge.text import terms
 
 
 @dataclass

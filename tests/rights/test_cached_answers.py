@@ -8,11 +8,11 @@ from typing import Final
 import pytest
 from redis import Redis
 
-from knowledge.answering import Answering
-from knowledge.caching import CachingAnswering
+from knowledge.answer.cache import CachingAnswering
+from knowledge.answer.story import Answering
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.searching import IndexVersion
-from knowledge.text import language_of
+from knowledge.language.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, answer_to, company

@@ -21,13 +21,13 @@ import pytest
 from bot import audience
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
-from knowledge.answering import RETRIEVED, Answering
+from knowledge.answer.story import RETRIEVED, Answering
 from knowledge.domain import Document, Language, Message, Question, Sampling, Turn
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.lexical import FullText
+from knowledge.language.text import language_of
 from knowledge.ports import Vectors
-from knowledge.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, company

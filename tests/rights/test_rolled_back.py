@@ -10,12 +10,12 @@ from typing import Final
 import pytest
 from redis import Redis
 
-from knowledge.answering import RETRIEVED, Answering
-from knowledge.caching import CachingAnswering
+from knowledge.answer.cache import CachingAnswering
+from knowledge.answer.story import RETRIEVED, Answering
 from knowledge.domain import Document
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.versions import roll_back
-from knowledge.text import language_of
+from knowledge.language.text import language_of
 from tests.knowledge.answering_doubles import WordEmbedder
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, answer_to, company

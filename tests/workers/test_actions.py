@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering import Answering
+from knowledge.answer.confidence import Calibration
+from knowledge.answer.story import Answering
 from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
-from knowledge.evidence import Calibration
 from knowledge.index import HybridIndex
 from tests.knowledge.doubles import HashingEmbedder
 from workers.actions import LISTED, Actions, counts
@@ -340,7 +340,7 @@ def test_a_failure_that_cannot_be_written_down_is_told_all_the_same(
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("knowledge.index.failing.replace_file", full)
+    monkeypatch.setattr("knowledge.index.failed_reloads.replace_file", full)
     for name in ("hr", "handbook"):
         (loaded.folder / name).rename(loaded.folder / f"{name}-gone")
     with pytest.raises(SourceUnreachable):

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
-from knowledge.answering import Answering
+from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder

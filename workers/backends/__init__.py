@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from knowledge.answer.claims import build_prompt
 from knowledge.domain import Question
-from knowledge.drafting import build_prompt
 from knowledge.ports import Generator
 from workers.settings import WorkerSettings
 

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import locking
+from knowledge import file_lock
 from workers.models.errors import ModelsUnavailable
 from workers.models.wheels import Wheel
 
@@ -67,7 +67,7 @@ def build(path: Path, recipe: Recipe, wheel: Path) -> None:
 
 def exclusive(models_dir: Path, on_wait: Callable[[], None]) -> AbstractContextManager[None]:
     """Hold the folder's lock; ``on_wait`` is called if another process has it."""
-    return locking.exclusive(models_dir / ".lock", on_wait)
+    return file_lock.exclusive(models_dir / ".lock", on_wait)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from bot.markup import escaped, has_words, plain_text, shortened
 from bot.publishing import QueueUnavailable
 from bot.wording import WORDINGS
 from knowledge.domain import VERSIONS
-from knowledge.wishes import GENRES
+from knowledge.question.wishes import GENRES
 from workers.contract import Json
 
 _LONGEST_ECHO: Final = 50

@@ -14,8 +14,8 @@ from bot.markup import has_words, plain_text, translatable
 from bot.publishing import QueueUnavailable
 from bot.records.ledger import Address
 from bot.wording import WORDINGS
-from knowledge.languages import language_named, other_than
-from knowledge.text import language_of
+from knowledge.language.names import language_named, other_than
+from knowledge.language.text import language_of
 from workers.contract import Json
 
 _LANGUAGE: Final = re.compile(r"(?:(?:in)?to\s+|译成|翻译成)?([^\s:：]+)(?:[\s:：]\s*|$)", re.IGNORECASE)

@@ -29,7 +29,7 @@ def calibrate(  # noqa: PLR0913 - one argument for each option
     All figures are of questions that were held out of the fit (ten folds).
     """
     log_quietly()
-    from knowledge.calibration import written
+    from knowledge.answer.confidence import written
     from knowledge.evaluation import files
     from knowledge.evaluation.fitting import fit, require_enough
     from knowledge.evaluation.pages import fit_page

@@ -15,11 +15,11 @@ from knowledge.errors import FrontdeskError
 from ops.cli.asker import principals
 
 if TYPE_CHECKING:
+    from knowledge.answer.confidence import Calibration
     from knowledge.evaluation.files import GoldQuestion
     from knowledge.evaluation.fitting import Observed
     from knowledge.evaluation.predictions import Prediction
     from knowledge.evaluation.retrieval import PrincipalsOf
-    from knowledge.evidence import Calibration
     from knowledge.ports import Embedder
     from ops.cli.progress import StageProgress
     from workers.settings import WorkerSettings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.answering import Answering
+from knowledge.answer.confidence import CALIBRATION
+from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE
 from knowledge.evaluation.asking import ask, observe
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.support import unsupported
-from knowledge.evidence import CALIBRATION
 from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
 from tests.knowledge.builders import passage
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from knowledge.answer.confidence import CALIBRATION, Calibration
 from knowledge.evaluation.fitting import Bin, Fit, Observed, TooFewQuestions, auc, expected_error, fit, reliability
 from knowledge.evaluation.pages import fit_page
-from knowledge.evidence import CALIBRATION, Calibration
 
 NOTHING = dict.fromkeys(CALIBRATION.weights, 0.0)
 

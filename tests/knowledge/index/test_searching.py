@@ -10,7 +10,7 @@ import pytest
 
 from knowledge.domain import Document, Retrieved
 from knowledge.index import HybridIndex, build_index, lexical
-from knowledge.index.indexed import full_text, full_text_query
+from knowledge.index.index_text import full_text, full_text_query
 from knowledge.index.lexical import FullText
 from knowledge.index.searching import IndexVersion
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 from redis import Redis
 
-from knowledge.answering import Answering
-from knowledge.caching import CachingAnswering
+from knowledge.answer.cache import CachingAnswering
+from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.ports import Generator
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
@@ -63,7 +63,7 @@ Make = Callable[..., Cached]
 def make(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build a desk, as another process would: nothing but Redis is shared. It is one day, whenever the tests run."""
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    monkeypatch.setattr("knowledge.caching.datetime", SimpleNamespace(now=lambda _zone: noon))
+    monkeypatch.setattr("knowledge.answer.cache.datetime", SimpleNamespace(now=lambda _zone: noon))
 
     def build(
         passages: Sequence[Passage] = (LEAVE,),

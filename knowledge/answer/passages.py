@@ -1,0 +1,45 @@
+"""The best of the retrieved passages, as one where they are neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from knowledge.domain import Passage, Retrieved
+
+PASSAGES: Final = 4
+"""Passages whose sentences are looked at; more added nothing on the development questions."""
+
+_GAP: Final = 2
+"""Characters of white space between two passages of one section."""
+
+
+def merged(found: Sequence[Retrieved]) -> list[Passage]:
+    """The best passages with the neighbours that were found too, one passage where they share a heading.
+
+    Lists and tables are cut in splitting.
+    """
+    best: list[Passage] = []
+    for place, retrieved in enumerate(found):
+        for passage in (retrieved.passage, *retrieved.neighbours):
+            neighbour = next((other for other in best if _adjacent(other, passage)), None)
+            if neighbour is not None:
+                best[best.index(neighbour)] = _joined(*sorted((neighbour, passage), key=lambda each: each.start))
+            elif place < PASSAGES:
+                best.append(passage)
+    return best
+
+
+def _adjacent(one: Passage, other: Passage) -> bool:
+    """Whether nothing but white space lies between the two, and they stand under one heading."""
+    gap = max(one.start, other.start) - min(one.end, other.end)
+    same_place = (one.document_id, one.heading_path) == (other.document_id, other.heading_path)
+    return same_place and 0 <= gap <= _GAP
+
+
+def _joined(first: Passage, second: Passage) -> Passage:
+    filler = "\n" * (second.start - first.end)
+    turned = (second.page or 0) - (first.page_at(len(first.text)) or 0)  # a page may begin between the two
+    breaks = (*first.page_breaks, *[second.start] * turned, *second.page_breaks)
+    return replace(first, text=first.text + filler + second.text, end=second.end, page_breaks=breaks)

@@ -1,0 +1,1 @@
+"""Prompts that are files, and what fills them."""
