@@ -18,6 +18,13 @@ def code_version(files: Iterable[Path], packages: Iterable[str] = ()) -> str:
     return digest.hexdigest()[:12]
 
 
+def answering_files() -> list[Path]:
+    """Return the files that an answer depends on; how models are trained is not among them."""
+    folder = Path(__file__).parent
+    training = folder / "training"
+    return [*(file for file in folder.rglob("*.py") if training not in file.parents), *folder.glob("prompts/*.md")]
+
+
 def _installed(package: str) -> str:
     try:
         return metadata.version(package)

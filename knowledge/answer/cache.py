@@ -14,13 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from knowledge.answer.reading import rank
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
 from knowledge.answer.story import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
-from knowledge.code_version import code_version
+from knowledge.code_version import answering_files, code_version
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.language.markdown import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
@@ -145,5 +144,4 @@ def words_of(text: str) -> str:
 @lru_cache(maxsize=1)
 def _code() -> str:
     """An answer dies with the code that made it, too."""
-    folder = Path(__file__).parents[1]  # knowledge/
-    return code_version([*folder.rglob("*.py"), *folder.glob("prompts/*.md")])
+    return code_version(answering_files())

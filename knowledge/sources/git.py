@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
 from knowledge.domain import Problem
-from knowledge.errors import DocumentUnreadable, SourceUnreachable
+from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST
+from knowledge.sources.git_command import FETCH_S, LOCAL_S, run_git, without_secret
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
-_FETCH_S = 600
-_LOCAL_S = 60
 _BRANCH = "refs/frontdesk/branch"
-_CALM = (
-    *("-c", "core.hooksPath=/dev/null"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "credential.interactive=false"),
-    *("-c", "gc.auto=0"),
-)
-"""No hook, no helper and no housekeeping runs."""
-_ENVIRONMENT = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_ASKPASS": "/bin/false",
-    "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=20",
-    "GIT_ALLOW_PROTOCOL": "https:http:ssh:file",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "LC_ALL": "C",
-}
-"""Nothing asks a question, and no address makes git run a program."""
 _ODD_MODES = {"120000": "It is a link. Put the document itself there.", "160000": "It is another repository."}
 
 
@@ -100,39 +79,10 @@ class GitOrigin:
         for left_by_a_killed_one in self.copy.rglob("*.lock"):
             left_by_a_killed_one.unlink()
         refspec = f"+{self.branch or 'HEAD'}:{_BRANCH}"
-        self._git("fetch", "--quiet", "--depth=1", "--no-tags", "--", self.url, refspec, seconds=_FETCH_S)
+        self._git("fetch", "--quiet", "--depth=1", "--no-tags", "--", self.url, refspec, seconds=FETCH_S)
 
-    def _git(self, *arguments: str, seconds: float = _LOCAL_S) -> bytes:
-        command = ["git", *_CALM, f"--git-dir={self.copy}", *arguments]
-        environment = {**_inherited(), **_ENVIRONMENT}
-        try:
-            done = subprocess.run(command, capture_output=True, check=True, timeout=seconds, env=environment)  # noqa: S603 - no shell, and addresses come behind `--`
-        except FileNotFoundError:
-            raise SourceUnreachable(f"{self.location} needs the program git. Install it.") from None
-        except subprocess.TimeoutExpired:
-            raise SourceUnreachable(f"{self.location} did not answer within {seconds:.0f} s. Reload again.") from None
-        except subprocess.CalledProcessError as error:
-            raise SourceUnreachable(f"{self.location} could not be read: {self._reason(error.stderr)}") from None
-        return done.stdout
-
-    def _reason(self, stderr: bytes) -> str:
-        """Return git's own last words, without a password."""
-        lines = stderr.decode(errors="replace").replace(self.url, without_secret(self.url)).strip().splitlines()
-        said = [line for line in lines if line.startswith(("fatal:", "error:", "ssh:"))] or lines or ["no reason given"]
-        return re.sub(r"://[^/@\s]+@", "://", said[0])
-
-
-def _inherited() -> dict[str, str]:
-    """The environment without git's own variables, which may point to another repository."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-
-
-def without_secret(url: str) -> str:
-    """Return an address without the user and the password that it may hold."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc or parts.scheme == "ssh":
-        return url
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    def _git(self, *arguments: str, seconds: float = LOCAL_S) -> bytes:
+        return run_git(self.copy, *arguments, url=self.url, place=self.location, seconds=seconds)
 
 
 def _plain(value: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
-from knowledge.sources.git import without_secret
+from knowledge.sources.git_command import without_secret
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
 

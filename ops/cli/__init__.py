@@ -14,6 +14,7 @@ from ops.cli.eval import evaluation
 from ops.cli.kb import kb
 from ops.cli.models import models
 from ops.cli.parts import bot, delivery, sandbox, worker
+from ops.cli.train import train
 from ops.cli.up import up
 from ops.cli.write import draft, translate
 
@@ -31,7 +32,7 @@ _EXAMPLES = """
 Settings come from the environment (FRONTDESK_…), .env and frontdesk.toml.
 """
 
-_ORDER = ("up", "ask", "draft", "translate", "doctor", "kb", "models", "eval", "bot", "worker", "delivery", "sandbox")
+_ORDER = tuple("up ask draft translate doctor kb models eval train bot worker delivery sandbox".split())
 _START = "Start here"
 _KNOWLEDGE = "The policies and the models"
 _PARTS = "One part alone, for production"
@@ -64,6 +65,7 @@ app.command(rich_help_panel=_START)(doctor)
 app.add_typer(kb, name="kb", rich_help_panel=_KNOWLEDGE)
 app.add_typer(models, name="models", rich_help_panel=_KNOWLEDGE)
 app.add_typer(evaluation, name="eval", rich_help_panel=_KNOWLEDGE)
+app.add_typer(train, name="train", rich_help_panel=_KNOWLEDGE)
 app.command(rich_help_panel=_PARTS)(bot)
 app.command(rich_help_panel=_PARTS)(worker)
 app.command(rich_help_panel=_PARTS)(delivery)

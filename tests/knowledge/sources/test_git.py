@@ -9,7 +9,8 @@ import pytest
 
 from knowledge.domain import Reading
 from knowledge.errors import SourceUnreachable
-from knowledge.sources.git import GitOrigin, without_secret
+from knowledge.sources.git import GitOrigin
+from knowledge.sources.git_command import without_secret
 from knowledge.sources.library import Library
 from knowledge.sources.reader import SourceReader
 
