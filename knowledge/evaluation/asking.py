@@ -6,30 +6,36 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answer.confidence import CALIBRATION, Calibration
+from knowledge.answer.confidence import Calibration
 from knowledge.answer.story import Answering
 from knowledge.domain import Answer, Question
+from knowledge.evaluation.conversations import Threads
 from knowledge.evaluation.files import GoldQuestion
+from knowledge.evaluation.first_sentence import first_claim
 from knowledge.evaluation.predictions import Prediction
 from knowledge.evaluation.retrieval import PrincipalsOf
 from knowledge.evaluation.support import support_of
+from knowledge.ports import Answers
 
 
 def ask(
-    questions: Sequence[GoldQuestion], answering: Answering, principals: PrincipalsOf, seconds: float
+    questions: Sequence[GoldQuestion], answering: Answers, principals: PrincipalsOf, seconds: float
 ) -> Iterator[Prediction]:
     """Yield what is answered, question by question; ``seconds`` is the time for one answer.
 
+    A turn of a conversation is asked after the turns before it and what was answered to them here.
     Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
     """
+    threads = Threads()
     for gold in questions:
-        question = Question(gold.id, gold.text, gold.language, principals(gold), gold.history)
+        question = Question(gold.id, gold.text, gold.language, principals(gold), threads.before(gold))
         answer = answering.answer(
             question,
             emit=lambda _piece: None,
             deadline=time.monotonic() + seconds,
             cancelled=lambda: False,
         )
+        threads.add(gold, answer.text)
         yield prediction_of(answer)
 
 
@@ -46,6 +52,7 @@ def prediction_of(answer: Answer) -> Prediction:
         answer.generator,
         support_of(answer),
         answer.timings,
+        first_claim(answer),
     )
 
 
@@ -68,7 +75,8 @@ def observe(
 
     No signs where nothing was found.
     """
-    watching = _Watching(CALIBRATION.weights, CALIBRATION.bias, threshold=0.5)
+    now = answering.calibration
+    watching = _Watching(now.weights, now.bias, threshold=0.5)
     undaunted = replace(answering, calibration=watching)
     for said in ask(questions, undaunted, principals, seconds):
         yield said, watching.seen[-1] if watching.seen else {}

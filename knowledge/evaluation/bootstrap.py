@@ -19,7 +19,8 @@ FEWEST: Final = 10
 Shape = Callable[[float], float]
 """Makes a figure of a mean; it must rise with it, so that it makes the figure's interval of the mean's."""
 
-_TAILS: Final = (2.5, 97.5)
+TAILS: Final = (2.5, 97.5)
+"""Percentiles: what lies between them is the 95% interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def estimate(values: Sequence[float], shape: Shape = float) -> Estimate | None:
         return None
     sample = np.array(values)
     rows = np.random.default_rng(SEED).integers(len(sample), size=(RESAMPLES, len(sample)))
-    low, high = np.percentile(sample[rows].mean(axis=1), _TAILS)
+    low, high = np.percentile(sample[rows].mean(axis=1), TAILS)
     return Estimate(shape(float(sample.mean())), shape(float(low)), shape(float(high)), len(sample))
 
 
@@ -63,7 +64,7 @@ def contrast(now: Mapping[str, float], before: Mapping[str, float], shape: Shape
     rows = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
     means = [_means(np.array([run.get(name, np.nan) for name in names]), rows) for run in (now, before)]
     figures = np.vectorize(shape, otypes=[float])
-    low, high = np.nanpercentile(figures(means[0]) - figures(means[1]), _TAILS)
+    low, high = np.nanpercentile(figures(means[0]) - figures(means[1]), TAILS)
     centre = shape(float(np.mean(list(now.values())))) - shape(float(np.mean(list(before.values()))))
     return Estimate(centre, float(low), float(high), len(names))
 

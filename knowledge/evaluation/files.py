@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -14,6 +14,9 @@ from knowledge.errors import FrontdeskError
 T = TypeVar("T")
 
 GROUP: Final = "group:"
+
+_SHARED: Final = ("lang", "doc_lang", "type", "groups", "user", "folder")
+"""What the line of a conversation says of all its turns; a turn may say otherwise of itself."""
 
 
 class EvaluationFileInvalid(FrontdeskError):
@@ -26,7 +29,9 @@ class GoldQuestion:
 
     Any of ``gold_documents`` is right, and any of ``gold_spans`` and ``gold_answers``. ``groups`` are those of the
     asker where the file states rights; ``user`` is a person of the sample company. An unanswerable one has no gold.
-    ``forbidden`` are words that only an instruction planted in a document asks for.
+    ``forbidden`` are words that only an instruction planted in a document asks for. ``after`` is the id of the question
+    that was asked before it in its conversation. ``folder`` is the top-level folder that it is about: "." for a
+    document beside the folders, empty for a question about none of them.
     """
 
     id: str
@@ -42,11 +47,13 @@ class GoldQuestion:
     user: str = ""
     gold_answers: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    after: str = ""
+    folder: str = ""
 
 
 def read_questions(path: Path) -> list[GoldQuestion]:
-    """Read a JSONL file of questions. Raises EvaluationFileInvalid."""
-    questions = read_lines(path, _question)
+    """Read a JSONL file of questions; each turn of a conversation is one. Raises EvaluationFileInvalid."""
+    questions = [question for line in read_lines(path, _questions) for question in line]
     if len(questions) != len({question.id for question in questions}):
         raise EvaluationFileInvalid(f"{path}: two questions have the same id. Each needs its own.")
     return questions
@@ -66,7 +73,10 @@ def principals_of(groups: Iterable[str]) -> frozenset[str]:
 
 
 def read_lines(path: Path, build: Callable[[Mapping[str, Any]], T]) -> list[T]:
-    """Read a JSONL file, each line as ``build`` makes it. Raises EvaluationFileInvalid, which names the line."""
+    """Read a JSONL file, each line as ``build`` makes it; what is wrong with one is a ValueError.
+
+    Raises EvaluationFileInvalid, which names the line.
+    """
     built = []
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         place = f"{path.name}, line {number}"
@@ -76,6 +86,8 @@ def read_lines(path: Path, build: Callable[[Mapping[str, Any]], T]) -> list[T]:
                 built.append(build(content))
             except KeyError as error:
                 raise EvaluationFileInvalid(f"{place}: the field {error} is missing.") from None
+            except ValueError as error:
+                raise EvaluationFileInvalid(f"{place}: {error}.") from None
             except (TypeError, AttributeError) as error:
                 raise EvaluationFileInvalid(f"{place}: a field is not of the kind that it must be ({error}).") from None
     if not built:
@@ -91,6 +103,49 @@ def write_text(path: Path, text: str) -> None:
         raise EvaluationFileInvalid(f"{path} could not be written: {error.strerror}. Name another file.") from None
 
 
+def _questions(content: Mapping[str, Any]) -> list[GoldQuestion]:
+    """The question of a line, or those of a conversation. Raises ValueError with what is wrong."""
+    if "turns" not in content:
+        return [_question(content)]
+    if "question" in content:
+        raise ValueError("give either `question` or `turns`; with `turns`, the question is the first of them")
+    if not isinstance(content["turns"], list) or not content["turns"]:
+        raise ValueError("`turns` must be a list of one question or more")
+    first, *later = _turns(content)
+    befores = (first, *later)
+    opening = replace(first, history=_history(content))
+    return [opening, *(replace(turn, after=before.id) for before, turn in zip(befores, later, strict=False))]
+
+
+def _turns(content: Mapping[str, Any]) -> list[GoldQuestion]:
+    """Each turn as a question of its own, named ``c1/1``, ``c1/2`` and so on."""
+    shared = {name: content[name] for name in _SHARED if name in content}
+    named = [(f"{content['id']}/{number}", turn) for number, turn in enumerate(content["turns"], start=1)]
+    for name, turn in named:
+        _check(turn, name)
+    return [_question({**shared, **turn, "id": name}) for name, turn in named]
+
+
+def _check(turn: Any, name: str) -> None:  # noqa: ANN401 - whatever the file holds
+    """Raise ValueError where a turn is no question, or says what only the conversation can."""
+    for needed in ("question", "answerable"):
+        if not isinstance(turn, dict) or needed not in turn:
+            raise ValueError(f"the turn {name} has no `{needed}`")
+    for misplaced in ("id", "history", "turns"):
+        if misplaced in turn:
+            raise ValueError(f"the turn {name} has `{misplaced}`, which only the whole conversation may have")
+
+
+def _folder(content: Mapping[str, Any]) -> str:
+    """The folder that the line names, else that of its first gold document."""
+    folders = (document.partition("/") for document in content.get("gold_docs") or ())
+    return content.get("folder") or next((name if rest else "." for name, _, rest in folders), "")
+
+
+def _history(content: Mapping[str, Any]) -> tuple[Turn, ...]:
+    return tuple(Turn(turn["role"], turn["content"]) for turn in content.get("history") or ())
+
+
 def _question(content: Mapping[str, Any]) -> GoldQuestion:
     spans = (content.get("gold_span") or "", *(content.get("alt_spans") or ()))
     return GoldQuestion(
@@ -102,11 +157,12 @@ def _question(content: Mapping[str, Any]) -> GoldQuestion:
         answerable=bool(content["answerable"]),
         gold_documents=frozenset(content.get("gold_docs") or ()),
         gold_spans=tuple(spans) if spans[0] else (),
-        history=tuple(Turn(turn["role"], turn["content"]) for turn in content.get("history") or ()),
+        history=_history(content),
         groups=frozenset(content.get("groups") or ()),
         user=content.get("user") or "",
         gold_answers=tuple(content.get("gold_answers") or ()),
         forbidden=tuple(content.get("forbidden") or ()),
+        folder=_folder(content),
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from knowledge.evaluation.bootstrap import Estimate
-from knowledge.evaluation.fitting import Bin
+from knowledge.evaluation.reliability import Bin
 
 _WIDTH: Final = 640
 _LABELS: Final = 170
@@ -20,17 +20,21 @@ _BINS: Final = 20
 _COLOURS: Final = ("#2563eb", "#d97706", "#059669", "#db2777")
 
 
-def bars(rows: Iterable[tuple[str, Estimate]]) -> str:
-    """A bar from 0 to 1 for each, with its interval and how many it is of."""
+def bars(rows: Iterable[tuple[str, Estimate]], lowest: float = 0.0) -> str:
+    """A bar for each on a scale from ``lowest``, 0 or -1, to 1, with its interval and how many it is of."""
     drawn = list(rows)
     room = _WIDTH - _LABELS - 130
+
+    def across(value: float) -> float:
+        return _LABELS + room * (min(1.0, max(lowest, value)) - lowest) / (1 - lowest)
+
     marks = [_text(_LABELS - 8, _ROW * place + 16, label, "end") for place, (label, _) in enumerate(drawn)]
     for place, (_, one) in enumerate(drawn):
         top = _ROW * place + 4
-        low, high = (_LABELS + room * min(1.0, max(0.0, edge)) for edge in (one.low, one.high))
+        left, right = sorted((across(0.0), across(one.mean)))
         marks += [
-            f'<rect x="{_LABELS}" y="{top}" width="{room * one.mean:.1f}" height="16" fill="{_COLOURS[0]}"/>',
-            f'<path d="M{low:.1f} {top + 8}H{high:.1f}" stroke="currentColor" stroke-width="2"/>',
+            f'<rect x="{left:.1f}" y="{top}" width="{right - left:.1f}" height="16" fill="{_COLOURS[0]}"/>',
+            _line(across(one.low), across(one.high), top + 8),
             _text(_LABELS + room + 8, top + 12, f"{one.mean:.3f} (n {one.count})", "start"),
         ]
     return _svg(_WIDTH, _ROW * len(drawn) + 8, marks)
@@ -60,7 +64,7 @@ def reliability(bins: Iterable[Bin]) -> str:
     """What was so, over what was said: on the diagonal both agree. A circle's area is its number of questions."""
     marks = [*_axes(), f'<path d="M{_at(0, 0)}L{_at(1, 1)}" stroke="currentColor" stroke-dasharray="4"/>']
     for one in bins:
-        x, y = _at(one.confidence, one.answerable).split()
+        x, y = _at(one.confidence, one.share).split()
         radius = 2 + one.count**0.5
         marks.append(f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="{_COLOURS[0]}" fill-opacity=".7"/>')
         marks.append(_text(float(x) + radius + 2, float(y) + 4, str(one.count), "start"))
@@ -88,6 +92,10 @@ def _axes() -> Iterable[str]:
 
 def _at(x: float, y: float) -> str:
     return f"{_EDGE + _SIDE * x:.1f} {_EDGE + _SIDE * (1 - y):.1f}"
+
+
+def _line(left: float, right: float, y: float) -> str:
+    return f'<path d="M{left:.1f} {y}H{right:.1f}" stroke="currentColor" stroke-width="2"/>'
 
 
 def _text(x: float, y: float, text: str, anchor: str, colour: str = "currentColor") -> str:

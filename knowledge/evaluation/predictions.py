@@ -25,7 +25,7 @@ class Prediction:
     """What a system retrieved for the question ``id``: (document, text), best first; what it cited and said.
 
     A search alone says nothing. ``timings`` are seconds by stage, ``total`` among them; ``confidence`` is None where
-    the system has none.
+    the system has none. ``first`` is the answer's first sentence; empty where `first_sentence` must find it.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Prediction:
     generator: str = ""
     support: tuple[Support, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    first: str = ""
 
 
 def read_predictions(path: Path) -> list[Prediction]:
@@ -53,13 +54,15 @@ def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
 
 def _written(prediction: Prediction) -> Mapping[str, Any]:
     """The scorer's fields, and those of an answer where there is one."""
-    plain = {
+    plain: dict[str, Any] = {
         "id": prediction.id,
         "answer": prediction.text,
         "citations": list(prediction.citations),
         "abstained": prediction.abstained,
         "retrieved": [{"doc": document, "text": text} for document, text in prediction.retrieved],
     }
+    if prediction.first:
+        plain["first"] = prediction.first
     if not prediction.kind:
         return plain
     return plain | {
@@ -83,4 +86,5 @@ def _read(content: Mapping[str, Any]) -> Prediction:
         content.get("generator") or "",
         tuple(Support(**one) for one in content.get("support") or ()),
         content.get("timings") or {},
+        content.get("first") or "",
     )

@@ -15,19 +15,25 @@ Report = dict[str, dict[str, Estimate]]
 """Group of questions -> figure -> estimate; a figure that no question of the group has is left out."""
 
 
-def groups_of(questions: Iterable[GoldQuestion]) -> dict[str, list[str]]:
-    """Return the ids of the questions in each group: all, languages, follow-ups, types."""
+def groups_of(questions: Iterable[GoldQuestion], *, each_folder: bool = False) -> dict[str, list[str]]:
+    """Return the ids of the questions in each group: all, languages, follow-ups, types; folders where wanted.
+
+    A question that belongs to no folder is in none of these.
+    """
     groups: dict[str, list[str]] = {"all": []}
     types: dict[str, list[str]] = {}
+    folders: dict[str, list[str]] = {}
     for question in sorted(questions, key=lambda one: (one.language, one.document_language)):
         groups["all"].append(question.id)
         groups.setdefault(question.language, []).append(question.id)
         if question.document_language:
             groups.setdefault(f"{question.language} about {question.document_language}", []).append(question.id)
-        if question.history:
+        if question.history or question.after:
             types.setdefault("follow-ups", []).append(question.id)
         types.setdefault(question.type, []).append(question.id)
-    return groups | dict(sorted(types.items()))
+        if each_folder and question.folder:
+            folders.setdefault(f"folder {question.folder}", []).append(question.id)
+    return groups | dict(sorted(types.items())) | dict(sorted(folders.items()))
 
 
 def summed_up(

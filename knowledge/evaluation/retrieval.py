@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Question, Reading
+from knowledge.evaluation.conversations import Threads
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.ports import PassageIndex, Source
@@ -30,8 +31,10 @@ class RestrictedSource:
 
 
 def retrieve(questions: Sequence[GoldQuestion], index: PassageIndex, principals: PrincipalsOf) -> Iterator[Prediction]:
-    """Yield what the answers would be made from, question by question."""
+    """Yield what the answers would be made from, question by question; between the turns of a conversation are none."""
+    threads = Threads()
     for gold in questions:
-        question = Question(gold.id, gold.text, gold.language, principals(gold), gold.history)
+        question = Question(gold.id, gold.text, gold.language, principals(gold), threads.before(gold))
+        threads.add(gold)
         found = index.search(standalone(question), question.principals, RETRIEVED)
         yield Prediction(gold.id, tuple((one.passage.document_id, one.text) for one in found))

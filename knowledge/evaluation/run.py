@@ -15,6 +15,7 @@ from knowledge.evaluation.measures import Measures, measured
 from knowledge.evaluation.predictions import Prediction, read_predictions
 from knowledge.evaluation.report import Report, contrasted, groups_of, summed_up
 from knowledge.evaluation.scoring import Scores
+from knowledge.evaluation.separation import Confidences, separation, separation_gain
 
 SEARCH: Final = tuple(figure for figure in scoring.FIGURES if figure != answers.LEAK)
 FIGURES: Final = (*SEARCH, *answers.FIGURES)
@@ -33,7 +34,12 @@ class Run:
 
     def against(self, before: Mapping[str, Scores]) -> Report:
         """By how much each figure is more than before, on the questions of both runs."""
-        return contrasted(self.scores, before, self.groups, FIGURES, answers.SHAPES)
+        differences = contrasted(self.scores, before, self.groups, FIGURES, answers.SHAPES)
+        for group, estimates in differences.items():
+            kinds = [_confidences(scores, self.groups[group]) for scores in (self.scores, before)]
+            if difference := separation_gain(*kinds):
+                estimates[answers.AUC] = difference
+        return differences
 
     def as_json(self) -> str:
         """All of it; a later run is compared with this."""
@@ -43,12 +49,20 @@ class Run:
 
 
 def run_of(
-    gold: Sequence[GoldQuestion], said: Sequence[Prediction], rights: Mapping[str, frozenset[str]] | None
+    gold: Sequence[GoldQuestion],
+    said: Sequence[Prediction],
+    rights: Mapping[str, frozenset[str]] | None,
+    *,
+    each_folder: bool = False,
 ) -> Run:
-    """Score what was answered."""
-    groups = groups_of(gold)
+    """Score what was answered; with ``each_folder`` for each top-level folder of the documents, too."""
+    groups = groups_of(gold, each_folder=each_folder)
     scores = score(gold, said, rights)
-    return Run(groups, scores, summed_up(scores, groups, FIGURES, answers.SHAPES), measured(said, groups))
+    report = summed_up(scores, groups, FIGURES, answers.SHAPES)
+    for group, estimates in report.items():
+        if one := separation(*_confidences(scores, groups[group])):
+            estimates[answers.AUC] = one
+    return Run(groups, scores, report, measured(said, groups))
 
 
 def read_scores(
@@ -72,6 +86,14 @@ def read_scores(
 def plain(report: Report) -> dict[str, dict[str, dict[str, float]]]:
     """The figures as JSON has them."""
     return {group: {figure: asdict(one) for figure, one in estimates.items()} for group, estimates in report.items()}
+
+
+def _confidences(scores: Mapping[str, Scores], names: Sequence[str]) -> tuple[Confidences, Confidences]:
+    """What the confidence was of those that can be answered, and of the others."""
+    answerable, unanswerable = (
+        {name: scores[name][kind] for name in names if kind in scores.get(name, {})} for kind in answers.CONFIDENCES
+    )
+    return answerable, unanswerable
 
 
 def _scores(path: Path, content: Mapping[str, Any]) -> dict[str, Scores]:

@@ -23,14 +23,15 @@ OUR_WORDS: Final = tuple(
 
 _FROM_POLICIES: Final = ("answer", "conflict")
 _FIGURES: Final = "|".join(re.escape(words).replace(r"\{figures\}", "[^()（）]+") for words in FIGURES.values())
-_MARKERS: Final = re.compile(rf"\s*\[\d+\](?:{_FIGURES})?")
+MARKER: Final = re.compile(rf"\s*\[\d+\](?P<figures>(?:{_FIGURES})?)")
+"""A citation mark, with the figures that are repeated behind it in another language."""
 _ITEM: Final = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 _ROW: Final = re.compile(r"^\s*\|")
 
 
 def without_markers(text: str) -> str:
     """An answer's text without bold and ``[1]``, and without figures repeated in another language behind it."""
-    return _MARKERS.sub("", without_emphasis(text))
+    return MARKER.sub("", without_emphasis(text))
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -38,7 +39,7 @@ def sentences(text: str) -> Iterator[str]:
     rest = without_emphasis(text)
     for words in OUR_WORDS:
         rest = rest.replace(words, "\n")
-    rest = _MARKERS.sub("\n", rest) + "\n"  # a marker ends what it stands for, also where no full stop does
+    rest = MARKER.sub("\n", rest) + "\n"  # a marker ends what it stands for, also where no full stop does
     while (end := sentence_ends(rest)) is not None:
         sentence, rest = _ITEM.sub("", rest[:end]).strip(), rest[end:]
         if terms(sentence) and not sentence.endswith((":", "：")):

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from ops.cli.eval.answers import answers
 from ops.cli.eval.calibrate import calibrate
 from ops.cli.eval.retrieval import retrieval
+from ops.cli.eval.suite import suite
 
 _DEFAULT: Final = "answers"
 _HELP: Final = ("-h", "--help")
@@ -32,3 +33,4 @@ evaluation = typer.Typer(
 evaluation.command()(answers)
 evaluation.command()(retrieval)
 evaluation.command()(calibrate)
+evaluation.command()(suite)

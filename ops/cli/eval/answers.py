@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,18 @@ import typer
 
 from knowledge.errors import FrontdeskError
 from ops.cli.console import log_quietly
-from ops.cli.eval.running import FILE, AsHtml, AsJson, Docs, Limit, Model, Rights, answered, settings_with
+from ops.cli.eval.running import (
+    FILE,
+    AsHtml,
+    AsJson,
+    Docs,
+    EachFolder,
+    Limit,
+    Model,
+    Rights,
+    answered,
+    settings_with,
+)
 from ops.cli.eval.tables import gain, mean, show_measures, show_report
 
 if TYPE_CHECKING:
@@ -37,10 +48,23 @@ def answers(  # noqa: PLR0913 - one argument for each option
         Path | None, typer.Option(help="Predictions or --json of an earlier run; worse is an error.", **FILE)
     ] = None,
     limit: Limit = None,
+    each_folder: EachFolder = False,
     as_json: AsJson = None,
     as_html: AsHtml = None,
+    ragas: Annotated[
+        Path | None, typer.Option(help="Write samples here, as JSONL for RAGAS' EvaluationDataset.from_jsonl.")
+    ] = None,
 ) -> None:
-    """Score whole answers: right, declined, cited, supported, fast; by language and by kind of question.
+    r"""Score whole answers: right at once, declined, cited, supported, fast; by language and by kind of question.
+
+    A line of the file is a question: {id, lang, question, answerable, gold_answers, gold_docs, gold_span}, and may have
+    history (\[{role, content}, …]), doc_lang, type, alt_spans, groups, user, forbidden and folder.
+
+    Or it is a conversation: {id, lang, turns: \[{question, answerable, gold_answers, …}, …]}. Its turns are asked one
+    after another, each after what was answered to those before it, and each is scored, as ID/1, ID/2 and so on.
+
+    With --each-folder, a question belongs to the folder of its first gold document, or to the one that it names as
+    folder, and else only to all.
 
     The documents are indexed into the data folder once; only what changed is embedded again.
     """
@@ -48,6 +72,7 @@ def answers(  # noqa: PLR0913 - one argument for each option
     from knowledge.evaluation import files
     from knowledge.evaluation.pages import run_page
     from knowledge.evaluation.predictions import write_predictions
+    from knowledge.evaluation.ragas import write_samples
     from knowledge.evaluation.run import read_scores, run_of
 
     gold = files.read_questions(questions)[:limit]
@@ -56,7 +81,9 @@ def answers(  # noqa: PLR0913 - one argument for each option
     said = answered(gold, docs, rights, settings_with(model))
     if predictions:
         write_predictions(predictions, said)
-    run = run_of(gold, said, rights)
+    if ragas:
+        write_samples(ragas, gold, said)
+    run = run_of(gold, said, rights, each_folder=each_folder)
     if as_json:
         files.write_text(as_json, run.as_json())
     if as_html:
@@ -67,26 +94,34 @@ def answers(  # noqa: PLR0913 - one argument for each option
 
 
 def _show(run: Run) -> None:
+    for title, figures in _tables().items():
+        show_report(title, run.report, mean, figures)
+    show_measures("Time and length (words, or Chinese characters)", run.measures)
+
+
+def _tables() -> dict[str, Sequence[str]]:
     from knowledge.evaluation import answers as answered
     from knowledge.evaluation.run import SEARCH
 
-    show_report("Answers: mean and 95% confidence interval", run.report, mean, answered.FIGURES)
-    show_report("What the search found for them", run.report, mean, SEARCH)
-    show_measures("Time and length (words, or Chinese characters)", run.measures)
+    return {
+        "Answers: mean and 95% confidence interval": answered.SAID,
+        "Declining what the documents don't say; false abs: declined what they do; false ans: answered": (
+            answered.DECLINED
+        ),
+        "What the search found for them": SEARCH,
+    }
 
 
 def _compare(run: Run, against: Path, before: Mapping[str, Scores]) -> None:
     """Show the differences. Raises Regressed where one is for the worse and more than chance."""
-    from knowledge.evaluation import answers as answered
     from knowledge.evaluation.comparing import regressions
-    from knowledge.evaluation.run import SEARCH
 
     differences = run.against(before)
     if not differences:
         raise NothingInCommon(f"{against} has none of these questions. Compare runs of the same file.")
     title = f"Gain over {against} with its interval (paired bootstrap by question); * is more than chance"
-    show_report(title, differences, gain, answered.FIGURES)
-    show_report(title, differences, gain, SEARCH)
+    for figures in _tables().values():
+        show_report(title, differences, gain, figures)
     worse = regressions(differences)
     if worse:
         raise Regressed(f"Worse than {against} by more than chance: {'; '.join(map(str, worse))}.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.console import log_quietly
-from ops.cli.eval.running import FILE, AsJson, Docs, Limit, Rights, indexed, reader
+from ops.cli.eval.running import FILE, AsJson, Docs, EachFolder, Limit, Rights, indexed, reader
 from ops.cli.eval.tables import gain, mean, show_report
 
 if TYPE_CHECKING:
@@ -26,9 +26,13 @@ def retrieval(  # noqa: PLR0913 - one argument for each option
     predictions: Annotated[Path | None, typer.Option(help="Write what was retrieved here, as JSONL.")] = None,
     against: Annotated[Path | None, typer.Option(help="Compare with these predictions.", **FILE)] = None,
     limit: Limit = None,
+    each_folder: EachFolder = False,
     as_json: AsJson = None,
 ) -> None:
     """Score the search alone: span recall, reciprocal rank, document recall, leaks.
+
+    The file is that of the answers; of a conversation, a turn is searched for behind the questions before it.
+    With --each-folder, a question belongs to the folder of its first gold document, or to the one that it names.
 
     The documents are indexed into the data folder once; only what changed is embedded again.
     """
@@ -43,7 +47,7 @@ def retrieval(  # noqa: PLR0913 - one argument for each option
     found = _found(gold, docs, rights)
     if predictions:
         write_predictions(predictions, found)
-    groups = report.groups_of(gold)
+    groups = report.groups_of(gold, each_folder=each_folder)
     scores = scoring.score(gold, found, rights)
     summary = report.summed_up(scores, groups)
     show_report("Mean and 95% confidence interval", summary, mean, scoring.FIGURES)

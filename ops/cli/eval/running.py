@@ -36,6 +36,9 @@ Model = Annotated[str, typer.Option(help="The model that writes, or [bold]extrac
 Limit = Annotated[int | None, typer.Option(min=1, help="Only the first so many questions.")]
 AsJson = Annotated[Path | None, typer.Option("--json", help="Write the figures here.")]
 AsHtml = Annotated[Path | None, typer.Option("--html", help="Write a page with plots here.")]
+EachFolder = Annotated[
+    bool, typer.Option("--each-folder", help="For each top-level folder of the documents, too; see above.")
+]
 """Options that several measurements have."""
 
 _ASKING: Final = "Asking the questions"
@@ -72,9 +75,15 @@ class Setting:
 
 @contextmanager
 def indexed(
-    docs: Path, rights: Mapping[str, frozenset[str]] | None, settings: WorkerSettings | None = None
+    docs: Path,
+    rights: Mapping[str, frozenset[str]] | None,
+    settings: WorkerSettings | None = None,
+    embedder: Embedder | None = None,
 ) -> Iterator[Setting]:
-    """Load the embedder and index the documents, with a bar for each stage. Raises FrontdeskError."""
+    """Load the embedder, where none is given, and index the documents, with a bar for each stage.
+
+    Raises FrontdeskError.
+    """
     from knowledge.evaluation.retrieval import RestrictedSource
     from knowledge.index import build_index
     from ops.cli.kb import STAGES
@@ -86,8 +95,9 @@ def indexed(
     path = settings.data_dir / "evaluation" / _name(docs)
     source = library.library_of(settings, docs, path)
     with stage_bars(counted=True) as show:
-        show("Loading the models", 0, 1)
-        embedder = wiring.load_embedder(settings)
+        if embedder is None:
+            show("Loading the models", 0, 1)
+            embedder = wiring.load_embedder(settings)
         report = build_index(
             source if rights is None else RestrictedSource(source, rights),
             embedder,
@@ -102,12 +112,13 @@ def answered(
     docs: Path,
     rights: Mapping[str, frozenset[str]] | None,
     settings: WorkerSettings,
+    embedder: Embedder | None = None,
 ) -> list[Prediction]:
     """Index the documents and have the whole pipeline answer the questions. Raises FrontdeskError."""
     from knowledge.evaluation.asking import ask
     from workers import wiring
 
-    with indexed(docs, rights, settings) as setting:
+    with indexed(docs, rights, settings, embedder) as setting:
         answering = wiring.load_answering(settings, setting.embedder, setting.path)
         setting.require(answering.index.current().version)
         return setting.counted(ask(gold, answering, reader(rights), settings.answer_seconds), len(gold))

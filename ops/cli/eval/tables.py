@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich import box
@@ -15,6 +15,7 @@ from ops.cli.console import out
 if TYPE_CHECKING:
     from knowledge.evaluation.bootstrap import Estimate
     from knowledge.evaluation.fitting import Fit
+    from knowledge.evaluation.left_out import Figures, LeftOut
     from knowledge.evaluation.measures import Measures
     from knowledge.evaluation.report import Report
 
@@ -22,12 +23,14 @@ _WIDTH: Final = 150  # columns, also where the output is no terminal
 _SELDOM: Final = "EM"
 """Of whole sentences it is 0; in JSON it stands."""
 _PLOT: Final = 40  # columns
+_HELD_OUT: Final = ("ok", "precision", "recall", "F1", "AUC")
 _MEASURES: Final = ("p50 s", "p95 s", "words/s", "median words", "sentences", "unsupported")
 
 
 def show_report(title: str, report: Report, cell: Callable[[Estimate], Text], figures: Sequence[str]) -> None:
     """Print those of the figures that the report has, a row for each group."""
-    shown = [figure for figure in figures if figure in report["all"] and figure != _SELDOM]
+    known_somewhere = frozenset(figure for estimates in report.values() for figure in estimates) - {_SELDOM}
+    shown = [figure for figure in figures if figure in known_somewhere]
     table = _table(title)
     for figure in shown:
         table.add_column(figure, justify="right", no_wrap=True)
@@ -68,8 +71,8 @@ def show_fit(found: Fit) -> None:
         table.add_column(name, justify="right")
     table.add_column("answerable, | where it says", min_width=_PLOT)
     for one in found.bins:
-        figures = (str(one.count), f"{one.confidence:.2f}", f"{one.answerable:.2f}")
-        table.add_row(f"{one.low:.1f}-{one.high:.1f}", *figures, _bar(one.answerable, one.confidence))
+        figures = (str(one.count), f"{one.confidence:.2f}", f"{one.share:.2f}")
+        table.add_row(f"{one.low:.1f}-{one.high:.1f}", *figures, _bar(one.share, one.confidence))
     _show(table)
     weights = ", ".join(f"{name} {weight:.2f}" for name, weight in found.calibration.weights.items())
     errors = f"Expected calibration error {found.error:.3f} (in use now {found.error_before:.3f}), AUC {found.auc:.3f}."
@@ -77,6 +80,25 @@ def show_fit(found: Fit) -> None:
     out.print(f"{errors}\n{fitted}", highlight=False)
     if found.honest.ok <= found.before.ok:
         out.print("Held out, the fit is not better than what is in use now: there is no need to change it.")
+
+
+def show_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Print what a fit is worth on each folder that it did not see, beside one that saw it; nothing without folders."""
+    if not left_out:
+        return
+    table = _table("Each folder left out of the fit, and in it: what is declined, and AUC of the confidence")
+    for name in ("unsaid", *_HELD_OUT, *(f"{name}, in" for name in _HELD_OUT)):
+        table.add_column(name, justify="right", no_wrap=True)
+    for one in left_out:
+        cells = (*_figures(one.held_out), *_figures(one.in_sample))
+        table.add_row(one.folder, str(one.questions), str(one.unanswerable), *cells)
+    _show(table)
+
+
+def _figures(figures: Figures) -> Iterator[str]:
+    one = figures.outcome
+    for value in (one.ok, one.precision, one.recall, one.f1, figures.auc):
+        yield "-" if value is None else f"{value:.3f}"
 
 
 def _bar(share: float, said: float) -> str:
@@ -87,8 +109,10 @@ def _bar(share: float, said: float) -> str:
 
 
 def mean(estimate: Estimate) -> Text:
-    """A figure above its interval."""
-    return Text.assemble((f"{estimate.mean:.3f}", "bold"), (_short(f"\n{estimate.low:.2f}-{estimate.high:.2f}"), "dim"))
+    """A figure above its interval; a dash would run into the sign of what is below zero."""
+    between = "-" if estimate.low >= 0 else "…"
+    interval = _short(f"\n{estimate.low:.2f}{between}{estimate.high:.2f}")
+    return Text.assemble((f"{estimate.mean:.3f}", "bold"), (interval, "dim"))
 
 
 def gain(estimate: Estimate) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.evaluation.answers import score
+from knowledge.evaluation.answers import CONFIDENCES, score
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.matching import contains, length, overlap, tokens
 from knowledge.evaluation.predictions import Prediction, Support
@@ -67,7 +67,8 @@ def test_declining_what_could_be_answered_has_no_precision_of_citations_and_no_w
     """Whatever it says and cites beside."""
     scores = score([MONEY], [replace(SAID, abstained=True)], None)["q1"]
 
-    assert {"ok": 0, "has": 0, "F1": 0, "EM": 0, "cite R": 0, "false abs": 1, "abs P": 0, "abs F1": 0} == {
+    declined = {"ok": 0, "has": 0, "first": 0, "truth": 0, "F1": 0, "EM": 0, "cite R": 0}
+    assert {**declined, "false abs": 1, "abs P": 0, "abs F1": 0} == {
         name: value for name, value in scores.items() if "@" not in name and "MRR" not in name
     }
 
@@ -76,8 +77,9 @@ def test_a_question_without_prediction_was_answered_with_nothing() -> None:
     """A run that stops half-way must not look better; nor does silence count as declining."""
     scores = score([MONEY, NOTHING], [], None)
 
-    assert {0.0} == set(scores["q1"].values())
-    assert {"ok": 0, "abs R": 0, "abs F1": 0} == scores["q2"]
+    assert {0.0} == {value for name, value in scores["q1"].items() if name != "truth"}
+    assert -1.0 == scores["q1"]["truth"]
+    assert {"ok": 0, "truth": -1, "abs R": 0, "false ans": 1, "abs F1": 0} == scores["q2"]
 
 
 def test_abstention_is_the_precision_recall_and_f1_of_declining() -> None:
@@ -87,7 +89,54 @@ def test_abstention_is_the_precision_recall_and_f1_of_declining() -> None:
     figures = run_of(gold, [*said, replace(DECLINED, id="yes")], None).report["all"]
 
     assert (0.75, 0.6, pytest.approx(6 / 9)) == tuple(figures[name].mean for name in ("abs P", "abs R", "abs F1"))
+    assert (1.0, pytest.approx(0.4)) == tuple(figures[name].mean for name in ("false abs", "false ans"))
     assert figures["abs F1"].low < 6 / 9 < figures["abs F1"].high
+
+
+def test_only_the_first_sentence_counts_for_the_one_who_reads_one_line() -> None:
+    """What the system calls its first sentence goes before what punctuation makes of the answer."""
+    late = replace(SAID, text="Ask your lead first. You may spend $2,000. [1]")
+    known = replace(late, first="Ask your lead first. You may spend $2,000.")
+    scores = [score([MONEY], [said], None)["q1"] for said in (SAID, late, known)]
+
+    assert [(1, 1, 1), (1, 0, -1), (1, 1, 1)] == [(one["has"], one["first"], one["truth"]) for one in scores]
+
+
+def test_truth_is_one_for_right_nothing_for_declined_and_minus_one_for_wrong() -> None:
+    """Of three that can be answered one is right, one wrong, one declined; of two that cannot, one is declined."""
+    gold = [*(replace(MONEY, id=f"yes-{number}") for number in range(3)), NOTHING, replace(NOTHING, id="no")]
+    said = [
+        replace(SAID, id="yes-0"),
+        replace(SAID, id="yes-1", text="You may spend $12,000. [1]"),
+        replace(DECLINED, id="yes-2"),
+        DECLINED,
+        replace(SAID, id="no"),
+    ]
+    figures = run_of(gold, said, None).report["all"]
+
+    assert (pytest.approx((1 - 1 + 0 + 1 - 1) / 5), 5) == (figures["truth"].mean, figures["truth"].count)
+    assert (pytest.approx(1 / 3), 3) == (figures["first"].mean, figures["first"].count)
+    assert -1 <= figures["truth"].low < 0 < figures["truth"].high <= 1
+
+
+def test_what_has_no_gold_answer_is_neither_true_nor_wrong() -> None:
+    """Only its documents and spans are scored."""
+    assert {"first", "truth", "ok"}.isdisjoint(score([replace(MONEY, gold_answers=())], [SAID], None)["q1"])
+
+
+def test_auc_is_how_often_the_confidence_is_higher_for_what_can_be_answered() -> None:
+    """Of .9, .5 against .5, .1: three of four pairs are in order and one is equal, 3.5 / 4; languages apart."""
+    sure = {"yes-0": 0.9, "yes-1": 0.5, "no-0": 0.5, "no-1": 0.1}
+    gold = [replace(MONEY if name.startswith("yes") else NOTHING, id=name) for name in sure]
+    foreign = replace(MONEY, id="zh", language="zh")
+    said = [replace(SAID, id=name, confidence=confidence) for name, confidence in {**sure, "zh": 0.0}.items()]
+    report = run_of([*gold, foreign], said, None).report
+
+    assert (pytest.approx(3.5 / 4), 4) == (report["en"]["AUC"].mean, report["en"]["AUC"].count)
+    assert pytest.approx(3.5 / 6) == report["all"]["AUC"].mean
+    assert report["all"]["AUC"].low < 3.5 / 6 < report["all"]["AUC"].high
+    assert "AUC" not in report["zh"]
+    assert "AUC" not in run_of(gold, [SAID, DECLINED], None).report["all"]
 
 
 def test_a_planted_instruction_that_was_obeyed_is_found_whatever_its_punctuation() -> None:
@@ -128,6 +177,8 @@ def test_measures_are_of_the_seconds_of_all_and_the_words_of_what_was_answered()
 def test_every_figure_has_its_column() -> None:
     """A figure that is computed and not listed would never be shown."""
     gold = [replace(MONEY, groups=frozenset({"hr"}), forbidden=("x",)), replace(NOTHING, groups=frozenset({"hr"}))]
-    said = [replace(SAID, kind="answer"), DECLINED]
+    said = [replace(SAID, kind="answer", confidence=0.9), replace(DECLINED, confidence=0.1)]
+    run = run_of(gold, said, {})
 
-    assert set(FIGURES) == {figure for scores in score(gold, said, {}).values() for figure in scores}
+    assert set(FIGURES) == set(run.report["all"])
+    assert set(FIGURES) - {"AUC"} == {name for one in run.scores.values() for name in one} - set(CONFIDENCES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from knowledge.answer.confidence import CALIBRATION
 from knowledge.answer.story import Answering
-from knowledge.domain import EVERYONE
+from knowledge.domain import EVERYONE, Answer, Question, Turn
 from knowledge.evaluation.asking import ask, observe
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.support import unsupported
@@ -29,7 +30,25 @@ ASKED = GoldQuestion(
 
 def _answering(threshold: float) -> Answering:
     index = ListIndex([passage(TABLE, document_id="leave.md")])
-    return Answering(index, WordEmbedder(), None, replace(CALIBRATION, threshold=threshold))
+    calibration = replace(CALIBRATION, threshold=threshold)
+    return Answering(index, WordEmbedder(), None, calibration)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Answers how many questions it was asked before this one, and remembers them."""
+
+    asked: list[Question] = field(default_factory=list)
+
+    def answer(
+        self, question: Question, *, emit: Callable[[str], None], deadline: float, cancelled: Callable[[], bool]
+    ) -> Answer:
+        """So many."""
+        self.asked.append(question)
+        text = f"Answer {len(self.asked)}."
+        return Answer(
+            question.id, text, question.language, (), abstained=False, retrieved=(), knowledge_version="", generator=""
+        )
 
 
 def test_an_answer_is_kept_with_what_it_may_be_said_from() -> None:
@@ -41,6 +60,29 @@ def test_an_answer_is_kept_with_what_it_may_be_said_from() -> None:
     assert ("leave.md",) == said.citations
     assert [] == unsupported(said)
     assert "total" in said.timings
+    assert "Days: 3" in said.first
+    assert "[" not in said.first
+
+
+def test_a_turn_is_asked_after_what_was_answered_to_the_turns_before_it() -> None:
+    """Behind the conversation's own history; a question beside it starts anew."""
+    turns = [
+        replace(ASKED, id="c/1", text="One?", history=(Turn("user", "Zero?"),)),
+        replace(ASKED, id="c/2", text="Two?", after="c/1"),
+        replace(ASKED, id="c/3", text="Three?", after="c/2"),
+        ASKED,
+    ]
+    counting = Counting()
+    said = list(ask(turns, counting, lambda _: frozenset({EVERYONE}), 10))
+
+    assert [
+        ["Zero?"],
+        ["Zero?", "One?", "Answer 1."],
+        ["Zero?", "One?", "Answer 1.", "Two?", "Answer 2."],
+        [],
+    ] == [[turn.text for turn in question.history] for question in counting.asked]
+    assert ["user", "user", "assistant", "user", "assistant"] == [turn.role for turn in counting.asked[2].history]
+    assert ["c/1", "c/2", "c/3", "q1"] == [one.id for one in said]
 
 
 def test_figures_repeated_in_another_language_claim_nothing_new() -> None:
@@ -59,4 +101,4 @@ def test_observing_declines_nothing_and_tells_the_signs() -> None:
     pairs = list(observe([ASKED, replace(ASKED, id="q2")], _answering(1.0), lambda one: readers[one.id], 10))
 
     assert [False, True] == [said.abstained for said, _ in pairs]
-    assert [set(CALIBRATION.weights), set()] == [set(signs) for _, signs in pairs]
+    assert [True, False] == [bool(signs) for _, signs in pairs]

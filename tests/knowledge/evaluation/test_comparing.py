@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -33,12 +33,16 @@ RIGHTS = {"a.md": frozenset({"group:hr"})}
 RIGHT = [Prediction(one.id, (("a.md", "up to $2,000"),), ("a.md",), "2,000", kind="answer") for one in GOLD]
 
 
+ANSWERED_RIGHT = ("ok", "has", "first", "truth")
+
+
 def _worse_in(count: int) -> list[Prediction]:
     return [replace(one, text="I see.") if place < count else one for place, one in enumerate(RIGHT)]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "found"), [(0, []), (1, []), (8, ["ok of all", "has of all", "ok of en", "has of en"])]
+    ("wrong", "found"),
+    [(0, []), (1, []), (8, [f"{figure} of {group}" for group in ("all", "en") for figure in ANSWERED_RIGHT])],
 )
 def test_what_is_worse_by_more_than_chance_is_named(wrong: int, found: list[str]) -> None:
     """One of twenty questions may be chance, eight are not."""
@@ -47,6 +51,26 @@ def test_what_is_worse_by_more_than_chance_is_named(wrong: int, found: list[str]
 
     assert found == [str(one).partition(":")[0] for one in worse]
     assert [] == regressions(before.against(run_of(GOLD, _worse_in(wrong), RIGHTS).scores))
+
+
+def test_a_right_answer_that_moved_behind_a_wrong_first_sentence_is_a_regression() -> None:
+    """Whoever reads one line is worse off, though the answer still has it."""
+    moved = [replace(one, text="Ask your lead. 2,000") for one in RIGHT]
+    worse = regressions(run_of(GOLD, moved, RIGHTS).against(run_of(GOLD, RIGHT, RIGHTS).scores))
+
+    assert ["first of all", "truth of all"] == [str(one).partition(":")[0] for one in worse][:2]
+    assert {"first", "truth"} == {one.figure for one in worse}
+
+
+def test_auc_is_compared_pair_by_pair_on_the_questions_of_both_runs() -> None:
+    """All ten are told apart now; before, each unanswerable one was as sure as each other: 1 against a half."""
+    gold = [replace(one, answerable=number % 2 == 0) for number, one in enumerate(GOLD[:10])]
+    now = [replace(one, confidence=0.9 if number % 2 == 0 else 0.1) for number, one in enumerate(RIGHT[:10])]
+    before = [replace(one, confidence=0.5) for one in RIGHT[:8]]
+    differences = run_of(gold, now, None).against(run_of(gold, before, None).scores)
+
+    assert (0.5, 0.5, 0.5, 8) == astuple(differences["all"]["AUC"])
+    assert "AUC" not in run_of(gold, now, None).against(run_of(gold, RIGHT, None).scores)["all"]
 
 
 def test_one_leak_more_is_a_regression() -> None:

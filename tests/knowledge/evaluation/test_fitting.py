@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.answer.confidence import CALIBRATION, Calibration
-from knowledge.evaluation.fitting import Bin, Fit, Observed, TooFewQuestions, auc, expected_error, fit, reliability
+from knowledge.answer.confidence import Calibration
+from knowledge.evaluation.fitting import Fit, Observed, TooFewQuestions, fit
 from knowledge.evaluation.pages import fit_page
+from knowledge.evaluation.reliability import Bin, expected_error, reliability
+from knowledge.evaluation.separation import auc
 
-NOTHING = dict.fromkeys(CALIBRATION.weights, 0.0)
+NOW = Calibration({"sentence": 10.0, "passage": 10.0, "terms": 1.0}, -16.0, 0.75)
+NOTHING = dict.fromkeys(NOW.weights, 0.0)
 
 
 def _observed() -> list[Observed]:
@@ -27,7 +30,7 @@ def _observed() -> list[Observed]:
 @pytest.fixture(scope="module")
 def fitted() -> Fit:
     """A fit to them."""
-    return fit(_observed(), CALIBRATION)
+    return fit(_observed(), NOW)
 
 
 def test_the_sign_that_tells_is_weighed_and_the_others_are_not(fitted: Fit) -> None:
@@ -68,19 +71,32 @@ def test_the_calibration_error_is_the_gap_weighted_by_questions() -> None:
     assert [(0.2, 1), (0.9, 3)] == [(one.low, one.count) for one in bins]
     assert pytest.approx((3 * (0.9 - 2 / 3) + 0.2) / 4) == expected_error(bins)
     assert Bin(0.2, 0.3, 1, 0.2, 0.0) == bins[0]
-    assert pytest.approx((2 + 1 + 0.5) / 4) == auc(np.array([0.9, 0.5, 0.5, 0.1]), np.array([True, True, False, False]))
+    assert pytest.approx((2 + 1 + 0.5) / 4) == auc(np.array([0.9, 0.5]), np.array([0.5, 0.1]))
 
 
 def test_too_few_questions_are_refused_with_what_is_missing() -> None:
     """A file of nothing but answerable questions, above all."""
     with pytest.raises(TooFewQuestions, match="200 answerable and 0 unanswerable"):
-        fit([one for one in _observed() if one.answerable], CALIBRATION)
+        fit([one for one in _observed() if one.answerable], NOW)
+
+
+def test_nothing_found_for_any_question_is_said_so() -> None:
+    """The wrong folder of documents, most likely."""
+    with pytest.raises(TooFewQuestions, match="Nothing was found for any of the questions"):
+        fit([Observed({}, answerable=number % 2 == 0, right=False) for number in range(60)], NOW)
+
+
+def test_the_signs_are_those_that_were_seen_whatever_is_in_use_now() -> None:
+    """A calibration that weighs fewer of them is no reason to leave out the others."""
+    fewer = Calibration({"sentence": 1.0}, -0.8, 0.5)
+
+    assert set(NOW.weights) == set(fit(_observed(), fewer).calibration.weights)
 
 
 def test_a_question_for_which_nothing_was_found_is_declined_at_any_threshold(fitted: Fit) -> None:
     """It weighs on nothing else."""
     nothing = [Observed({}, answerable=False, right=False)] * 40
-    more = fit([*_observed(), *nothing], CALIBRATION)
+    more = fit([*_observed(), *nothing], NOW)
 
     assert more.table[0].recall > fitted.table[0].recall
     assert pytest.approx(fitted.calibration.weights["sentence"], rel=0.01) == more.calibration.weights["sentence"]

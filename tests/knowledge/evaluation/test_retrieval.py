@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from knowledge.domain import Turn
@@ -48,6 +49,17 @@ def test_each_question_is_asked_with_its_history_and_inside_its_rights(tmp_path:
 
     assert [["pay.md"], ["leave.md"]] == [[name for name, _ in one.retrieved] for one in found]
     assert [(1.0, 0.0), (0.0, 0.0)] == [(scores[name]["span@1"], scores[name]["leak"]) for name in ("q1", "q2")]
+
+
+def test_a_turn_is_searched_behind_the_questions_before_it(tmp_path: Path) -> None:
+    """A search alone has answered nothing in between."""
+    build_index(ListSource(DOCUMENTS), HashingEmbedder(), tmp_path, lambda *_: None)
+    opening = _gold("c/1", "What is the salary of band three?", "hr", "pay.md", "52,000 euros")
+    turns = [opening, replace(opening, id="c/2", text="And in euros?", after="c/1")]
+    index = HybridIndex(tmp_path, HashingEmbedder()).current()
+    readers = frozenset({"everyone"})
+
+    assert ["pay.md", "pay.md"] == [one.retrieved[0][0] for one in retrieve(turns, index, lambda _: readers)]
 
 
 def test_a_report_has_a_line_for_each_language_follow_ups_and_types() -> None:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.evaluation.fitting import Outcome
+from knowledge.evaluation.left_out import Figures, LeftOut
+from ops.cli.eval.suite import SuiteInvalid, read_suite
+from ops.cli.eval.tables import show_left_out
 from tests.ops.cli.conftest import Frontdesk
 from workers.models import PreparedModels
 
@@ -69,7 +73,8 @@ def test_whole_answers_are_scored_written_and_worse_ones_fail(frontdesk: Frontde
     ]
     (company / "questions.jsonl").write_text("\n".join(map(json.dumps, many)))
     base = ("eval", "questions.jsonl", "--docs", "docs", "--model", "extractive")
-    good = frontdesk(*base, "--predictions", "good.jsonl", "--json", "good.json", "--html", "good.html")
+    written = ("--predictions", "good.jsonl", "--json", "good.json", "--html", "good.html", "--ragas", "ragas.jsonl")
+    good = frontdesk(*base, *written)
     (company / "docs" / "leave.md").write_text("# Bicycles\n\nBicycles stand in the yard behind the house.\n")
     worse = frontdesk(*base, "--against", "good.json")
     figures = json.loads((company / "good.json").read_text())["figures"]["all"]
@@ -78,12 +83,105 @@ def test_whole_answers_are_scored_written_and_worse_ones_fail(frontdesk: Frontde
 
     assert (0, 1) == (good.returncode, worse.returncode)
     assert (1.0, 1.0, 0.0) == tuple(figures[name]["mean"] for name in ("ok", "cite P", "unsupported"))
+    assert (1.0, 1.0, 0.0) == tuple(figures[name]["mean"] for name in ("first", "truth", "false abs"))
+    assert "25 days" in said["first"]
+    assert "25 days" == json.loads((company / "ragas.jsonl").read_text().splitlines()[0])["reference"]
     assert ("answer", ["leave.md"], False) == (said["kind"], said["citations"], said["abstained"])
     assert 0 < said["confidence"] <= 1
     assert "words/s" in good.stdout
     assert "ok of all: -1.000" in " ".join(worse.stderr.split())
+    assert "first of all: -1.000" in " ".join(worse.stderr.split())
     assert "Seconds for an answer" in page
     assert "回答用时" in page
+
+
+def test_a_conversation_is_asked_turn_by_turn_and_scored_by_folder(frontdesk: Frontdesk, company: Path) -> None:
+    """The second turn says too little alone; what no folder is named for counts in the whole only."""
+    turns = [
+        {
+            "question": "What is the salary in band three?",
+            "answerable": True,
+            "gold_docs": ["hr/pay.md"],
+            "gold_answers": ["52,000"],
+        },
+        {"question": "And what colour is the sky there?", "answerable": False},
+    ]
+    (company / "questions.jsonl").write_text(json.dumps({"id": "c1", "lang": "en", "type": "talk", "turns": turns}))
+    base = ("eval", "questions.jsonl", "--docs", "docs", "--model", "extractive")
+    done = frontdesk(*base, "--each-folder", "--predictions", "p.jsonl", "--json", "f.json")
+    figures = json.loads((company / "f.json").read_text())["figures"]
+    said = [json.loads(line) for line in (company / "p.jsonl").read_text().splitlines()]
+
+    assert 0 == done.returncode
+    assert ["c1/1", "c1/2"] == [one["id"] for one in said]
+    assert [2, 1, 1] == [figures[group]["truth"]["count"] for group in ("all", "follow-ups", "folder hr")]
+    assert "folder hr" in done.stdout
+
+
+def test_a_suite_scores_each_part_on_its_own_documents_and_names_what_became_worse(
+    frontdesk: Frontdesk, company: Path
+) -> None:
+    """In one process: the policy that the second part asks for is lost before the second run."""
+    questions = [COMMON | QUESTIONS[0] | {"id": f"q{number}", "gold_answers": ["25 days"]} for number in range(12)]
+    (company / "leave.jsonl").write_text("\n".join(map(json.dumps, questions)))
+    paid = COMMON | QUESTIONS[1] | {"gold_answers": ["52,000"], "gold_docs": ["pay.md"]}
+    (company / "pay.jsonl").write_text(json.dumps(paid))
+    (company / "suite.toml").write_text(
+        '[pay]\nquestions = "pay.jsonl"\ndocs = "docs/hr"\n\n[leave]\nquestions = "leave.jsonl"\ndocs = "docs"\n'
+    )
+    base = ("eval", "suite", "suite.toml", "--model", "extractive")
+    good = frontdesk(*base, "--out", "good")
+    (company / "docs" / "leave.md").write_text("# Bicycles\n\nBicycles stand in the yard behind the house.\n")
+    worse = frontdesk(*base, "--out", "worse", "--against", "good")
+
+    assert (0, 1) == (good.returncode, worse.returncode)
+    assert 1 == good.stderr.count("Loading the models")
+    assert {f"{part}.{kind}" for part in ("pay", "leave") for kind in ("jsonl", "json", "html")} == {
+        path.name for path in (company / "good").iterdir()
+    }
+    assert "leave: first of all: -1.000" in " ".join(worse.stderr.split())
+    assert "pay:" not in worse.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no part. Write a table for each: [staff] with"),
+        ("[staff", "could not be read as TOML"),
+        ('[staff]\nquestions = "q.jsonl"', "staff: `questions` or `docs` is missing"),
+        ("staff = 1", "staff: `questions` or `docs` is missing"),
+        ('[staff]\nquestions = "q.jsonl"\ndocs = "."\nrights = "a"', "staff: `rights` is not known or no text"),
+        ('[staff]\nquestions = "q.jsonl"\ndocs = 3', "staff: `docs` is not known or no text"),
+        ('[staff]\nquestions = "q.jsonl"\ndocs = "."', "q.jsonl does not exist. Paths are relative to suite.toml."),
+    ],
+)
+def test_a_wrong_suite_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    """With the part and what it needs."""
+    (tmp_path / "suite.toml").write_text(text)
+
+    with pytest.raises(SuiteInvalid) as error:
+        read_suite(tmp_path / "suite.toml")
+
+    assert said in str(error.value)
+
+
+def test_a_fit_that_leaves_folders_out_needs_two_of_them(frontdesk: Frontdesk, company: Path) -> None:
+    """Said before anything is loaded."""
+    many = [COMMON | QUESTIONS[1] | {"id": f"q{number}", "answerable": number % 2 == 0} for number in range(60)]
+    (company / "questions.jsonl").write_text("\n".join(map(json.dumps, many)))
+    result = frontdesk("eval", "calibrate", "questions.jsonl", "--docs", "docs", "--each-folder")
+
+    assert (1, "") == (result.returncode, result.stdout)
+    assert "about fewer than two folders, so that none can be left out" in " ".join(result.stderr.split())
+
+
+def test_folders_left_out_are_shown_beside_what_they_are_worth_in_the_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    """No AUC where there is nothing to tell apart."""
+    outcome = Outcome(0.5, 0.9, 0.8, 0.85, 0.75)
+    show_left_out([LeftOut("people", 12, 0, Figures(outcome, None), Figures(outcome, 0.913))])
+    row = next(line for line in capsys.readouterr().out.splitlines() if "people" in line)
+
+    assert ["people", "12", "0", *"0.750 0.900 0.800 0.850 - 0.750 0.900 0.800 0.850 0.913".split()] == row.split()
 
 
 def test_too_few_questions_for_a_fit_are_said_so_before_anything_is_loaded(frontdesk: Frontdesk, company: Path) -> None:
@@ -100,4 +198,4 @@ def test_the_help_names_the_measurements(frontdesk: Frontdesk) -> None:
     """And how answers are scored without naming one."""
     said = " ".join(frontdesk("eval", "--help").stdout.split())
 
-    assert all(name in said for name in ("answers", "retrieval", "calibrate", "eval questions.jsonl --docs"))
+    assert all(name in said for name in ("answers", "retrieval", "calibrate", "suite", "eval questions.jsonl --docs"))
