@@ -53,8 +53,9 @@ class Document:
 class Passage:
     """A span of a document: ``document.text[start:end] == text``, offsets in characters.
 
-    ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
-    passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
+    ``context`` is what ``text`` stands under where it begins inside a list, a table or an answer: the lines that
+    introduce it, the table's header, the question. Both searches see it, and whoever reads the passage needs it to make
+    sense of the items and rows; it is no part of the span. ``page`` is the page it begins on, counted
     from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin. ``readers`` are the
     document's, after a rollback bounded by later rights (`knowledge.rights.readers`).
     """

@@ -184,10 +184,13 @@ def splitter_version() -> str:
         "sections.py",
         "index_text.py",
         "store.py",
+        "../language/blocks.py",
+        "../language/ends.py",
+        "../language/leads.py",
         "../language/markdown.py",
         "../language/text.py",
     )
-    return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb"])
+    return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb", "markdown-it-py"])
 
 
 def _describe(reading: Reading, documents: Documents, embedder: Embedder, before: _Before) -> Manifest:
