@@ -30,8 +30,10 @@ the first passage for .53, .57 and .59 of them, in the first five for .82, .81 a
 
 _UNIT = 80  # tokens of the pieces that passages are packed from: a paragraph, or a few sentences of a long one
 
-_SENTENCES = ["\n\n", "\n", "(?<=[。！？])", r"(?<=[.!?])\s+"]
-_CLAUSES = ["(?<=；)", r"(?<=;)\s+", "(?<=[，、])", r"\s+", ""]
+_LINE = r"(?<=[.!?:。！？：；|])\n|\n(?=[ \t>]*(?:[-*+•|]|\d{1,2}[.)、]|[(（第一二三四五六七八九十])|```|~~~|$)"
+"""The end of a line that was not only wrapped."""
+_SENTENCES = ["\n\n", _LINE, "(?<=[。！？])", r"(?<=[.!?])\s+"]
+_CLAUSES = ["\n", "(?<=；)", r"(?<=;)\s+", "(?<=[，、])", r"\s+", ""]
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 

@@ -106,8 +106,10 @@ class Leads:
 def carried_on(context: str, text: str, following: str) -> str:
     """Return what the passage ``following`` stands under, as its context.
 
-    ``text`` reaches from the start of the passage before it, whose context is ``context``, to its own start.
+    ``text`` reaches from the start of the passage before it, whose context is ``context``, to its own start, which lies
+    behind the blanks of its first line.
     """
+    following = text[len(text.rstrip(" \t")) :] + following
     leads, read, behind = Leads(context), blocks(text), [*blocks(following)[:2], None, None]
     for block, after in zip(read, [*read[1:], behind[0]], strict=False):
         leads.of(text, block, spans_of(text, block), after)
@@ -159,7 +161,11 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
         lead = _lead("label", text, block, spans[0], below=None)
         return replace(lead, paragraphs=0) if _REMARK.match(words) else lead
     start = _BOLD_START.match(text, *spans[0])
-    return replace(_lead("label", text, block, start.span(), below=None), line="", paragraphs=0) if start else None
+    if start is None:
+        return None
+    if block.kind == "item":
+        return _lead("title", text, block, start.span(), below=None)
+    return replace(_lead("label", text, block, start.span(), below=None), line="", paragraphs=0)
 
 
 def _below(block: Block, following: Block | None) -> Block | None:

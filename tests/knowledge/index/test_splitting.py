@@ -118,6 +118,15 @@ def test_a_list_that_is_cut_carries_on_what_introduces_it() -> None:
     assert ("", "") == (first.context, last.context)
 
 
+def test_a_wrapped_text_is_cut_between_its_sentences() -> None:
+    """A line ends anywhere; half a sentence can be quoted nowhere."""
+    sentence = "You ask for leave in time,\nthat is two weeks before it begins\nand in writing. "
+    passages = split(document(sentence * 60))
+
+    assert len(passages) > 2
+    assert all(passage.text.endswith("writing.") for passage in passages)
+
+
 def test_a_chinese_text_is_cut_behind_its_sentences() -> None:
     """It has no blanks to cut at."""
     sentence = "员工申请年休假，应当提前十个工作日在人事系统中提交申请，并经直属经理批准。"

@@ -199,14 +199,14 @@ def test_a_row_is_said_behind_the_caption_of_its_table(before: str, expected: st
 def test_what_stands_open_at_a_cut_is_carried_on() -> None:
     """So that the second half says the same as it would have in one piece."""
     first = "**Who pays?**\n\nNot the company, for:\n\n- fines\n- meals, such as:\n  - breakfast"
-    context = carried_on("", first, "  - lunch\n- films")
+    context = carried_on("", f"{first}\n  ", "- lunch\n- films")
 
     assert "**Who pays?**\n\nNot the company, for:\n\n- meals, such as:" == context
     assert [
         "Who pays? Not the company, for: meals, such as: lunch",
         "Who pays? Not the company, for: films",
         "Who pays? The rest is yours.",
-    ] == _said("  - lunch\n- films\n\nThe rest is yours.", context=context)
+    ] == _said("- lunch\n- films\n\nThe rest is yours.", context=context)
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,7 @@ def test_what_stands_open_at_a_cut_is_carried_on() -> None:
         ("**Nights.** They count", "double.", "**Nights.**"),
         ("Not paid:\n\n- fines that are", "long overdue", "Not paid:"),
         ("**Nights**\n\nThey count.\n\n", "Twice.", "**Nights**"),
+        ("- **Nights:** they count.", "Twice.", "- **Nights**"),
         ("**Nights**\n\nThey count.\n\n", "**Days**\n\nOnce.", ""),
         ("Lost it?\n\nTell us.\n\n", "Parking is free.", ""),
         ("Q: Lost it?", "A: Tell us.", "Q: Lost it?"),
