@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -17,6 +18,11 @@ class WordEmbedder:
 
     name = "words"
     dimension = 512
+
+    @property
+    def tuned(self) -> Self:
+        """It has no tuned form."""
+        return self
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), 512)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from knowledge.answer.confidence import CALIBRATION
+from knowledge.answer.confidence import safe_fit
 from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Question, Turn
 from knowledge.evaluation.asking import ask, observe
@@ -30,8 +30,10 @@ ASKED = GoldQuestion(
 
 def _answering(threshold: float) -> Answering:
     index = ListIndex([passage(TABLE, document_id="leave.md")])
-    calibration = replace(CALIBRATION, threshold=threshold)
-    return Answering(index, WordEmbedder(), None, calibration)
+    fit = safe_fit()
+    return Answering(
+        index, WordEmbedder(), None, replace(fit, calibration=replace(fit.calibration, threshold=threshold))
+    )
 
 
 @dataclass(frozen=True)
