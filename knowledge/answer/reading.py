@@ -29,8 +29,9 @@ NOTHING_KNOWN: Final[Wants] = {}
 _CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]|(?<![\w&])#[a-z]|(?<![\w/])@\w|\d{3}[-\s]\d{4}")
 _ADDRESS: Final = re.compile(r"https?://|\]\(|`[^`]+`|(?:\w+/){2,}|[>→]")
 _NUMBERED: Final = re.compile(
-    r"^\s*(?:\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+步)\s*$"
+    r"\s*(?:\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+步|[①-⑳])\s*"
 )
+"""The mark of a step; a Chinese one is quoted with what it marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,6 @@ def _signs(asked: _Asked, sentence: Sentence, retrieved: Retrieved, place: int) 
     said = sentence.readable
     wants = asked.wants
     has = float(has_amount(said, asked.question))
-    start = sentence.passage.text.rfind("\n", 0, sentence.start) + 1
     return {
         "passage": retrieved.tuned if retrieved.tuned is not None else (retrieved.dense or 0.0),
         "meaning": retrieved.dense or 0.0,
@@ -148,7 +148,7 @@ def _signs(asked: _Asked, sentence: Sentence, retrieved: Retrieved, place: int) 
         "no_amount": wants.get("amount", 0.0) * (1 - has),
         "contact": wants.get("person", 0.0) * bool(_CONTACT.search(sentence.quote)),
         "address": wants.get("place", 0.0) * bool(_ADDRESS.search(sentence.quote)),
-        "numbered": wants.get("steps", 0.0) * bool(_NUMBERED.fullmatch(sentence.passage.text[start : sentence.start])),
+        "numbered": wants.get("steps", 0.0) * _begins_a_step(sentence),
         "row": wants.get("table", 0.0) * bool(sentence.header),
         "amount_row": wants.get("amount", 0.0) * bool(sentence.header),
         "asks": float(said.endswith(("?", "？"))),
@@ -158,6 +158,12 @@ def _signs(asked: _Asked, sentence: Sentence, retrieved: Retrieved, place: int) 
         "length": math.log1p(len(_terms(said))) / 3,
         "item": float(bool(sentence.leads)),
     }
+
+
+def _begins_a_step(sentence: Sentence) -> bool:
+    text = sentence.passage.text
+    mark = _NUMBERED.match(text, text.rfind("\n", 0, sentence.start) + 1)
+    return mark is not None and mark.end() >= sentence.start
 
 
 def place_of(passage: Passage) -> str:
