@@ -69,6 +69,8 @@ class WorkerSettings(BrokerSettings):
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 
+    fit: Path | None = None
+    """A file of `frontdesk train ranker` for the embedder that is set: how sentences are ranked and judged."""
     confidence: Path | None = None
     """A file of `frontdesk eval calibrate --write`: when to answer and when to say that the policies don't."""
 

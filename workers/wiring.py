@@ -13,6 +13,8 @@ from knowledge.answer.story import Answering
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.language.dictionary import read_dictionary
 from knowledge.ports import Answers, Embedder, Entailment, Generator, Reranker
+from knowledge.question.intents import FittedIntents, Intents
+from knowledge.training.intent_files import fitted_for
 from knowledge.writing.drafts import Writing
 from knowledge.writing.translation import Translating
 from workers.actions import Actions, KnowledgeAction
@@ -33,6 +35,7 @@ _NO_MATTER_TO_ANSWERS: Final = {
     "knowledge",
     "policies",
     "synonyms",
+    "fit",
     "confidence",
     "answer_cache",
     "answer_seconds",
@@ -83,12 +86,18 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
         settings.human_contact,
         general_knowledge=settings.general_knowledge,
         entailment=load_entailment(settings),
+        intents=load_intents(settings, embedder),
     )
+
+
+def load_intents(settings: WorkerSettings, embedder: Embedder) -> Intents:
+    """What tells what messages want, for this embedder; fitted now, and kept, where that was not done yet."""
+    return FittedIntents(embedder, fitted_for(embedder, settings.data_dir / "intents"))
 
 
 def load_fit(settings: WorkerSettings, embedder: str) -> Fit:
     """What was learned of the embedder, with the calibration that the settings name. Raises SettingError."""
-    fit = fit_for(embedder)
+    fit = fit_for(embedder, settings.fit)
     return replace(fit, calibration=read_calibration(settings.confidence, embedder)) if settings.confidence else fit
 
 
@@ -104,7 +113,7 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
 def _configuration(settings: WorkerSettings) -> str:
     """A digest of the settings that may change answers, and of the files that they name."""
     plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
-    files = [file.read_bytes() for file in (settings.synonyms, settings.confidence) if file]
+    files = [file.read_bytes() for file in (settings.synonyms, settings.fit, settings.confidence) if file]
     return hashlib.sha256(b"\0".join([plain.encode(), *files])).hexdigest()
 
 
@@ -113,7 +122,7 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
     from workers.backends.transformers_embedder import TransformersEmbedder  # noqa: PLC0415 - loads torch
 
     model: str | Path = settings.embedder_model or _prepared(settings).embedder
-    embedder = TransformersEmbedder(model, adapter=_adapter(settings), threads=settings.model_threads)
+    embedder = TransformersEmbedder(model, adapter=adapter_folder(settings), threads=settings.model_threads)
     embedder.embed_queries(["warm up"])
     embedder.tuned.embed_queries(["warm up"])
     return embedder
@@ -127,7 +136,7 @@ def embedder_model(settings: WorkerSettings) -> tuple[str | Path, str]:
     return model, TransformersEmbedder(model).name
 
 
-def _adapter(settings: WorkerSettings) -> Path | None:
+def adapter_folder(settings: WorkerSettings) -> Path | None:
     """The folder of the weights that tune the embedder: what is set, else what ships for the embedded one."""
     if settings.embedder_adapter == "off":
         return None

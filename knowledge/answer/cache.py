@@ -23,7 +23,7 @@ from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.language.markdown import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
 from knowledge.question.follow_ups import standalone
-from knowledge.question.small_talk import talk_of
+from knowledge.question.intents import Intents
 
 KEPT: Final[frozenset[AnswerKind]] = frozenset({"answer", "conflict", "abstention"})
 """Kinds that are the same whoever asks; a question back or a greeting belongs to its conversation."""
@@ -53,12 +53,12 @@ class CachingAnswering:
         cancelled: Callable[[], bool],
     ) -> Answer:
         """Return what was answered before, or answer; what and when it raises is `Answering.answer`'s."""
-        if talk_of(question.text):  # is answered without an index, and not worth a place or a miss
+        if self.answering.talk(question):  # is answered without an index, and not worth a place or a miss
             return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
         began = time.monotonic()
         index = self.answering.index.current()
         self._follow(index.version)
-        key = key_of(question, index, self.answering.generator, self.configuration)
+        key = key_of(question, index, self.answering.generator, self.configuration, self.answering.intents)
         cached: Cached = "exact"
         found = self.cache.recall(key)
         if found is None:
@@ -119,7 +119,9 @@ class CachingAnswering:
             self.cache.forget_others(version)
 
 
-def key_of(question: Question, index: PassageIndex, generator: Generator | None, configuration: str) -> CacheKey:
+def key_of(
+    question: Question, index: PassageIndex, generator: Generator | None, configuration: str, intents: Intents
+) -> CacheKey:
     """The key of a question. What may be read is in it, not who asks: equals share."""
     name = generator.name if generator else EXTRACTIVE
     audience = index.audience(question.principals)
@@ -129,7 +131,7 @@ def key_of(question: Question, index: PassageIndex, generator: Generator | None,
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
     alone = as_asked(question.text)
     words = [words_of(alone)]
-    if (asked := standalone(question)) != alone:
+    if (asked := standalone(question, intents)) != alone:
         words.append(words_of(asked))
     return CacheKey(index.version, scope, "\n".join(words))
 

@@ -20,6 +20,7 @@ from knowledge.language.text import language_of, question_terms
 from knowledge.ports import Embedder
 
 _SHIPPED: Final = Path(__file__).parent / "fit.json"
+_FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
 """Passages, and sentences, that the signs compare the first one with."""
 SIGNS: Final = frozenset(
@@ -137,7 +138,18 @@ def _said_in(question: str, retrieved: Retrieved) -> float:
 @cache
 def shipped_fits() -> tuple[Fit, ...]:
     """Return the fits that ship: for the embedded embedder, and one without cosines that is safe for any other."""
-    return tuple(_fit(content) for content in json.loads(_SHIPPED.read_text(encoding="utf-8"))["fits"])
+    return read_fits(_SHIPPED)
+
+
+def read_fits(path: Path) -> tuple[Fit, ...]:
+    """Read a file of `frontdesk train ranker`. Raises SettingError where it is missing, broken or of other signs."""
+    try:
+        fits = tuple(_fit(content) for content in json.loads(path.read_text(encoding="utf-8"))["fits"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise SettingError(f"FRONTDESK_FIT: {path} is no file of `frontdesk train ranker`. {_FIT_ANEW}") from None
+    if any(fit.calibration.weights.keys() != SIGNS for fit in fits):
+        raise SettingError(f"FRONTDESK_FIT: {path} was written by another release of Frontdesk. {_FIT_ANEW}")
+    return fits
 
 
 def safe_fit() -> Fit:
@@ -145,10 +157,15 @@ def safe_fit() -> Fit:
     return fit_for("")
 
 
-def fit_for(embedder: str) -> Fit:
-    """Return the shipped fit for an embedder; the safe one where there is none of its own."""
-    fits = {fit.made_for: fit for fit in shipped_fits()}
-    return fits.get(embedder, fits[""])
+def fit_for(embedder: str, path: Path | None = None) -> Fit:
+    """Return the fit for an embedder, from a file or of those that ship; the safe one where none ships for it.
+
+    Raises SettingError where the file has none for it.
+    """
+    fits = {fit.made_for: fit for fit in (read_fits(path) if path else shipped_fits())}
+    if path and embedder not in fits:
+        raise SettingError(f"FRONTDESK_FIT: {path} was fitted to another embedder, and this is {embedder}. {_FIT_ANEW}")
+    return fits.get(embedder) or fits[""]
 
 
 def read_calibration(path: Path, embedder: str) -> Calibration:

@@ -34,8 +34,8 @@ from knowledge.language.phrases import (
 from knowledge.language.sentences import plain
 from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.question.follow_ups import standalone
-from knowledge.question.question_back import choices, question_back
-from knowledge.question.small_talk import talk_of
+from knowledge.question.intents import Intents, NoIntents, Talk
+from knowledge.question.question_back import answers_a_question_back, choices, question_back
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -76,6 +76,8 @@ class Answering:
     """Whether the generator may explain a general term that no document mentions."""
     entailment: Entailment | None = None
     """Judges what words, numbers and names have let pass; None where those decide alone."""
+    intents: Intents = field(default_factory=NoIntents)
+    """Tells small talk, follow-ups, premises and what is asked for."""
 
     def answer(
         self,
@@ -95,12 +97,12 @@ class Answering:
         asked_plainly = replace(question, text=as_asked(question.text))
         writer = Watched(self.generator) if self.generator else None
         asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
-        if talk := talk_of(asked_plainly.text):
+        if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
         index = self.index.current()
         with asking.clock.stage("retrieve"):
-            asked = standalone(question)
+            asked = standalone(question, self.intents)
             found = index.search(asked, question.principals, RETRIEVED)
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
@@ -130,7 +132,13 @@ class Answering:
     @property
     def judge(self) -> Judge:
         """What tells which sentence answers, and how sure one may be."""
-        return Judge(self.embedder, self.fit)
+        return Judge(self.embedder, self.fit, self.intents.asks)
+
+    def talk(self, question: Question) -> Talk | None:
+        """Which small talk a question is; none where it answers a question of ours."""
+        if answers_a_question_back(question.history):
+            return None
+        return self.intents.talk(as_asked(question.text))
 
     def look(self, asked: str, found: Sequence[Retrieved], principals: frozenset[str], index: PassageIndex) -> Look:
         """Judge what was found; where it does not answer, what the policies say in the other language may.
@@ -158,7 +166,8 @@ class Answering:
         if contradiction := conflict(evidence):
             _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
-        if correction := otherwise(page.question.text, evidence, look.found):
+        correction = otherwise(page.question.text, evidence, look.found)
+        if correction and self.intents.states_a_rule(page.question.text):
             page.write(OTHERWISE[page.question.language])
             for claim in quotes((correction, *evidence), page.cited):
                 page.cite(claim)
@@ -215,12 +224,13 @@ class Answering:
         What follows a sentence that its source does not bear out rests on it, and is not waited for.
         """
         question = asking.page.question
+        alone = replace(question, text=standalone(question, self.intents, separator=" "), history=())
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
         languages = {question.language, *(sentence.passage.language for sentence in relevant)}
         if asking.writer is None or not languages <= asking.writer.languages:
             return
-        for claim in draft(question, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
+        for claim in draft(alone, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
             if not self._follows(claim):
                 return
             if any(sentence in relevant for sentence in claim.source.sentences):

@@ -13,6 +13,8 @@ from knowledge.answer.story import Answering
 from knowledge.domain import Language, Message, Passage, Retrieved, Sampling
 from knowledge.language.text import terms
 from knowledge.ports import Embedder, Entailment, Generator, Index, Vectors
+from knowledge.question.intents import Intents
+from tests.knowledge.intent_doubles import FewWords
 
 WORD_FIT: Final = Fit(
     "words",
@@ -123,6 +125,7 @@ def answering(
     contact: str = "",
     general_knowledge: bool = False,
     entailment: Entailment | None = None,
+    intents: Intents | None = None,
 ) -> Answering:
     """Answer by words alone, whatever weights ship."""
     return Answering(
@@ -133,6 +136,7 @@ def answering(
         contact,
         general_knowledge=general_knowledge,
         entailment=entailment,
+        intents=intents or FewWords(),
     )
 
 

@@ -69,8 +69,16 @@ def fits(looked: Sequence[Looked], made_for: str, threshold: float, safe_thresho
 
 
 def threshold_of(verdicts: Sequence[Judged]) -> float:
-    """Return the threshold under which most is true on organisations left out: right 1, declined 0, wrong -1."""
-    return max(_GRID, key=lambda threshold: worth(verdicts, threshold).truth)
+    """Return the threshold at which as large a share is wrongly declined as is wrongly answered.
+
+    On organisations left out. It does not hang on how many questions of each kind there are.
+    """
+
+    def unequal(threshold: float) -> float:
+        what = worth(verdicts, threshold)
+        return abs(what.declined - what.answered)
+
+    return min(_GRID, key=unequal)
 
 
 def written(fitted: Sequence[Fit], looked: Sequence[Looked]) -> str:
@@ -118,7 +126,7 @@ def rank_weights(looked: Sequence[Looked], without: frozenset[str] = frozenset()
         scores = [row @ weights for row in rows]
         each = [torch.logsumexp(s, 0) - torch.logsumexp(s[g], 0) for s, g in zip(scores, gold, strict=True)]
         total = torch.stack(each).mean() + _RIDGE * (weights**2).sum()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]

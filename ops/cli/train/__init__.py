@@ -6,6 +6,7 @@ import typer
 
 from ops.cli.train.data import data
 from ops.cli.train.embedder import embedder
+from ops.cli.train.intents import intents
 from ops.cli.train.questions import questions
 from ops.cli.train.ranker import ranker
 
@@ -14,6 +15,7 @@ train.command()(data)
 train.command()(questions)
 train.command()(embedder)
 train.command()(ranker)
+train.command()(intents)
 
 
 @train.callback()

@@ -45,7 +45,9 @@ def ranker(
     model, _ = wiring.embedder_model(settings)
     learner = TransformersEmbedder(model, adapter=half or data / "half", threads=settings.model_threads)
     with stage_bars(counted=True) as show:
-        looked = look(held_out, learner, wiring.wants_of(RememberingEmbedder(learner)), data / "indexes", show)
+        remembering = RememberingEmbedder(learner)
+        intents = wiring.load_intents(settings, remembering)
+        looked = look(held_out, remembering, intents.asks, data / "indexes", show)
     verdicts = fitting.judged(looked)
     threshold = fitting.threshold_of(verdicts)
     safe = fitting.judged(looked, fitting.COSINES)

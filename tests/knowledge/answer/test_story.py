@@ -27,6 +27,7 @@ SALARIES = passage(
     "The annual leave bonus is 900 euros.", title="Pay", document_id="hr/pay.md", readers=frozenset({"group:hr"})
 )
 
+
 @dataclass
 class Asked:
     """An answer, and the pieces in which it was shown."""
