@@ -30,11 +30,9 @@ ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 LONGEST_TALK: Final = 80
 """Characters; a longer message has more to say."""
-_OPENS: Final = 120
-"""Characters at the beginning of a message, where an order stands; what is to be translated may be long."""
-_CLOSES: Final = 40
-"""The same at its end."""
-
+_LONG: Final = 160
+"""Characters from which on a message has a text in it, which says nothing of what is wanted with it."""
+_FIRST_PART: Final = re.compile(r"[:：\n]")
 _BETWEEN_CLAUSES: Final = re.compile(r"[;!?，。；：！？]|[,.:](?!\d)| - ")
 
 SHIPPED: Final = Path(__file__).parent / "intents.npz"
@@ -123,10 +121,12 @@ class FittedIntents:
         return TALK.get(self._kind(text)) if short else None
 
     def order(self, text: str, /) -> Order | None:
-        """Return what it orders to be written; a long message is judged by how it opens and closes."""
-        ends = text if len(text) <= _OPENS + _CLOSES else f"{text[:_OPENS]} … {text[-_CLOSES:]}"
-        kind = self._kind(ends)
-        return next((order for order in ORDERS if order == kind), None)
+        """Return what it orders to be written; of a long message, what stands before the text or behind it tells."""
+        ends = [text]
+        if len(text) > _LONG:
+            ends = [_FIRST_PART.split(text, maxsplit=1)[0][:_LONG], text.rsplit("\n", 1)[-1][-_LONG:]]
+        kinds = {self._kind(end) for end in ends}
+        return next((order for order in ORDERS if order in kinds), None)
 
     def asks(self, text: str, /) -> Mapping[str, float]:
         """Return what a question asks for."""
