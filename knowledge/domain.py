@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
-Language = Literal["en", "zh"]
+Language = Literal["en", "zh", "de"]
 
 AnswerKind = Literal["answer", "conflict", "abstention", "clarification", "small_talk", "general"]
 """What an answer is: said from the policies; policies that contradict each other; not said by them; a question back; a

@@ -17,7 +17,7 @@ MARGIN: Final = 0.04
 """Evidence this much worse than the best is no longer about the question."""
 OTHER_DOCUMENT: Final = 0.015
 """The same for what another document than the best evidence's says: one rule seldom stands in two."""
-MAX_TERMS: Final[dict[Language, int]] = {"en": 60, "zh": 130}
+MAX_TERMS: Final[dict[Language, int]] = {"en": 60, "zh": 130, "de": 60}
 """Length of the quotes together, in different content terms; the first is quoted whatever its length."""
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""

@@ -189,6 +189,7 @@ def splitter_version() -> str:
         "../language/leads.py",
         "../language/markdown.py",
         "../language/text.py",
+        *(f"../language/{name}" for name in ("english.py", "chinese.py", "german.py", "de.json")),
     )
     return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb", "markdown-it-py"])
 
