@@ -22,6 +22,7 @@ from bot.threads import Threads
 from knowledge.domain import VERSIONS, Brief, Genre, Language, Question, Turn
 from knowledge.language.markdown import as_asked
 from knowledge.language.names import other_than
+from knowledge.language.profiles import PROFILES
 from knowledge.language.text import language_of
 from knowledge.question.small_talk import talk_of
 from knowledge.question.wishes import DraftWish, TranslationWish, wish_of
@@ -177,7 +178,7 @@ class Asking:
             locale = self._audience.locale(user) or ""
         except DirectoryUnavailable:
             return "en"
-        return "zh" if locale.lower().startswith("zh") else "en"
+        return next((code for code in PROFILES if locale.lower().startswith(code)), "en")
 
     def _taken(self, request_id: str) -> bool:
         """Whether the request is known; one that never reached the queue is put there now."""
