@@ -81,7 +81,9 @@ def test_several_documents_are_long_in_both_languages(documents: dict[str, Docum
 def test_every_document_names_its_owner_and_its_effective_date(documents: dict[str, Document]) -> None:
     """A policy without an owner or a date cannot be trusted."""
     undated = [name for name, document in documents.items() if document.effective is None]
-    ownerless = [name for name, it in documents.items() if not re.search("Owner|负责部门|Verantwortlich", it.text[:600])]
+    ownerless = [
+        name for name, it in documents.items() if not re.search("Owner|负责部门|Verantwortlich", it.text[:600])
+    ]
 
     assert undated == []
     assert ownerless == []
