@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -126,7 +127,9 @@ class Retrieved:
     """A passage that a search found, and those right before and behind it in its document that it found too.
 
     ``score`` is the fused rank score (comparable within one search only); ``dense`` is the cosine similarity and
-    ``lexical`` the full-text score (each None where that search did not return the passage).
+    ``lexical`` the full-text score (each None where that search did not return the passage). ``tuned`` is the cosine
+    by the tuned embedder, and ``sentences`` has its cosines for the quotable sentences of this passage and its
+    neighbours, by the passage's id, in the order of `knowledge.language.sentences.split_sentences`.
     """
 
     passage: Passage
@@ -134,6 +137,8 @@ class Retrieved:
     dense: float | None = None
     lexical: float | None = None
     neighbours: tuple[Passage, ...] = ()
+    tuned: float | None = None
+    sentences: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Passage, ...]:

@@ -60,6 +60,8 @@ class WorkerSettings(BrokerSettings):
     """Whether the named generator may explain a general term that no document mentions, labelled as that."""
     embedder_model: str = ""
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
+    embedder_adapter: str = ""
+    """Folder of `frontdesk train embedder`; empty is the one that ships for the embedded embedder, ``off`` is none."""
 
     reranker_model: str = ""
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""

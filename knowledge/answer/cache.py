@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from knowledge.answer.reading import rank
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
 from knowledge.answer.story import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
 from knowledge.code_version import answering_files, code_version
@@ -91,14 +90,14 @@ class CachingAnswering:
     def _alike(self, question: Question, key: CacheKey, index: PassageIndex) -> Answer | None:
         """The answer to a question that means the same, where what is found for this one bears it out."""
         asked = as_asked(question.text)
-        calibration = self.answering.calibration
+        judge = self.answering.judge
         for near in self.cache.alike(key, self._vector(asked), LEAST_SIMILARITY):
             answer = self.cache.recall(near.key) if same_particulars(asked, near.asked) else None
             if answer is not None:
                 found = index.search(asked, question.principals, RETRIEVED)
-                ranking = rank(asked, found, self.answering.embedder)
-                confidence = calibration.confidence(ranking.signs)
-                if confidence < calibration.threshold or not borne_out(answer, ranking.evidence[:RELEVANT]):
+                ranking = judge.rank(asked, found)
+                confidence = judge.confidence(ranking)
+                if not judge.is_sure(confidence) or not borne_out(answer, ranking.evidence[:RELEVANT]):
                     return None
                 answer = replace(answer, retrieved=tuple(found), confidence=round(confidence, 4))
                 self.cache.keep(key, answer)
