@@ -74,6 +74,7 @@ GERMAN: Final = Profile(
     stemmer="german",
     joiner=" ",
     phrases=_PHRASES,
+    alone=frozenset("hallo moin servus danke tschüss tschuess hilfe ja".split()),
     stop_words=frozenset(
         """aber alle allem allen aller alles als also am an auch auf aus bei beim bekomme bekommen bekommt bin bis bist
         bitte da dafür damit dann darf darfst das dass daß dazu dein deine dem den denn der des die dies diese diesem

@@ -79,6 +79,8 @@ class Profile:
     """Between two sentences."""
     phrases: Phrases
 
+    alone: frozenset[str] = frozenset()
+    """Words of which a text is in this language if it has no others: too short to be told by their letters."""
     stop_words: frozenset[str]
     """No terms of any text."""
     stop_terms: frozenset[str] = frozenset()

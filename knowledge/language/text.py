@@ -85,6 +85,9 @@ def in_latin_letters(text: str) -> Language:
     """The language of a text that is not in Chinese."""
     words = _WORD.finditer(_ADDRESS.sub(" ", text).lower())
     read = [word[0] for word in islice(words, _READ)]
+    for each in BESIDE_ENGLISH:
+        if read and each.alone.issuperset(read):
+            return each.code
     likely = {each.code: bias(each.code) + sum(evidence(word, each.code) for word in read) for each in BESIDE_ENGLISH}
     best = max(likely, key=likely.__getitem__)
     return best if likely[best] > _SURE else "en"

@@ -35,6 +35,8 @@ from knowledge.language.text import language_of, negated, numbers, question_term
         "bekomm ich sonntags einen zuschlag",
         "Was gilt für die Remote Work Policy?",
         "zahlt ihr mein wlan zuhause",
+        "hallo",
+        "Danke!",
     ],
 )
 def test_short_german_is_told_by_its_letters(text: str) -> None:
