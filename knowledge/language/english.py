@@ -31,7 +31,9 @@ _PHRASES: Final = Phrases(
         "greeting": "Hello! I answer questions from the company's policies and show where each answer is written. "
         "Ask me, for example, how to request leave or when an expense report is due.",
         "thanks": "You're welcome. Ask me anything else about the company's policies.",
-        "stop": "There is nothing to stop: I am not answering a question of yours here.",
+        "farewell": "Goodbye! I am here whenever you have a question about the company's policies.",
+        "reaction": "All right. Ask me anything about the company's policies.",
+        "stop": "There is nothing to stop here. While I am answering a question of yours, say just `stop`.",
     },
     clarification="Several policies fit. Which of these do you mean? Reply with its number, or ask in a few more "
     "words.",

@@ -44,7 +44,9 @@ _PHRASES: Final = Phrases(
         "greeting": "Hallo! Ich beantworte Fragen aus den Richtlinien der Firma und zeige, wo jede Antwort steht. "
         "Frag mich zum Beispiel, wie du Urlaub beantragst oder bis wann eine Reisekostenabrechnung fällig ist.",
         "thanks": "Gern geschehen. Frag mich jederzeit, wenn du noch etwas über die Richtlinien wissen möchtest.",
-        "stop": "Hier gibt es nichts anzuhalten: Ich beantworte hier gerade keine Frage von dir.",
+        "farewell": "Bis bald! Ich bin da, wenn du eine Frage zu den Richtlinien der Firma hast.",
+        "reaction": "Alles klar. Frag mich, was du über die Richtlinien der Firma wissen möchtest.",
+        "stop": "Hier gibt es nichts anzuhalten. Während ich eine Frage von dir beantworte, schreib einfach `stopp`.",
     },
     clarification="Dazu passen mehrere Richtlinien. Welche davon meinst du? Antworte mit der Nummer, oder frag etwas "
     "ausführlicher.",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from knowledge.domain import Language
 
-SmallTalk = Literal["greeting", "thanks", "stop"]
+SmallTalk = Literal["greeting", "thanks", "farewell", "reaction", "stop"]
 
 Unit = Literal[
     "working day", "calendar day", "minute", "hour", "day", "night", "week", "month", "year", "time", "person",
