@@ -19,20 +19,9 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-Reason = Literal[
-    "no_model",
-    "draft_language",
-    "draft_empty",
-    "draft_usage",
-    "translate_language",
-    "translate_same",
-    "translate_usage",
-    "translate_wrong",
-    "text_too_long",
-]
+Reason = Literal["no_model", "draft_language", "draft_empty", "translate_language", "translate_same", "translate_wrong"]
 """Why something is declined: nothing that writes; a model that does not write this language; nothing usable written;
-not said what to write; a model that does not know both languages; nothing to translate; no text to translate; a
-translation that could not be verified; more than a model takes."""
+a model that does not know both languages; nothing to translate; a translation that could not be verified."""
 
 
 NO_MODEL: Final = "No language model is used: FRONTDESK_GENERATOR is `extractive`. Set it to `transformers`."
@@ -88,12 +77,8 @@ class DeadlineExceeded(GenerationFailed):
 
 
 class Declined(FrontdeskError):
-    """What was asked for is not done; ``reason`` is for whoever has words for it in the asker's language.
+    """What was asked for is not done; ``reason`` is for whoever has words for it in the asker's language."""
 
-    ``values`` stand in those words.
-    """
-
-    def __init__(self, reason: Reason, sentence: str, **values: int) -> None:
+    def __init__(self, reason: Reason, sentence: str) -> None:
         super().__init__(sentence)
         self.reason: Reason = reason
-        self.values = values

@@ -8,22 +8,25 @@ from typing import Final
 
 from knowledge.domain import Passage, Retrieved
 
+PASSAGES: Final = 4
+"""Passages whose sentences are looked at; more added nothing on the development questions."""
+
 _GAP: Final = 2
 """Characters of white space between two passages of one section."""
 
 
 def merged(found: Sequence[Retrieved]) -> list[Passage]:
-    """The passages with the neighbours that were found too, one passage where they share a heading.
+    """The best passages with the neighbours that were found too, one passage where they share a heading.
 
     Lists and tables are cut in splitting.
     """
     best: list[Passage] = []
-    for retrieved in found:
+    for place, retrieved in enumerate(found):
         for passage in (retrieved.passage, *retrieved.neighbours):
             neighbour = next((other for other in best if _adjacent(other, passage)), None)
             if neighbour is not None:
                 best[best.index(neighbour)] = _joined(*sorted((neighbour, passage), key=lambda each: each.start))
-            else:
+            elif place < PASSAGES:
                 best.append(passage)
     return best
 
