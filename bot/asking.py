@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import structlog
@@ -19,26 +19,17 @@ from bot.publishing import Publisher, QueueUnavailable
 from bot.records.ledger import STOPPED, Address, Entry, Ledger
 from bot.records.models import Request
 from bot.threads import Threads
-from knowledge.domain import VERSIONS, Brief, Genre, Language, Question, Turn
+from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.language.markdown import as_asked
-from knowledge.language.names import other_than
 from knowledge.language.text import language_of
-from knowledge.question.small_talk import talk_of
-from knowledge.question.wishes import DraftWish, TranslationWish, wish_of
+from knowledge.question.small_talk import says_stop
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
-LONGEST_INSTRUCTIONS: Final = 2000
-"""Characters: instructions, policies and the draft itself must fit into the context of a small model."""
-LONGEST_TEXT: Final = 3000
-"""Characters: text and translation must fit into a model's context, and into one message."""
 
 Problem = Literal["question_empty", "question_wordless", "question_is_file", "question_too_long"]
 """What can be wrong with a question; also the name of the sentence in `bot.wording` that says so."""
-
-Notice = Problem | Literal["text_too_long", "draft_usage", "translate_usage"]
-"""Sentences of `bot.wording` that may be all that a message is answered with."""
 
 _log = structlog.get_logger()
 
@@ -92,14 +83,14 @@ class Asking:
             return
         text = plain_text(typed.text, self._bot_user_id)
         problem = problem_with(text, has_file=typed.has_file)
-        if talk_of(text) == "stop" and self._stopped(request_id, address):
+        if says_stop(text) and self._stopped(request_id, address):
             return
         if problem:
             language = self.language_for(text, address.user)
             self._enter(_notice(request_id, address, language, problem, (len(text), LONGEST_QUESTION)))
         else:
-            wished = self._wished(request_id, address, text, typed) if address.surface == "dm" else None
-            self._enter(wished or self._question(request_id, address, text))
+            question = self._question(request_id, address, text)
+            self._enter(self._that_may_order(question, typed) if address.surface == "dm" else question)
 
     def take_back(self, address: Address, *, was_for_us: bool) -> None:
         """Do not answer a message that was deleted; one that was answered already keeps its answer.
@@ -205,26 +196,10 @@ class Asking:
         question = Question(request_id, text, language, self._principals(address), history)
         return Entry(request_id, "question", pack_question(question), language, address)
 
-    def _wished(self, request_id: str, address: Address, text: str, typed: Typed) -> Entry | None:
-        """What a direct message orders to be written, as its command would have it; None where it asks something."""
-        wish = wish_of(text)
-        if isinstance(wish, DraftWish):
-            return self._to_be_drafted(request_id, address, wish, text)
-        if wish is None:
-            return None
-        order = text.replace(wish.text, "", 1) if wish.text else text
-        language = self.language_for(order, address.user)
-        marked = wish_of(translatable(without_mention(typed.text, self._bot_user_id)))
-        return _to_be_translated(request_id, address, marked if isinstance(marked, TranslationWish) else wish, language)
-
-    def _to_be_drafted(self, request_id: str, address: Address, wish: DraftWish, text: str) -> Entry:
-        said = wish.instructions
-        language = self.language_for(said or text, address.user)
-        if not has_words(said):
-            return _notice(request_id, address, language, "draft_usage")
-        if len(said) > LONGEST_INSTRUCTIONS:
-            return _notice(request_id, address, language, "text_too_long", (len(said), LONGEST_INSTRUCTIONS))
-        return self._draft(request_id, address, Draft(wish.genre, said, language, VERSIONS))
+    def _that_may_order(self, question: Entry, typed: Typed) -> Entry:
+        """A question that may as well order a text: the worker tells, and needs its people, channels and links."""
+        marked = translatable(without_mention(typed.text, self._bot_user_id))
+        return replace(question, payload={**question.payload, "marked": marked})
 
     def _draft(self, key: str, address: Address, asked: Draft) -> Entry:
         principals = self._audience.in_private(address.user)
@@ -258,21 +233,12 @@ class Asking:
         self._ledger.published(request.id)
 
 
-def _to_be_translated(key: str, address: Address, wish: TranslationWish, language: Language) -> Entry:
-    if not has_words(wish.text):
-        return _notice(key, address, language, "translate_usage")
-    if len(wish.text) > LONGEST_TEXT:
-        return _notice(key, address, language, "text_too_long", (len(wish.text), LONGEST_TEXT))
-    target = wish.target or other_than(language_of(wish.text, language), language)
-    return _translation(key, address, wish.text, target, language)
-
-
 def _translation(key: str, address: Address, text: str, target: str, language: Language) -> Entry:
     payload = {"id": key, "job": "translate", "text": text, "target": target}
     return Entry(key, "translate", payload, language, address)
 
 
-def _notice(key: str, address: Address, language: Language, name: Notice, size: tuple[int, int] = (0, 0)) -> Entry:
+def _notice(key: str, address: Address, language: Language, name: Problem, size: tuple[int, int] = (0, 0)) -> Entry:
     payload = {"name": name, "values": {"count": size[0], "limit": size[1]}}
     return Entry(key, "notice", payload, language, address)
 

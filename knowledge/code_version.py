@@ -22,7 +22,8 @@ def answering_files() -> list[Path]:
     """Return the files that an answer depends on; how models are trained is not among them."""
     folder = Path(__file__).parent
     training = folder / "training"
-    return [*(file for file in folder.rglob("*.py") if training not in file.parents), *folder.glob("prompts/*.md")]
+    code = (file for file in folder.rglob("*.py") if training not in file.parents)
+    return [*code, *folder.glob("prompts/*.md"), *folder.glob("question/*.npz")]
 
 
 def _installed(package: str) -> str:

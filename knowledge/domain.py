@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,8 +54,9 @@ class Document:
 class Passage:
     """A span of a document: ``document.text[start:end] == text``, offsets in characters.
 
-    ``context`` is the header of the table that ``text`` begins inside of: both searches see it, and whoever reads the
-    passage needs it to make sense of the rows; it is no part of the span. ``page`` is the page it begins on, counted
+    ``context`` is what ``text`` stands under where it begins inside a list, a table or an answer: the lines that
+    introduce it, the table's header, the question. Both searches see it, and whoever reads the passage needs it to make
+    sense of the items and rows; it is no part of the span. ``page`` is the page it begins on, counted
     from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin. ``readers`` are the
     document's, after a rollback bounded by later rights (`knowledge.rights.readers`).
     """
@@ -125,7 +127,9 @@ class Retrieved:
     """A passage that a search found, and those right before and behind it in its document that it found too.
 
     ``score`` is the fused rank score (comparable within one search only); ``dense`` is the cosine similarity and
-    ``lexical`` the full-text score (each None where that search did not return the passage).
+    ``lexical`` the full-text score (each None where that search did not return the passage). ``tuned`` is the cosine
+    by the tuned embedder, and ``sentences`` has its cosines for the quotable sentences of this passage and its
+    neighbours, by the passage's id, in the order of `knowledge.language.sentences.split_sentences`.
     """
 
     passage: Passage
@@ -133,6 +137,8 @@ class Retrieved:
     dense: float | None = None
     lexical: float | None = None
     neighbours: tuple[Passage, ...] = ()
+    tuned: float | None = None
+    sentences: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Passage, ...]:

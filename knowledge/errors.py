@@ -19,9 +19,20 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-Reason = Literal["no_model", "draft_language", "draft_empty", "translate_language", "translate_same", "translate_wrong"]
+Reason = Literal[
+    "no_model",
+    "draft_language",
+    "draft_empty",
+    "draft_usage",
+    "translate_language",
+    "translate_same",
+    "translate_usage",
+    "translate_wrong",
+    "text_too_long",
+]
 """Why something is declined: nothing that writes; a model that does not write this language; nothing usable written;
-a model that does not know both languages; nothing to translate; a translation that could not be verified."""
+not said what to write; a model that does not know both languages; nothing to translate; no text to translate; a
+translation that could not be verified; more than a model takes."""
 
 
 NO_MODEL: Final = "No language model is used: FRONTDESK_GENERATOR is `extractive`. Set it to `transformers`."
@@ -77,8 +88,12 @@ class DeadlineExceeded(GenerationFailed):
 
 
 class Declined(FrontdeskError):
-    """What was asked for is not done; ``reason`` is for whoever has words for it in the asker's language."""
+    """What was asked for is not done; ``reason`` is for whoever has words for it in the asker's language.
 
-    def __init__(self, reason: Reason, sentence: str) -> None:
+    ``values`` stand in those words.
+    """
+
+    def __init__(self, reason: Reason, sentence: str, **values: int) -> None:
         super().__init__(sentence)
         self.reason: Reason = reason
+        self.values = values

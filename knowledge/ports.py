@@ -38,6 +38,14 @@ class Embedder(Protocol):
         """Length of each vector."""
         ...
 
+    @property
+    def tuned(self) -> Embedder:
+        """The same model trained to tell which sentence answers a question; itself where it has no such training.
+
+        Its cosines rank sentences and measure confidence. The search asks both: each finds what the other misses.
+        """
+        ...
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (len(texts), dimension)."""
         ...

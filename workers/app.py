@@ -29,6 +29,7 @@ from workers.contract import (
 )
 from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Counts
+from workers.orders import Orders
 from workers.schedule import Schedule
 from workers.settings import WorkerSettings
 from workers.tasks import Desk
@@ -76,6 +77,7 @@ def run_worker(settings: WorkerSettings) -> None:
             answering=wiring.cached(settings, knowledge.answering),
             actions=knowledge.actions,
             jobs=knowledge.jobs,
+            ordered=Orders(knowledge.answering.intents),
             claims=claims,
             replies=Replies(redis),
             live=Live(redis),

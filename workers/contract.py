@@ -38,6 +38,12 @@ ROUTES: Final = {
     READ_CHANNEL_TASK: {"queue": REPLIES},
 }
 
+MARKED: Final = "marked"
+"""In the payload of a question that may as well order a text (`workers.orders`): the message with its people, channels
+and links as Slack writes them."""
+Job = Literal["draft", "translate"]
+"""What is written on request."""
+
 LIVE_STREAM: Final = "frontdesk:live"
 """One Redis stream of everything that is shown while it happens; it may be lost without harm.
 
@@ -130,12 +136,13 @@ class LiveEntry:
     """Something to show now.
 
     ``queued``: the edge published the request, with the number of those that wait before it; ``started``: a worker took
-    it; ``text``: the next words of the answer, final and supported; ``progress``: JSON ``{"stage", "done", "total"}``
-    of a knowledge request that takes long; ``finished``: the end.
+    it; ``writing``: the message orders a text, by its `Job`; ``text``: the next words of the answer, final and
+    supported; ``progress``: JSON ``{"stage", "done", "total"}`` of a knowledge request that takes long; ``finished``:
+    the end.
     """
 
     id: str
-    kind: Literal["queued", "started", "text", "progress", "finished"]
+    kind: Literal["queued", "started", "writing", "text", "progress", "finished"]
     data: str = ""
 
 
@@ -185,7 +192,8 @@ class Reply:
     ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
                                     declined: [question]``
 
-    What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors}``. By job:
+    What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
+    its sentence}``. A question is answered with it, too, where it is an order. By job:
 
     ``draft``      ``versions: [{text, cut, unknown: [name]}], citations, generator, small``
     ``translate``  ``text, target, generator, unmatched: [name]``
@@ -204,9 +212,10 @@ def pack_question(question: Question) -> Json:
 
 
 def unpack_question(payload: Json) -> Question:
-    """JSON -> Question."""
+    """JSON -> Question. `MARKED` is no part of it."""
     history = tuple(Turn(**turn) for turn in payload["history"])
-    return Question(**{**payload, "principals": frozenset(payload["principals"]), "history": history})
+    plain = {name: value for name, value in payload.items() if name != MARKED}
+    return Question(**{**plain, "principals": frozenset(payload["principals"]), "history": history})
 
 
 def pack_brief(brief: Brief) -> Json:

@@ -59,6 +59,8 @@ class WorkerSettings(BrokerSettings):
     """Whether the named generator may explain a general term that no document mentions, labelled as that."""
     embedder_model: str = ""
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
+    embedder_adapter: str = ""
+    """Folder of `frontdesk train embedder`; empty is the one that ships for the embedded embedder, ``off`` is none."""
 
     reranker_model: str = ""
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
@@ -67,6 +69,8 @@ class WorkerSettings(BrokerSettings):
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 
+    fit: Path | None = None
+    """A file of `frontdesk train ranker` for the embedder that is set: how sentences are ranked and judged."""
     confidence: Path | None = None
     """A file of `frontdesk eval calibrate --write`: when to answer and when to say that the policies don't."""
 

@@ -19,10 +19,11 @@ from knowledge.errors import (
 )
 from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
-from workers.contract import FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
+from workers.contract import MARKED, FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Counts
 from workers.jobs import Job
+from workers.orders import Ordered, require_writable
 
 log = structlog.get_logger()
 
@@ -34,12 +35,13 @@ class Desk:
     """Everything the tasks need, made once per process. ``send`` publishes a reply to the delivery process.
 
     ``actions`` are the knowledge requests by name, ``jobs`` what is written on request; `workers.contract.Reply` says
-    what each returns.
+    what each returns. ``ordered`` tells whether a message orders one of them.
     """
 
     answering: Answers
     actions: dict[str, KnowledgeAction]
     jobs: dict[str, Job]
+    ordered: Ordered
     claims: Claims
     replies: Replies
     live: Live
@@ -89,6 +91,9 @@ class Desk:
         if self.live.cancelled(question.id):
             log.info("question_cancelled")
             return Reply(question.id, failure="unavailable")
+        if MARKED in payload and (order := self.ordered(question, payload[MARKED])):
+            self.live.show(LiveEntry(question.id, "writing", order["job"]))
+            return self._write(order)
         answer = self.answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
@@ -111,10 +116,11 @@ class Desk:
         request_id, job = payload["id"], payload["job"]
         deadline = time.monotonic() + self.answer_seconds
         try:
+            require_writable(payload)
             written = self.jobs[job](payload, deadline=deadline, cancelled=lambda: self.live.cancelled(request_id))
         except Declined as declined:
             log.info("writing_declined", job=job, reason=declined.reason)
-            written = {"declined": declined.reason}
+            written = {"declined": declined.reason, "values": declined.values}
         return Reply(request_id, written={"job": job, **written})
 
     def _act(self, payload: Json) -> Reply:

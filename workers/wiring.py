@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from knowledge.answer.cache import CachingAnswering
-from knowledge.answer.confidence import CALIBRATION, read_calibration
+from knowledge.answer.confidence import Fit, fit_for, read_calibration
 from knowledge.answer.story import Answering
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.language.dictionary import read_dictionary
 from knowledge.ports import Answers, Embedder, Entailment, Generator, Reranker
+from knowledge.question.intents import FittedIntents, Intents
+from knowledge.training.intent_files import fitted_for
 from knowledge.writing.drafts import Writing
 from knowledge.writing.translation import Translating
 from workers.actions import Actions, KnowledgeAction
@@ -24,12 +26,16 @@ from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
 
+SHIPPED_ADAPTER: Final = Path(__file__).parent / "models" / "adapters" / "multilingual-e5-small"
+"""What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
+
 _NO_MATTER_TO_ANSWERS: Final = {
     "redis_url",
     "data_dir",
     "knowledge",
     "policies",
     "synonyms",
+    "fit",
     "confidence",
     "answer_cache",
     "answer_seconds",
@@ -66,22 +72,33 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
 def load_writing(settings: WorkerSettings, answering: Answering) -> Writing:
     """What drafts, with the models and the index that answer. A model that nobody named is the small embedded one."""
     small = settings.generator == "transformers" and not settings.generator_model
-    return Writing(answering.index, answering.embedder, answering.generator, small, answering.calibration)
+    return Writing(answering.index, answering.judge, answering.generator, small)
 
 
 def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> Answering:
     """What answers from the published index, or from the one at ``path``. Raises SettingError or ModelsUnavailable."""
     index, generator = load_index(settings, embedder, path), load_generator(settings)
-    calibration = read_calibration(settings.confidence, embedder.name) if settings.confidence else CALIBRATION
     return Answering(
         index,
         embedder,
         generator,
-        calibration,
+        load_fit(settings, embedder.name),
         settings.human_contact,
         general_knowledge=settings.general_knowledge,
         entailment=load_entailment(settings),
+        intents=load_intents(settings, embedder),
     )
+
+
+def load_intents(settings: WorkerSettings, embedder: Embedder) -> Intents:
+    """What tells what messages want, for this embedder; fitted now, and kept, where that was not done yet."""
+    return FittedIntents(embedder, fitted_for(embedder, settings.data_dir / "intents"))
+
+
+def load_fit(settings: WorkerSettings, embedder: str) -> Fit:
+    """What was learned of the embedder, with the calibration that the settings name. Raises SettingError."""
+    fit = fit_for(embedder, settings.fit)
+    return replace(fit, calibration=read_calibration(settings.confidence, embedder)) if settings.confidence else fit
 
 
 def cached(settings: WorkerSettings, answering: Answering) -> Answers:
@@ -96,7 +113,7 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
 def _configuration(settings: WorkerSettings) -> str:
     """A digest of the settings that may change answers, and of the files that they name."""
     plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
-    files = [file.read_bytes() for file in (settings.synonyms, settings.confidence) if file]
+    files = [file.read_bytes() for file in (settings.synonyms, settings.fit, settings.confidence) if file]
     return hashlib.sha256(b"\0".join([plain.encode(), *files])).hexdigest()
 
 
@@ -104,11 +121,28 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
     """The configured embedder, ready."""
     from workers.backends.transformers_embedder import TransformersEmbedder  # noqa: PLC0415 - loads torch
 
-    embedder = TransformersEmbedder(
-        settings.embedder_model or _prepared(settings).embedder, threads=settings.model_threads
-    )
+    model: str | Path = settings.embedder_model or _prepared(settings).embedder
+    embedder = TransformersEmbedder(model, adapter=adapter_folder(settings), threads=settings.model_threads)
     embedder.embed_queries(["warm up"])
+    embedder.tuned.embed_queries(["warm up"])
     return embedder
+
+
+def embedder_model(settings: WorkerSettings) -> tuple[str | Path, str]:
+    """The configured embedder's model and its name, without the weights that tune it: what those are trained for."""
+    from workers.backends.transformers_embedder import TransformersEmbedder  # noqa: PLC0415 - loads torch
+
+    model: str | Path = settings.embedder_model or _prepared(settings).embedder
+    return model, TransformersEmbedder(model).name
+
+
+def adapter_folder(settings: WorkerSettings) -> Path | None:
+    """The folder of the weights that tune the embedder: what is set, else what ships for the embedded one."""
+    if settings.embedder_adapter == "off":
+        return None
+    if settings.embedder_adapter:
+        return Path(settings.embedder_adapter)
+    return None if settings.embedder_model else SHIPPED_ADAPTER
 
 
 def load_index(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> HybridIndex:

@@ -6,8 +6,9 @@ import time
 from dataclasses import dataclass, field
 
 from bot.delivery.posting import Posted
-from bot.records.models import Request
+from bot.records.models import Kind, Request
 from bot.wording import WORDINGS, Wording
+from workers.contract import Job
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Show:
     """The latest line of a long request, until it is shown."""
     waiting: int = 0
     """Questions before this one, while no worker has it."""
+    writing: Job | None = None
+    """What a message turned out to order, where it is no question."""
     status: str = ""
     """The status that Slack shows, or was asked to."""
     posted: Posted | None = None
@@ -49,4 +52,5 @@ class Show:
         """What to say before there are words: how many wait before this question, or that it is being answered."""
         if self.waiting:
             return self.words.waiting.format(count=self.waiting)
-        return self.words.searching if self.request.kind == "question" else f"{self.words.running[self.request.kind]}…"
+        kind: Kind = self.writing or self.request.kind
+        return self.words.searching if kind == "question" else f"{self.words.running[kind]}…"

@@ -84,6 +84,8 @@ class Shows:
             show.waiting = int(entry.data or 0)
         elif entry.kind == "started":  # a second time where the first worker died: its words come again
             show.text, show.waiting = "", 0
+        elif entry.kind == "writing":
+            show.writing = "draft" if entry.data == "draft" else "translate"
         elif entry.kind == "text":
             show.text += entry.data
             show.ready = body_of(finished_part(show.text))

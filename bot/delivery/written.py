@@ -23,9 +23,10 @@ _LONGEST_NOTIFICATION: Final = 3000
 
 
 def compose_written(request: Request, written: Json, words: Wording) -> Message:
-    """What was written, or why it was not. Raises KeyError or TypeError for what lacks a part."""
+    """What was written, or why it was not. Raises AttributeError, KeyError or TypeError for what lacks a part."""
     if "declined" in written:
-        return sentence_message(words.declined[written["declined"]].format(id=request.id))
+        sentence = words.declined.get(written["declined"]) or getattr(words, written["declined"])
+        return sentence_message(sentence.format(id=request.id, **written.get("values", {})))
     return _COMPOSED[written["job"]](request, written, words)
 
 

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from knowledge.answer.reading import rank
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
 from knowledge.answer.story import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
 from knowledge.code_version import answering_files, code_version
@@ -24,7 +23,7 @@ from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.language.markdown import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
 from knowledge.question.follow_ups import standalone
-from knowledge.question.small_talk import talk_of
+from knowledge.question.intents import Intents
 
 KEPT: Final[frozenset[AnswerKind]] = frozenset({"answer", "conflict", "abstention"})
 """Kinds that are the same whoever asks; a question back or a greeting belongs to its conversation."""
@@ -54,12 +53,12 @@ class CachingAnswering:
         cancelled: Callable[[], bool],
     ) -> Answer:
         """Return what was answered before, or answer; what and when it raises is `Answering.answer`'s."""
-        if talk_of(question.text):  # is answered without an index, and not worth a place or a miss
+        if self.answering.talk(question):  # is answered without an index, and not worth a place or a miss
             return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
         began = time.monotonic()
         index = self.answering.index.current()
         self._follow(index.version)
-        key = key_of(question, index, self.answering.generator, self.configuration)
+        key = key_of(question, index, self.answering.generator, self.configuration, self.answering.intents)
         cached: Cached = "exact"
         found = self.cache.recall(key)
         if found is None:
@@ -91,14 +90,14 @@ class CachingAnswering:
     def _alike(self, question: Question, key: CacheKey, index: PassageIndex) -> Answer | None:
         """The answer to a question that means the same, where what is found for this one bears it out."""
         asked = as_asked(question.text)
-        calibration = self.answering.calibration
+        judge = self.answering.judge
         for near in self.cache.alike(key, self._vector(asked), LEAST_SIMILARITY):
             answer = self.cache.recall(near.key) if same_particulars(asked, near.asked) else None
             if answer is not None:
                 found = index.search(asked, question.principals, RETRIEVED)
-                ranking = rank(asked, found, self.answering.embedder)
-                confidence = calibration.confidence(ranking.signs)
-                if confidence < calibration.threshold or not borne_out(answer, ranking.evidence[:RELEVANT]):
+                ranking = judge.rank(asked, found)
+                confidence = judge.confidence(ranking)
+                if not judge.is_sure(confidence) or not borne_out(answer, ranking.evidence[:RELEVANT]):
                     return None
                 answer = replace(answer, retrieved=tuple(found), confidence=round(confidence, 4))
                 self.cache.keep(key, answer)
@@ -120,7 +119,9 @@ class CachingAnswering:
             self.cache.forget_others(version)
 
 
-def key_of(question: Question, index: PassageIndex, generator: Generator | None, configuration: str) -> CacheKey:
+def key_of(
+    question: Question, index: PassageIndex, generator: Generator | None, configuration: str, intents: Intents
+) -> CacheKey:
     """The key of a question. What may be read is in it, not who asks: equals share."""
     name = generator.name if generator else EXTRACTIVE
     audience = index.audience(question.principals)
@@ -130,7 +131,7 @@ def key_of(question: Question, index: PassageIndex, generator: Generator | None,
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
     alone = as_asked(question.text)
     words = [words_of(alone)]
-    if (asked := standalone(question)) != alone:
+    if (asked := standalone(question, intents)) != alone:
         words.append(words_of(asked))
     return CacheKey(index.version, scope, "\n".join(words))
 

@@ -16,7 +16,6 @@ from knowledge.language.sentences import Sentence, plain, sentence_ends
 from knowledge.language.text import terms
 from knowledge.ports import Generator
 from knowledge.prompts.filling import filled
-from knowledge.question.follow_ups import standalone
 
 MAX_NEW_TOKENS: Final = 64
 """Two or three sentences; small models that say more, say worse."""
@@ -44,11 +43,13 @@ def draft(
 ) -> Iterator[Claim]:
     """Yield the generator's supported sentences as they are finished, one for each sentence of the evidence.
 
+    ``question`` stands alone.
+
     What only echoes the question is passed over. A generator that has repeated itself, or said one thing that nothing
     supports, is not asked for more: what follows rests on it, and the reader waits. The same where it fails. The caller
     then quotes, which is still a true answer.
     """
-    asked = frozenset(terms(standalone(question)))
+    asked = frozenset(terms(question.text))
     candidates = [Source((sentence,)) for sentence in evidence]
     prompt = build_prompt(question, evidence[:PROMPT_SENTENCES])
     deltas = generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
@@ -69,7 +70,7 @@ def draft(
 def build_prompt(question: Question, evidence: Sequence[Sentence]) -> list[Message]:
     """The messages of ``prompts/answer.md`` with the evidence, best first, each sentence behind its heading."""
     lines = [f"- {plain(sentence.passage.heading)}: {sentence.readable}" for sentence in evidence]
-    return filled("answer", evidence="\n".join(lines), question=standalone(question, separator=" "))
+    return filled("answer", evidence="\n".join(lines), question=question.text)
 
 
 def _without_label(text: str, source: Source) -> str:

@@ -1,21 +1,38 @@
-"""How sure one may be of an answer: the weights, and the file of a fit that ``frontdesk eval calibrate`` writes."""
+"""How sure one may be of an answer: the signs, the fits that weigh them, and the files that hold the fits."""
 
 from __future__ import annotations
 
 import json
 import math
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from statistics import fmean
 from typing import Any, Final
 
+from knowledge.answer.reading import NOTHING_KNOWN, Evidence, Wants, covered, covered_by, place_of, read
+from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
+from knowledge.language.quantities import has_amount
+from knowledge.language.text import language_of, question_terms
+from knowledge.ports import Embedder
+
+_SHIPPED: Final = Path(__file__).parent / "fit.json"
+_FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
+_LOOKED_AT: Final = 4
+"""Passages, and sentences, that the signs compare the first one with."""
+SIGNS: Final = frozenset(
+    """first best elsewhere passage meaning apart ahead words terms amount no_amount foreign chinese asked""".split()
+)
+_FAR_AHEAD: Final = 4.0
+"""Log-odds; from there on it makes no difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over the signs that `reading.signs` finds, and the confidence under which one abstains."""
+    """A logistic regression over the `signs`, and the confidence under which one abstains."""
 
     weights: Mapping[str, float]
     bias: float
@@ -28,24 +45,127 @@ class Calibration:
         return 1 / (1 + math.exp(-self.bias - sum(weight * signs[name] for name, weight in self.weights.items())))
 
 
-CALIBRATION: Final = Calibration(
-    {
-        "sentence": 36.9,
-        "passage": 49.9,
-        "terms": 2.1,
-        "amount": 71.0,
-        "apart": -25.2,
-        "ahead": 10.2,
-        "covered": 2.1,
-        "foreign": 2.7,
-        "chinese": -2.4,
-    },
-    -75.4,
-    0.75,
-)
-"""Fitted with the default embedder on 336 questions in two languages, 82 of them unanswerable: AUC .925 in ten-fold
-cross-validation, where the best single sign has .86. Another embedder has another scale of cosines, and needs its own:
-`frontdesk eval calibrate` fits it."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was learned of one embedder's cosines: the weights by which `reading.read` ranks, and the calibration.
+
+    ``made_for`` is the embedder's name; empty fits any, as it weighs no cosine.
+    """
+
+    made_for: str
+    ranker: Mapping[str, float]
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Evidence, best first, and the `signs` that it answers the question at all; both empty where nothing was found.
+
+    ``wants`` is what the question asks for.
+    """
+
+    evidence: tuple[Evidence, ...]
+    signs: Mapping[str, float]
+    wants: Wants = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Tells which sentence answers and how sure one may be: an embedder with what was learned of it.
+
+    ``wants_of`` tells what a question asks for.
+    """
+
+    embedder: Embedder
+    fit: Fit
+    wants_of: Callable[[str], Wants] = lambda _question: NOTHING_KNOWN
+
+    def rank(self, question: str, found: Sequence[Retrieved]) -> Ranking:
+        """Rank the sentences of what was found, and say what speaks for their answering."""
+        wants = self.wants_of(question)
+        evidence = read(question, found, self.embedder, self.fit.ranker, wants)
+        return Ranking(evidence, signs(question, found, evidence, wants) if evidence else {}, wants)
+
+    def confidence(self, ranking: Ranking) -> float:
+        """The probability that the first sentence answers."""
+        return self.fit.calibration.confidence(ranking.signs)
+
+    def is_sure(self, confidence: float) -> bool:
+        """Whether that is enough for an answer."""
+        return confidence >= self.fit.calibration.threshold
+
+
+def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence], wants: Wants) -> dict[str, float]:
+    """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
+
+    ``first``, ``best`` and ``elsewhere``: the cosines of the first sentence, of the closest one, and of the closest in
+    another document. ``passage`` and ``meaning``: the passages' best cosines, by the tuned embedder and by its own.
+    ``apart``: by how much the first is closer than those behind it. ``ahead``: by how much its score is above that of
+    another document's. ``words``: the share of the question that it says with its headings; ``terms``: that one of the
+    best passages says. ``amount`` and ``no_amount``: whether it has the amount that is asked for. ``foreign``: it is in
+    another language. ``chinese``: the question is. ``asked``: the logarithm of the number of the question's words.
+    """
+    first = evidence[0]
+    has = float(has_amount(first.sentence.readable, question))
+    return {
+        "first": first.similarity,
+        "best": max(item.similarity for item in evidence),
+        "elsewhere": max((item.similarity for item in _elsewhere(evidence)), default=0.0),
+        "passage": max((each.tuned or 0.0 for each in found), default=0.0),
+        "meaning": max((each.dense or 0.0 for each in found), default=0.0),
+        "apart": first.similarity - fmean(item.similarity for item in evidence[1 : 1 + _LOOKED_AT] or evidence),
+        "ahead": min(_FAR_AHEAD, first.score - max((item.score for item in _elsewhere(evidence)), default=-math.inf)),
+        "words": covered(question, first.sentence),
+        "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
+        "amount": wants.get("amount", 0.0) * has,
+        "no_amount": wants.get("amount", 0.0) * (1 - has),
+        "foreign": float(first.sentence.passage.language != language_of(question)),
+        "chinese": float(language_of(question) == "zh"),
+        "asked": math.log1p(len(question_terms(question))),
+    }
+
+
+def _elsewhere(evidence: Sequence[Evidence]) -> list[Evidence]:
+    here = evidence[0].sentence.passage.document_id
+    return [item for item in evidence if item.sentence.passage.document_id != here]
+
+
+def _said_in(question: str, retrieved: Retrieved) -> float:
+    passage = retrieved.passage
+    return covered_by(question, f"{place_of(passage)} {retrieved.text}", passage)
+
+
+@cache
+def shipped_fits() -> tuple[Fit, ...]:
+    """Return the fits that ship: for the embedded embedder, and one without cosines that is safe for any other."""
+    return read_fits(_SHIPPED)
+
+
+def read_fits(path: Path) -> tuple[Fit, ...]:
+    """Read a file of `frontdesk train ranker`. Raises SettingError where it is missing, broken or of other signs."""
+    try:
+        fits = tuple(_fit(content) for content in json.loads(path.read_text(encoding="utf-8"))["fits"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise SettingError(f"FRONTDESK_FIT: {path} is no file of `frontdesk train ranker`. {_FIT_ANEW}") from None
+    if any(fit.calibration.weights.keys() != SIGNS for fit in fits):
+        raise SettingError(f"FRONTDESK_FIT: {path} was written by another release of Frontdesk. {_FIT_ANEW}")
+    return fits
+
+
+def safe_fit() -> Fit:
+    """Return the fit that weighs no cosine, so that it may be used with any embedder."""
+    return fit_for("")
+
+
+def fit_for(embedder: str, path: Path | None = None) -> Fit:
+    """Return the fit for an embedder, from a file or of those that ship; the safe one where none ships for it.
+
+    Raises SettingError where the file has none for it.
+    """
+    fits = {fit.made_for: fit for fit in (read_fits(path) if path else shipped_fits())}
+    if path and embedder not in fits:
+        raise SettingError(f"FRONTDESK_FIT: {path} was fitted to another embedder, and this is {embedder}. {_FIT_ANEW}")
+    return fits.get(embedder) or fits[""]
 
 
 def read_calibration(path: Path, embedder: str) -> Calibration:
@@ -60,8 +180,8 @@ def read_calibration(path: Path, embedder: str) -> Calibration:
         raise _wrong(path, "does not name an embedder and hold numbers for threshold, bias and weights") from None
     if not 0 <= read.threshold <= 1:
         raise _wrong(path, "has a threshold that is not between 0 and 1")
-    if read.weights.keys() != CALIBRATION.weights.keys():
-        raise _wrong(path, f"must give the weights {', '.join(sorted(CALIBRATION.weights))}, and no others")
+    if read.weights.keys() != SIGNS:
+        raise _wrong(path, f"must give the weights {', '.join(sorted(SIGNS))}, and no others")
     if fitted_to != embedder:
         raise _wrong(path, f"was fitted to the embedder {fitted_to}, and this is {embedder}")
     return read
@@ -80,6 +200,10 @@ def written(calibration: Calibration, embedder: str) -> str:
 def _calibration(content: Mapping[str, Any]) -> Calibration:
     weights = {name: _number(weight) for name, weight in content["weights"].items()}
     return Calibration(weights, _number(content["bias"]), _number(content["threshold"]))
+
+
+def _fit(content: Mapping[str, Any]) -> Fit:
+    return Fit(content["made_for"], content["ranker"], _calibration(content))
 
 
 def _number(value: object) -> float:

@@ -11,8 +11,8 @@ from knowledge.index.editions import gives_way
 from knowledge.language.quantities import quantities
 from knowledge.language.text import MONTHS, WEEKDAYS, names, negated, terms
 
-MARGIN: Final = 0.05
-"""Evidence this much worse than the best is about something else."""
+MARGIN: Final = 1.5
+"""Log-odds: evidence this much less likely to answer than the best is about something else, and no second quote."""
 SAME_MATTER: Final = (0.75, 0.5)
 """Shares of the shorter and of the longer sentence's terms, numbers aside, that both say."""
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from knowledge.domain import Citation
@@ -25,14 +26,14 @@ COVERAGE: Final = 0.9
 """Share of a claim's content terms that its source must hold in the same order. At .8, in any order or over two
 sentences, "30 days after the last day of the report" passed for "… after the expense; for a trip, … its last day"."""
 
-LONGEST_QUOTE: Final = 240
-"""Characters of a quote that begins with the lines that introduce it."""
 MIN_TERMS: Final = 2
 """A claim with fewer content terms says nothing that could be checked."""
 
 _UNIVERSAL: Final = re.compile(
     r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b|所有|全体|任何|一律|每", re.IGNORECASE
 )
+_MARKS: Final = re.compile(r"[\W_\d]{0,12}")
+"""What may stand between a sentence and the line that leads it: white space, and the mark of an item."""
 _CLAUSE_END: Final = re.compile("[;；]")
 _EXCEPTS: Final = re.compile(
     r"\W*(?:(?:except|unless|but|however|only|otherwise|provided)\b|除|但|不过|否则|确需|仅|如)", re.IGNORECASE
@@ -52,16 +53,19 @@ class Source:
 
     @property
     def quote(self) -> str:
-        """The exact words of the document: a list from its first sentence to its last, an item with what introduces it.
+        """The exact words of the document: a list from its first sentence to its last, one sentence with what leads it.
 
-        What lies between the lines that introduce it and a far item is left out.
+        What lies between the lines that it stands under and the sentence is left out.
         """
         text, first, end = self.sentences[0].passage.text, self.sentences[0], self.sentences[-1].end
-        leads = first.leads if len(self.sentences) == 1 else ()
-        start = leads[0][0] if leads else first.start
-        if end - start <= LONGEST_QUOTE or not leads:
-            return text[start:end]
-        return "\n…\n".join([*(text[slice(*lead)] for lead in leads), text[first.start : end]])
+        if len(self.sentences) > 1 or not first.leads:
+            return text[first.start : end]
+        spans = [*first.leads, (first.start, end)]
+        quoted = text[slice(*spans[0])]
+        for (_, before), (start, until) in pairwise(spans):
+            between = text[before:start]
+            quoted += text[before:until] if _MARKS.fullmatch(between) else f"\n…\n{text[start:until]}"
+        return quoted
 
     @cached_property
     def text(self) -> str:

@@ -8,25 +8,22 @@ from typing import Final
 
 from knowledge.domain import Passage, Retrieved
 
-PASSAGES: Final = 4
-"""Passages whose sentences are looked at; more added nothing on the development questions."""
-
 _GAP: Final = 2
 """Characters of white space between two passages of one section."""
 
 
 def merged(found: Sequence[Retrieved]) -> list[Passage]:
-    """The best passages with the neighbours that were found too, one passage where they share a heading.
+    """The passages with the neighbours that were found too, one passage where they share a heading.
 
     Lists and tables are cut in splitting.
     """
     best: list[Passage] = []
-    for place, retrieved in enumerate(found):
+    for retrieved in found:
         for passage in (retrieved.passage, *retrieved.neighbours):
             neighbour = next((other for other in best if _adjacent(other, passage)), None)
             if neighbour is not None:
                 best[best.index(neighbour)] = _joined(*sorted((neighbour, passage), key=lambda each: each.start))
-            elif place < PASSAGES:
+            else:
                 best.append(passage)
     return best
 

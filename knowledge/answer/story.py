@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from knowledge.answer.claims import Claim, draft
-from knowledge.answer.confidence import CALIBRATION, Calibration
+from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.general_knowledge import explain, is_general
 from knowledge.answer.grounding import Source
 from knowledge.answer.page import Page
-from knowledge.answer.quotes import procedure, quotes
-from knowledge.answer.reading import Evidence, Ranking, covered, rank
+from knowledge.answer.quotes import MOST, quotes, whole
+from knowledge.answer.reading import Evidence, covered
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Passage, Question, Retrieved
-from knowledge.injection import is_suspicious, suspicious_places
+from knowledge.domain import Answer, AnswerKind, Question, Retrieved
+from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
 from knowledge.language.phrases import (
     ABSTENTION,
@@ -35,21 +34,14 @@ from knowledge.language.phrases import (
 from knowledge.language.sentences import plain
 from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.question.follow_ups import standalone
-from knowledge.question.question_back import choices, question_back
-from knowledge.question.small_talk import talk_of
+from knowledge.question.intents import Intents, NoIntents, Talk
+from knowledge.question.question_back import answers_a_question_back, choices, question_back
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
-"""Passages retrieved and recorded; `knowledge.answer.reading` reads the best few of them."""
+"""Passages retrieved and recorded; `knowledge.answer.reading` reads them all."""
 NEAR: Final = 0.4
 """Share of the threshold from which on the closest section is named."""
-NEARLY: Final = 0.8
-"""The same from which on the other language is not looked at: what nearly answers is about the matter already."""
-ABROAD: Final = 2.5
-"""By how much an English question looks less answered by a policy in Chinese, in log-odds: enough to name a policy,
-not to quote it. Of 30 questions that only those answer, 3 are declined with one named, the right one each time."""
-SENTENCES: Final = 4
-"""An answer is short."""
 RELEVANT: Final = 3
 """A generated sentence must rest on what would be quoted without it: true but beside the point is none."""
 
@@ -61,15 +53,11 @@ Emit = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found for a question, how it ranks, and how sure one may be that it answers.
-
-    ``nearer`` is a passage in the other language that comes closer without answering.
-    """
+    """What was found for a question, how it ranks, and how sure one may be that it answers."""
 
     found: Sequence[Retrieved]
     ranking: Ranking
     confidence: float
-    nearer: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +70,14 @@ class Answering:
     index: Index
     embedder: Embedder
     generator: Generator | None
-    calibration: Calibration = CALIBRATION
+    fit: Fit = field(default_factory=safe_fit)
     contact: str = ""
     general_knowledge: bool = False
     """Whether the generator may explain a general term that no document mentions."""
     entailment: Entailment | None = None
     """Judges what words, numbers and names have let pass; None where those decide alone."""
+    intents: Intents = field(default_factory=NoIntents)
+    """Tells small talk, follow-ups, premises and what is asked for."""
 
     def answer(
         self,
@@ -107,12 +97,12 @@ class Answering:
         asked_plainly = replace(question, text=as_asked(question.text))
         writer = Watched(self.generator) if self.generator else None
         asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
-        if talk := talk_of(asked_plainly.text):
+        if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
         index = self.index.current()
         with asking.clock.stage("retrieve"):
-            asked = standalone(question)
+            asked = standalone(question, self.intents)
             found = index.search(asked, question.principals, RETRIEVED)
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
@@ -139,35 +129,36 @@ class Answering:
             confidence=round(look.confidence, 4),
         )
 
+    @property
+    def judge(self) -> Judge:
+        """What tells which sentence answers, and how sure one may be."""
+        return Judge(self.embedder, self.fit, self.intents.asks)
+
+    def talk(self, question: Question) -> Talk | None:
+        """Which small talk a question is; none where it answers a question of ours."""
+        if answers_a_question_back(question.history):
+            return None
+        return self.intents.talk(as_asked(question.text))
+
     def look(self, asked: str, found: Sequence[Retrieved], principals: frozenset[str], index: PassageIndex) -> Look:
         """Judge what was found; where it does not answer, what the policies say in the other language may.
 
         Cosines across languages say little of a question that is about nothing in them: the dictionary must agree.
         """
         look = self._judged(asked, found)
-        if look.confidence >= NEARLY * self.calibration.threshold or is_suspicious(asked):
+        if self.is_sure(look):
             return look
         other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
-        if not other.ranking.evidence:
-            return look
-        best = other.ranking.evidence[0].sentence
-        if self.is_sure(other) and covered(asked, best):
-            return other
-        lifted = _lifted(other.confidence, ABROAD if best.passage.language == "zh" else 0.0)
-        named = look.confidence < self._near and lifted >= self.calibration.threshold
-        return replace(look, nearer=best.passage) if named else look
+        found_there = self.is_sure(other) and covered(asked, other.ranking.evidence[0].sentence)
+        return other if found_there else look
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
-        return look.confidence >= self.calibration.threshold
-
-    @property
-    def _near(self) -> float:
-        return NEAR * self.calibration.threshold
+        return self.judge.is_sure(look.confidence)
 
     def _judged(self, asked: str, found: Sequence[Retrieved]) -> Look:
-        ranking = rank(asked, found, self.embedder)
-        return Look(found, ranking, self.calibration.confidence(ranking.signs))
+        ranking = self.judge.rank(asked, found)
+        return Look(found, ranking, self.judge.confidence(ranking))
 
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
@@ -175,23 +166,22 @@ class Answering:
         if contradiction := conflict(evidence):
             _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
-        if correction := otherwise(page.question.text, evidence, look.found):
+        correction = otherwise(page.question.text, evidence, look.found)
+        if correction and self.intents.states_a_rule(page.question.text):
             page.write(OTHERWISE[page.question.language])
-            for claim in quotes((correction, *evidence), page.cited, SENTENCES):
+            for claim in quotes((correction, *evidence), page.cited):
                 page.cite(claim)
             return "answer", EXTRACTIVE
         with asking.clock.stage("write"):
-            writer = self._write(asking, look.ranking)
+            writer = self._write(asking, look)
         return ("answer" if asking.page.citations else "abstention"), writer
 
     def _abstain(self, page: Page, look: Look) -> None:
         """Say that the policies don't, what comes closest where something is near, and who may know."""
         language = page.question.language
         parts = [ABSTENTION[language]]
-        nearest = look.nearer
-        if nearest is None and look.ranking.evidence and look.confidence >= self._near:
+        if look.ranking.evidence and look.confidence >= NEAR * self.fit.calibration.threshold:
             nearest = look.ranking.evidence[0].sentence.passage
-        if nearest:
             parts.append(CLOSEST[language].format(heading=plain(nearest.heading), title=plain(nearest.title)))
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
@@ -205,25 +195,28 @@ class Answering:
             page.write(piece)
         return asking.writer.name if page.text else ""
 
-    def _write(self, asking: _Asking, ranking: Ranking) -> str:
-        """Write the procedure, or what the generator says truly, or quotes; return the name of who wrote.
+    def _write(self, asking: _Asking, look: Look) -> str:
+        """Write the steps or the table asked for, or what the generator says truly, or quotes; return who wrote.
 
-        What the generator wrote is completed by the best evidence where it passed over it.
+        The first sentence answers: where the generator passes over the best evidence, that is quoted first.
         """
-        page = asking.page
-        steps = procedure(page.question.text, ranking.evidence)
-        if steps is not None:
-            page.cite(steps)
+        page, ranking = asking.page, look.ranking
+        asked_for = whole(ranking.evidence, look.found, ranking.wants)
+        if asked_for is not None:
+            page.cite(asked_for)
             return EXTRACTIVE
+        by_generator = False
         for claim in self._claims(asking, ranking):
+            if not page.cited and ranking.evidence[0].sentence not in claim.source.sentences:
+                page.cite(quotes(ranking.evidence[:1], ())[0])
             page.cite(claim)
-            if len(page.cited) == SENTENCES:
+            by_generator = True
+            if len(page.cited) >= MOST:
                 break
-        writer = asking.writer.name if page.cited and asking.writer else EXTRACTIVE
-        missing = ranking.evidence[:1] if page.cited else ranking.evidence
-        for claim in quotes(missing, page.cited, SENTENCES):
-            page.cite(claim)
-        return writer
+        if not by_generator:
+            for claim in quotes(ranking.evidence, page.cited):
+                page.cite(claim)
+        return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
 
     def _claims(self, asking: _Asking, ranking: Ranking) -> Iterator[Claim]:
         """Yield the generator's supported and relevant sentences; none in a language that it does not speak.
@@ -231,12 +224,13 @@ class Answering:
         What follows a sentence that its source does not bear out rests on it, and is not waited for.
         """
         question = asking.page.question
+        alone = replace(question, text=standalone(question, self.intents, separator=" "), history=())
         evidence = [item.sentence for item in ranking.evidence]
         relevant = evidence[:RELEVANT]
         languages = {question.language, *(sentence.passage.language for sentence in relevant)}
         if asking.writer is None or not languages <= asking.writer.languages:
             return
-        for claim in draft(question, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
+        for claim in draft(alone, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
             if not self._follows(claim):
                 return
             if any(sentence in relevant for sentence in claim.source.sentences):
@@ -244,11 +238,6 @@ class Answering:
 
     def _follows(self, claim: Claim) -> bool:
         return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
-
-
-def _lifted(confidence: float, by: float) -> float:
-    """A confidence with so much added to its log-odds."""
-    return confidence * math.exp(by) / (1 - confidence + confidence * math.exp(by))
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:

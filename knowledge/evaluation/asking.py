@@ -75,9 +75,9 @@ def observe(
 
     No signs where nothing was found.
     """
-    now = answering.calibration
+    now = answering.fit.calibration
     watching = _Watching(now.weights, now.bias, threshold=0.5)
-    undaunted = replace(answering, calibration=watching)
+    undaunted = replace(answering, fit=replace(answering.fit, calibration=watching))
     for said in ask(questions, undaunted, principals, seconds):
         yield said, watching.seen[-1] if watching.seen else {}
         watching.seen.clear()

@@ -12,6 +12,7 @@ from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.predictions import Prediction
 from knowledge.ports import PassageIndex, Source
 from knowledge.question.follow_ups import standalone
+from knowledge.question.intents import Intents
 
 PrincipalsOf = Callable[[GoldQuestion], frozenset[str]]
 
@@ -30,11 +31,13 @@ class RestrictedSource:
         return replace(reading, documents=tuple(documents))
 
 
-def retrieve(questions: Sequence[GoldQuestion], index: PassageIndex, principals: PrincipalsOf) -> Iterator[Prediction]:
+def retrieve(
+    questions: Sequence[GoldQuestion], index: PassageIndex, principals: PrincipalsOf, intents: Intents
+) -> Iterator[Prediction]:
     """Yield what the answers would be made from, question by question; between the turns of a conversation are none."""
     threads = Threads()
     for gold in questions:
         question = Question(gold.id, gold.text, gold.language, principals(gold), threads.before(gold))
         threads.add(gold)
-        found = index.search(standalone(question), question.principals, RETRIEVED)
+        found = index.search(standalone(question, intents), question.principals, RETRIEVED)
         yield Prediction(gold.id, tuple((one.passage.document_id, one.text) for one in found))

@@ -7,7 +7,8 @@ import shutil
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -16,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import structlog
 
 from knowledge.code_version import code_version
@@ -23,9 +25,19 @@ from knowledge.domain import Problem, Reading
 from knowledge.errors import IndexMissing, IndexNotBuilt
 from knowledge.index.checkpoint import Checkpoint
 from knowledge.index.documents import Changes, Documents, changes, record_of
-from knowledge.index.embedding import vectors_of
+from knowledge.index.embedding import NOTHING_KNOWN, Known, Plan, plan
+from knowledge.index.sentence_vectors import known_sentences, sentence_texts
 from knowledge.index.splitting import split
-from knowledge.index.store import PassageTable, ordered, records_of, write_table
+from knowledge.index.store import (
+    PassageTable,
+    RowVectors,
+    digests,
+    ordered,
+    passage_at,
+    records_of,
+    sentence_digests,
+    write_table,
+)
 from knowledge.index.versions import (
     KEPT,
     LAYOUT,
@@ -145,20 +157,56 @@ class _Build:
         rows = _rows(reading, documents, before, table)
         if not len(rows):
             raise IndexNotBuilt("No document that can be read was found, so nothing was indexed. Check the folder.")
-        same_embedder = before.manifest and before.manifest.embedder == self.embedder.name
-        known = table.embedded() if table and same_embedder else ((), np.empty((0, 0), dtype=np.float32))
-        with Checkpoint(self.path / "embedded.db", self.embedder.name) as checkpoint:
-            shown = partial(self.progress, "embedding")
-            vectors, embedded = vectors_of(rows, known, self.embedder, checkpoint, shown)
+        with ExitStack() as stack:
+            own, tuned = (
+                stack.enter_context(Checkpoint(self.path / file, embedder.name))
+                for file, embedder in (("embedded.db", self.embedder), ("tuned.db", self.embedder.tuned))
+            )
+            vectors, embedded = self._embedded(rows, before, table, (own, tuned))
             version = new_version(self.path, manifest.content)
             manifest = replace(manifest, version=version, passages=len(rows))
             self._write(manifest, documents, rows, vectors)
-            checkpoint.discard()
+            own.discard()
+            tuned.discard()
         prune(self.path, self.policy.kept)
         self.progress("publishing", 1, 1)
         return manifest, embedded
 
-    def _write(self, manifest: Manifest, documents: Documents, rows: pa.Table, vectors: Vectors) -> None:
+    def _embedded(
+        self, rows: pa.Table, before: _Before, table: PassageTable | None, checkpoints: tuple[Checkpoint, Checkpoint]
+    ) -> tuple[RowVectors, int]:
+        """Embed what the version before did not: passages, and their sentences; return how many passages that were.
+
+        ``checkpoints`` are the embedder's and its tuned form's.
+        """
+        own, tuned = checkpoints
+        same = table if before.manifest and before.manifest.embedder == self.embedder.name else None
+        there = known_sentences(version_folder(self.path, before.version or "")) if same else NOTHING_KNOWN
+        passages, texts = digests(rows), rows["indexed"].to_pylist()
+        by = self.embedder.tuned
+        plans = {
+            "vector": plan(passages, texts.__getitem__, _known(same, "vector"), self.embedder, own),
+            "sentences": plan(sentence_digests(rows), _SentenceTexts(rows), there, by, tuned),
+        }
+        if by is not self.embedder:
+            plans["tuned"] = plan(passages, texts.__getitem__, _known(same, "tuned"), by, tuned)
+        made = self._carried_out(plans)
+        return RowVectors(made["vector"], made.get("tuned"), made["sentences"]), len(plans["vector"].missing)
+
+    def _carried_out(self, plans: Mapping[str, Plan]) -> dict[str, Vectors]:
+        """Embed one after the other, with one progress for all."""
+        total = sum(len(one.missing) for one in plans.values())
+        self.progress("embedding", 0, total)
+        made, before = {}, 0
+        for name, one in plans.items():
+            made[name] = one.carried_out(partial(self._shown, before, total))
+            before += len(one.missing)
+        return made
+
+    def _shown(self, before: int, total: int, done: int) -> None:
+        self.progress("embedding", before + done, total)
+
+    def _write(self, manifest: Manifest, documents: Documents, rows: pa.Table, vectors: RowVectors) -> None:
         """Write the version and publish it. Raises IndexNotBuilt; nothing half-written stays."""
         folder = version_folder(self.path, manifest.version)
         try:
@@ -175,6 +223,25 @@ class _Build:
             ) from error
 
 
+def _known(table: PassageTable | None, kind: str) -> Known:
+    return table.embedded(kind) if table else NOTHING_KNOWN
+
+
+class _SentenceTexts:
+    """The text of the sentence at a place among those of all rows; neighbours are asked for one after the other."""
+
+    def __init__(self, rows: pa.Table) -> None:
+        self._rows = rows
+        self._starts = np.concatenate([[0], np.cumsum(pc.list_value_length(rows["sentences"]).to_numpy())])
+        self._row, self._texts = -1, [""]
+
+    def __call__(self, place: int) -> str:
+        row = int(np.searchsorted(self._starts, place, side="right")) - 1
+        if row != self._row:
+            self._row, self._texts = row, sentence_texts(passage_at(self._rows, row))
+        return self._texts[place - int(self._starts[row])]
+
+
 @cache
 def splitter_version() -> str:
     """Return what changes whenever the same document might give other rows."""
@@ -183,11 +250,17 @@ def splitter_version() -> str:
         "splitting.py",
         "sections.py",
         "index_text.py",
+        "sentence_vectors.py",
         "store.py",
+        "../language/sentences.py",
+        "../language/blocks.py",
+        "../language/ends.py",
+        "../language/leads.py",
+        "../language/tables.py",
         "../language/markdown.py",
         "../language/text.py",
     )
-    return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb"])
+    return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb", "markdown-it-py"])
 
 
 def _describe(reading: Reading, documents: Documents, embedder: Embedder, before: _Before) -> Manifest:

@@ -17,7 +17,10 @@ from knowledge.ports import Vectors
 
 Rows = NDArray[np.intp]
 
-_CODES, _MEAN, _SCALE, _VECTORS = "codes.npy", "mean.npy", "scale.npy", "vectors.npy"
+_CODES, _MEAN, _SCALE, _VECTORS = "codes", "mean", "scale", "vectors"
+
+BY_MEANING, BY_ANSWER = "", "tuned-"
+"""What the files of the two kinds of vectors begin with: the embedder's own, and those of its tuned form."""
 _LARGEST = 127
 _SPARE = 4
 """Times as many rows as are wanted are compared at full length. Of e5-small's 50 nearest the estimates leave none out
@@ -26,7 +29,7 @@ of their first 100."""
 _SLICE = 10_000  # rows; writing a version needs no second copy of all vectors
 
 
-def write_vectors(folder: Path, vectors: Vectors) -> None:
+def write_vectors(folder: Path, vectors: Vectors, kind: str = BY_MEANING) -> None:
     """Write the vectors, and a code of eight bits for each component of their distance from the mean vector.
 
     An embedder's vectors all point much the same way, so that what is left of them without their mean is coded finer.
@@ -34,24 +37,29 @@ def write_vectors(folder: Path, vectors: Vectors) -> None:
     mean = vectors.mean(axis=0)
     scale = max(float(np.abs(vectors - mean).max()) for vectors in _slices(vectors)) / _LARGEST or 1.0
     codes = np.concatenate([np.rint((part - mean) / scale).astype(np.int8) for part in _slices(vectors)])
-    np.save(folder / _CODES, codes)
-    np.save(folder / _MEAN, mean)
-    np.save(folder / _SCALE, np.float32(scale))
-    np.save(folder / _VECTORS, vectors.astype(np.float16))
+    np.save(folder / f"{kind}{_CODES}.npy", codes)
+    np.save(folder / f"{kind}{_MEAN}.npy", mean)
+    np.save(folder / f"{kind}{_SCALE}.npy", np.float32(scale))
+    np.save(folder / f"{kind}{_VECTORS}.npy", vectors.astype(np.float16))
 
 
 def _slices(vectors: Vectors) -> Iterator[Vectors]:
     return (vectors[start : start + _SLICE] for start in range(0, len(vectors), _SLICE))
 
 
+def has_vectors(folder: Path, kind: str) -> bool:
+    """Return whether a version has vectors of this kind."""
+    return (folder / f"{kind}{_CODES}.npy").exists()
+
+
 class DenseVectors:
     """The vectors of one version; any number of threads may share it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._codes = np.load(folder / _CODES, mmap_mode="r")
-        self._vectors = np.load(folder / _VECTORS, mmap_mode="r")
-        self._mean: Vectors = np.load(folder / _MEAN)
-        self._scale = float(np.load(folder / _SCALE))
+    def __init__(self, folder: Path, kind: str = BY_MEANING) -> None:
+        self._codes = np.load(folder / f"{kind}{_CODES}.npy", mmap_mode="r")
+        self._vectors = np.load(folder / f"{kind}{_VECTORS}.npy", mmap_mode="r")
+        self._mean: Vectors = np.load(folder / f"{kind}{_MEAN}.npy")
+        self._scale = float(np.load(folder / f"{kind}{_SCALE}.npy"))
 
     def estimates(self, query: Vectors) -> Vectors:
         """Return every row's cosine to the query, give or take a few thousandths."""

@@ -1,12 +1,14 @@
-"""Gives each row of a new version its vector; only texts that nobody embedded before are embedded."""
+"""Gives each text of a new version its vector; only texts that nobody embedded before are embedded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
 from knowledge.index.checkpoint import Checkpoint
 from knowledge.ports import Embedder, Vectors
@@ -14,52 +16,83 @@ from knowledge.ports import Embedder, Vectors
 _PORTION = 512
 """Texts embedded between two checkpoints."""
 
-Progress = Callable[[int, int], None]
-
-Known = tuple[Sequence[str], Vectors]
-"""The digests of texts that were embedded before, and their vectors as one matrix."""
+Digests = NDArray[np.bytes_]
+"""Hexadecimal digests of texts, shape (texts,)."""
 
 
-def vectors_of(
-    rows: pa.Table, known: Known, embedder: Embedder, checkpoint: Checkpoint, progress: Progress
-) -> tuple[Vectors, int]:
-    """Return a vector for each row, and how many texts had to be embedded for them; like texts are embedded once.
+class Known(NamedTuple):
+    """What an earlier version embedded: a digest for each row of a matrix of shape (texts, dimension)."""
 
-    What is embedded is kept in the checkpoint as it is made.
+    digests: Digests
+    vectors: NDArray[np.floating]
+
+
+NOTHING_KNOWN = Known(np.empty(0, dtype="S1"), np.empty((0, 0), dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to be embedded for texts: ``vectors`` has those that are known, and ``missing`` the texts of the others.
+
+    Like texts are embedded once: ``row`` is the row in ``vectors`` of each ``missing`` or ``fresh`` digest, ``place``
+    that of each text. ``fresh`` is what an earlier build embedded and did not come to publish.
     """
-    digests = rows["digest"].to_pylist()
-    places = {digest: place for place, digest in enumerate(known[0])}
-    old = [(row, places[digest]) for row, digest in enumerate(digests) if digest in places]
-    new = {digest: row for row, digest in enumerate(digests) if digest not in places}
+
+    embedder: Embedder
+    checkpoint: Checkpoint
+    vectors: Vectors
+    place: NDArray[np.intp]
+    row: dict[str, int]
+    fresh: dict[str, Vectors]
+    missing: dict[str, str]
+
+    def carried_out(self, progress: Callable[[int], None]) -> Vectors:
+        """Embed what is missing; return the vectors of all texts, shape (texts, dimension).
+
+        What is embedded is kept in the checkpoint as it is made. ``progress`` is called with the number done so far.
+        """
+        made = self.fresh | self._embedded(progress)
+        for digest, row in self.row.items():
+            self.vectors[row] = made[digest]
+        return self.vectors[self.place]
+
+    def _embedded(self, progress: Callable[[int], None]) -> dict[str, Vectors]:
+        """Embed texts by digest in portions of like length: a batch costs what its longest text costs."""
+        made: dict[str, Vectors] = {}
+        ordered = sorted(self.missing, key=lambda digest: len(self.missing[digest].encode()), reverse=True)
+        for start in range(0, len(ordered), _PORTION):
+            digests = ordered[start : start + _PORTION]
+            shown = partial(_onward, progress, start)
+            vectors = self.embedder.embed_passages([self.missing[digest] for digest in digests], shown)
+            self.checkpoint.add(digests, vectors)
+            made |= zip(digests, vectors, strict=True)
+        return made
+
+
+def plan(
+    digests: Digests, text_of: Callable[[int], str], known: Known, embedder: Embedder, checkpoint: Checkpoint
+) -> Plan:
+    """Return what has to be embedded; ``text_of`` gives the text at a place, and is asked for those only."""
+    distinct, first, place = np.unique(digests, return_index=True, return_inverse=True)
+    vectors = np.empty((len(distinct), embedder.dimension), dtype=np.float32)
+    old, there = _among(distinct, known.digests)
+    if len(there):
+        vectors[old] = known.vectors[there]
     fresh = checkpoint.vectors()
-    missing = {digest: row for digest, row in new.items() if digest not in fresh}
-    progress(0, len(missing))
-    texts = rows["indexed"].take(pa.array(missing.values(), pa.int64())).to_pylist()
-    fresh |= _embedded(dict(zip(missing, texts, strict=True)), embedder, checkpoint, progress)
-    vectors = np.empty((len(digests), embedder.dimension), dtype=np.float32)
-    if old:
-        here, there = zip(*old, strict=True)
-        vectors[list(here)] = known[1][list(there)]
-    for row, digest in enumerate(digests):
-        if digest in new:
-            vectors[row] = fresh[digest]
-    return vectors, len(missing)
+    row = {distinct[number].decode(): int(number) for number in np.flatnonzero(~old)}
+    missing = {digest: text_of(int(first[number])) for digest, number in row.items() if digest not in fresh}
+    return Plan(embedder, checkpoint, vectors, place, row, fresh, missing)
 
 
-def _embedded(
-    texts: dict[str, str], embedder: Embedder, checkpoint: Checkpoint, progress: Progress
-) -> dict[str, Vectors]:
-    """Embed texts by digest in portions of like length: a batch costs what its longest text costs."""
-    made: dict[str, Vectors] = {}
-    ordered = sorted(texts, key=lambda digest: len(texts[digest].encode()), reverse=True)
-    for start in range(0, len(ordered), _PORTION):
-        digests = ordered[start : start + _PORTION]
-        shown = partial(_onward, progress, start, len(ordered))
-        vectors = embedder.embed_passages([texts[digest] for digest in digests], shown)
-        checkpoint.add(digests, vectors)
-        made |= zip(digests, vectors, strict=True)
-    return made
+def _among(wanted: Digests, known: Digests) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Return which of the wanted digests are known, and where those are."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=bool), np.empty(0, dtype=np.intp)
+    order = np.argsort(known, kind="stable")
+    places = np.minimum(np.searchsorted(known, wanted, sorter=order), len(known) - 1)
+    found = known[order[places]] == wanted
+    return found, order[places[found]]
 
 
-def _onward(progress: Progress, before: int, total: int, done: int) -> None:
-    progress(before + done, total)
+def _onward(progress: Callable[[int], None], before: int, done: int) -> None:
+    progress(before + done)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge.domain import Passage
-from knowledge.language.markdown import tidy, without_links
+from knowledge.language.markdown import as_read, tidy
+from knowledge.language.sentences import Sentence
 from knowledge.language.text import question_terms, terms
 
 LONGEST_QUERY = 2_000
@@ -15,9 +16,15 @@ _UNSPACED = re.compile("[\u3040-\u30ff\uac00-\ud7af]+")  # kana and hangul; `ter
 
 
 def indexed_text(passage: Passage) -> str:
-    """Return what is embedded and looked up: title and headings, the table's header, the text, without link targets."""
+    """Return what is embedded and looked up: title and headings, what it stands under, the text without its markup."""
     place = " › ".join((passage.title, *passage.heading_path))
-    return "\n".join(part for part in (place, passage.context, without_links(passage.text)) if part)
+    return "\n".join(part for part in (place, as_read(passage.context), as_read(passage.text)) if part)
+
+
+def sentence_text(sentence: Sentence) -> str:
+    """Return what is embedded of a quotable sentence: behind its title and headings, without which an item is mute."""
+    passage = sentence.passage
+    return f"{' › '.join((passage.title, *passage.heading_path))}: {sentence.readable}"
 
 
 def full_text(text: str) -> str:

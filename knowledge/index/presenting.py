@@ -54,4 +54,6 @@ def _joined(group: list[Retrieved]) -> Retrieved:
         dense=max((one.dense for one in group if one.dense is not None), default=None),
         lexical=max((one.lexical for one in group if one.lexical is not None), default=None),
         neighbours=tuple(one.passage for one in others),
+        tuned=max((one.tuned for one in group if one.tuned is not None), default=None),
+        sentences={name: cosines for one in group for name, cosines in one.sentences.items()},
     )

@@ -14,13 +14,14 @@ import numpy as np
 
 from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
-from knowledge.index.dense import DenseVectors, Rows
+from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
 from knowledge.index.fair_limit import Turns
 from knowledge.index.index_text import full_text, full_text_query, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
 from knowledge.index.rights import row_rights
+from knowledge.index.sentence_vectors import SentenceVectors
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
@@ -40,9 +41,9 @@ RANK_CONSTANT = 60
 GLOSSED = 200
 """Passages of the search across languages that are ranked by the gloss, too; all of them would find no more."""
 
-WEIGHTS = (1.0, 1.0, 1.0, 0.6)
-"""Of the rankings: by vectors, by words, across languages, by the gloss. With a full weight the last drives Chinese
-policies from the first places; with less, fewer of the English ones are found that it is there for."""
+WEIGHTS = (1.0, 1.0, 1.0, 1.0, 0.6)
+"""Of the rankings: by vectors, by words, by tuned vectors, across languages, by the gloss. With a full weight the last
+drives Chinese policies from the first places; with less, fewer of the English ones are found that it is there for."""
 
 _REMEMBERED = 16
 """Sets of rights whose readable rows are kept; eight bytes a row each."""
@@ -65,6 +66,7 @@ class _Asked:
 
     text: str
     vector: Vectors
+    tuned: Vectors
     foreign: bool = False
     gloss: Vectors | None = None
 
@@ -83,6 +85,8 @@ class IndexVersion:
         folder = version_folder(path, manifest.version)
         self._passages = PassageFile(folder)
         self._vectors = DenseVectors(folder)
+        self._by_answer = DenseVectors(folder, BY_ANSWER) if has_vectors(folder, BY_ANSWER) else None
+        self._sentences = SentenceVectors(folder)
         self._rights = row_rights(folder, self._passages.rows_of)
         self._full_text = FullText(folder, self._rights)
         self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, self._rights.of_row))
@@ -140,10 +144,11 @@ class IndexVersion:
         return replace(self._embedded(query, gloss(query, "en") if foreign else None), foreign=foreign)
 
     def _embedded(self, query: str, glossed: Gloss | None) -> _Asked:
+        tuned = self._embedder.tuned.embed_queries([query])[0]
         if glossed is None:
-            return _Asked(query, self._embedder.embed_queries([query])[0])
+            return _Asked(query, self._embedder.embed_queries([query])[0], tuned)
         vector, gloss_vector = self._embedder.embed_queries([query, glossed.text])
-        return _Asked(query, vector, gloss=gloss_vector)
+        return _Asked(query, vector, tuned, gloss=gloss_vector)
 
     def _found(self, asked: _Asked, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
         """Return the best of the rows with these rights, best first."""
@@ -152,6 +157,7 @@ class IndexVersion:
         words = full_text_query(self._options.synonyms.expanded(asked.text))
         lexical = self._full_text.match(words, rights, DEPTH) if words else {}
         rankings = [self._vectors.nearest(asked.vector, readable, estimates, DEPTH), list(lexical)]
+        rankings.append(self._nearest_by_answer(asked, readable))
         if asked.foreign:
             near = self._best_across_languages(asked.vector, readable, estimates)
             rankings.append(near[:DEPTH])
@@ -171,7 +177,15 @@ class IndexVersion:
         near = self._vectors.nearest(asked.vector, readable, self._vectors.estimates(asked.vector)[readable], DEPTH)
         matching = self._full_text.match(full_text(words), rights, DEPTH) if words else {}
         lexical = {row: score for row, score in matching.items() if self._language_of_row[row] == number}
-        return self._read(asked, _fuse([near, list(lexical)], WEIGHTS), lexical, count)
+        rankings = [near, list(lexical), self._nearest_by_answer(asked, readable)]
+        return self._read(asked, _fuse(rankings, WEIGHTS), lexical, count)
+
+    def _nearest_by_answer(self, asked: _Asked, readable: Rows) -> list[int]:
+        """Rank the rows by the tuned embedder; none where there is no such thing."""
+        if self._by_answer is None:
+            return []
+        estimates = self._by_answer.estimates(asked.tuned)[readable]
+        return self._by_answer.nearest(asked.tuned, readable, estimates, DEPTH)
 
     def _read(
         self, asked: _Asked, scores: Mapping[int, float], lexical: Mapping[int, float], count: int
@@ -180,9 +194,18 @@ class IndexVersion:
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         passages = self._passages_of(best)
         cosines = self._cosines(asked, best, [passages[row].language for row in best])
+        by_answer = self._by_answer or self._vectors
+        tuned = by_answer.cosines(asked.tuned, np.array(best, dtype=np.intp)).tolist()
         return {
-            row: Retrieved(passages[row], scores[row], cosine, lexical.get(row))
-            for row, cosine in zip(best, cosines.tolist(), strict=True)
+            row: Retrieved(
+                passages[row],
+                scores[row],
+                cosine,
+                lexical.get(row),
+                tuned=answers,
+                sentences={passages[row].id: self._sentences.cosines(asked.tuned, row)},
+            )
+            for row, cosine, answers in zip(best, cosines.tolist(), tuned, strict=True)
         }
 
     def _cosines(self, asked: _Asked, rows: list[int], languages: list[Language]) -> Vectors:

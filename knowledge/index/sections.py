@@ -21,7 +21,8 @@ LONGEST_HEADING = 500
 
 _FENCED = re.compile(r"^ {0,3}(?P<fence>```|~~~).*?^ {0,3}(?P=fence)", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(
-    r"^(?P<header>[ \t]*\S[^|\n]*\|[^\n]*\n[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)\n"
+    r"^(?P<header>[ \t]*\S[^|\n]*\|[^\n]*\n"
+    r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+)\n"
     r"(?P<rows>(?:[^|\n]*\|[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )

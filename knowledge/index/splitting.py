@@ -1,7 +1,8 @@
 """Documents -> passages: by headings, then by size, never inside a table's row.
 
 A passage is a span of one section's body, so that its heading and link are exact. (Letting short sections share a
-passage found no more answers.) A table that is cut carries its header on as the ``context`` of the later passages.
+passage found no more answers.) What a passage stands under that begins within a list, a table or an answer (the lines
+that introduce it, the table's header, the question) is its ``context``.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from knowledge.domain import Document, Passage
 from knowledge.index.sections import Section, Table, sections, tables
+from knowledge.language.leads import carried_on
 from knowledge.sources.links import passage_link
 
 SIZE = 340
@@ -28,8 +30,10 @@ the first passage for .53, .57 and .59 of them, in the first five for .82, .81 a
 
 _UNIT = 80  # tokens of the pieces that passages are packed from: a paragraph, or a few sentences of a long one
 
-_SENTENCES = ["\n\n", "\n", "(?<=[。！？])", r"(?<=[.!?])\s+"]
-_CLAUSES = ["(?<=；)", r"(?<=;)\s+", "(?<=[，、])", r"\s+", ""]
+_LINE = r"(?<=[.!?:。！？：；|])\n|\n(?=[ \t>]*(?:[-*+•|]|\d{1,2}[.)、]|[(（第一二三四五六七八九十])|```|~~~|$)"
+"""The end of a line that was not only wrapped."""
+_SENTENCES = ["\n\n", _LINE, "(?<=[。！？])", r"(?<=[.!?])\s+"]
+_CLAUSES = ["\n", "(?<=；)", r"(?<=;)\s+", "(?<=[，、])", r"\s+", ""]
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
@@ -48,7 +52,7 @@ def split(document: Document) -> list[Passage]:
     return [
         _passage(document, section, piece)
         for section in sections(document.text)
-        for piece in _packed(list(_pieces(document.text, section)))
+        for piece in _in_context(document.text, _packed(list(_pieces(document.text, section))))
     ]
 
 
@@ -123,6 +127,16 @@ def _packed(pieces: list[_Piece]) -> Iterator[_Piece]:
         before += piece.tokens
     for inside in packed.values():
         yield replace(inside[0], end=inside[-1].end)
+
+
+def _in_context(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """Yield the passages of a section with what each stands under: the leads that are open, the table's header."""
+    before, leads = None, ""
+    for piece in pieces:
+        if before:
+            leads = carried_on(leads, text[before.start : piece.start], text[piece.start : piece.end])
+        yield replace(piece, context="\n\n".join(part for part in (leads, piece.context) if part))
+        before = piece
 
 
 def _passage(document: Document, section: Section, piece: _Piece) -> Passage:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ import pyarrow.compute as pc
 
 from knowledge.domain import Passage
 from knowledge.index.columns import write_numbered
-from knowledge.index.dense import write_vectors
+from knowledge.index.dense import BY_ANSWER, write_vectors
+from knowledge.index.embedding import NOTHING_KNOWN, Digests, Known
 from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
+from knowledge.index.sentence_vectors import digest_of, sentence_texts, write_sentences
 from knowledge.ports import Vectors
 
 TABLE = "passages"
@@ -35,10 +38,12 @@ class PassageTable:
     def __init__(self, folder: Path) -> None:
         self._table = lancedb.connect(folder).open_table(TABLE)
 
-    def embedded(self) -> tuple[list[str], Vectors]:
-        """Return the digests of the rows' indexed texts, and the vectors as one matrix of shape (rows, dimension)."""
-        table = self._read("digest", "vector")
-        return table["digest"].to_pylist(), _matrix(table)
+    def embedded(self, kind: str) -> Known:
+        """Return the digests of the rows' indexed texts with their vectors of a kind, ``vector`` or ``tuned``."""
+        if kind not in self._table.schema.names:
+            return NOTHING_KNOWN
+        table = self._read("digest", kind)
+        return Known(digests(table), _matrix(table, kind))
 
     def rows(self, documents: Collection[str]) -> pa.Table:
         """Return all rows of these documents, without their vectors."""
@@ -83,21 +88,54 @@ class PassageFile:
         return {row: _passage(record) for row, record in zip(rows, found.to_pylist(), strict=True)}
 
 
-def write_table(folder: Path, table: pa.Table, vectors: Vectors) -> None:
+@dataclass(frozen=True, slots=True)
+class RowVectors:
+    """The vectors of all rows and of their sentences, each of shape (texts, dimension).
+
+    ``tuned`` is None where the embedder has no tuned form; the sentences' are the embedder's own then.
+    """
+
+    passages: Vectors
+    tuned: Vectors | None
+    sentences: Vectors
+
+
+def digests(table: pa.Table) -> Digests:
+    """Return the digests of the rows' indexed texts."""
+    return np.array(table["digest"].to_pylist(), dtype="S64")
+
+
+def sentence_digests(table: pa.Table) -> Digests:
+    """Return the digests of all rows' sentences, one row's after the other's."""
+    return np.array(pc.list_flatten(table["sentences"]).to_pylist(), dtype="S16")
+
+
+def passage_at(table: pa.Table, row: int) -> Passage:
+    """Return the passage of a row."""
+    return _passage(table.slice(row, 1).to_pylist()[0])
+
+
+def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     """Write the rows with their vectors, and what a search needs of them. Raises OSError or RuntimeError."""
-    values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), vectors.shape[1])
-    lancedb.connect(folder).create_table(TABLE, table.append_column("vector", values))
+    stored = table.append_column("vector", _column(vectors.passages))
+    if vectors.tuned is not None:
+        stored = stored.append_column("tuned", _column(vectors.tuned))
+        write_vectors(folder, vectors.tuned, BY_ANSWER)
+    lancedb.connect(folder).create_table(TABLE, stored)
     _write_passages(folder, table)
+    counts = pc.list_value_length(table["sentences"]).to_pylist()
+    write_sentences(folder, counts, sentence_digests(table), vectors.sentences)
     rights = write_numbered(folder, "readers", map(tuple, table["readers"].to_pylist()))
     write_numbered(folder, "language", table["language"].to_pylist())
-    write_vectors(folder, vectors)
+    write_vectors(folder, vectors.passages)
     write_full_text(folder, table["terms"].to_pylist(), rights)
 
 
 def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:
     """Return the rows of a table, without vectors.
 
-    ``digest`` names what is embedded; ``terms`` is kept because making it takes longer than all else of a reload.
+    ``digest`` and ``sentences`` name what is embedded; ``terms`` is kept because making it takes longer than all else
+    of a reload.
     """
     return [_record(row, passage) for row, passage in enumerate(passages)]
 
@@ -111,9 +149,13 @@ def ordered(kept: pa.Table | None, records: list[dict[str, Any]]) -> pa.Table:
     return rows.set_column(0, _SCHEMA.field("row"), pa.array(range(len(rows)), pa.int32()))
 
 
-def _matrix(table: pa.Table) -> Vectors:
+def _column(vectors: Vectors) -> pa.FixedSizeListArray:
+    return pa.FixedSizeListArray.from_arrays(pa.array(vectors.ravel(), pa.float32()), vectors.shape[1])
+
+
+def _matrix(table: pa.Table, kind: str) -> Vectors:
     """Return the vectors of a table's rows as a matrix."""
-    flat = table["vector"].combine_chunks().flatten().to_numpy()
+    flat = table[kind].combine_chunks().flatten().to_numpy()
     return np.asarray(flat.reshape(len(table), -1), dtype=np.float32)
 
 
@@ -138,6 +180,7 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "indexed": indexed,
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
         "terms": full_text(indexed),
+        "sentences": [digest_of(text) for text in sentence_texts(passage)],
     }
 
 
@@ -161,7 +204,7 @@ def _passage(record: dict[str, Any]) -> Passage:
 
 
 def _write_passages(folder: Path, table: pa.Table) -> None:
-    shown = table.drop_columns(["row", "indexed", "digest", "terms"])
+    shown = table.drop_columns(["row", "indexed", "digest", "terms", "sentences"])
     with pa.OSFile(str(folder / _PASSAGES), "wb") as file, pa.ipc.new_file(file, shown.schema) as writer:
         for start in range(0, len(shown), _BATCH):
             writer.write_table(shown.slice(start, _BATCH).combine_chunks())
@@ -187,5 +230,6 @@ _SCHEMA = pa.schema(
         ("indexed", pa.string()),
         ("digest", pa.string()),
         ("terms", pa.string()),
+        ("sentences", pa.list_(pa.string())),
     ]
 )

@@ -61,13 +61,17 @@ SMALL_TALK: Final[dict[Language, dict[str, str]]] = {
         "greeting": "Hello! I answer questions from the company's policies and show where each answer is written. "
         "Ask me, for example, how to request leave or when an expense report is due.",
         "thanks": "You're welcome. Ask me anything else about the company's policies.",
-        "stop": "There is nothing to stop: I am not answering a question of yours here.",
+        "farewell": "Goodbye! I am here whenever you have a question about the company's policies.",
+        "reaction": "All right. Ask me anything about the company's policies.",
+        "stop": "There is nothing to stop here. While I am answering a question of yours, say just `stop`.",
     },
     "zh": {
         "greeting": "你好！我根据公司的制度回答问题，并注明每个答案的出处。"
         "您可以问我如何请假、报销单最晚什么时候交，等等。",
         "thanks": "不客气。关于公司制度的其他问题，欢迎随时问我。",
-        "stop": "这里没有正在回答的您的问题，无需停止。",
+        "farewell": "再见！有关于公司制度的问题，随时问我。",
+        "reaction": "好的。关于公司制度的问题，随时可以问我。",
+        "stop": "这里没有需要停止的回答。我正在回答您的问题时，只需说“停”。",
     },
 }
 

@@ -10,6 +10,7 @@ from typing import Final
 import snowballstemmer
 
 from knowledge.domain import Language
+from knowledge.language.markdown import as_read
 
 _CJK: Final = "\u3400-\u9fff\uf900-\ufaff"
 _LETTER = re.compile(rf"[A-Za-z{_CJK}]")
@@ -17,7 +18,6 @@ _CJK_CHARACTER = re.compile(rf"[{_CJK}]")
 _CJK_RUN = re.compile(rf"[{_CJK}]+")
 _TOKEN = re.compile(rf"[{_CJK}]+|\d+(?:\.\d+)*|[^\W\d_{_CJK}]+(?:['’][a-z]+)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^)]*\))*\)")
 
 _STOPWORDS: Final = frozenset(
     """a about after all also am an and any are as at be been before but by can could did do does for from get got had
@@ -64,8 +64,9 @@ _DIGITS: Final = re.compile(r"\d+(?:\.\d+)*")
 
 def normalise(text: str) -> str:
     """NFKC, lower case, links reduced to their text, no commas inside numbers, Chinese numerals as digits."""
-    folded = unicodedata.normalize("NFKC", _LINK.sub(r"\1", text)).lower().replace("’", "'")
-    return _CJK_NUMBER.sub(lambda number: str(_chinese_number(number[0])), _THOUSANDS.sub("", folded))
+    read = as_read(text) if "](" in text else text
+    folded = unicodedata.normalize("NFKC", read).lower().replace("’", "'")
+    return _CJK_NUMBER.sub(lambda number: str(chinese_number(number[0])), _THOUSANDS.sub("", folded))
 
 
 def language_of(text: str, default: Language = "en") -> Language:
@@ -147,7 +148,7 @@ def _bigrams(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def _chinese_number(characters: str) -> int:
+def chinese_number(characters: str) -> int:
     """``十五`` -> 15, ``三百零五`` -> 305; a run of digits alone (``二〇二六``) is read digit by digit."""
     if not any(character in _CJK_UNITS for character in characters):
         return int("".join(str(_CJK_DIGITS[character]) for character in characters))

@@ -1,4 +1,4 @@
-"""What a thread means for a question: which words of it the question needs, and what is talk and no question at all."""
+"""What a thread means for a question that follows up: which words of it the question needs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 from knowledge.domain import Question, Turn
 from knowledge.language.markdown import as_asked
-from knowledge.language.text import MONTHS, WEEKDAYS, language_of, question_terms
+from knowledge.language.text import MONTHS, WEEKDAYS
+from knowledge.question.intents import Intents
 from knowledge.question.question_back import chosen
-from knowledge.question.small_talk import talk_of
 
 MOST_TURNS: Final = 12
 """Messages of a thread that are looked back on."""
@@ -19,26 +19,6 @@ MOST_PARTS: Final = 3
 LONGEST_PART: Final = 600
 """Characters of an earlier question."""
 
-_FRAGMENT_WORDS: Final = 3
-_FRAGMENT_TERMS: Final = 2
-_MOST_TERMS: Final = 6
-"""A longer question that says "it" or "that" has said itself what is meant."""
-
-_GOES_ON: Final = re.compile(
-    r"\s*(?:(?:and|or|but|also|then|so|what about|how about|what if|even if|only if|same|why not|if so|if not)\b"
-    r"|(?:for|in|at|with|without|during|after|before|until|under|over|from)(?: \S+){1,4}[\s?.!]*$"
-    r"|那|还有|另外|以及|而且|但是|可是|要是|如果|假如|万一|同样|其中|其他|具体|再问)",
-    re.IGNORECASE,
-)
-_POINTS_BACK: Final = re.compile(
-    r"\b(?:its|it's|they|them|their|those|these|that's|instead|otherwise|he|she|him|his|her"
-    r"|it(?! (?:cost|mean|take|ok|okay|true|possible|allowed|necessary|legal)\b)"
-    r"|(?:this|that)(?! (?:year|month|week|quarter|i|my|we|our|the|a|an|you|your|they)\b)"
-    r"|(?<!is )(?<!are )there(?! (?:a|an|any|is|are)\b)|(?:the|that|this|which|other|another) ones?)\b"
-)
-_POINTS_BACK_ZH: Final = re.compile(
-    r"它|这个|那个|这些|那些|这种|那种|这样|那样|上面|前面|刚才|上述|此外|呢[？?，,。！!\s]*$|呢，"
-)
 _INSTEAD: Final = re.compile(
     r"(?:and |but )?(?:what|how) about (?:the )?(?P<english>(?:[\w-]+ ){1,2}[\w-]+)\W*"
     r"|那么?(?P<chinese>[\u3400-\u9fff]{2,8})呢\W*",
@@ -80,10 +60,8 @@ _NAMES_ANOTHER_ZH: Final = re.compile(
 )
 """Names a form of employment, something behind a preposition, or both, and nothing else."""
 
-_FIRST_SENTENCE: Final = re.compile(r"(.+?[.!?。！？])\s*\S", re.DOTALL)
 
-
-def standalone(question: Question, separator: str = "\n") -> str:
+def standalone(question: Question, intents: Intents, separator: str = "\n") -> str:
     """The question with what it needs of its thread in front: a follow-up alone says too little to be searched.
 
     A question that says what it is about stays as it is. A chain of follow-ups reaches back to the question with the
@@ -94,8 +72,8 @@ def standalone(question: Question, separator: str = "\n") -> str:
     for turn in (*question.history[-MOST_TURNS:], Turn("user", question.text)):
         if turn.role == "assistant":
             said = turn.text
-        elif turn.text == question.text or not talk_of(turn.text):
-            parts = _followed(parts, as_asked(turn.text), said)
+        elif turn.text == question.text or chosen(said, turn.text) or not intents.talk(as_asked(turn.text)):
+            parts = _followed(parts, as_asked(turn.text), said, intents)
             said = ""
     return separator.join(parts)
 
@@ -160,27 +138,12 @@ def _kind(name: str) -> str:
     return _OTHER_KINDS.get(name.lower(), "name")
 
 
-def depends(text: str) -> bool:
-    """Whether a question in a thread needs what was said before it: it goes on, points back, or names no subject."""
-    terms = question_terms(text)
-    if not terms or _GOES_ON.match(text):
-        return True
-    opening = _FIRST_SENTENCE.match(text)
-    if opening and question_terms(opening[1]):
-        return False  # what it points back to, it has said itself
-    if language_of(text) == "zh":
-        return bool(_POINTS_BACK_ZH.search(text))
-    if len(text.split()) <= _FRAGMENT_WORDS:
-        return len(terms) <= _FRAGMENT_TERMS
-    return len(terms) <= _MOST_TERMS and bool(_POINTS_BACK.search(text.replace("IT", "").lower()))
-
-
-def _followed(parts: list[str], text: str, said: str) -> list[str]:
+def _followed(parts: list[str], text: str, said: str, intents: Intents) -> list[str]:
     """What is asked once this was said: more of the same, a choice, or something new."""
     choice = chosen(said, text) if said else None
     if choice is not None:
         return [*parts, choice][-MOST_PARTS:]
-    if not parts or not depends(text):
+    if not parts or not intents.follows_up(text):
         return [text]
     if in_kind := _in_kind(parts, text):
         return in_kind

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from knowledge.domain import Language, Retrieved
+from knowledge.domain import Language, Retrieved, Turn
 from knowledge.language.phrases import CLARIFICATION
 from knowledge.language.quantities import expects_amount
 from knowledge.language.sentences import Sentence, plain, split_sentences
@@ -59,6 +59,11 @@ def question_back(headings: Sequence[str], language: Language) -> str:
     """The clarifying question with its numbered choices."""
     listed = "\n".join(f"{number}. {heading}" for number, heading in enumerate(headings, start=1))
     return f"{CLARIFICATION[language]}\n{listed}"
+
+
+def answers_a_question_back(history: Sequence[Turn]) -> bool:
+    """Whether what follows is said in answer to a clarifying question."""
+    return bool(history) and history[-1].role == "assistant" and is_question_back(history[-1].text)
 
 
 def is_question_back(said: str) -> bool:

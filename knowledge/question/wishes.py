@@ -1,7 +1,7 @@
-"""What a person wants written and not answered: a text to be translated, or a draft, asked for in their own words.
+"""What an order to write is about: the text to be translated and the language, or the kind of draft and what it says.
 
-Only what begins as an order and names what to write is one; “How do I get a document translated?” is a question to the
-policies. In doubt it is a question.
+Whether a message is such an order, `knowledge.question.intents` tells; here its parts are found by their marks: a
+colon, a quotation, the name of a language, the word for a kind of text.
 """
 
 from __future__ import annotations
@@ -13,17 +13,25 @@ from typing import Final
 
 from knowledge.domain import Genre
 from knowledge.language.names import LANGUAGES, language_named
+from knowledge.language.text import terms
+
+LONGEST_INSTRUCTIONS: Final = 2000
+"""Characters: instructions, policies and the draft itself must fit into the context of a small model."""
+LONGEST_TEXT: Final = 3000
+"""Characters: text and translation must fit into a model's context, and into one message."""
 
 GENRES: Final[Mapping[str, Genre]] = {
     "announcement": "announcement",
     "公告": "announcement",
     "通知": "announcement",
+    "ankündigung": "announcement",
     "email": "email",
     "e-mail": "email",
     "mail": "email",
     "邮件": "email",
     "report": "report",
     "报告": "report",
+    "bericht": "report",
     "faq": "faq",
     "问答": "faq",
     "常见问题": "faq",
@@ -31,6 +39,8 @@ GENRES: Final[Mapping[str, Genre]] = {
     "新闻": "news",
 }
 """What people call each kind of draft."""
+OTHERWISE: Final[Genre] = "announcement"
+"""What is written for whom names no kind, or one that is not known, such as a poster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,122 +59,107 @@ class DraftWish:
     instructions: str
 
 
-Wish = TranslationWish | DraftWish
-
-_FLAGS: Final = re.IGNORECASE | re.DOTALL
-
-
 def _any_of(*names: str) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 
-_LANGUAGE: Final = rf"(?P<language>{_any_of(*(name for names in LANGUAGES.values() for name in names))})"
-_GENRE: Final = rf"(?P<genre>{_any_of(*GENRES)})"
-_QUOTED: Final = r"(?:\"(?P<a>[^\"]+)\"|“(?P<b>[^”]+)”|「(?P<c>[^」]+)」|‘(?P<d>[^’]+)’|'(?P<e>[^']+)')"
+_NAMES: Final = _any_of(*(name for names in LANGUAGES.values() for name in names))
+_LANGUAGE: Final = re.compile(
+    rf"(?<![a-zß-ÿ])(?P<name>{_NAMES})(?:e[ns]?)?(?![a-zß-ÿ])",
+    re.IGNORECASE,
+)
+_CODES: Final = re.compile(r"\b[a-z]{2} ?(?:-?>|-|to| ) ?(?P<into>[a-z]{2})\b(?= ?[:：])", re.IGNORECASE)
+_INTO: Final = re.compile(r"(?:\b(?:to|into|in|auf|ins)|[-=]*>|成|为|到|译|翻|用)(?: simplified)? *$", re.IGNORECASE)
+"""What stands before the language that a text shall be in, and not before the one that it is in."""
+_GENRE: Final = re.compile(
+    rf"(?<![a-zß-ÿ])(?P<genre>{_any_of(*GENRES)})(?![a-zß-ÿ])(?:稿|\s+(?:item|post))?", re.IGNORECASE
+)
 
-_ORDER: Final = (
-    r"\s*(?>(?:hi|hello|hey)\b[\s,.!]*)?(?>(?:please|pls|kindly)\b[\s,]*)?"
-    r"(?>(?P<polite>(?:can|could|would|will) you|i would like you to|i'd like you to)\s+)?(?>help me (?:to )?)?"
-    r"(?>(?:please|pls|kindly)\s+)?"
+_QUOTED: Final = re.compile(r"[\"“„「«](?P<text>[^\"“”„「」«»]+)[\"”“」»]|(?<!\w)['‘](?P<single>[^'‘’]+)['’](?!\w)")
+_AFTER_COLON: Final = re.compile(r"\s*(?:[:：?？]|\n| [-–—] )\s*(?P<text>.*\w.*)", re.DOTALL)
+_BETWEEN: Final = re.compile(
+    r"\b(?:translate|übersetze?|say|put|turn|write)\s+(?P<into>.+?)\s+(?:in)?(?:to|ins?)\s*$"
+    r"|\b(?:for|of)\s+(?P<of>.+)|\b(?:translate|übersetze?|heißt)\s+(?P<open>.+)"
+    r"|[把将]\s*(?P<chinese>.+?)\s*(?:翻译?|译|换|改|变)成?",
+    re.IGNORECASE | re.DOTALL,
 )
-_TEXT: Final = (
-    r"(?:this|that|it|these|those|(?:(?:this|that|these|the|my|our|an?)\s+)?(?:(?:following|short|above|whole|next)\s+)*"
-    r"(?:texts?|messages?|sentences?|paragraphs?|words?|phrases?|notes?|e-?mails?|announcements?|notices?|letters?|replies"
-    r"|reply|passages?|lines?|following|below)(?:\s+(?:below|above))?)"
-)
-_INTO: Final = rf"(?:in)?to\s+(?:simplified\s+)?{_LANGUAGE}"
-_THANKS: Final = r"(?:[\s,]+(?:please|for me|thanks|thank you))*"
-_SOMETHING_ELSE: Final = re.compile(
-    rf"{_TEXT}|(?:the|this|that|these|our|my|your|attached|last|previous)\b.*\b(?:polic(?:y|ies)|documents?|files?|handbook"
-    r"|guide|manual|contracts?|pages?|attachments?|answer|reports?|pdf|slides|presentation|table|website)"
-    r"|(?:(?:下面|以下|下列|上面|上述|这|那|该|此|刚才|本)[^，。！？,.!?“「\"]{0,8}|它)"
-    r"|[^，。！？,.!?“「\"]{0,12}(?:制度|文件|合同|手册|文档|附件|邮件|政策|规定|报告|表格|指南|协议|网页)",
-    _FLAGS,
+"""What stands between the verb and the language, or behind "the word for"."""
+_POINTS: Final = re.compile(
+    r"(?:this|that|these|those|it|me|us|please|from|in|to|into|something|version|das|dies\w*|bitte)\b"
+    r"|(?:the|my|our|your|unsere?|die|den|der)(?:\W+\w+){1,3}$"
+    r"|[这那它本该此]|[上下]面|以[上下]|刚才|我们?的?|.{0,12}(?:制度|文件|合同|手册|文档|附件|邮件|政策|规定|报告|通知)$",
+    re.IGNORECASE,
 )
 """Words for a text and not the text."""
-
-_ORDER_ZH: Final = (
-    r"\s*(?>(?:你好|您好)[，,！!\s]*)?"
-    r"(?>(?:请|麻烦|劳烦|烦请|(?P<polite>能不能|能否|可不可以|可以|能)|帮忙|帮我|帮|给我|你|您)\s*)*"
+_EDGES: Final = re.compile(
+    r"^(?:[\s,，.]|(?:the )?(?:word |term )?(?:for|of)\b)+|(?:[\s,，.。!！?？]|\b(?:auf|ins?|please)\b)+$",
+    re.IGNORECASE,
 )
-_TEXT_ZH: Final = (
-    r"(?:(?:下面|以下|下列|上面|上述|如下)[这那]?|这|那)(?:的|几|一|些)*(?:段|句|个|条|封|篇)?"
-    r"(?:话|文字|内容|文本|句子|消息|信息|邮件|通知|公告|段落|文章)?"
+_CHINESE_RUN: Final = re.compile(r"[\u3400-\u9fff](?:[\u3400-\u9fff\d，。、；：！？,.!? ]*[\u3400-\u9fff\d。！？])?")
+_LATIN_RUN: Final = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:[ ,.'’-]+[^\W_\u3400-\u9fff]+)*[.!?]?")
+_ORDERS_ZH: Final = re.compile(r"[译翻]|意思|怎么|什么")
+
+_ABOUT: Final = re.compile(r"(?:关于|有关|针对)(?P<about>[^，。：:\n]+?)的$")
+_TO: Final = re.compile(r"(?:给|向|为)(?P<to>[^，。：:,？?\s我]{1,12}?)(?:写|发|拟|起草|准备)")
+_JOINS: Final = re.compile(
+    r"^(?:\W|(?:about|on|regarding|concerning|saying|stating|that|which says|says|please|über|zum?|zur|bitte|吗|吧)\b)+"
+    r"|(?:\s|吗|吧|[?？])+$",
+    re.IGNORECASE,
 )
-_INTO_ZH: Final = rf"(?:成|为|到)\s*{_LANGUAGE}"
-_TAKE_ZH: Final = rf"(?:[把将]\s*)?(?:{_TEXT_ZH})?"
-_END_ZH: Final = r"(?:吧|谢谢|[，,\s])*[。！!？?\s]*"
-
-_TRANSLATIONS: Final = tuple(
-    re.compile(pattern, _FLAGS)
-    for pattern in (
-        rf"{_ORDER}translate(?:\s+{_TEXT})?(?:\s+{_INTO})?{_THANKS}\s*[:：\n]\s*(?P<text>.+)",
-        rf"{_ORDER}translate(?:\s+{_TEXT})?\s*{_QUOTED}(?:\s*{_INTO})?{_THANKS}[\s.!?]*",
-        rf"{_ORDER}translate(?:\s+{_TEXT})?(?:\s+{_INTO})?{_THANKS}[\s.!?]*",
-        rf"{_ORDER}(?(polite)(?!))translate\s+(?P<text>.+?)\s+{_INTO}{_THANKS}[\s.!]*",
-        rf"{_ORDER_ZH}{_TAKE_ZH}翻?译(?:一下)?(?:{_TEXT_ZH})?(?:{_INTO_ZH})?(?:一下)?\s*[:：\n]\s*(?P<text>.+)",
-        rf"{_ORDER_ZH}{_TAKE_ZH}\s*{_QUOTED}(?:这句话|这段话)?翻?译(?:一下)?(?:{_INTO_ZH})?[吗么]?{_END_ZH}",
-        rf"{_ORDER_ZH}翻译(?:一下)?\s*(?:{_TEXT_ZH}\s*)?{_QUOTED}\s*(?:{_INTO_ZH})?{_END_ZH}",
-        rf"{_ORDER_ZH}(?(polite)(?!))[把将]\s*(?P<text>.+?)\s*翻?译(?:一下)?{_INTO_ZH}{_END_ZH}(?<![？?])",
-        rf"{_ORDER_ZH}(?:[把将]\s*)?{_TEXT_ZH}翻译(?:一下)?(?:{_INTO_ZH})?[吗么]?{_END_ZH}",
-    )
-)
-
-_WRITE: Final = r"(?:draft|write|compose)\s+(?:me\s+|us\s+)?"
-_A: Final = (
-    r"(?:an?|the|some|another)\s+(?:(?:short|brief|friendly|formal|informal|polite|quick|simple|clear|professional|internal"
-    r"|company|company-wide|all-staff|team)\s+)*"
-)
-_KIND: Final = rf"{_GENRE}(?:\s+(?:item|post|article|message))?\b"
-_ABOUT: Final = (
-    r"(?:\s*[:：\n]\s*|\s+(?:about|on|regarding|concerning|saying(?: that)?|stating(?: that)?|that says(?: that)?)\s+"
-    r"|\s+(?=(?:to|for|that|which|with|telling|asking|inviting|informing|reminding|announcing|explaining)\s))"
-)
-_WRITE_ZH: Final = r"(?:(?:给|向|为)(?P<to>[^，。：:,？?\s]{1,12}?))?(?:写|起草|草拟|拟写|拟|撰写|编写)"
-_A_ZH: Final = r"(?:[一1]?(?:封|份|篇|个|条|则))"
-_KIND_ZH: Final = rf"(?:电子)?{_GENRE}稿?"
-_ON_ZH: Final = r"(?:关于|有关|针对)(?P<topic>[^，。：:\n]+?)的"
-_SAYS_ZH: Final = r"(?:通知|告诉|告知|说明|介绍|提醒|邀请|宣布|给|关于|内容|主题|感谢|解释|祝贺|请|向|让|要求|说|讲)"
-_ASKS_ZH: Final = r"谁|怎么|如何|什么|多少|哪|几天|多久|吗"
-
-_DRAFTS: Final = tuple(
-    re.compile(pattern, _FLAGS)
-    for pattern in (
-        rf"{_ORDER}{_WRITE}{_A}{_KIND}{_THANKS}{_ABOUT}(?P<text>.+)",
-        rf"{_ORDER}{_WRITE}{_KIND}(?:\s*[:：\n]\s*|\s+(?:about|regarding|saying(?: that)?)\s+)(?P<text>.+)",
-        rf"{_ORDER}{_WRITE}{_A}{_KIND}{_THANKS}[\s.!?]*",
-        rf"{_ORDER_ZH}{_WRITE_ZH}{_A_ZH}?{_ON_ZH}{_KIND_ZH}[吗么]?{_END_ZH}",
-        rf"{_ORDER_ZH}{_WRITE_ZH}{_A_ZH}?{_ON_ZH}{_KIND_ZH}[：:，,\n]\s*(?P<text>.+)",
-        rf"{_ORDER_ZH}{_WRITE_ZH}{_A_ZH}?{_KIND_ZH}\s*[：:\n]\s*(?P<text>.+)",
-        rf"{_ORDER_ZH}{_WRITE_ZH}{_A_ZH}{_KIND_ZH}[，,。\s]*(?P<text>{_SAYS_ZH}(?!.*(?:{_ASKS_ZH})).+)",
-        rf"{_ORDER_ZH}{_WRITE_ZH}{_A_ZH}{_KIND_ZH}{_END_ZH}",
-    )
-)
-_ASKS: Final = re.compile(r"[?？吗么]\s*$")
+_FEWEST: Final = 3
+"""Content terms before the kind of text from which on they say more than that it shall be written."""
 
 
-def wish_of(text: str) -> Wish | None:
-    """What the whole message wants written; None where it may be a question to the policies."""
-    text = re.sub(r"\n(?: ?\n)+", "\n\n", re.sub(r"[^\S\n]+", " ", text.strip()))
-    for pattern in _TRANSLATIONS:
-        if found := pattern.fullmatch(text):
-            return _translation(found)
-    for pattern in _DRAFTS:
-        found = pattern.fullmatch(text)
-        if found and (found["polite"] or not _ASKS.search(text)):
-            return _draft(found)
-    return None
+def translation_of(text: str) -> TranslationWish:
+    """What a message that orders a translation wants translated, and into what."""
+    text = text.strip()
+    order, wanted = _text_wanted(text)
+    named = [(found, language_named(found["name"])) for found in _LANGUAGE.finditer(order)]
+    into = [code for found, code in named if _INTO.search(order[: found.start()])]
+    pair = _CODES.search(text)
+    coded = language_named(pair["into"]) if pair else None
+    return TranslationWish(wanted.strip(), coded or (into or [code for _, code in named] or [None])[-1])
 
 
-def _translation(found: re.Match[str]) -> TranslationWish:
-    groups = found.groupdict()
-    text = next((groups[name] for name in ("text", *"abcde") if groups.get(name)), "").strip()
-    target = language_named(groups["language"]) if groups.get("language") else None
-    return TranslationWish("" if _SOMETHING_ELSE.fullmatch(text) else text, target)
+def draft_of(text: str) -> DraftWish:
+    """What a message that orders a draft wants written. Without a mark, all of it says what that is."""
+    text = re.sub(r"[^\S\n]+", " ", text.strip())
+    found = _GENRE.search(text)
+    if found is None:
+        return DraftWish(OTHERWISE, text)
+    before, after = text[: found.start()].rstrip(), _JOINS.sub("", text[found.end() :])
+    parts = [match[1].strip() for match in (_TO.search(before), _ABOUT.search(before)) if match]
+    said = "，".join(part for part in (*parts, after) if re.search(r"\w", part))
+    all_of_it = after.startswith("的") or (not parts and len(terms(before)) > _FEWEST)
+    return DraftWish(GENRES[found["genre"].casefold()], text if all_of_it else said)
 
 
-def _draft(found: re.Match[str]) -> DraftWish:
-    groups = found.groupdict()
-    parts = (groups.get(name) for name in ("to", "topic", "text"))
-    said = "，".join(part.strip() for part in parts if part)
-    return DraftWish(GENRES[found["genre"].casefold()], said.rstrip("?？ ") if found["polite"] else said)
+def _text_wanted(text: str) -> tuple[str, str]:
+    """The order without the text, and the text; empty where they only point at it."""
+    if quoted := _QUOTED.search(text):
+        return text.replace(quoted[0], " ", 1), quoted["text"] or quoted["single"]
+    rest = _AFTER_COLON.search(text)
+    if rest and re.search(r"\w", text[: rest.start()]):
+        return text[: rest.start()], rest["text"]
+    wanted = _in_other_script(text) or _between(text)
+    return text.replace(wanted, " ", 1) if wanted else text, wanted
+
+
+def _in_other_script(text: str) -> str:
+    """The longest piece in another script than the order's."""
+    name = _LANGUAGE.search(text)
+    others = _LANGUAGE.sub(" ", text)
+    chinese, latin = (max(run.findall(others), key=len, default="") for run in (_CHINESE_RUN, _LATIN_RUN))
+    if not (chinese and latin):
+        return ""
+    in_chinese = "\u3400" <= name[0][0] <= "\u9fff" if name else _ORDERS_ZH.search(chinese) is not None
+    return latin if in_chinese else chinese
+
+
+def _between(text: str) -> str:
+    """What stands where a text would, in the order's own script."""
+    name = _LANGUAGE.search(text)
+    found = _BETWEEN.search(text[: name.start()] if name else text)
+    behind = text[name.end() :] if name else ""
+    wanted = _EDGES.sub("", next(part for part in found.groups() if part) if found else behind)
+    return "" if _POINTS.match(wanted) else wanted

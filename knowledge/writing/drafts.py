@@ -13,16 +13,15 @@ from typing import Final
 
 import structlog
 
-from knowledge.answer.confidence import CALIBRATION, Calibration
+from knowledge.answer.confidence import Judge
 from knowledge.answer.grounding import Source
-from knowledge.answer.reading import rank
 from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
 from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
 from knowledge.language.phrases import POLICIES_SAY
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import terms
-from knowledge.ports import Embedder, Generator, Index
+from knowledge.ports import Generator, Index
 from knowledge.prompts.filling import filled
 from knowledge.writing.draft_check import Notes, Version, checked
 
@@ -81,10 +80,9 @@ class Writing:
     """Writes drafts. ``generator`` may be None: then they are declined. ``small`` says that it is a small one."""
 
     index: Index
-    embedder: Embedder
+    judge: Judge
     generator: Generator | None
     small: bool = False
-    calibration: Calibration = CALIBRATION
 
     def draft(self, brief: Brief, *, deadline: float, cancelled: Callable[[], bool]) -> Drafts:
         """Write the versions at once; those that failed, say nothing or repeat another one are left out.
@@ -126,8 +124,8 @@ class Writing:
 
     def _evidence(self, search: Callable[..., list[Retrieved]], brief: Brief) -> tuple[Sentence, ...]:
         """What the policies say on it, if they speak of it at all."""
-        ranking = rank(brief.instructions, search(brief.instructions, brief.principals, RETRIEVED), self.embedder)
-        if self.calibration.confidence(ranking.signs) < self.calibration.threshold:
+        ranking = self.judge.rank(brief.instructions, search(brief.instructions, brief.principals, RETRIEVED))
+        if not self.judge.is_sure(self.judge.confidence(ranking)):
             return ()
         return tuple(item.sentence for item in ranking.evidence[:EVIDENCE])
 

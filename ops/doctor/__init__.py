@@ -17,6 +17,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("Redis", services.redis),
     ("database", services.database),
     ("models", policies.models),
+    ("judging", policies.judging),
+    ("intents", policies.intents),
     ("index", policies.index),
     ("Slack", slack.slack),
 )

@@ -28,6 +28,45 @@ def models() -> Iterator[Finding]:
         yield good("models", f"complete in {settings.models_dir}")
 
 
+def judging() -> Iterator[Finding]:
+    """Whether the embedder has a tuned form, and a fit of its own that says how sure one may be of an answer."""
+    from knowledge.answer.confidence import fit_for
+    from workers.backends.adapter import read_adapter
+    from workers.wiring import adapter_folder
+
+    settings = StackSettings.read()
+    folder = adapter_folder(settings)
+    try:
+        adapter = read_adapter(folder) if folder else None
+        name = f"{adapter.made_for}+{adapter.digest}" if adapter else settings.embedder_model
+        fitted = bool(settings.fit) or bool(fit_for(name).made_for)
+    except FrontdeskError as error:
+        yield bad("judging", str(error), "frontdesk train embedder, or leave the setting out")
+        return
+    if fitted:
+        yield good("judging", f"{name} knows what answers, and has a fit of its own")
+    else:
+        without = f"{name or 'the embedder without its tuned form'} has no fit of its own"
+        yield notice("judging", f"{without}: answers are ranked and judged by words", "frontdesk train ranker")
+
+
+def intents() -> Iterator[Finding]:
+    """Whether what tells questions from small talk and orders is fitted to the embedder."""
+    from knowledge.question.intents import SHIPPED, read_fitted
+    from knowledge.training.intent_examples import digest_of_examples
+
+    settings = StackSettings.read()
+    if settings.embedder_model:
+        yield good("intents", f"the worker fits them to {settings.embedder_model} when it starts, once")
+        return
+    try:
+        fitted = read_fitted(SHIPPED, digest_of_examples())
+    except FrontdeskError as error:
+        yield notice("intents", str(error))
+    else:
+        yield good("intents", f"fitted to {fitted.made_for}")
+
+
 def _server(settings: StackSettings) -> Iterator[Finding]:
     """The OpenAI-compatible server: reachable, with this key, and with the model."""
     from workers.backends.openai_generator import OpenAIGenerator

@@ -13,7 +13,6 @@ import structlog
 
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
-from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Message, Question, Sampling
 from knowledge.index import HybridIndex, build_index
 from knowledge.injection import QUESTION
@@ -21,7 +20,7 @@ from knowledge.language.text import language_of
 from knowledge.ports import Embedder, Generator, Vectors
 from knowledge.sources.folder import FolderSource
 from tests.attacks.attacks import SECRETS, Attack, attacks, company, faults
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import WordEmbedder, answering
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
@@ -74,8 +73,8 @@ class Company:
     def answer(self, attack: Attack, generator: Generator | None) -> Answer:
         """What everyone is answered."""
         question = Question(attack.id, attack.question, attack.language, frozenset({EVERYONE, PUBLIC}))
-        answering = Answering(self.index, self.embedder, generator)
-        return answering.answer(question, emit=[].append, deadline=time.monotonic() + 60, cancelled=lambda: False)
+        asked = answering(self.index, generator, embedder=self.embedder)
+        return asked.answer(question, emit=[].append, deadline=time.monotonic() + 60, cancelled=lambda: False)
 
     def faults(self, attack: Attack, generator: Generator | None) -> list[str]:
         """What is wrong with the answer and with the message in Slack."""
@@ -128,11 +127,11 @@ def test_the_honest_rule_beside_an_attack_is_still_answered(attacked: Company) -
 def test_whoever_may_read_the_secrets_is_told(attacked: Company, asked: str, place: int) -> None:
     """They are there to be given away."""
     hr = Question("q", asked, language_of(asked), frozenset({"group:hr"}))
-    answering = Answering(attacked.index, attacked.embedder, None)
+    asking = answering(attacked.index, embedder=attacked.embedder)
 
     assert (
         SECRETS[place]
-        in answering.answer(hr, emit=[].append, deadline=time.monotonic() + 60, cancelled=lambda: False).text
+        in asking.answer(hr, emit=[].append, deadline=time.monotonic() + 60, cancelled=lambda: False).text
     )
 
 

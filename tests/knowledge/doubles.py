@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -20,6 +21,11 @@ class HashingEmbedder:
     dimension: int = 64
     embedded: list[str] = field(default_factory=list)
     fails: bool = False
+
+    @property
+    def tuned(self) -> Self:
+        """It has no tuned form."""
+        return self
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension)."""

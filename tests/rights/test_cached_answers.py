@@ -9,11 +9,10 @@ import pytest
 from redis import Redis
 
 from knowledge.answer.cache import CachingAnswering
-from knowledge.answer.story import Answering
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.searching import IndexVersion
 from knowledge.language.text import language_of
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import WordEmbedder, answering
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, answer_to, company
 from workers.caches.answers import RedisAnswerCache, counts
@@ -40,7 +39,7 @@ def index(made_up: Company, tmp_path_factory: pytest.TempPathFactory) -> HybridI
 def _leaks(made_up: Company, index: HybridIndex, redis: Redis) -> list[tuple[Reader, str]]:
     """Ask for each document, as those who may read it and those who may not; whom was told what they may not read."""
     dice = random.Random(_SEED)  # noqa: S311 - a repeatable choice
-    cached = CachingAnswering(Answering(index, WordEmbedder(), None), RedisAnswerCache(redis), semantic=True)
+    cached = CachingAnswering(answering(index), RedisAnswerCache(redis), semantic=True)
     told = []
     for text in made_up.questions:
         for number, reader in enumerate(dice.sample(made_up.readers, _READERS_A_DOCUMENT)):

@@ -28,7 +28,7 @@ from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.lexical import FullText
 from knowledge.language.text import language_of
 from knowledge.ports import Vectors
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import WordEmbedder, answering
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, company
 from workers.contract import pack_answer, unpack_citations
@@ -71,8 +71,8 @@ class Desk:
     def __init__(self, made_up: Company, path: Path) -> None:
         self.company = made_up
         self.index = HybridIndex(path, WordEmbedder())
-        self._quoting = Answering(self.index, WordEmbedder(), None)
-        self._writing = Answering(self.index, WordEmbedder(), Parrot())
+        self._quoting = answering(self.index)
+        self._writing = answering(self.index, Parrot())
 
     def ask(self, reader: Reader, number: int) -> str:
         """Ask for what one document says; return all that came out."""
@@ -96,11 +96,11 @@ class Desk:
     def _question(self, reader: Reader, text: str) -> Question:
         return Question("q", text, language_of(text), self.company.principals(reader))
 
-    def _answered(self, answering: Answering, question: Question) -> str:
+    def _answered(self, desk: Answering, question: Question) -> str:
         """The stream, the answer with its citations and records, and the message in Slack."""
         pieces: list[str] = []
         deadline = time.monotonic() + 60
-        answer = answering.answer(question, emit=pieces.append, deadline=deadline, cancelled=lambda: False)
+        answer = desk.answer(question, emit=pieces.append, deadline=deadline, cancelled=lambda: False)
         packed = pack_answer(answer)
         message = answer_message(answer.text, unpack_citations(packed), "q", WORDINGS[question.language])
         return json.dumps([pieces, packed, message.blocks, message.notification])

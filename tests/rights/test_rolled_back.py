@@ -11,12 +11,12 @@ import pytest
 from redis import Redis
 
 from knowledge.answer.cache import CachingAnswering
-from knowledge.answer.story import RETRIEVED, Answering
+from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Document
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.versions import roll_back
 from knowledge.language.text import language_of
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import WordEmbedder, answering
 from tests.knowledge.doubles import ListSource
 from tests.rights.company import MARK, Company, Reader, answer_to, company
 from workers.caches.answers import RedisAnswerCache
@@ -56,7 +56,7 @@ def test_nobody_is_told_what_either_version_keeps_from_them(
     made_up: Company, since: tuple[Document, ...], index: HybridIndex, tmp_path: Path, redis: Redis
 ) -> None:
     """In what is found, or in an answer from the cache that the version gave before the rules changed."""
-    cached = CachingAnswering(Answering(index, WordEmbedder(), None), RedisAnswerCache(redis), semantic=True)
+    cached = CachingAnswering(answering(index), RedisAnswerCache(redis), semantic=True)
 
     def told(reader: Reader, number: int) -> set[int]:
         text, principals = made_up.questions[number], made_up.principals(reader)

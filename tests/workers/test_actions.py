@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answer.confidence import Calibration
-from knowledge.answer.story import Answering
+from knowledge.answer.confidence import Calibration, Fit
 from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
 from knowledge.index import HybridIndex
+from tests.knowledge.answering_doubles import answering
 from tests.knowledge.doubles import HashingEmbedder
 from workers.actions import LISTED, Actions, counts
 from workers.contract import Json
@@ -31,7 +31,7 @@ readers = ["group:hr"]
 """
 
 
-COVERED = Calibration({"terms": 20.0}, -10.0, 0.5)
+COVERED = Fit("hashing", {"words": 1.0}, Calibration({"terms": 20.0}, -10.0, 0.5))
 """Answers where half of the question's words were found: the cosines of this embedder mean nothing."""
 
 
@@ -45,8 +45,8 @@ class Company:
         self.write("knowledge.toml", CONFIGURATION)
         settings = WorkerSettings(data_dir=folder / "data", knowledge=folder / "knowledge.toml")
         embedder = HashingEmbedder()
-        answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None, COVERED)
-        self.actions = Actions(settings, embedder, answering).by_name()
+        index = HybridIndex(settings.index_dir, embedder)
+        self.actions = Actions(settings, embedder, answering(index, embedder=embedder, fit=COVERED)).by_name()
         self.progress: list[tuple[str, int, int]] = []
         """Of the last request: stage, done, total."""
 

@@ -11,10 +11,9 @@ import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
-from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
-from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
 from workers.actions import Progress
 from workers.app import _look_for_index
@@ -82,7 +81,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
     def make(index: ListIndex) -> Counter:
         sent: list[Reply] = []
         desk = Desk(
-            answering=Answering(index, WordEmbedder(), None),
+            answering=answering(index),
             actions={"reload": _reload, "status": _missing},
             jobs={"draft": _draft, "translate": _decline},
             claims=Claims(redis, "worker"),
@@ -225,8 +224,8 @@ def test_how_often_the_model_fails_or_is_late_is_counted(counter: Counter, redis
     for number, said in enumerate(
         [GenerationFailed("down"), GenerationFailed("down"), DeadlineExceeded("late"), "Annual leave is long. "]
     ):
-        answering = Answering(counter.index, WordEmbedder(), ScriptedGenerator([said]))
-        replace(counter.desk, answering=answering).answer(pack_question(replace(QUESTION, id=f"q-{number}")))
+        writing = answering(counter.index, ScriptedGenerator([said]))
+        replace(counter.desk, answering=writing).answer(pack_question(replace(QUESTION, id=f"q-{number}")))
 
     assert {"failed": 2, "late": 1} == fell_short(redis)
     assert ["failed", "failed", "late", ""] == [reply.answer["shortfall"] for reply in counter.sent if reply.answer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,8 +11,9 @@ import numpy as np
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from knowledge.errors import FrontdeskError
+from knowledge.errors import FrontdeskError, SettingError
 from knowledge.ports import Vectors
+from workers.backends.adapter import Adapter, merged, read_adapter
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
 
@@ -25,10 +27,18 @@ _WINDOW = 1024  # texts tokenised and sorted by length at once; bounds the memor
 class TransformersEmbedder:
     """The `knowledge.ports.Embedder` for a Hugging Face id or folder; any number of threads may share it.
 
-    ``threads`` are the CPU threads of one call, 0 for all cores. Raises SettingError when the model cannot be loaded.
+    ``threads`` are the CPU threads of one call, 0 for all cores. ``adapter`` is the folder of the weights that make its
+    tuned form of it. Raises SettingError when the model cannot be loaded, or the adapter was made for another one.
     """
 
-    def __init__(self, model: str | Path, *, threads: int = 0, device: torch.device | None = None) -> None:
+    def __init__(
+        self,
+        model: str | Path,
+        *,
+        adapter: Path | None = None,
+        threads: int = 0,
+        device: torch.device | None = None,
+    ) -> None:
         self._device, self._threads = device or choose_device(), threads
         self._tokenizer = load(model, _SETTING, AutoTokenizer.from_pretrained)
         self._profile = read_profile(model)
@@ -42,6 +52,21 @@ class TransformersEmbedder:
         commit = getattr(config, "_commit_hash", None)
         self.name = f"{Path(model).name}@{fingerprint(model, commit, self._profile)}"
         self.dimension: int = config.hidden_size
+        self.tuned: TransformersEmbedder = self._tuned(read_adapter(adapter)) if adapter else self
+
+    def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
+        """Return its tuned form; both are named by what made them, as an index is searched by both."""
+        if adapter.made_for != self.name:
+            raise SettingError(
+                f"The trained weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
+                "Train its own with `frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+            )
+        tuned = copy.copy(self)
+        tuned._model = merged(self._model, adapter)  # noqa: SLF001 - it is one of us
+        self.name = f"{self.name}+{adapter.digest}"
+        tuned.name = f"{self.name} tuned"
+        tuned.tuned = tuned
+        return tuned
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""
@@ -89,12 +114,12 @@ class TransformersEmbedder:
         padded = self._tokenizer.pad({"input_ids": token_ids}, return_tensors="pt", pad_to_multiple_of=_PADDING)
         batch = padded.to(self._device)
         states = self._model(**batch).last_hidden_state
-        pooled = _pool(states.float(), batch["attention_mask"], self._profile.pooling)
+        pooled = pool(states.float(), batch["attention_mask"], self._profile.pooling)
         vectors: Vectors = torch.nn.functional.normalize(pooled, dim=1).cpu().numpy()
         return vectors
 
 
-def _pool(states: torch.Tensor, mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:
+def pool(states: torch.Tensor, mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:
     """Reduce (batch, tokens, dimension) to (batch, dimension); padding stands on the right."""
     if pooling == "cls":
         return states[:, 0]

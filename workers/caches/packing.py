@@ -30,7 +30,9 @@ def unpack(packed: bytes) -> Answer:
 
 def _retrieved(fields: Json) -> Retrieved:
     neighbours = tuple(_passage(neighbour) for neighbour in fields["neighbours"])
-    return Retrieved(**{**fields, "passage": _passage(fields["passage"]), "neighbours": neighbours})
+    sentences = {name: tuple(cosines) for name, cosines in fields["sentences"].items()}
+    passage = _passage(fields["passage"])
+    return Retrieved(**{**fields, "passage": passage, "neighbours": neighbours, "sentences": sentences})
 
 
 def _passage(fields: Json) -> Passage:

@@ -29,6 +29,7 @@ class RememberingEmbedder:
         self.name = embedder.name
         self.dimension = embedder.dimension
         self._embedder = embedder
+        self.tuned: Embedder = self if embedder.tuned is embedder else RememberingEmbedder(embedder.tuned, capacity)
         self._capacity = capacity
         self._known: OrderedDict[Key, Vectors] = OrderedDict()
         self._lock = threading.Lock()

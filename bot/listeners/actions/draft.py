@@ -71,7 +71,9 @@ def version_of(desk: Desk, value: str, user: str) -> tuple[Request | None, int]:
     """The draft and the number of the version that a button names; None unless it is this person's."""
     request_id, _, number = value.rpartition(":")
     draft = desk.ledger.get(request_id)
-    mine = draft is not None and draft.kind == "draft" and draft.user == user and number.isdigit() and number != "0"
+    if draft is None or draft.kind not in {"draft", "question"}:  # a message may have ordered it
+        return None, 0
+    mine = draft.user == user and number.isdigit() and number != "0"
     return (draft, int(number)) if mine else (None, 0)
 
 

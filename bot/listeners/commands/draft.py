@@ -7,7 +7,7 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
-from bot.asking import LONGEST_INSTRUCTIONS, Draft
+from bot.asking import Draft
 from bot.desk import Desk
 from bot.directory import DirectoryUnavailable
 from bot.listeners.commands.ask import address_of
@@ -15,7 +15,7 @@ from bot.markup import escaped, has_words, plain_text, shortened
 from bot.publishing import QueueUnavailable
 from bot.wording import WORDINGS
 from knowledge.domain import VERSIONS
-from knowledge.question.wishes import GENRES
+from knowledge.question.wishes import GENRES, LONGEST_INSTRUCTIONS
 from workers.contract import Json
 
 _LONGEST_ECHO: Final = 50

@@ -7,7 +7,6 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
-from bot.asking import LONGEST_TEXT
 from bot.desk import Desk
 from bot.listeners.commands.ask import address_of
 from bot.markup import has_words, plain_text, translatable
@@ -16,6 +15,7 @@ from bot.records.ledger import Address
 from bot.wording import WORDINGS
 from knowledge.language.names import language_named, other_than
 from knowledge.language.text import language_of
+from knowledge.question.wishes import LONGEST_TEXT
 from workers.contract import Json
 
 _LANGUAGE: Final = re.compile(r"(?:(?:in)?to\s+|译成|翻译成)?([^\s:：]+)(?:[\s:：]\s*|$)", re.IGNORECASE)

@@ -63,8 +63,10 @@ def _found(gold: Sequence[GoldQuestion], docs: Path, rights: Mapping[str, frozen
     """Index the documents and search for the questions, with a bar for each stage."""
     from knowledge.evaluation.retrieval import retrieve
     from workers import wiring
+    from workers.caches.vectors import RememberingEmbedder
 
     with indexed(docs, rights) as setting:
         index = wiring.load_index(setting.settings, setting.embedder, setting.path).current()
         setting.require(index.version)
-        return setting.counted(retrieve(gold, index, reader(rights)), len(gold))
+        intents = wiring.load_intents(setting.settings, RememberingEmbedder(setting.embedder))
+        return setting.counted(retrieve(gold, index, reader(rights), intents), len(gold))

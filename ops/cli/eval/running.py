@@ -146,7 +146,7 @@ def observed(
         Observed({} if said.abstained else signs, one.answerable, bool(scores[one.id].get(HAS)))
         for one, (said, signs) in zip(gold, pairs, strict=True)
     ]
-    return seen, setting.embedder.name, answering.calibration
+    return seen, setting.embedder.name, answering.fit.calibration
 
 
 def reader(rights: Mapping[str, frozenset[str]] | None) -> PrincipalsOf:

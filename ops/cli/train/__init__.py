@@ -5,11 +5,17 @@ from __future__ import annotations
 import typer
 
 from ops.cli.train.data import data
+from ops.cli.train.embedder import embedder
+from ops.cli.train.intents import intents
 from ops.cli.train.questions import questions
+from ops.cli.train.ranker import ranker
 
 train = typer.Typer(help="The examples and the models that are trained on them.", no_args_is_help=True)
 train.command()(data)
 train.command()(questions)
+train.command()(embedder)
+train.command()(ranker)
+train.command()(intents)
 
 
 @train.callback()

@@ -1,18 +1,184 @@
-"""The confidence of an answer and the file that sets it."""
+"""How sure one may be of an answer, and the files that say by what."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from knowledge.answer.confidence import CALIBRATION, read_calibration, written
+from knowledge.answer.confidence import (
+    SIGNS,
+    Calibration,
+    Fit,
+    Judge,
+    fit_for,
+    read_calibration,
+    safe_fit,
+    shipped_fits,
+    signs,
+    written,
+)
+from knowledge.answer.reading import NOTHING_KNOWN, Evidence, Wants, look_at
+from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
+from knowledge.language.sentences import split_sentences
+from tests.knowledge.answering_doubles import WORD_FIT, WordEmbedder, sure_from
+from tests.knowledge.builders import passage, retrieved
 
-FITTED = replace(CALIBRATION, threshold=0.4)
+FITTED = Calibration(dict.fromkeys(sorted(SIGNS), 1.5), -2.0, 0.4)
 EMBEDDER = 'an "embedder"'
 THRESHOLD = f"= {FITTED.threshold:.6f}"
+VACATION = passage("Vacation is 25 days. Vacation days carry over.", title="", document_id="a.md")
+PHOTOS = passage("Vacation photos are welcome.", title="", document_id="b.md", id="b")
+
+
+def _signs(
+    *scored: tuple[float, float], question: str = "How long is vacation?", wants: Wants = NOTHING_KNOWN
+) -> dict[str, float]:
+    """The signs of the three sentences, with the given scores and similarities."""
+    found = retrieved(VACATION, PHOTOS)
+    sentences = [each for one in found for each in split_sentences(one.passage)]
+    pairs = zip(sentences, scored, strict=False)
+    return signs(question, found, [Evidence(sentence, *each) for sentence, each in pairs], wants)
+
+
+def test_the_cosines_of_the_first_of_the_closest_and_of_another_document_are_signs() -> None:
+    """The first need not be the closest."""
+    seen = _signs((3.0, 0.7), (2.0, 0.9), (1.0, 0.6))
+
+    assert (0.7, 0.9, 0.6) == (seen["first"], seen["best"], seen["elsewhere"])
+    assert 0.0 == _signs((3.0, 0.7), (2.0, 0.9))["elsewhere"]
+
+
+def test_the_passages_best_cosines_are_signs() -> None:
+    """By the tuned embedder and by its own; none where there is no such search."""
+    found = [replace(each, tuned=at) for each, at in zip(retrieved(VACATION, PHOTOS), (0.3, 0.5), strict=True)]
+    found[1] = replace(found[1], dense=None)
+    evidence = [Evidence(split_sentences(VACATION)[0], 1.0, 0.7)]
+    seen = signs("vacation", found, evidence, NOTHING_KNOWN)
+
+    assert (0.5, 0.9) == (seen["passage"], seen["meaning"])
+    bare = [replace(each, tuned=None, dense=None) for each in found]
+    assert (0.0, 0.0) == tuple(
+        signs("vacation", bare, evidence, NOTHING_KNOWN)[name] for name in ("passage", "meaning")
+    )
+
+
+def test_how_far_the_first_sentence_stands_apart_is_a_sign() -> None:
+    """Of the four behind it: where they speak of the matter as well, it is the policies' and not only a shared name."""
+    assert pytest.approx(0.15) == _signs((3.0, 0.9), (2.0, 0.8), (1.0, 0.7))["apart"]
+    assert pytest.approx(0.0) == _signs((3.0, 0.9))["apart"]
+    many = passage("One rule here. Two rules here. Three rules here. Four rules here. Five rules here. Six rules here.")
+    evidence = [Evidence(one, 1.0, at) for one, at in zip(split_sentences(many), (0.9, *[0.8] * 4, 0.1), strict=True)]
+
+    assert pytest.approx(0.1) == signs("rules", retrieved(many), evidence, NOTHING_KNOWN)["apart"]
+
+
+def test_how_far_the_first_sentence_is_ahead_of_another_document_is_a_sign() -> None:
+    """Where two documents are about as good, neither may be right; its own document's next sentence says nothing."""
+    assert pytest.approx(0.5) == _signs((3.0, 0.9), (2.9, 0.9), (2.5, 0.8))["ahead"]
+    assert 4.0 == _signs((9.0, 0.9), (2.9, 0.9), (2.5, 0.8))["ahead"]
+    assert 4.0 == _signs((3.0, 0.9), (2.9, 0.9))["ahead"]
+
+
+def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs() -> None:
+    """However close a sentence is, it answers less likely where the question's words are missing."""
+    seen = _signs((3.0, 0.9), (2.0, 0.8), question="Do vacation days carry over?")
+
+    assert (pytest.approx(2 / 3), 1.0) == (seen["words"], seen["terms"])
+    assert 0.0 == _signs((3.0, 0.9), question="What is machine learning?")["terms"]
+    late = [passage(f"Clause {number}.", id=f"{number}") for number in range(4)]
+    first = [Evidence(split_sentences(late[0])[0], 1.0, 0.9)]
+    assert 0.0 == signs("vacation photos", retrieved(*late, PHOTOS), first, NOTHING_KNOWN)["terms"]
+
+
+def test_whether_the_amount_is_there_that_is_asked_for_is_a_sign() -> None:
+    """As likely as it is asked for."""
+    with_it = _signs((3.0, 0.9), wants={"amount": 0.7})
+    photos = signs("vacation", retrieved(PHOTOS), [Evidence(split_sentences(PHOTOS)[0], 1, 0.9)], {"amount": 0.7})
+
+    assert (0.7, 0.0) == (with_it["amount"], pytest.approx(with_it["no_amount"]))
+    assert (0.0, 0.7) == (photos["amount"], photos["no_amount"])
+    assert (0.0, 0.0) == (_signs((3.0, 0.9))["amount"], _signs((3.0, 0.9))["no_amount"])
+
+
+def test_the_languages_and_the_length_of_the_question_are_signs() -> None:
+    """An embedder has another scale for each."""
+    english, chinese = _signs((3.0, 0.9), question="vacation days"), _signs((3.0, 0.9), question="休假有几天？")
+
+    assert (0.0, 0.0) == (english["foreign"], english["chinese"])
+    assert (1.0, 1.0) == (chinese["foreign"], chinese["chinese"])
+    assert english["asked"] < _signs((3.0, 0.9), question="Do vacation days carry over to March?")["asked"]
+
+
+def test_every_sign_has_a_name_and_every_name_a_sign() -> None:
+    """What is written to the file of a fit is what is read."""
+    assert _signs((3.0, 0.9)).keys() == SIGNS
+
+
+def test_the_probability_is_that_of_the_logistic_curve_over_the_signs() -> None:
+    """And 0 where nothing was found."""
+    weighing = Calibration({"words": 2.0}, -1.0, 0.5)
+
+    assert pytest.approx(0.5) == weighing.confidence({"words": 0.5, "first": 9.0})
+    assert pytest.approx(0.7311, abs=1e-4) == weighing.confidence({"words": 1.0})
+    assert 0.0 == weighing.confidence({})
+
+
+def test_a_judge_ranks_by_its_fit_and_is_sure_from_the_threshold_on() -> None:
+    """One word of difference in the threshold is another answer."""
+    judge = Judge(WordEmbedder(), WORD_FIT)
+    ranking = judge.rank("Do vacation days carry over?", retrieved(VACATION, PHOTOS))
+    sure = judge.confidence(ranking)
+
+    assert "Vacation days carry over." == ranking.evidence[0].sentence.quote
+    assert Judge(WordEmbedder(), sure_from(sure)).is_sure(sure)
+    assert not Judge(WordEmbedder(), sure_from(sure + 0.01)).is_sure(sure)
+    backwards = replace(WORD_FIT, ranker={name: -weight for name, weight in WORD_FIT.ranker.items()})
+    assert ranking.evidence[0] != Judge(WordEmbedder(), backwards).rank("Do vacation days carry over?", []).evidence[:1]
+
+
+def test_what_a_question_asks_for_is_weighed_and_kept() -> None:
+    """Quoting needs it again."""
+    fit = Fit("words", {"amount": 1.0}, Calibration({"amount": 1.0}, 0.0, 0.5))
+    judge = Judge(WordEmbedder(), fit, lambda question: {"amount": float(question == "How long?")})
+    ranking = judge.rank("How long?", retrieved(passage("Vacation is long. Vacation is 25 days.")))
+
+    assert {"amount": 1.0} == ranking.wants
+    assert ("Vacation is 25 days.", 1.0) == (ranking.evidence[0].sentence.quote, ranking.evidence[0].score)
+    assert 1.0 == ranking.signs["amount"]
+    assert {"amount": 0.0} == judge.rank("Why?", []).wants
+
+
+@pytest.mark.parametrize("found", [[], retrieved(passage("# Vacation\n"))])
+def test_nothing_found_is_nothing_to_be_sure_of(found: Sequence[Retrieved]) -> None:
+    """No evidence, no signs."""
+    judge = Judge(WordEmbedder(), WORD_FIT)
+    ranking = judge.rank("vacation", found)
+
+    assert ((), {}, 0.0) == (ranking.evidence, ranking.signs, judge.confidence(ranking))
+
+
+def test_what_ships_can_be_read_and_weighs_known_signs_only() -> None:
+    """And has a fit that is safe for an embedder that nothing was fitted to: it weighs no cosine."""
+    looked = look_at("vacation", retrieved(VACATION), WordEmbedder(), NOTHING_KNOWN)
+    for fit in shipped_fits():
+        assert fit.ranker.keys() <= looked[0].signs.keys()
+        assert fit.calibration.weights.keys() <= SIGNS
+        assert 0 < fit.calibration.threshold < 1
+
+    safe, cosines = safe_fit(), {"cosine", "before", "after", "highest", "passage", "meaning"}
+    of_confidence = {"first", "best", "elsewhere", "passage", "meaning", "apart"}
+    assert safe == fit_for("an embedder of tomorrow") == fit_for("")
+    assert {0.0} >= {safe.ranker.get(name, 0.0) for name in cosines}
+    assert {0.0} >= {safe.calibration.weights.get(name, 0.0) for name in of_confidence}
+
+
+def test_each_shipped_fit_is_found_by_the_name_of_its_embedder() -> None:
+    """Another embedder has another scale of cosines."""
+    assert all(fit is fit_for(fit.made_for) for fit in shipped_fits())
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -29,10 +195,11 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         (written(replace(FITTED, threshold=1.4), "e5"), "has a threshold that is not between 0 and 1"),
         (
             written(replace(FITTED, weights={"dense": 1.0}), "e5"),
-            "must give the weights ahead, amount, apart, chinese, covered, foreign, passage, sentence, terms",
+            f"must give the weights {', '.join(sorted(SIGNS))}, and no others",
         ),
         (written(FITTED, EMBEDDER).replace(THRESHOLD, '= "35.6"'), "does not name an embedder and hold numbers"),
         (written(FITTED, EMBEDDER).replace(THRESHOLD, "= nan"), "does not name an embedder and hold numbers"),
+        (written(FITTED, EMBEDDER).replace(THRESHOLD, "= true"), "does not name an embedder and hold numbers"),
         ("threshold = ", "cannot be read"),
         ("", "does not name an embedder and hold numbers"),
     ],

@@ -6,12 +6,11 @@ import time
 
 import pytest
 
-from knowledge.answer.story import Answering
 from knowledge.domain import Answer, Language, Question
 from knowledge.errors import GenerationFailed
 from knowledge.language.phrases import GENERAL_KNOWLEDGE
 from knowledge.language.text import language_of
-from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering, sure_from
 from tests.knowledge.builders import passage
 
 LEAVE = passage("Annual leave is 25 working days per year. Paternity leave is 10 working days.")
@@ -20,9 +19,10 @@ SAID = "Machine learning is a way of finding patterns in data. "
 
 def _ask(text: str, *deltas: str | Exception, allowed: bool = True) -> Answer:
     generator = ScriptedGenerator(deltas or [SAID], frozenset[Language]({"en", "zh"}))
-    answering = Answering(ListIndex([LEAVE], dense=0.1), WordEmbedder(), generator, general_knowledge=allowed)
     question = Question("q", text, language_of(text), frozenset({"everyone"}))
-    return answering.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+    declining = sure_from(1.0)
+    knowing = answering(ListIndex([LEAVE]), generator, fit=declining, general_knowledge=allowed)
+    return knowing.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from knowledge.answer.claims import Claim
 from knowledge.answer.grounding import Source
-from knowledge.answer.quotes import procedure, quotes
-from knowledge.answer.reading import Evidence
+from knowledge.answer.quotes import (
+    AMONG,
+    LONGEST,
+    MARGIN,
+    MOST_ITEMS,
+    MOST_ROWS,
+    OTHER_DOCUMENT,
+    WANTED,
+    quotes,
+    whole,
+)
+from knowledge.answer.reading import Evidence, Wants
 from knowledge.language.sentences import Sentence
-from tests.knowledge.builders import sentences
+from tests.knowledge.builders import passage, retrieved, sentences
 
 STEPS = """To request leave:
 
@@ -16,90 +31,209 @@ STEPS = """To request leave:
 
 Late requests need a reason.
 """
+TABLE = "| Years of service | Days |\n|---|---|\n| under 5 | 25 |\n| over 5 | 26 |\n"
+HOW: Wants = {"steps": WANTED}
+ROWS: Wants = {"table": WANTED}
 
 
-def _ranked(*found: Sentence, step: float = 0.01) -> list[Evidence]:
-    return [Evidence(sentence, 0.9 - step * place, 0.9) for place, sentence in enumerate(found)]
+def _ranked(*found: Sentence, step: float = 0.1) -> list[Evidence]:
+    return [Evidence(sentence, 4.0 - step * place, 0.9) for place, sentence in enumerate(found)]
 
 
-def test_a_question_how_gets_all_steps_when_one_step_was_found() -> None:
+def _scored(*scored: tuple[Sentence, float]) -> list[Evidence]:
+    return [Evidence(sentence, score, 0.9) for sentence, score in scored]
+
+
+def _whole(found: Sequence[Sentence], wants: Wants) -> Claim | None:
+    return whole(_ranked(*found), retrieved(found[0].passage), wants)
+
+
+def _texts(claims: Sequence[Claim]) -> list[str]:
+    return [claim.text for claim in claims]
+
+
+def test_a_question_for_steps_gets_all_of_them_when_one_was_found() -> None:
     """With a step missing, the answer is wrong."""
-    found = sentences(STEPS)
-    choose = next(sentence for sentence in found if "Choose" in sentence.quote)
-
-    claim = procedure("How do I request leave?", _ranked(choose))
+    choose = next(sentence for sentence in sentences(STEPS) if "Choose" in sentence.quote)
+    claim = _whole([choose], HOW)
 
     assert claim is not None
     assert claim.text == "1. Open the portal. Sign in.\n2. Choose the dates.\n3. Press Submit."
     assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
 
 
-def test_the_steps_below_what_answers_are_quoted() -> None:
-    """Somebody who asks how wants them, and not only where to begin; of two lists none is certain to be meant."""
-    found = sentences(f"You request leave in the portal, as follows.\n\n{STEPS}")
-    twice = sentences(f"You request leave in the portal.\n\n{STEPS}\n\n1. Call.\n2. Wait.\n")
+def test_the_steps_are_looked_for_in_the_best_pieces_of_evidence_only() -> None:
+    """Further down it is of something else."""
+    found = sentences(
+        "Leave is paid. Leave is long. Leave is for you. Leave is fun.\n\n1. Open the portal.\n2. Press it."
+    )
+    others, step = found[:AMONG], found[-1]
 
-    claim = procedure("How do I request leave?", _ranked(found[0]))
+    assert _whole([*others[: AMONG - 1], step], HOW) is not None
+    assert _whole([*others[:AMONG], step], HOW) is None
 
-    assert claim is not None
-    assert claim.text.startswith("1. Open the portal. Sign in.\n2. Choose")
-    assert procedure("How do I request leave?", _ranked(twice[0])) is None
+
+def test_what_does_not_ask_for_steps_gets_no_list() -> None:
+    """One sentence answers it."""
+    found = sentences(STEPS)
+
+    assert _whole(found[:3], {"steps": WANTED - 0.01}) is None
+    assert _whole(found[:3], {}) is None
+    assert _whole(sentences("- Open the portal.\n- Choose the dates."), HOW) is None
 
 
 def test_chinese_steps_are_joined_without_blanks() -> None:
     """As Chinese is written."""
-    found = sentences("1. 登录系统。选择日期。\n2. 点击提交。\n", language="zh")
-
-    claim = procedure("如何请假？", _ranked(*found))
+    claim = _whole(sentences("1. 登录系统。选择日期。\n2. 点击提交。\n", language="zh"), HOW)
 
     assert claim is not None
     assert claim.text == "1. 登录系统。选择日期。\n2. 点击提交。"
 
 
-def test_a_question_that_does_not_ask_how_gets_no_list() -> None:
-    """One sentence answers it."""
-    assert procedure("Is a reason needed?", _ranked(*sentences(STEPS))) is None
+def test_steps_that_were_cut_into_two_passages_are_quoted_whole() -> None:
+    """Splitting knows no procedures."""
+    first = passage("1. Open the portal.\n2. Choose the dates.", heading="Request", start=0)
+    rest = "3. Press submit."
+    second = passage(rest, heading="Request", start=first.end + 1, end=first.end + 1 + len(rest))
+    (press,) = sentences(rest, heading="Request", start=first.end + 1, end=first.end + 1 + len(rest))
+    claim = whole(_ranked(press), retrieved(second, first), HOW)
+
+    assert claim is not None
+    assert claim.text == "1. Open the portal.\n2. Choose the dates.\n3. Press submit."
 
 
-def test_rows_of_one_table_stand_in_its_order() -> None:
-    """However the search ranked them."""
-    low, high = sentences("| Years of service | Days |\n|---|---|\n| under 5 | 25 |\n| over 5 | 26 |\n")
+def test_a_very_long_list_is_cut() -> None:
+    """A message has an end."""
+    claim = _whole(sentences("\n".join(f"{n}. Do thing number {n}." for n in range(1, MOST_ITEMS + 5))), HOW)
 
-    claims = quotes(_ranked(high, low), [], 3)
-
-    assert [claim.text for claim in claims] == [
-        "Years of service: under 5; Days: 25",
-        "Years of service: over 5; Days: 26",
-    ]
+    assert claim is not None
+    assert MOST_ITEMS == len(claim.text.splitlines())
 
 
-def test_far_worse_evidence_is_left_out() -> None:
-    """It is no longer about the question."""
-    claims = quotes(_ranked(*sentences("Leave is 25 days. The canteen opens early."), step=0.2), [], 3)
+def test_a_question_for_a_table_gets_it_whole() -> None:
+    """A row means something beside the others."""
+    claim = _whole(sentences(TABLE)[1:], ROWS)
 
-    assert [claim.text for claim in claims] == ["Leave is 25 days."]
+    assert claim is not None
+    assert claim.text == "- Years of service: under 5; Days: 25\n- Years of service: over 5; Days: 26"
+    assert claim.source.quote == "| under 5 | 25 |\n| over 5 | 26 |"
 
 
-def test_what_is_cited_already_is_not_quoted_again() -> None:
+def test_what_does_not_ask_for_a_table_gets_the_row() -> None:
+    """And a question for one is answered by the sentence where that is the best evidence."""
+    sentence, *rows = sentences(f"Leave is long.\n\n{TABLE}")
+
+    assert _whole(rows, {"table": WANTED - 0.01}) is None
+    assert _whole([sentence, *rows], ROWS) is None
+    assert _whole(sentences("| Years | Days |\n|---|---|\n| under 5 | 25 |\n"), ROWS) is None
+    assert whole([], [], ROWS) is None
+
+
+@pytest.mark.parametrize(("rows", "is_whole"), [(MOST_ROWS, True), (MOST_ROWS + 1, False)])
+def test_of_a_long_table_only_rows_are_quoted(rows: int, is_whole: bool) -> None:  # noqa: FBT001 - a parameter
+    """Nobody reads all of it in a message."""
+    table = "| City | Rate |\n|---|---|\n" + "\n".join(f"| City {n} | {n} euros |" for n in range(rows))
+
+    assert is_whole == (_whole(sentences(table), ROWS) is not None)
+
+
+def test_the_best_is_quoted_first_and_one_that_bounds_it() -> None:
+    """Two as a rule: the exception, the condition, the next step."""
+    found = sentences("Leave is 25 days. It expires in March. Travel is booked early.")
+
+    assert ["It expires in March.", "Leave is 25 days."] == _texts(quotes(_ranked(found[1], found[0], found[2]), []))
+    assert 3 == len(quotes(_ranked(*found), [], 3))
+
+
+def test_a_second_quote_is_nearly_as_likely_to_answer_as_the_first() -> None:
+    """Else it is no longer about the question."""
+    best, other = sentences("Leave is 25 days. The canteen opens early.")
+
+    assert 2 == len(quotes(_scored((best, 4.0), (other, 4.0 - MARGIN)), []))
+    assert ["Leave is 25 days."] == _texts(quotes(_scored((best, 4.0), (other, 4.0 - MARGIN - 0.01)), []))
+
+
+def test_what_another_document_says_must_be_likelier_still() -> None:
+    """One rule seldom stands in two; what comes behind it in the first document may be quoted yet."""
+    best, next_to_it = sentences("Leave is 25 days. The canteen opens early.", document_id="a.md")
+    (elsewhere,) = sentences("Offices are open.", document_id="b.md")
+    near, far = 4.0 - OTHER_DOCUMENT, 4.0 - OTHER_DOCUMENT - 0.01
+
+    assert ["Leave is 25 days.", "Offices are open."] == _texts(
+        quotes(_scored((best, 4.0), (elsewhere, near), (next_to_it, far)), [])
+    )
+    assert ["Leave is 25 days.", "The canteen opens early."] == _texts(
+        quotes(_scored((best, 4.0), (elsewhere, far), (next_to_it, far)), [])
+    )
+
+
+def test_quotes_are_short_together_and_the_first_as_long_as_it_is() -> None:
+    """A later, shorter one may fit."""
+    best, long, short = sentences(
+        f"{'Leave is what ' * 20}we take. {'Travel is when ' * 10}we go. It expires in March."
+    )
+    longest, _ = sentences(f"{'Leave is what ' * 40}we take. It expires in March.")
+
+    assert [best.quote, short.quote] == _texts(quotes(_ranked(best, long, short), []))
+    assert [longest.quote] == _texts(quotes(_ranked(longest, short), []))
+
+
+def test_chinese_says_as_much_in_fewer_characters() -> None:
+    """A hundred and twenty are about sixty words."""
+    half = LONGEST["zh"] // 2
+    first = sentences("年" * (half - 1) + "。", language="zh")[0]
+    fits = sentences("假" * (half - 1) + "。", language="zh", start=500)[0]
+    longer = sentences("假" * half + "。", language="zh", start=500)[0]
+
+    assert 2 == len(quotes(_ranked(first, fits), []))
+    assert 1 == len(quotes(_ranked(first, longer), []))
+
+
+def test_what_is_cited_already_is_not_quoted_again_and_counts() -> None:
     """The generator said it."""
-    [said, rest] = sentences("Leave is 25 days. Leave is paid in full.")
+    said, rest, more = sentences("Leave is 25 days. Leave is paid in full. It expires in March.")
 
-    claims = quotes(_ranked(said, rest), [Source((said,))], 3)
-
-    assert [claim.text for claim in claims] == ["Leave is paid in full."]
+    assert ["Leave is paid in full."] == _texts(quotes(_ranked(said, rest, more), [Source((said,))]))
 
 
-def test_what_says_the_same_again_is_left_out() -> None:
-    """A summary and its section say it twice."""
-    found = sentences("The deadline is 30 days after the expense. Deadline: 30 days after expenses.")
+@pytest.mark.parametrize(
+    ("again", "quoted"),
+    [
+        ("Deadline: 30 days after expenses.", 1),
+        ("The deadline is 31 days after the expense.", 2),
+        ("The deadline is 30 days after the expense arrives by courier somewhere.", 2),
+    ],
+)
+def test_what_says_the_same_again_is_left_out(again: str, quoted: int) -> None:
+    """A summary and its section say it twice; another number is another rule."""
+    found = sentences(f"The deadline is 30 days after the expense. {again}")
 
-    assert len(quotes(_ranked(*found), [], 3)) == 1
+    assert quoted == len(quotes(_ranked(*found), []))
+
+
+def test_three_quarters_of_the_words_are_the_same_again() -> None:
+    """Of four words one may be new, not two."""
+    found = sentences("Managers approve travel abroad. Managers approve travel early. Managers approve gifts early.")
+
+    assert 1 == len(quotes(_ranked(found[0], sentences("Managers approve travel abroad early.")[0]), []))
+    assert 2 == len(quotes(_ranked(found[0], found[2]), []))
 
 
 def test_the_line_that_introduces_a_list_is_said_once() -> None:
     """Each item still has it in its quote."""
     _, minibar, fines = sentences("The company does not pay for:\n\n- the minibar at night\n- fines of any kind")
-    said = quotes(_ranked(minibar, fines), [], 4)
+    said = quotes(_ranked(minibar, fines), [])
 
-    assert ["The company does not pay for: the minibar at night", "fines of any kind"] == [claim.text for claim in said]
+    assert ["The company does not pay for: the minibar at night", "fines of any kind"] == _texts(said)
     assert all(claim.source.quote.startswith("The company does not pay for:") for claim in said)
+
+
+def test_an_item_of_another_list_is_said_with_its_own_line() -> None:
+    """Under the first list's, it would say the contrary."""
+    text = "The company does not pay for:\n\n- the minibar at night\n\nThe company pays for:\n\n- breakfast of any kind"
+    _, minibar, _, breakfast = sentences(text)
+
+    assert [
+        "The company does not pay for: the minibar at night",
+        "The company pays for: breakfast of any kind",
+    ] == _texts(quotes(_ranked(minibar, breakfast), []))

@@ -1,171 +1,243 @@
-"""Which sentences speak to a question."""
+"""What every sentence that was found has for and against it, and how a fit ranks them by that."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from knowledge.answer.passages import PASSAGES
-from knowledge.answer.reading import Evidence, Ranking, rank, signs
-from knowledge.language.sentences import Sentence, split_sentences
+from knowledge.answer.reading import NOTHING_KNOWN, Candidate, Evidence, Wants, covered, look_at, read
+from knowledge.domain import Passage, Retrieved
+from knowledge.language.sentences import split_sentences
 from knowledge.ports import Vectors
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import WORD_FIT, WordEmbedder
 from tests.knowledge.builders import passage, retrieved
 
 
-def test_the_neighbours_of_a_passage_are_read_with_it_each_under_its_own_heading() -> None:
-    """A quote from the next section must not be cited by the heading of the one before."""
-    request = passage("Request vacation in Harbour.", heading="Request", start=0)
+class Unasked(WordEmbedder):
+    """Embeds questions, and fails where a sentence is embedded that the index knows."""
+
+    def embed_passages(self, texts: Sequence[str], progress: object = None) -> Vectors:
+        """Fail."""
+        raise AssertionError(texts)
+
+
+def _found(*passages: Passage, known: Sequence[float] = ()) -> list[Retrieved]:
+    """Passages as they are found, the first with the cosines of its sentences as the index has them."""
+    found = retrieved(*passages)
+    if known:
+        found[0] = replace(found[0], sentences={passages[0].id: tuple(known)})
+    return found
+
+
+def _look(question: str, found: Sequence[Retrieved], wants: Wants = NOTHING_KNOWN) -> dict[str, Candidate]:
+    return {one.sentence.own: one for one in look_at(question, found, WordEmbedder(), wants)}
+
+
+def _sign(name: str, question: str, text: str, wants: Wants = NOTHING_KNOWN, **more: object) -> dict[str, float]:
+    """One sign of each sentence of a passage."""
+    looked = _look(question, _found(passage(text, **more)), wants)  # type: ignore[arg-type]
+    return {words: one.signs[name] for words, one in looked.items()}
+
+
+def _first(question: str, text: str, wants: Wants = NOTHING_KNOWN, **weights: float) -> str:
+    """What is ranked first by one weight alone."""
+    return read(question, _found(passage(text)), WordEmbedder(), weights, wants)[0].sentence.own
+
+
+def test_the_sentences_of_all_that_was_found_are_read_the_neighbours_under_their_own_headings() -> None:
+    """A quote from the next section must not be cited by the heading of the one before; what comes last is read too."""
+    far = [passage(f"Clause {n} is about vacation days.", document_id=f"{n}.md", id=f"{n}") for n in range(10)]
     carrying = passage("Five days of vacation carry over to March.", heading="Carrying over", start=60)
-    found = [replace(retrieved(request)[0], neighbours=(carrying,))]
-    evidence = rank("Until when does vacation carry over?", found, WordEmbedder()).evidence
+    found = retrieved(*far)
+    found[-1] = replace(found[-1], neighbours=(carrying,))
+    evidence = read("Until when does vacation carry over?", found, WordEmbedder(), WORD_FIT.ranker, NOTHING_KNOWN)
 
     assert ("Carrying over", carrying.text) == (evidence[0].sentence.passage.heading, evidence[0].sentence.quote)
-    assert {"Request", "Carrying over"} == {item.sentence.passage.heading for item in evidence}
+    assert 11 == len(evidence)
 
 
-def test_every_sentence_of_a_teams_folder_is_about_the_team() -> None:
-    """A question that names the team asks for its rule, not for the sentence that names it most."""
-    resigning = passage("Your notice period is 1 month. Welcome to Harbour.", document_id="harbour_team/resigning.md")
-    evidence = rank("What is the notice period in the Harbour team?", retrieved(resigning), WordEmbedder()).evidence
+def test_the_best_comes_first_by_the_weighed_sum_of_its_signs() -> None:
+    """A sign without a weight counts for nothing, and a weight without a sign is none."""
+    found = _found(passage("Offices are open. Vacation days carry over."))
+    evidence = read("Do vacation days carry over?", found, WordEmbedder(), {"words": 2.0, "new": 9.0}, NOTHING_KNOWN)
 
-    assert "Your notice period is 1 month." == evidence[0].sentence.quote
-    assert (
-        evidence[0].similarity
-        > rank(
-            "What is the notice period in the Harbour team?",
-            retrieved(replace(resigning, document_id="x.md")),
-            WordEmbedder(),
-        )
-        .evidence[0]
-        .similarity
+    assert [("Vacation days carry over.", 2.0), ("Offices are open.", 0.0)] == [
+        (item.sentence.quote, item.score) for item in evidence
+    ]
+
+
+def test_cosines_that_the_index_has_are_taken_from_it() -> None:
+    """A question costs its own embedding."""
+    rule = passage("Offices are open. Vacation is long. Ask us early.")
+    evidence = read("What is it?", _found(rule, known=(0.2, 0.9, 0.4)), Unasked(), {"cosine": 1.0}, NOTHING_KNOWN)
+
+    assert [Evidence(split_sentences(rule)[n], at, at) for n, at in ((1, 0.9), (2, 0.4), (0, 0.2))] == list(evidence)
+
+
+@pytest.mark.parametrize("known", [(), (0.2, 0.9)])
+def test_sentences_that_no_index_has_are_embedded(known: Sequence[float]) -> None:
+    """Or not as they are split now: an index of an older release has other units."""
+    looked = _look(
+        "vacation", _found(passage("Offices are open. Vacation is long. Ask us early.", title="X"), known=known)
     )
 
-
-def test_neighbours_under_one_heading_are_one_passage() -> None:
-    """A list that was cut in splitting is whole again."""
-    first = passage("1. Open the Harbour page.\n2. Choose your vacation days.", heading="Request", start=0)
-    step = "3. Send the vacation request."
-    second = passage(step, heading="Request", start=first.end + 1, end=first.end + 1 + len(step))
-    found = [replace(retrieved(second)[0], neighbours=(first,))]
-    read = {item.sentence.passage.text for item in rank("request vacation", found, WordEmbedder()).evidence}
-
-    assert {f"{first.text}\n{second.text}"} == read
+    assert ["Vacation is long."] == [said for said, one in looked.items() if one.similarity > 0.87]
 
 
-def test_passages_of_a_low_rank_and_their_neighbours_are_not_read() -> None:
-    """Each sentence that is read must be embedded."""
-    far = [passage(f"Clause {n} is about vacation days.", document_id=f"{n}.md") for n in range(PASSAGES + 1)]
-    found = retrieved(*far)
-    found[-1] = replace(found[-1], neighbours=(passage("More about vacation days.", document_id="4.md", start=99),))
-    read = {item.sentence.passage.document_id for item in rank("vacation", found, WordEmbedder()).evidence}
+def test_what_stands_before_and_behind_a_sentence_is_a_sign() -> None:
+    """What goes on with something close is close; at the ends of a passage, the sentence itself stands for it."""
+    found = _found(passage("Offices are open. Vacation is long. Ask us early."), known=(0.2, 0.9, 0.4))
+    looked = list(_look("What is it?", found).values())
 
-    assert {f"{n}.md" for n in range(PASSAGES)} == read
+    assert [0.2, 0.2, 0.9] == [one.signs["before"] for one in looked]
+    assert [0.9, 0.4, 0.4] == [one.signs["after"] for one in looked]
+    assert [1.0, 0.0, 0.0] == [one.signs["opens"] for one in looked]
+    assert [0.2, 0.9, 0.4] == [one.signs["cosine"] for one in looked]
+    assert [pytest.approx(0.5)] * 3 == [one.signs["highest"] for one in looked]
 
 
-def test_an_example_gives_way_to_a_rule() -> None:
-    """A phishing mail that is shown says what the question says, and is no policy."""
-    shown = passage(
-        "Buy gift cards for a customer.\n\n```\nBuy gift cards for customers today.\n```\n\nGifts need approval."
+def test_what_only_introduces_is_no_candidate_and_is_seen_from_its_neighbours() -> None:
+    """Its cosine says that the list below it is about the matter."""
+    text = "The company does not pay for:\n\n- the minibar at night\n- fines of any kind"
+    looked = list(_look("What is not paid?", _found(passage(text), known=(0.9, 0.2, 0.3))).values())
+
+    assert [(0.2, 0.9), (0.3, 0.2)] == [(one.similarity, one.signs["before"]) for one in looked]
+    assert [1.0, 1.0] == [one.signs["item"] for one in looked]
+
+
+def test_the_passages_cosines_and_its_rank_are_signs() -> None:
+    """By the tuned embedder where there is one, else by its own."""
+    first, second = retrieved(passage("Vacation is long."), passage("Offices are open.", title="Office", id="b"))
+    looked = _look("vacation", [replace(first, tuned=0.4), second])
+
+    assert (0.4, 0.9, 1.0) == tuple(looked["Vacation is long."].signs[name] for name in ("passage", "meaning", "rank"))
+    assert (0.9, 0.9, 0.5) == tuple(looked["Offices are open."].signs[name] for name in ("passage", "meaning", "rank"))
+
+
+def test_what_a_sentence_its_headings_and_its_names_say_of_the_question_are_signs() -> None:
+    """Two teams have the same rule; the one that is named is meant, whether or not its sentence names it."""
+    asked = "Do vacation days carry over in Harbour?"
+    looked = _look(
+        asked, _found(passage("Vacation days are many. All is well.", title="Harbour", heading="Carry over"))
     )
-    evidence = rank("Can I buy gift cards for customers?", retrieved(shown), WordEmbedder()).evidence
+    signs = looked["Vacation days are many."].signs
 
-    assert "Buy gift cards for customers today." != evidence[0].sentence.quote
+    assert (0.5, 0.5, 1.0) == (signs["words"], signs["place"], signs["names"])
+    assert (0.0, 0.5, 1.0) == tuple(looked["All is well."].signs[name] for name in ("words", "place", "names"))
+    assert [0.0] == list(_sign("names", asked, "Vacation days are many.").values())
+
+
+def test_a_follow_up_is_about_its_own_words_first() -> None:
+    """What the question before it says is said again all over the policy."""
+    asked = "How many days of annual leave is it?\nAnd for part-timers?"
+    shares = _sign("words", asked, "Annual leave is 25 days of leave. Part-timers have fewer.")
+
+    assert shares["Part-timers have fewer."] > shares["Annual leave is 25 days of leave."]
+
+
+def test_across_languages_it_is_meanings_that_count() -> None:
+    """The embedder here, as the real one now and then, sees nothing in common between the two languages."""
+    english = "Welcome to Harbour. Sick leave accrues each period. Ask your manager."
+
+    assert "Sick leave accrues each period." == _first("病假是怎么攒的？", english, words=1.0)
+    assert {1.0} == set(_sign("foreign", "病假是怎么攒的？", english).values())
+    assert {0.0} == set(_sign("foreign", "How does sick leave accrue?", english).values())
+
+
+def test_what_is_asked_for_counts_as_much_as_it_is_likely_to_be() -> None:
+    """And a sentence without the amount has it as a sign of its own."""
+    text = "Vacation is 25 days. Vacation is long."
+
+    assert {"Vacation is 25 days.": 0.6, "Vacation is long.": 0.0} == _sign("amount", "vacation", text, {"amount": 0.6})
+    assert {"Vacation is 25 days.": 0.0, "Vacation is long.": 0.6} == _sign(
+        "no_amount", "vacation", text, {"amount": 0.6}
+    )
+    assert {0.0} == set(_sign("amount", "vacation", text).values())
+    assert "Vacation is 25 days." == _first("vacation", text, {"amount": 0.9}, no_amount=-1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "want", "text", "has"),
+    [
+        ("contact", "person", "Ask the team. Write to people@example.com.", "Write to people@example.com."),
+        ("contact", "person", "Ask the team. Ask in #people-help for it.", "Ask in #people-help for it."),
+        ("contact", "person", "Ask the team. Call 01 555-0199 for it.", "Call 01 555-0199 for it."),
+        ("address", "place", "It is online. It is in Portal > Leave > New.", "It is in Portal > Leave > New."),
+        ("address", "place", "It is online. It is at https://a.example now.", "It is at https://a.example now."),
+        ("numbered", "steps", "Begin early.\n\n1. Open the portal.", "Open the portal."),
+        ("numbered", "steps", "1. Open the portal. Sign in there.", "Open the portal."),
+        ("numbered", "steps", "请早开始。\n\n（一）打开系统页面。", "（一）打开系统页面。"),
+        ("numbered", "steps", "请早开始。\n\n第二步：提交申请。", "第二步：提交申请。"),
+        ("row", "table", "Ask early.\n\n| Years | Days |\n|---|---|\n| five | many |", "Years: five; Days: many"),
+        ("amount_row", "amount", "It is 5.\n\n| Years | Days |\n|---|---|\n| five | many |", "Years: five; Days: many"),
+    ],
+)
+def test_what_a_question_wants_and_a_sentence_has_is_a_sign(name: str, want: str, text: str, has: str) -> None:
+    """A person has an address or a channel, a place a path, steps a number, a table rows."""
+    signs = _sign(name, "leave", text, {want: 0.8})
+
+    assert [has] == [words for words, sign in signs.items() if sign == pytest.approx(0.8)]
+    assert {0.0} == {*_sign(name, "leave", text).values()}
+
+
+def test_a_question_an_introduction_and_an_example_are_told_from_rules() -> None:
+    """They say what the question says, and do not answer it."""
+    example = "Gifts need approval first.\n\n```\nBuy gift cards for customers today.\n```"
+    faq = "Rules.\n\n- Vacation, is it paid here and everywhere?\n- Vacation is paid."
+    led = "Before you ask for vacation of more than two weeks at a time, read this:\n\nVacation is paid."
+
+    assert {"Buy gift cards for customers today."} == _with("displayed", example)
+    assert {"Before you ask for vacation of more than two weeks at a time, read this:"} == _with("introduces", led)
+    assert _with("asks", faq) <= {"Vacation, is it paid here and everywhere?"}
+    assert "Gifts need approval first." == _first("Buy gift cards for customers?", example, words=1, displayed=-2)
+
+
+def _with(name: str, text: str) -> set[str]:
+    return {words for words, sign in _sign(name, "vacation", text).items() if sign == 1.0}
+
+
+def test_a_question_that_is_itself_quotable_is_a_sign_against_it() -> None:
+    """An answer under a question of a list of questions reads it first."""
+    text = "**May I ask?**\n\nYes, is it not what we are here for?"
+    signs = _sign("asks", "May I ask?", text)
+
+    assert {1.0} == set(signs.values())
+    assert {0.0} == set(_sign("asks", "May I ask?", "Vacation is paid.").values())
+
+
+def test_how_much_a_sentence_says_is_a_sign() -> None:
+    """The logarithm of its terms."""
+    assert [pytest.approx(math.log1p(3) / 3)] == list(_sign("length", "x", "Vacation days carry over.").values())
 
 
 def test_an_edition_that_is_not_in_force_is_no_evidence() -> None:
     """Its sentence may match better; a question that names its year is about it."""
     old = passage("The meal allowance is €38.", title="Travel Policy 2024 (archived)", document_id="2024.md")
     new = passage("From January on it is €45 for a meal.", title="Travel Policy 2026", document_id="2026.md")
-    found = retrieved(old, new)
 
-    assert {"2026.md"} == _documents(rank("What is the meal allowance?", found, WordEmbedder()))
-    assert "2024.md" in _documents(rank("What was the meal allowance in 2024?", found, WordEmbedder()))
-    assert {"2024.md"} == _documents(rank("What is the meal allowance?", retrieved(old), WordEmbedder()))
-
-
-def _documents(ranking: Ranking) -> set[str]:
-    return {item.sentence.passage.document_id for item in ranking.evidence}
+    assert {"2026.md"} == _documents("What is the meal allowance?", old, new)
+    assert "2024.md" in _documents("What was the meal allowance in 2024?", old, new)
+    assert {"2024.md"} == _documents("What is the meal allowance?", old)
 
 
-def test_a_follow_up_is_about_its_own_words_first() -> None:
-    """What the question before it says is said again all over the policy."""
-    both = passage("Annual leave is 25 days of leave. Part-timers have fewer.")
-    evidence = rank(
-        "How many days of annual leave is it?\nand for part-timers?", retrieved(both), WordEmbedder()
-    ).evidence
-    by_place = {item.sentence.quote: item.score - item.similarity for item in evidence}
-
-    assert by_place["Part-timers have fewer."] > 0.025
+def _documents(question: str, *passages: Passage) -> set[str]:
+    looked = look_at(question, retrieved(*passages), WordEmbedder(), NOTHING_KNOWN)
+    return {one.sentence.passage.document_id for one in looked}
 
 
-def test_a_chinese_question_finds_the_english_sentence_that_has_its_words() -> None:
-    """The embedder here, as the real one now and then, sees nothing in common between the two languages."""
-    english = passage("Welcome to Harbour. Sick leave accrues each period. Ask your manager.")
-    evidence = rank("病假是怎么攒的？", retrieved(english), WordEmbedder()).evidence
-
-    assert "Sick leave accrues each period." == evidence[0].sentence.quote
+def test_a_passage_without_a_sentence_says_nothing() -> None:
+    """A heading alone."""
+    assert [] == look_at("vacation", _found(passage("# Vacation\n")), WordEmbedder(), NOTHING_KNOWN)
 
 
-def test_a_sentence_in_the_other_language_is_closer_than_it_seems() -> None:
-    """An embedder puts all of its language behind the question's; of two that are as close, it is the better."""
+def test_what_a_sentence_covers_it_says_with_its_headings() -> None:
+    """By meanings where it is in another language: the dictionary must know a word of it."""
+    (carrying,) = split_sentences(passage("Days carry over.", title="Vacation"))
+    (chinese,) = split_sentences(passage("未休的年假可以结转。", language="zh", title="制度"))
 
-    class Indifferent(WordEmbedder):
-        def _vector(self, text: str) -> Vectors:
-            return super()._vector("")
-
-    chinese = passage("比特币每月发放一次。", document_id="zh.md", language="zh")
-    english = passage("Bitcoin is paid monthly.", document_id="en.md")
-    evidence = rank("比特币怎么样？", retrieved(chinese, english), Indifferent()).evidence
-
-    assert ["en.md", "zh.md"] == [item.sentence.passage.document_id for item in evidence]
-
-
-def test_what_is_said_where_the_questions_name_stands_is_better() -> None:
-    """Two teams have the same rule; the one that is named is meant, whether or not its sentence names it."""
-    rule = "代码合并请求应当先提交到主分支。"
-    others = passage(rule, document_id="lagoon/code.md", title="代码", language="zh")
-    named = passage(rule, document_id="harbour/code.md", title="代码", language="zh")
-    evidence = rank("在 Harbour，代码合并请求先提交到哪里？", retrieved(others, named), WordEmbedder()).evidence
-
-    assert ["harbour/code.md", "lagoon/code.md"] == [item.sentence.passage.document_id for item in evidence]
-
-
-def test_how_far_the_best_sentence_stands_apart_is_a_sign() -> None:
-    """Where the others speak of the matter as well, it is the policies' and not only a name that they share."""
-    found = retrieved(passage("Vacation is long. Vacation days carry over. Request vacation early."))
-    sentences = split_sentences(found[0].passage)
-
-    def apart(*similarities: float) -> float:
-        pairs = zip(sentences, similarities, strict=True)
-        evidence = [Evidence(sentence, similarity, similarity) for sentence, similarity in pairs]
-        return signs("How long is vacation?", found, evidence)["apart"]
-
-    assert pytest.approx(0.1) == apart(0.9, 0.8, 0.7)
-    assert pytest.approx(0.02) == apart(0.9, 0.9, 0.84)
-
-
-def test_how_far_the_best_sentence_is_ahead_of_another_document_is_a_sign() -> None:
-    """Where two documents are about as good, neither may be right; its own document's next sentence says nothing."""
-    found = retrieved(
-        passage("Vacation is 25 days. Vacation days carry over.", document_id="a.md"),
-        passage("Vacation photos are welcome.", document_id="b.md"),
-    )
-    first, second, elsewhere = [each for one in found for each in split_sentences(one.passage)]
-
-    def ahead(*scored: tuple[Sentence, float]) -> float:
-        evidence = [Evidence(sentence, score, score) for sentence, score in scored]
-        return signs("How long is vacation?", found, evidence)["ahead"]
-
-    assert pytest.approx(0.04) == ahead((first, 0.9), (second, 0.89), (elsewhere, 0.86))
-    assert ahead((first, 0.9), (elsewhere, 0.86)) < ahead((first, 0.9), (second, 0.89))
-
-
-def test_what_the_best_sentence_says_of_the_question_is_a_sign() -> None:
-    """However close a sentence is, it answers less likely where the question's words are missing."""
-    found = retrieved(passage("Vacation days carry over. Offices are open.", title="", heading=""))
-    carrying, offices = (Evidence(sentence, 0.9, 0.9) for sentence in split_sentences(found[0].passage))
-
-    assert 1.0 == signs("Do vacation days carry over?", found, [carrying, offices])["covered"]
-    assert 0.0 == signs("Do vacation days carry over?", found, [offices, carrying])["covered"]
+    assert 1.0 == covered("Do vacation days carry over?", carrying)
+    assert 0.0 == covered("What is machine learning?", carrying)
+    assert covered("annual leave", chinese) > covered("machine learning", chinese) == 0.0

@@ -51,7 +51,6 @@ def test_likewise_in_chinese(asked: str) -> None:
         "May I take 30 days of annual leave?",
         "Why is annual leave not paid out?",
         "We get 30 training days, right?",
-        "We get 30 days of annual leave. I heard that it expires. Does it?",
     ],
 )
 def test_what_is_right_asked_or_of_something_else_is_left_alone(asked: str) -> None:

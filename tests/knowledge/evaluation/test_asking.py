@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from knowledge.answer.confidence import CALIBRATION
 from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Question, Turn
 from knowledge.evaluation.asking import ask, observe
 from knowledge.evaluation.files import GoldQuestion
 from knowledge.evaluation.support import unsupported
-from tests.knowledge.answering_doubles import ListIndex, WordEmbedder
+from tests.knowledge.answering_doubles import ListIndex, answering, sure_from
 from tests.knowledge.builders import passage
 
 TABLE = "| Leave | Days |\n|---|---|\n| Annual | 25 |\n| Wedding | 3 |"
@@ -30,8 +29,7 @@ ASKED = GoldQuestion(
 
 def _answering(threshold: float) -> Answering:
     index = ListIndex([passage(TABLE, document_id="leave.md")])
-    calibration = replace(CALIBRATION, threshold=threshold)
-    return Answering(index, WordEmbedder(), None, calibration)
+    return answering(index, fit=sure_from(threshold))
 
 
 @dataclass(frozen=True)

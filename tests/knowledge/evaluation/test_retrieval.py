@@ -12,6 +12,7 @@ from knowledge.evaluation.retrieval import RestrictedSource, retrieve
 from knowledge.evaluation.scoring import score
 from knowledge.index import HybridIndex, build_index
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
+from tests.knowledge.intent_doubles import FewWords
 
 RIGHTS = {"leave.md": frozenset({"group:all"}), "pay.md": frozenset({"group:hr"})}
 DOCUMENTS = [
@@ -44,7 +45,7 @@ def test_each_question_is_asked_with_its_history_and_inside_its_rights(tmp_path:
         _gold("q2", "What is the salary of band three?", "all", "pay.md", "52,000 euros"),
     ]
     index = HybridIndex(tmp_path, HashingEmbedder()).current()
-    found = list(retrieve(gold, index, lambda question: principals_of(question.groups)))
+    found = list(retrieve(gold, index, lambda question: principals_of(question.groups), FewWords()))
     scores = score(gold, found, RIGHTS)
 
     assert [["pay.md"], ["leave.md"]] == [[name for name, _ in one.retrieved] for one in found]
@@ -58,8 +59,9 @@ def test_a_turn_is_searched_behind_the_questions_before_it(tmp_path: Path) -> No
     turns = [opening, replace(opening, id="c/2", text="And in euros?", after="c/1")]
     index = HybridIndex(tmp_path, HashingEmbedder()).current()
     readers = frozenset({"everyone"})
+    found = retrieve(turns, index, lambda _: readers, FewWords())
 
-    assert ["pay.md", "pay.md"] == [one.retrieved[0][0] for one in retrieve(turns, index, lambda _: readers)]
+    assert ["pay.md", "pay.md"] == [one.retrieved[0][0] for one in found]
 
 
 def test_a_report_has_a_line_for_each_language_follow_ups_and_types() -> None:

@@ -49,8 +49,8 @@ def test_progress_names_the_stages_in_their_order(path: Path, documents: list[Do
     seen: list[tuple[str, int, int]] = []
     build_index(ListSource(documents), HashingEmbedder(), path, lambda *step: seen.append(step))
 
-    assert [("reading", 5, 5), ("embedding", 0, 5), ("embedding", 5, 5)] == seen[:3]
-    assert ["writing", "writing", "publishing", "publishing"] == [stage for stage, _, _ in seen[3:]]
+    assert [("reading", 5, 5), ("embedding", 0, 11), ("embedding", 5, 11), ("embedding", 11, 11)] == seen[:4]
+    assert ["writing", "writing", "publishing", "publishing"] == [stage for stage, _, _ in seen[4:]]
 
 
 def test_only_what_changed_is_embedded(path: Path, documents: list[Document]) -> None:
@@ -61,7 +61,9 @@ def test_only_what_changed_is_embedded(path: Path, documents: list[Document]) ->
     changed = replace(documents[0], text="Annual leave is 26 days.")
     report = _build(path, [changed, documents[1], moved, *documents[3:]], embedder)
 
-    assert [text.split("\n")[-1] for text in embedder.embedded] == ["Annual leave is 26 days."]
+    passage, sentence = embedder.embedded
+    assert passage.endswith("\nAnnual leave is 26 days.")
+    assert sentence.endswith(": Annual leave is 26 days.")
     assert (report.embedded, report.reused) == (1, 4)
     assert "Annual leave is 26 days." in _found(path, "annual leave")
     assert "Customers return goods within 30 days." in _found(path, "return goods")
@@ -100,11 +102,11 @@ def test_another_embedder_embeds_everything_anew(path: Path, documents: list[Doc
 
 
 def test_like_texts_are_embedded_once(path: Path) -> None:
-    """A policy that lies in two folders costs one embedding."""
+    """A policy that lies in two folders costs one embedding, and one of its sentence."""
     embedder = HashingEmbedder()
     _build(path, [document("Leave.", "a.md"), document("Leave.", "b.md")], embedder)
 
-    assert len(embedder.embedded) == 1
+    assert len(embedder.embedded) == 2
 
 
 def test_a_build_that_fails_changes_nothing(path: Path, documents: list[Document]) -> None:

@@ -103,8 +103,28 @@ def test_a_long_table_is_cut_between_rows_and_keeps_its_header() -> None:
 
     assert len(passages) > 2
     assert header in passages[0].text
-    assert {header} == {passage.context for passage in passages[1:]}
+    assert {f"The limits are:\n\n{header}"} == {passage.context for passage in passages[1:]}
     assert all(line.endswith("|") for passage in passages[1:-1] for line in passage.text.split("\n"))
+
+
+def test_a_list_that_is_cut_carries_on_what_introduces_it() -> None:
+    """And what was asked; a passage behind the list stands under nothing."""
+    items = "\n".join(f"- what was paid in case number {n} of the long list of the tax office" for n in range(60))
+    text = f"**Who pays?**\n\nNot the company, for:\n\n{items}\n\n## More\n\nThe rest."
+    first, *others, last = split(document(text))
+
+    assert len(others) > 1
+    assert {"**Who pays?**\n\nNot the company, for:"} == {passage.context for passage in others}
+    assert ("", "") == (first.context, last.context)
+
+
+def test_a_wrapped_text_is_cut_between_its_sentences() -> None:
+    """A line ends anywhere; half a sentence can be quoted nowhere."""
+    sentence = "You ask for leave in time,\nthat is two weeks before it begins\nand in writing. "
+    passages = split(document(sentence * 60))
+
+    assert len(passages) > 2
+    assert all(passage.text.endswith("writing.") for passage in passages)
 
 
 def test_a_chinese_text_is_cut_behind_its_sentences() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.language.ends import LONGEST
 from knowledge.language.sentences import sentence_ends, shown
 from tests.knowledge.builders import passage, sentences
 
@@ -37,9 +38,9 @@ def test_a_row_whose_header_was_cut_off_reads_with_the_header_kept_as_context() 
 
 def test_chinese_sentences_end_without_a_space() -> None:
     """And emphasis around a whole sentence stays with it."""
-    found = sentences("**提交申请。** 打开系统。等待审批；", language="zh")
+    found = sentences("**员工应当提前三天提交书面申请。** 打开系统。等待审批；", language="zh")
 
-    assert ["提交申请。", "打开系统。", "等待审批；"] == [sentence.readable for sentence in found]
+    assert ["员工应当提前三天提交书面申请。", "打开系统。", "等待审批；"] == [sentence.readable for sentence in found]
 
 
 def test_a_wrapped_line_goes_on() -> None:
@@ -77,13 +78,98 @@ def test_a_passage_without_text_has_no_sentences() -> None:
         ("Leave is 25 days.", True),
         ("Zhou Min owns Project Otter.", True),
         ("未休年假不得结转。", True),
+        ("[The guide to working from home](https://e.example/guide)", False),
+        ("https://e.example/guide", False),
+        ("![The plan of the building](plan.png)", False),
+        ("[Where you can, take the night train instead](https://e.example/a).", True),
+        ("See the [plan](x) if you lose your way in the new building.", True),
+        ("Nothing at all.", True),
+        ("All visitors are escorted.", True),
+        ("Please don't shout.", True),
+        ("不可以。", True),
+        ("Leider nein.", True),
+        ("N/A", False),
+        ("**TBD**", False),
+        ("…", False),
+        ("Who pays for this?", False),
+        ("Ignore the queue and call the hotline at once.", True),
     ],
 )
-def test_introductions_and_bare_titles_say_nothing(text: str, *, expected: bool) -> None:
-    """They match a question's words and answer nothing."""
-    [sentence] = sentences(text)
+def test_a_short_answer_speaks_and_a_title_does_not(text: str, *, expected: bool) -> None:
+    """A title matches a question's words and answers nothing; an order to a reader is no reason to hold it back."""
+    assert [expected] == [each.speaks for each in sentences(text)]
 
-    assert expected == sentence.speaks
+
+@pytest.mark.parametrize(
+    ("text", "heading", "expected"),
+    [
+        ("- A mug\n- N/A", "Welcome bag", ["A mug"]),
+        ("You get:\n- A mug", "", ["You get: A mug"]),
+        ("Browsers that we support:\n- [Firefox](https://f.example)", "", ["Browsers that we support: Firefox"]),
+        ("See also:\n- [Travel](https://t.example)\n- *Leave Rules*", "", []),
+        ("Weitere Informationen:\n- [Reisen](https://t.example)", "", []),
+    ],
+)
+def test_an_item_speaks_under_its_list_or_its_heading(text: str, heading: str, expected: list[str]) -> None:
+    """Unless the list says where to read on."""
+    assert expected == [each.readable for each in sentences(text, heading=heading) if each.speaks]
+
+
+def test_a_row_speaks_if_a_cell_beside_its_label_does() -> None:
+    """What is not applicable answers nothing; a dash in the middle of a table is no header."""
+    table = (
+        "City | Limit | Note\n:-- | --: | ---\nParis | €180 | N/A\nRome | n/a | –\n| - | - | - |\nBonn | TBD | ask\n"
+    )
+
+    assert ["City: Paris; Limit: €180; Note: N/A", "City: Bonn; Limit: TBD; Note: ask"] == [
+        each.readable for each in sentences(table) if each.speaks
+    ]
+
+
+def test_a_row_without_a_table_is_quoted_as_it_stands() -> None:
+    """It was cut off from its header, and has all the same something to say."""
+    rows = sentences("| Desk that can be raised | $500 | every three years |\n| Lamp | any | once |")
+
+    assert ["Desk that can be raised · $500 · every three years", "Lamp · any · once"] == [each.own for each in rows]
+    assert all(each.speaks for each in rows)
+    assert "Thing: Lamp; Paid: once" == sentences("| Thing | Paid |\n| Lamp | once |")[0].readable
+
+
+def test_what_is_there_for_its_looks_is_neither_quoted_nor_shown() -> None:
+    """Callouts, containers, templates, footnotes, anchors and tags of HTML."""
+    text = """> [!WARNING]
+> Keep the door shut.
+
+::: tip Good to know
+The cellar is dry.[^1]
+:::
+
+!!! note "Cellar"
+
+{% include "menu.html" %}
+<div class="box">
+
+Mugs cost <b>€4</b><br>each. {#mugs}
+
+</div>
+[home]: https://e.example
+[TOC]
+
+[^1]: Since the flood.
+> [!NOTE] Bring a lamp.
+
+Ask {{ team }} or <lamp@e.example>, as `{{ code }}` says.
+"""
+
+    assert [
+        "Keep the door shut.",
+        "The cellar is dry.",
+        "Mugs cost €4 each.",
+        "Since the flood.",
+        "Bring a lamp.",
+        "Ask or lamp@e.example, as {{ code }} says.",
+    ] == [each.readable for each in sentences(text)]
+    assert "Rates: A · B 1 · 2" == shown("> Rates:\n| A | B |\n|:--|---:|\n| 1 | 2 |")
 
 
 def test_what_is_displayed_stands_between_fences() -> None:
@@ -91,6 +177,11 @@ def test_what_is_displayed_stands_between_fences() -> None:
     found = sentences("```text\nBuy gift cards now.\n```\n\nThis was a scam.\n\n~~~\nAnother one came.\n~~~\n")
 
     assert {"Buy gift cards now.", "Another one came."} == {each.quote for each in found if each.displayed}
+
+
+def test_a_fence_that_is_never_closed_displays_nothing() -> None:
+    """A slip of the author must not hide the rules behind it."""
+    assert [False, False] == [each.displayed for each in sentences("```\nExample\n\nThe rule is here.\n")]
 
 
 def test_a_quote_is_shown_without_its_markdown() -> None:
@@ -149,9 +240,11 @@ def test_a_row_of_a_sheet_is_one_unit() -> None:
 
 def test_a_link_around_two_sentences_leaves_nothing_behind() -> None:
     """Each of them has half of it."""
-    text = "[Back from your trip? Get reimbursed!](https://e.example/a) Item [1] stays."
+    text = "[You are back from your trip. Get reimbursed!](https://e.example/a) Item [1] stays."
 
-    assert ["Back from your trip?", "Get reimbursed! Item [1] stays."] == [each.readable for each in sentences(text)]
+    assert ["You are back from your trip.", "Get reimbursed! Item [1] stays."] == [
+        each.readable for each in sentences(text)
+    ]
 
 
 def test_a_wrapped_line_goes_on_in_a_block_quote_too() -> None:
@@ -166,11 +259,11 @@ Not quoted."""
 
     assert [
         "Good to know.",
-        "Read this.",
-        "You may join meetings of partners UNLESS they record.",
-        "Say so.",
-        "You host none.",
-        "Not quoted.",
+        "Good to know. Read this.",
+        "Good to know. You may join meetings of partners UNLESS they record.",
+        "Good to know. Say so.",
+        "Good to know. You host none.",
+        "Good to know. Not quoted.",
     ] == [each.readable for each in sentences(text)]
 
 
@@ -181,3 +274,55 @@ def test_a_chinese_clause_is_read_with_what_it_excepts() -> None:
     assert ["公章不得带出公司；确需带出的，须由两人同行。", "工作日按150%支付；", "休息日按200%支付。"] == [
         each.quote for each in sentences(text, language="zh")
     ]
+
+
+WIDE = "| City |" + "".join(f" Column {n} |" for n in range(40))
+WIDE_TABLE = f"{WIDE}\n{'|---' * 41}|\n| Bonn |" + "".join(f" what holds in case {n} |" for n in range(40))
+
+
+def test_a_row_of_forty_columns_is_read_in_parts_that_each_know_their_label() -> None:
+    """Nobody reads it in one piece, and a model forgets its beginning."""
+    found = sentences(WIDE_TABLE)
+
+    assert len(found) > 2
+    assert all(len(each.own) <= LONGEST and WIDE_TABLE[each.start : each.end] == each.quote for each in found)
+    assert found[1].readable.startswith("City: Bonn: Column ")
+    assert all(any(f"Column {n}: what holds in case {n}" in each.own for each in found) for n in range(40))
+
+
+def test_a_cell_without_end_is_cut_too() -> None:
+    """And each piece says of which row and column it is."""
+    found = sentences(f"| City | Rule |\n|---|---|\n| Bonn | {'One rule. ' * 200}|")
+
+    assert all(len(each.quote) <= LONGEST for each in found)
+    assert "City: Bonn: Rule: One rule." == found[-1].readable
+
+
+HOSTILE = {
+    "blanks": ". " + " " * 20_000 + "x",
+    "dashes": "- " * 20_000 + "x",
+    "bars": "| a " * 20_000,
+    "brackets": "[" * 20_000,
+    "links": "[a](" * 5_000,
+    "emphasis": "*a " * 20_000,
+    "quotations": '"a. B ' * 20_000,
+    "parentheses": "(a. B " * 20_000,
+    "templates": "{{ a {% b " * 5_000,
+    "tags": "<a " * 20_000,
+    "lines": "a\n" * 20_000,
+    "items": "- a:\n" * 5_000,
+    "fences": "```\n" * 5_001,
+    "one word": "word",
+    "one character": "字" * 4_000,
+    "pairs": "a: b · " * 5_000,
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_text_makes_the_reader_slow_or_a_unit_long(kind: str) -> None:
+    """What takes time in proportion to the square of the length would be cut off here."""
+    found = sentences(HOSTILE[kind])
+
+    assert all(len(each.quote) <= LONGEST and HOSTILE[kind][each.start : each.end] == each.quote for each in found)
+    assert isinstance([each.speaks for each in found], list)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from knowledge.domain import Language, Question, Turn
 from knowledge.language.text import language_of
-from knowledge.question.follow_ups import MOST_PARTS, depends, standalone
+from knowledge.question.follow_ups import MOST_PARTS, standalone
 from knowledge.question.question_back import question_back
+from tests.knowledge.intent_doubles import FewWords
 
-_SAMPLE = Path(__file__).parents[2] / "eval" / "sample_questions.jsonl"
 LEAVE = "How many days of annual leave do I have?"
 
 
-def _standalone(text: str, *said: str) -> str:
-    """The question after what was said in turn, by the asker first."""
+class GoesOn(FewWords):
+    """Takes every message but some for a follow-up, so that the rewriting alone is tested."""
+
+    def __init__(self, *alone: str) -> None:
+        self.alone = alone
+
+    def follows_up(self, text: str, /) -> bool:
+        """All but those."""
+        return text not in self.alone
+
+
+def _standalone(text: str, *said: str, alone: str = "") -> str:
+    """The question after what was said in turn, by the asker first; ``alone`` is no follow-up."""
     roles = ("user", "assistant")
     history = tuple(Turn(roles[place % 2], each) for place, each in enumerate(said))  # type: ignore[arg-type]
-    return standalone(Question("q", text, language_of(text), frozenset(), history))
+    return standalone(Question("q", text, language_of(text), frozenset(), history), GoesOn(alone))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +165,7 @@ def test_a_place_is_replaced_in_the_question_of_the_chain_that_names_it() -> Non
 )
 def test_a_new_question_in_a_thread_is_searched_alone(text: str) -> None:
     """What was asked before would only draw the search away."""
-    assert text == _standalone(text, LEAVE, "25 days.")
+    assert text == _standalone(text, LEAVE, "25 days.", alone=text)
 
 
 def test_a_chain_of_follow_ups_reaches_back_to_the_question_with_the_content() -> None:
@@ -206,17 +213,6 @@ def test_another_question_after_a_question_back_is_that_question() -> None:
     """Nobody has to choose."""
     back = question_back(["Annual Leave Policy", "Sick Leave Policy"], "en")
 
-    assert "How do I return a sensor?" == _standalone("How do I return a sensor?", "leave?", back)
+    asked = "How do I return a sensor?"
 
-
-def _sample() -> Iterator[tuple[str, bool]]:
-    for line in _SAMPLE.read_text(encoding="utf-8").splitlines():
-        content = json.loads(line)
-        yield content["question"], bool(content.get("history"))
-
-
-def test_questions_of_the_sample_company_are_told_from_its_follow_ups() -> None:
-    """At most one in fifty of those that stand alone is taken for a follow-up."""
-    alone = [question for question, follows in _sample() if not follows]
-
-    assert len(alone) / 50 >= sum(map(depends, alone))
+    assert asked == _standalone(asked, "leave?", back, alone=asked)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from knowledge.answer.confidence import Judge
 from knowledge.domain import EVERYONE, Brief, Language, Message, Passage
 from knowledge.errors import Declined, GenerationFailed
 from knowledge.writing.drafts import Drafts, Writing
-from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
+from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 
+JUDGE = Judge(WordEmbedder(), WORD_FIT)
 TOLD = "The Leeds office moves to 14 King Street on 1 September. Parking is limited to 20 places."
 LEAVE = passage("Annual leave must be requested in Harbour at least 10 working days ahead.", heading="Annual leave")
 SECRET = passage("Annual leave of directors is 40 days in Harbour.", readers=frozenset({"group:board"}))
@@ -30,7 +32,7 @@ def draft(
 ) -> tuple[Drafts, ScriptedGenerator]:
     """Draft with a generator that says this."""
     generator = ScriptedGenerator(said, frozenset({speaks}))
-    writing = Writing(ListIndex(passages), WordEmbedder(), generator, small=small)
+    writing = Writing(ListIndex(passages), JUDGE, generator, small=small)
     brief = Brief("d-1", "announcement", told, language, frozenset({EVERYONE}), versions)
     return writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False), generator
 
@@ -198,7 +200,7 @@ def test_a_version_of_greeting_and_signature_alone_is_not_offered(
 def test_of_several_versions_the_empty_one_is_left_out() -> None:
     """The others are offered as they are."""
     said = "Dear team,\n\nParking in Leeds is limited to 20 places.\n\nBest regards,\nThe Leeds office team\n"
-    writing = Writing(ListIndex([]), WordEmbedder(), _Alternating([], left=[_EMPTY[0], said]))
+    writing = Writing(ListIndex([]), JUDGE, _Alternating([], left=[_EMPTY[0], said]))
     brief = Brief("d-1", "email", STAFF, "en", frozenset({EVERYONE}), 2)
 
     drafts = writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False)
@@ -266,6 +268,6 @@ def test_without_a_generator_drafting_is_declined() -> None:
     """Quotes are no draft."""
     brief = Brief("d-1", "news", TOLD, "en", frozenset({EVERYONE}))
     with pytest.raises(Declined) as declined:
-        Writing(ListIndex([]), WordEmbedder(), None).draft(brief, deadline=0, cancelled=lambda: False)
+        Writing(ListIndex([]), JUDGE, None).draft(brief, deadline=0, cancelled=lambda: False)
 
     assert "no_model" == declined.value.reason

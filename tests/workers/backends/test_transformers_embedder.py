@@ -12,7 +12,7 @@ import torch
 
 from knowledge.errors import FrontdeskError, SettingError
 from workers.backends.embedding_profile import EmbeddingProfile, fingerprint, read_profile
-from workers.backends.transformers_embedder import TransformersEmbedder, _pool
+from workers.backends.transformers_embedder import TransformersEmbedder, pool
 from workers.models import PreparedModels
 
 TEXTS = ["Leave is 25 days.", "报销须在十四日内提交。", "VPN " * 400, "", "x"] * 9  # more than one batch of 32
@@ -146,7 +146,7 @@ def test_each_pooling_takes_its_own_tokens_and_no_padding() -> None:
     """First, last and mean of two states, with a third that is padding."""
     states, mask = torch.tensor([[[1.0], [3.0], [9.0]]]), torch.tensor([[1, 1, 0]])
 
-    assert [1.0, 3.0, 2.0] == [_pool(states, mask, pooling).item() for pooling in ("cls", "last", "mean")]
+    assert [1.0, 3.0, 2.0] == [pool(states, mask, pooling).item() for pooling in ("cls", "last", "mean")]
 
 
 def write(path: Path, content: object) -> None:

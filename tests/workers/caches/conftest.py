@@ -12,10 +12,9 @@ import pytest
 from redis import Redis
 
 from knowledge.answer.cache import CachingAnswering
-from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.ports import Generator
-from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, WordEmbedder
+from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
 from workers.caches.answers import RedisAnswerCache
 
@@ -74,8 +73,7 @@ def make(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Make:
         client: Redis = redis,
     ) -> Cached:
         index = ListIndex(passages, version)
-        answering = Answering(index, WordEmbedder(), generator)
-        return Cached(CachingAnswering(answering, RedisAnswerCache(client), semantic), index)
+        return Cached(CachingAnswering(answering(index, generator), RedisAnswerCache(client), semantic), index)
 
     return build
 

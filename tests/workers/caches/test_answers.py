@@ -71,7 +71,7 @@ def test_another_version_or_model_answers_anew(make: Make, changed: dict[str, ob
     assert not make(**changed).ask().cached
 
 
-@pytest.mark.parametrize("changed", ["reranker_model", "link_template"])
+@pytest.mark.parametrize("changed", ["reranker_model", "link_template", "human_contact"])
 def test_a_setting_that_changes_answers_changes_the_key(tmp_path: Path, changed: str) -> None:
     """In doubt a setting does; the words of the synonyms do, and where the data lies does not."""
     synonyms = tmp_path / "synonyms.txt"

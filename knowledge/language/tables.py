@@ -1,0 +1,81 @@
+"""Rows of Markdown tables, read with their columns' names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.language.ends import LONGEST, sentence_spans
+from knowledge.language.markdown import plain
+
+_LONGEST_LABEL: Final = 160
+_BAR: Final = re.compile(r"(?<!\\)\|")
+NOTHING: Final = re.compile(r"\W*(?:n/?a|nan|tbd|tba|tbc|todo|k\.\s?a\.|待定|待补充)?\W*", re.IGNORECASE)
+"""What says that nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a row's cells, with the header above them; ``named`` is said before what has no header."""
+
+    start: int
+    end: int
+    header: str
+    named: tuple[str, ...] = ()
+
+
+def cells(row: str) -> list[str]:
+    """Return the words of a row's cells."""
+    return [plain(cell) for cell in _BAR.split(_inner(row))]
+
+
+def readable_row(row: str, header: str) -> str:
+    """``Destination: Paris; Per diem: €65``: what a table row says, in one line."""
+    pairs = zip(cells(header), cells(row), strict=False)
+    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value and value != "NaN")
+
+
+def says_something(row: str) -> bool:
+    """Whether anything stands beside the row's label."""
+    values = cells(row)
+    return any(not NOTHING.fullmatch(value) for value in values[1:] or values)
+
+
+def parts(text: str, start: int, end: int, header: str) -> list[Part]:
+    """Return the row ``text[start:end]`` in one part, or in several if it is too wide to be read at once."""
+    row = text[start:end]
+    if len(readable_row(row, header) if header else row) <= LONGEST:
+        return [Part(start, end, header)]
+    if not header:
+        return [Part(*span, "") for span in sentence_spans(text, start, end)]
+    label = readable_row(row.strip().split("|")[row.strip().startswith("|")], header)
+    found: list[Part] = []
+    for first, last, names in _wide(row, _BAR.split(_inner(header))):
+        labelled = (label,) if found and len(label) <= _LONGEST_LABEL else ()
+        if len(" ".join(row[first:last].split())) <= LONGEST:
+            found.append(Part(start + first, start + last, f"|{'|'.join(names)}|", labelled))
+        else:
+            said = (*labelled, *(f"{plain(name)}:" for name in names))
+            found += [Part(*span, "", said) for span in sentence_spans(text, start + first + 1, start + last - 1)]
+    return found
+
+
+def _wide(row: str, names: list[str]) -> list[tuple[int, int, list[str]]]:
+    """Return spans of cells side by side that are read together, with the names of their columns."""
+    bars = [bar.start() for bar in _BAR.finditer(row)]
+    bars = [*([] if bars[:1] == [0] else [-1]), *bars, *([] if row.endswith("|") else [len(row)])]
+    found: list[tuple[int, int, list[str]]] = []
+    first = 0
+    for last in range(1, len(bars)):
+        ends = last == len(bars) - 1
+        if ends or len(row[bars[first] : bars[last + 1]]) > LONGEST // 2:
+            found.append((max(bars[first], 0), min(bars[last] + 1, len(row)), names[first:last]))
+            first = last
+    return found
+
+
+def _inner(row: str) -> str:
+    """A row without the bars around it."""
+    bare = row.strip().lstrip(">").strip().removeprefix("|")
+    return bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare

@@ -1,0 +1,79 @@
+"""Low-rank adapters (LoRA, Hu et al. 2021) as PEFT writes them, merged into a copy of the model they were made for.
+
+PEFT itself is needed for training only. What the adapter leaves as it is, embeddings and lower layers, both share.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import torch
+from safetensors.torch import load_file
+
+from knowledge.errors import SettingError
+
+WEIGHTS: Final = "adapter_model.safetensors"
+CONFIGURATION: Final = "adapter_config.json"
+_PREFIX: Final = "base_model.model."
+_DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What is added to a model's weights. ``made_for`` is the name of the embedder that it was trained on."""
+
+    made_for: str
+    scale: float
+    tensors: dict[str, torch.Tensor]
+    digest: str
+
+
+def read_adapter(folder: Path) -> Adapter:
+    """Read an adapter. Raises SettingError where a file is missing or broken."""
+    try:
+        configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
+        tensors = load_file(folder / WEIGHTS)
+        return Adapter(
+            made_for=configuration["frontdesk_made_for"],
+            scale=configuration["lora_alpha"] / configuration["r"],
+            tensors={name.removeprefix(_PREFIX): tensor for name, tensor in tensors.items()},
+            digest=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:8],
+        )
+    except Exception as error:  # a broken file fails in safetensors in ways that it does not name
+        raise SettingError(
+            f"The trained weights in {folder} cannot be read ({type(error).__name__}). Make them again with "
+            "`frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+        ) from error
+
+
+def merged(model: torch.nn.Module, adapter: Adapter) -> torch.nn.Module:
+    """Return a copy of the model with the adapter in its weights. Raises SettingError where it does not fit."""
+    touched = {name.removesuffix(_DOWN).removesuffix(_UP).rpartition(".")[0] for name in adapter.tensors}
+    shared = {id(module): module for name, module in model.named_modules() if name and not _reaches(name, touched)}
+    tuned = copy.deepcopy(model, shared)
+    parameters = dict(tuned.named_parameters())
+    try:
+        with torch.no_grad():
+            for name, tensor in adapter.tensors.items():
+                if name.endswith(_DOWN):
+                    up = adapter.tensors[name.removesuffix(_DOWN) + _UP].float()
+                    weight = parameters[name.removesuffix(_DOWN) + ".weight"]
+                    weight.copy_(weight.float() + adapter.scale * (up @ tensor.float()))
+                elif not name.endswith(_UP):
+                    parameters[name].copy_(tensor.float())
+    except (KeyError, RuntimeError) as error:
+        raise SettingError(
+            f"The trained weights were made for {adapter.made_for} and do not fit this model. Train its own with "
+            "`frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+        ) from error
+    return tuned
+
+
+def _reaches(name: str, touched: set[str]) -> bool:
+    """Whether a module is changed, is part of one that is, or has one in it."""
+    return any(one == name or one.startswith(f"{name}.") or name.startswith(f"{one}.") for one in touched)
