@@ -40,6 +40,9 @@ _UNSEEN: Final = re.compile(
 )
 """Zero-width characters inside words, turned directions, tags."""
 
+_ENDS: Final = re.compile(r"(?<=[.!?。！？\n])\s*")
+_PARTS: Final = 40
+"""Sentences of a text that are looked at one by one: an attempt stands behind an honest question."""
 _BASE64: Final = re.compile(r"(?<![\w/+])[A-Za-z0-9+/]{24,}={0,2}(?![\w/+])")
 _LOOKALIKES: Final = str.maketrans("аеорсхуіѕјһІАЕОРСТХВНКМ", "aeopcxyisjhIAEOPCTXBHKM")
 _APART: Final = re.compile(r"(?<=[\u3400-\u9fff，。！？]) (?=[\u3400-\u9fff，。！？])")
@@ -52,7 +55,8 @@ def is_suspicious(text: str) -> bool:
         return True
     folded = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf"))
     plain = _APART.sub("", folded.translate(_LOOKALIKES))
-    return any(map(_hides_words, _BASE64.findall(plain))) or _is_aimed_at_a_model(plain)
+    parts = {plain, *_ENDS.split(plain)[:_PARTS]}
+    return any(map(_hides_words, _BASE64.findall(plain))) or any(map(_is_aimed_at_a_model, parts))
 
 
 def suspicious_places(question: Question, found: Sequence[Retrieved]) -> tuple[str, ...]:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge.domain import VERSIONS, Brief, Question
-from knowledge.errors import Declined
 from knowledge.language.markdown import as_asked
 from knowledge.language.names import other_than
 from knowledge.language.text import language_of
 from knowledge.question.intents import Intents
-from knowledge.question.wishes import LONGEST_INSTRUCTIONS, LONGEST_TEXT, draft_of, translation_of
+from knowledge.question.wishes import draft_of, translation_of
 from workers.contract import Json, pack_brief
 
 Ordered = Callable[[Question, str], Json | None]
@@ -42,14 +41,3 @@ def _translation(question: Question, marked: str) -> Json:
     wish = translation_of(marked)
     target = wish.target or other_than(language_of(wish.text, question.language), question.language)
     return {"id": question.id, "job": "translate", "text": wish.text, "target": target}
-
-
-def require_writable(payload: Json) -> None:
-    """Raise Declined for a job without a text, or with too long a one; a command's was looked at when it was typed."""
-    job = payload["job"]
-    said, limit = (payload["instructions"], LONGEST_INSTRUCTIONS) if job == "draft" else (payload["text"], LONGEST_TEXT)
-    if not any(map(str.isalnum, said)):
-        raise Declined("draft_usage" if job == "draft" else "translate_usage", "The order does not say what to write.")
-    if len(said) > limit:
-        sentence = f"The text has {len(said)} characters; at most {limit} can be taken."
-        raise Declined("text_too_long", sentence, count=len(said), limit=limit)

@@ -23,7 +23,7 @@ from workers.contract import MARKED, FailureCode, Json, LiveEntry, Reply, pack_a
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Counts
 from workers.jobs import Job
-from workers.orders import Ordered, require_writable
+from workers.orders import Ordered
 
 log = structlog.get_logger()
 
@@ -116,11 +116,10 @@ class Desk:
         request_id, job = payload["id"], payload["job"]
         deadline = time.monotonic() + self.answer_seconds
         try:
-            require_writable(payload)
             written = self.jobs[job](payload, deadline=deadline, cancelled=lambda: self.live.cancelled(request_id))
         except Declined as declined:
             log.info("writing_declined", job=job, reason=declined.reason)
-            written = {"declined": declined.reason, "values": declined.values}
+            written = {"declined": declined.reason} | ({"values": declined.values} if declined.values else {})
         return Reply(request_id, written={"job": job, **written})
 
     def _act(self, payload: Json) -> Reply:

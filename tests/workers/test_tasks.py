@@ -15,10 +15,12 @@ from knowledge.domain import EVERYONE, Answer, Passage, Question
 from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
+from tests.knowledge.intent_doubles import FewWords
 from workers.actions import Progress
 from workers.app import _look_for_index
 from workers.contract import (
     LIVE_STREAM,
+    MARKED,
     WAITING_KEPT_S,
     Json,
     Reply,
@@ -29,6 +31,7 @@ from workers.contract import (
 )
 from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Counts, fell_short, suspected
+from workers.orders import Orders
 from workers.tasks import Desk
 
 LEAVE = passage("Annual leave is 25 working days per year.")
@@ -84,6 +87,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
             answering=answering(index),
             actions={"reload": _reload, "status": _missing},
             jobs={"draft": _draft, "translate": _decline},
+            ordered=Orders(FewWords()),
             claims=Claims(redis, "worker"),
             replies=Replies(redis),
             live=Live(redis),
@@ -267,6 +271,34 @@ def test_what_the_model_cannot_do_is_declined_with_its_reason(counter: Counter) 
     counter.desk.write({"id": "t-1", "job": "translate"})
 
     assert counter.sent == [Reply("t-1", written={"job": "translate", "declined": "translate_language"})]
+
+
+ORDER = replace(QUESTION, text="draft an email about the office move")
+
+
+def test_a_direct_message_that_orders_a_text_is_written_and_not_searched(counter: Counter, redis: Redis) -> None:
+    """Whoever waits reads that something is written for them."""
+    counter.desk.answer({**pack_question(ORDER), MARKED: ORDER.text})
+
+    [reply] = counter.sent
+    assert reply.written is not None
+    assert ("draft", [], None) == (reply.written["job"], counter.index.searched, reply.answer)
+    assert [("started", ""), ("writing", "draft"), ("finished", "")] == _shown(redis)
+
+
+def test_where_others_read_the_same_words_are_a_question(counter: Counter) -> None:
+    """Only a direct message says how it was marked up."""
+    counter.desk.answer(pack_question(ORDER))
+
+    assert [ORDER.text] == counter.index.searched[:1]
+    assert counter.sent[0].written is None
+
+
+def test_a_direct_message_that_asks_is_answered(counter: Counter) -> None:
+    """As in a channel."""
+    counter.desk.answer({**pack_question(QUESTION), MARKED: QUESTION.text})
+
+    assert counter.sent[0].answer is not None
 
 
 def test_a_worker_without_an_index_says_at_its_start_what_to_do() -> None:

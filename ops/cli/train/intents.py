@@ -24,7 +24,7 @@ of documents that are aimed at a language model.
 
 Embedder: {embedder}. Examples: `knowledge/training/intents` (Apache-2.0), digest {examples}.
 
-Made again, on a CPU in two minutes and always the same, by
+Made again, on a CPU in two minutes and the same but for rounding, by
 
     frontdesk train intents --to knowledge/question/intents.npz --card knowledge/question/intents.md
 

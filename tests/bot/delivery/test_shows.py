@@ -84,20 +84,22 @@ def test_the_person_sees_how_many_wait_before_them_until_a_worker_is_free(
 
 
 @pytest.mark.parametrize(
-    ("text", "status"),
+    ("text", "job", "before", "status"),
     [
-        ("translate into Chinese: The office is closed.", "Translating…"),
-        ("draft an email about the office move", "Reading the policies and writing…"),
-        ("写一封关于年会的邮件", "正在查阅制度并起草…"),
+        ("translate into Chinese: Closed.", "translate", "Searching the policies…", "Translating…"),
+        ("draft an email", "draft", "Searching the policies…", "Reading the policies and writing…"),
+        ("写一封关于年会的邮件", "draft", "正在查阅公司制度…", "正在查阅制度并起草…"),
     ],
 )
 def test_the_person_sees_a_status_while_something_is_written_for_them(
-    office: Office, slack: RunningSandbox, show: Show, text: str, status: str
+    office: Office, slack: RunningSandbox, show: Show, *, text: str, job: str, before: str, status: str
 ) -> None:
-    """It takes longer than an answer."""
-    show(office.ask(text=text), _STARTED)
+    """As soon as the worker has told the order from a question; it takes longer than an answer."""
+    request = office.ask(text=text)
+    show(request, _STARTED)
+    show(request, ("writing", job))
 
-    assert [status] == [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus")]
+    assert [before, status] == [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus")]
     assert [] == office.posted("D0MAYA")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
+from typing import Final, get_args
 
 import pytest
 
@@ -65,8 +65,24 @@ def test_nothing_in_a_version_or_a_translation_is_alive() -> None:
     assert "<@U0TOM>" not in f"{mrkdwn}{draft.notification}{chosen.notification}"
 
 
+_SAID_BY_COMMANDS: Final = {"draft_usage", "translate_usage", "text_too_long"}
+
+
 @pytest.mark.parametrize("language", get_args(Language))
-@pytest.mark.parametrize("reason", get_args(Reason))
+@pytest.mark.parametrize("reason", sorted(_SAID_BY_COMMANDS))
+def test_an_order_that_says_nothing_or_too_much_gets_the_commands_sentence(language: Language, reason: str) -> None:
+    """With the numbers that stand in it."""
+    written = {"job": "draft", "declined": reason, "values": {"count": 5, "limit": 3}}
+    sentence = str(getattr(WORDINGS[language], reason))
+
+    assert (
+        sentence.format(count=5, limit=3)
+        == compose(request("question", language), Reply("r-1", written=written)).notification
+    )
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("reason", sorted({*get_args(Reason)} - _SAID_BY_COMMANDS))
 def test_whatever_is_declined_has_its_sentence(language: Language, reason: Reason) -> None:
     """With the request's id, and the setting where one would change it."""
     sentence = WORDINGS[language].declined[reason]

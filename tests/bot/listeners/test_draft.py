@@ -98,43 +98,6 @@ def draft(office: Office, slack: RunningSandbox, served: str, parts: Parts) -> R
     return request
 
 
-@pytest.mark.parametrize(
-    ("user", "said", "genre", "instructions", "language"),
-    [
-        ("U0TOM", "draft an announcement about the office move", "announcement", "the office move", "en"),
-        ("U0WANG", "写一封关于年会的邮件", "email", "年会", "zh"),
-    ],
-)
-def test_a_draft_may_be_asked_for_in_a_direct_message(
-    office: Office, edge: Edge, *, user: str, said: str, genre: str, instructions: str, language: str
-) -> None:
-    """In one's own words; it is the same task as the command's, with the same rights."""
-    edge.message(user, f"D0{user[2:]}", said)
-    command = f"{genre} {instructions}"
-    edge.command(user, "/draft", command)
-    by_message, by_command = office.queued("questions")
-
-    assert (genre, instructions, language) == tuple(by_message[name] for name in ("genre", "instructions", "language"))
-    assert {**by_command, "id": by_message["id"]} == by_message
-
-
-@pytest.mark.parametrize(
-    ("said", "name"),
-    [
-        ("Draft an announcement", "draft_usage"),
-        ("写一封邮件", "draft_usage"),
-        (f"draft an email about {'rain ' * 500}", "text_too_long"),
-    ],
-)
-def test_what_says_nothing_or_too_much_gets_the_commands_sentence(
-    office: Office, edge: Edge, said: str, name: str
-) -> None:
-    """And nothing is drafted."""
-    edge.message("U0MAYA", "D0MAYA", said)
-
-    assert [("notice", name)] == [(request.kind, request.payload["name"]) for request in office.requests()]
-
-
 def test_a_version_drafted_in_a_direct_message_is_posted_in_its_thread(
     office: Office, slack: RunningSandbox, served: str, parts: Parts
 ) -> None:

@@ -10,7 +10,7 @@ from bot.wording import WORDINGS
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from tests.bot.office import Office
-from workers.contract import Reply
+from workers.contract import MARKED, Reply
 
 _EN, _ZH = WORDINGS["en"], WORDINGS["zh"]
 
@@ -54,45 +54,31 @@ def test_what_is_no_text_gets_its_sentence(office: Office, edge: Edge, user: str
     assert [] == office.requests()
 
 
-@pytest.mark.parametrize(
-    ("user", "said", "text", "target", "language"),
-    [
-        ("U0MAYA", "translate this into Chinese: The office is closed.", "The office is closed.", "zh", "en"),
-        ("U0WANG", "请翻译成中文：The office is closed on Friday.", "The office is closed on Friday.", "zh", "zh"),
-        ("U0MAYA", "Please translate: 办公室明天关闭。", "办公室明天关闭。", "en", "en"),
-        ("U0MAYA", "<@U0FDESK> translate: Ask <@U0TOM> &amp; wait.", "Ask <@U0TOM> & wait.", "zh", "en"),
-    ],
-)
-def test_a_text_may_be_sent_in_a_direct_message(
-    office: Office, edge: Edge, *, user: str, said: str, text: str, target: str, language: str
-) -> None:
-    """In one's own words; it is the same task as the command's, and once however often Slack says it."""
+def test_a_direct_message_travels_with_its_people_for_it_may_order_a_translation(office: Office, edge: Edge) -> None:
+    """The worker tells; it is queued once however often Slack says it."""
     for _ in range(2):
-        edge.message(user, f"D0{user[2:]}", said, ts="100.000001")
+        edge.message("U0MAYA", "D0MAYA", "<@U0FDESK> translate: Ask <@U0TOM> &amp; wait.", ts="100.000001")
     (request,) = office.requests()
     (payload,) = office.queued("questions")
 
-    assert {"id": request.id, "job": "translate", "text": text, "target": target} == payload
-    assert ("translate", language, "100.000001") == (request.kind, request.language, request.thread_ts)
+    assert ("question", "100.000001") == (request.kind, request.thread_ts)
+    assert "translate: Ask <@U0TOM> & wait." == payload[MARKED]
+    assert "<@" not in payload["text"]
 
 
 @pytest.mark.parametrize(
-    ("user", "said", "name"),
-    [
-        ("U0MAYA", "translate this into Chinese", "translate_usage"),
-        ("U0WANG", "请把这段话翻译成英文", "translate_usage"),
-        ("U0MAYA", f"translate into Chinese: {'word ' * 700}", "text_too_long"),
-    ],
+    ("reason", "values"),
+    [("draft_usage", {}), ("translate_usage", {}), ("text_too_long", {"count": 3499, "limit": 3000})],
 )
-def test_what_cannot_be_translated_gets_the_commands_sentence(
-    office: Office, edge: Edge, user: str, said: str, name: str
+def test_an_order_that_cannot_be_written_gets_the_commands_sentence(
+    office: Office, slack: RunningSandbox, parts: Parts, reason: str, values: dict[str, int]
 ) -> None:
     """Where there is no text, or too much of it."""
-    edge.message(user, f"D0{user[2:]}", said)
-    (request,) = office.requests()
+    request = office.ask(text="translate this into Chinese")
+    written = {"job": "translate", "declined": reason, "values": values}
+    parts.settler.settle(request.id, Reply(request.id, written=written))
 
-    assert ("notice", name) == (request.kind, request.payload["name"])
-    assert [] == office.queued("questions")
+    assert [getattr(_EN, reason).format(**values)] == [message["text"] for message in office.posted("D0MAYA")]
 
 
 def test_in_a_channel_the_same_words_are_a_question(office: Office, edge: Edge) -> None:
@@ -100,6 +86,7 @@ def test_in_a_channel_the_same_words_are_a_question(office: Office, edge: Edge) 
     edge.mention("U0MAYA", "C0GENERAL", "translate this into Chinese: The office is closed.")
 
     assert ["question"] == [request.kind for request in office.requests()]
+    assert MARKED not in office.queued("questions")[0]
 
 
 def test_the_translation_stands_in_the_messages_thread(office: Office, slack: RunningSandbox, parts: Parts) -> None:

@@ -169,6 +169,22 @@ def test_missing_models_and_index_name_the_commands() -> None:
     assert [finding.remedy for finding in found] == ["frontdesk models prepare", "frontdesk kb build"]
 
 
+def test_intents_are_good_for_the_embedded_embedder_and_fitted_anew_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file that cannot be used is said in its own sentence, and is no disaster."""
+    assert [("intents", "good")] == verdicts(policies.intents())
+    (tmp_path / "broken.npz").write_bytes(b"PK")
+    with monkeypatch.context() as patched:
+        patched.setattr("knowledge.question.intents.SHIPPED", tmp_path / "broken.npz")
+        (broken,) = policies.intents()
+    monkeypatch.setenv("FRONTDESK_EMBEDDER_MODEL", "intfloat/multilingual-e5-base")
+    (other,) = policies.intents()
+
+    assert ("notice", True) == (broken.verdict, "cannot be read" in broken.detail)
+    assert ("good", True) == (other.verdict, "multilingual-e5-base when it starts" in other.detail)
+
+
 def test_a_misspelt_setting_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the environment, in .env and in frontdesk.toml alike; it would otherwise be ignored without a word."""
     monkeypatch.setenv("FRONTDESK_WORKER_THREDS", "4")
