@@ -21,6 +21,7 @@ from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
 from knowledge.language.markdown import as_asked
+from knowledge.language.profiles import PROFILES
 from knowledge.language.text import language_of
 from knowledge.question.small_talk import says_stop
 from workers.contract import Action, Json, Reply, pack_brief, pack_question
@@ -168,7 +169,7 @@ class Asking:
             locale = self._audience.locale(user) or ""
         except DirectoryUnavailable:
             return "en"
-        return "zh" if locale.lower().startswith("zh") else "en"
+        return next((code for code in PROFILES if locale.lower().startswith(code)), "en")
 
     def _taken(self, request_id: str) -> bool:
         """Whether the request is known; one that never reached the queue is put there now."""

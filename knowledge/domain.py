@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Language = Literal["en", "zh"]
+Language = Literal["en", "zh", "de"]
 
 AnswerKind = Literal["answer", "conflict", "abstention", "clarification", "small_talk", "general"]
 """What an answer is: said from the policies; policies that contradict each other; not said by them; a question back; a

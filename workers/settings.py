@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from knowledge.domain import Language
+from knowledge.language.profiles import PROFILES
 from workers.contract import BrokerSettings
 
 SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
@@ -101,8 +102,7 @@ class WorkerSettings(BrokerSettings):
     def languages(self) -> frozenset[Language] | None:
         """The languages that the model may answer in, where they are set."""
         named = {part.strip() for part in self.generator_languages.split(",")}
-        known: tuple[Language, ...] = ("en", "zh")
-        return frozenset(one for one in known if one in named) if self.generator_languages else None
+        return frozenset(one for one in PROFILES if one in named) if self.generator_languages else None
 
     @property
     def model_threads(self) -> int:

@@ -9,11 +9,9 @@ from bot.blocks import DRAFT_EDIT, DRAFT_USE, Message, sentence_message, source_
 from bot.markup import escaped, shortened, with_mentions
 from bot.records.models import Request
 from bot.wording import WORDINGS, Wording
-from knowledge.language.names import LANGUAGES
+from knowledge.language.profiles import PROFILES
 from workers.contract import Json, unpack_citations
 
-_NAMED_IN: Final = {"en": 0, "zh": 1}
-"""Which of a language's names is in the reader's."""
 _MOST_CITATIONS: Final = 4
 _MOST_NAMES: Final = 8
 _LONGEST_NAME: Final = 80
@@ -78,7 +76,7 @@ def _version(request_id: str, number: int, version: Json, words: Wording) -> Ite
 
 def _translation(request: Request, written: Json, words: Wording) -> Message:
     target = written["target"]
-    heading = words.translation_heading.format(language=LANGUAGES[target][_NAMED_IN[request.language]])
+    heading = words.translation_heading.format(language=PROFILES[request.language].languages[target])
     text = with_mentions(written["text"])
     notes = [_small_print(words.translation_model.format(model=escaped(written["generator"])))]
     if written["unmatched"]:

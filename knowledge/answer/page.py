@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.answer.claims import Claim
 from knowledge.answer.grounding import Source
 from knowledge.domain import Citation, Question
-from knowledge.language.phrases import FIGURES, LIST_COMMA, OTHER_LANGUAGE
+from knowledge.language.phrases import FIGURES, LIST_COMMA, written_in
 from knowledge.language.quantities import emphasised, figures
 from knowledge.language.text import language_of
 
@@ -41,8 +41,9 @@ class Page:
         """
         language = self.question.language
         text = _MARKER.sub(r"(\1)", claim.text)
-        theirs = {language_of(text, language), claim.source.sentences[0].passage.language}
-        opening = "" if self.text or language in theirs else OTHER_LANGUAGE[language]
+        written = claim.source.sentences[0].passage.language
+        theirs = {language_of(text, language), written}
+        opening = "" if self.text or language in theirs else written_in(written, language)
         said = () if language in theirs else figures(text, language)
         repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
         self.cited.append(claim.source)

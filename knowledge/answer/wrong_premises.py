@@ -17,7 +17,7 @@ from knowledge.language.text import NUMBER_WORDS, normalise, question_terms, ter
 
 LIKELY: Final = 8
 """The policies' own amount is looked for in this many best pieces of evidence; further down it is of something else."""
-SAME_MATTER: Final[dict[Language, float]] = {"en": 0.75, "zh": 0.5}
+SAME_MATTER: Final[dict[Language, float]] = {"en": 0.75, "zh": 0.5, "de": 0.75}
 """Share of what the question states the amount of that a sentence must name, be it by its heading.
 
 Of Chinese pairs of characters, many are none of its words.

@@ -18,10 +18,11 @@ from knowledge.evaluation.answers import (
 )
 from knowledge.evaluation.bootstrap import Estimate
 from knowledge.evaluation.report import Report
+from knowledge.language.profiles import PROFILES
 
 GUARDED: Final = ("span@5", OK, HAS, FIRST, TRUTH, CITED_RIGHTLY, ABSTENTION_F1, UNSUPPORTED)
 """Few figures, and those that matter most: of twenty, one is worse by chance."""
-GUARDED_GROUPS: Final = ("all", "en", "zh")
+GUARDED_GROUPS: Final = ("all", *PROFILES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from knowledge.domain import Language, Turn
 from knowledge.errors import FrontdeskError
+from knowledge.language.profiles import PROFILES
 
 T = TypeVar("T")
 
@@ -151,7 +152,7 @@ def _question(content: Mapping[str, Any]) -> GoldQuestion:
     return GoldQuestion(
         id=content["id"],
         text=content["question"],
-        language="zh" if content["lang"] == "zh" else "en",
+        language=next((code for code in PROFILES if code == content["lang"]), "en"),
         document_language=content.get("doc_lang") or "",
         type=content.get("type") or "",
         answerable=bool(content["answerable"]),

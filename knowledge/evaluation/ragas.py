@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from knowledge.domain import Language
 from knowledge.evaluation.conversations import asked_until
 from knowledge.evaluation.files import GoldQuestion, write_text
 from knowledge.evaluation.predictions import Prediction
-
-UNSAID: Final[dict[Language, str]] = {"en": "The documents do not say.", "zh": "文件中没有说明。"}
-"""The reference of what cannot be answered: a sample without one would end a run over all of them."""
+from knowledge.language.phrases import UNSAID
 
 
 def write_samples(path: Path, questions: Sequence[GoldQuestion], said: Sequence[Prediction]) -> None:
@@ -41,5 +38,5 @@ def _sample(gold: GoldQuestion, asked: str, said: Prediction) -> Mapping[str, An
 def _reference(gold: GoldQuestion) -> str:
     """The first of the right answers; where the file has none, the words in which the answer stands."""
     if not gold.answerable:
-        return UNSAID[gold.language]
+        return UNSAID[gold.language]  # a sample without a reference would end a run over all of them
     return next(iter((*gold.gold_answers, *gold.gold_spans)), "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import PurePosixPath
-from typing import get_args
 
 from knowledge.domain import Language
 from knowledge.formats.converted import Converted
 from knowledge.language.markdown import CHINESE, plain
+from knowledge.language.profiles import PROFILES
+from knowledge.language.quantities import MONTH_NUMBERS
+from knowledge.language.text import in_latin_letters
 
 CHINESE_SHARE = 0.2
 """Share of Chinese characters among all letters from which a text is Chinese: they say more than a Latin letter."""
@@ -20,16 +22,17 @@ _NAMELESS = frozenset({"readme", "index"})
 _CHINESE = re.compile(f"[{CHINESE}]")
 _LATIN = re.compile(r"[A-Za-z]")
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<{{}}>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = rf"(?P<{{}}>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})[a-z]*\.?"
 _DATE = (
     r"(?:(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
     r"|(?P<y2>\d{4})\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m3')},?\s+(?P<y3>\d{{4}})"
-    rf"|{_MONTH.format('m4')}\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}}))"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+{_MONTH.format('m3')},?\s+(?P<y3>\d{{4}})"
+    rf"|{_MONTH.format('m4')}\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})"
+    r"|(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4}))"
 )
 _LABEL = (
-    r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|生效日期|施行日期|实施日期|生效时间)"
+    r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|gültig\s+(?:ab|seit)"
+    r"|in\s+kraft\s+(?:ab|seit)|生效日期|施行日期|实施日期|生效时间)"
 )
 _LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{_DATE}", re.IGNORECASE | re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$", re.MULTILINE)
@@ -44,13 +47,15 @@ def own_title_of(converted: Converted) -> str:
 
 
 def language_of(converted: Converted) -> Language:
-    """Return the front matter's language, else Chinese where enough of the letters are."""
+    """Return the front matter's language, else Chinese where enough of the letters are, else that of the words."""
     stated = (_words(converted, "language") or _words(converted, "lang")).lower().split("-")[0]
-    for language in get_args(Language):
+    for language in PROFILES:
         if stated == language:
-            return language  # type: ignore[no-any-return] # get_args forgets what it took apart
+            return language
     chinese, latin = len(_CHINESE.findall(converted.text)), len(_LATIN.findall(converted.text))
-    return "zh" if chinese > CHINESE_SHARE * (chinese + latin) else "en"
+    if chinese > CHINESE_SHARE * (chinese + latin):
+        return "zh"
+    return in_latin_letters(converted.text)
 
 
 def effective_of(converted: Converted) -> str | None:
@@ -96,11 +101,11 @@ def _iso(date: re.Match[str] | None) -> str | None:
     if date is None:
         return None
     year, month, day = (next(value for key in keys if (value := date[key])) for keys in _PARTS)
-    number = int(month) if month.isdigit() else _MONTHS.index(month.lower()[:3]) + 1
+    number = int(month) if month.isdigit() else MONTH_NUMBERS[month.lower()]
     try:
         return dt.date(int(year), number, int(day)).isoformat()
     except ValueError:
         return None
 
 
-_PARTS = (("y1", "y2", "y3", "y4"), ("m1", "m2", "m3", "m4"), ("d1", "d2", "d3", "d4"))
+_PARTS = tuple(tuple(f"{part}{place}" for place in range(1, 6)) for part in "ymd")

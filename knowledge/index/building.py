@@ -259,6 +259,7 @@ def splitter_version() -> str:
         "../language/tables.py",
         "../language/markdown.py",
         "../language/text.py",
+        *(f"../language/{name}" for name in ("english.py", "chinese.py", "german.py", "de.json")),
     )
     return code_version([here / name for name in names], ["langchain-text-splitters", "lancedb", "markdown-it-py"])
 

@@ -1,10 +1,12 @@
-"""Where the sentences of a text end: in Latin letters, in Chinese, with German's ordinals and short forms."""
+"""Where the sentences of a text end: in Latin letters, in Chinese, with ordinals and short forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from typing import Final
+
+from knowledge.language.profiles import PROFILES
 
 LONGEST: Final = 600
 """Characters of a unit; what has no end until then is cut behind a clause."""
@@ -18,26 +20,31 @@ _END: Final = re.compile(
     re.VERBOSE,
 )
 _CLOSING: Final = "\"'”’“»)]*_` \t\n>"
-_GERMAN_MONTH: Final = (
-    "(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\\b"
+_WITH_ORDINALS: Final = [profile for profile in PROFILES.values() if profile.before_ordinals]
+_MONTH: Final = "|".join(
+    name.capitalize()
+    for profile in _WITH_ORDINALS
+    for names in profile.months
+    for name in names
+    if name == names[0] or len(name) > 4  # noqa: PLR2004 -- Jan and Sept are short forms
 )
-NO_ITEM: Final = rf"(?!{_GERMAN_MONTH})"
+NO_ITEM: Final = rf"(?!(?:{_MONTH})\b)"
 """What may not follow a number that begins an item: ``1. Mai`` is a date."""
 _ALWAYS_SHORT: Final = re.compile(
-    r"(?<![^\W_])(?:e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd"
-    r"|ca|bzw|ggf|inkl|exkl|zzgl|evtl|mind|usw|vgl|bspw|sog|gem|lt|tel|str|abt|hr|fr|mio|mrd|geb|[^\W\d_])\.$",
+    rf"(?<![^\W_])(?:{'|'.join(filter(None, (each.short_forms for each in PROFILES.values())))}|[^\W\d_])\.$",
     re.IGNORECASE,
 )
 _SHORT_BEFORE_A_NUMBER: Final = re.compile(
-    r"(?<![^\W_])(?:nos?|nrn?|art|sec|fig|tab|abb|abs|ziff|pp?|vol|ch|kap|anl|ext)\.$", re.IGNORECASE
+    rf"(?<![^\W_])(?:{'|'.join(filter(None, (each.short_before_numbers for each in PROFILES.values())))})\.$",
+    re.IGNORECASE,
 )
 _HALF_OF_THE_DAY: Final = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _TIME_ZONE: Final = re.compile(r"[A-Z]{2,5}\b|(?:Eastern|Central|Mountain|Pacific)\b")
 _ORDINAL: Final = re.compile(r"(?<![\d.,:])\d{1,2}\.$")
 _BEFORE_AN_ORDINAL: Final = re.compile(
-    r"\b(?:am|vom|zum|bis|ab|seit|im|der|die|das|den|dem|des|zur|beim|jede[mnrs]?|und|oder)\s+\d{1,2}\.$", re.IGNORECASE
+    rf"\b(?:{'|'.join(each.before_ordinals for each in _WITH_ORDINALS)})\s+\d{{1,2}}\.$", re.IGNORECASE
 )
-_MONTH_FOLLOWS: Final = re.compile(_GERMAN_MONTH)
+_MONTH_FOLLOWS: Final = re.compile(rf"(?:{_MONTH})\b")
 _ONE_PIECE: Final = re.compile(
     r"`[^`\n]{1,200}`|\([^()]{1,160}\)|（[^（）]{1,120}）|“[^“”]{1,160}”|„[^„“”]{1,160}[“”]|「[^「」]{1,120}」"
     r"|(?<![^\s(\[])\"(?=\S)[^\"\n]{1,160}\""

@@ -23,6 +23,8 @@ WEIGHT: Final = 0.3
 _LONGEST_PHRASE: Final = 4
 """English words that a Chinese one is looked up for together."""
 
+_OF_THE_DICTIONARY: Final[frozenset[Language]] = frozenset({"en", "zh"})
+
 Meaning = frozenset[str]
 """The terms of one meaning, all of which stand where it is meant."""
 
@@ -46,8 +48,8 @@ class Gloss:
 
 @lru_cache(maxsize=64)
 def gloss(question: str, language: Language) -> Gloss | None:
-    """Return the gloss of a question in a language; None where that is its own, or the dictionary has no word of it."""
-    if language_of(question) == language:
+    """Return the gloss of a question in a language; None where the dictionary leads elsewhere or has no word of it."""
+    if {language_of(question), language} != _OF_THE_DICTIONARY:
         return None
     tokens = question_tokens(question)
     words = list(_in_chinese(tokens) if language == "zh" else _in_english(tokens))

@@ -6,25 +6,29 @@ from collections.abc import Mapping
 from typing import Final
 
 from knowledge.domain import Language
+from knowledge.language.profiles import PROFILES
 
-LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "en": ("English", "英文", "英语", "Englisch"),
-    "zh": ("Chinese", "中文", "汉语", "简体中文", "Mandarin", "Chinesisch"),
-    "fr": ("French", "法语", "法文", "Français", "Französisch"),
-    "de": ("German", "德语", "德文", "Deutsch"),
-    "es": ("Spanish", "西班牙语", "Español", "Spanisch"),
-    "it": ("Italian", "意大利语", "Italiano", "Italienisch"),
-    "pt": ("Portuguese", "葡萄牙语", "Português", "Portugiesisch"),
-    "nl": ("Dutch", "荷兰语", "Nederlands", "Niederländisch"),
-    "ru": ("Russian", "俄语", "俄文", "Русский", "Russisch"),
-    "ja": ("Japanese", "日语", "日文", "日本語", "Japanisch"),
-    "ko": ("Korean", "韩语", "韩文", "한국어", "Koreanisch"),
-    "vi": ("Vietnamese", "越南语", "Tiếng Việt", "Vietnamesisch"),
-    "th": ("Thai", "泰语", "ไทย", "Thailändisch"),
-    "id": ("Indonesian", "印尼语", "Bahasa", "Indonesisch"),
-    "ar": ("Arabic", "阿拉伯语", "العربية", "Arabisch"),
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": ("英语",),
+    "zh": ("汉语", "简体中文", "Mandarin"),
+    "fr": ("法文", "Français"),
+    "de": ("德文",),
+    "es": ("Español",),
+    "it": ("Italiano",),
+    "pt": ("Português",),
+    "nl": ("Nederlands",),
+    "ru": ("俄文", "Русский"),
+    "ja": ("日文", "日本語"),
+    "ko": ("韩文", "한국어"),
+    "vi": ("Tiếng Việt",),
+    "th": ("ไทย",),
+    "id": ("Bahasa",),
+    "ar": ("العربية",),
 }
-"""By code: the English name, the Chinese one, others, the German one."""
+LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    code: (*(profile.languages[code] for profile in PROFILES.values()), *also) for code, also in _ALSO.items()
+}
+"""By code: the name in each language of `PROFILES`, in its order, and others."""
 
 _CODES: Final = {name.casefold(): code for code, names in LANGUAGES.items() for name in (code, *names)}
 

@@ -6,47 +6,25 @@ Addresses and names count among the facts that a text states: they, too, can be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from knowledge.domain import Language
-from knowledge.language.text import MONTHS, NUMBER_WORDS, normalise, numbers, stem, terms
+from knowledge.language.profile import Unit
+from knowledge.language.profiles import PROFILES, read_as
+from knowledge.language.text import language_of, name_pattern, normalise, numbers, stem, terms
 
-_ASKS_AMOUNT: Final = re.compile(
-    r"\bhow (?:many|much|long|often|far|early|soon|late|old|big|high|large|fast|quickly)\b|\bwhen\b|\bwhat time\b"
-    r"|\bwhat(?:'s|’s| is| are| was)?\b[^?]{0,40}\b(?:limit|rate|amount|maximum|minimum|deadline|number|cost|price|fee"
-    r"|period|percentage|percent|window|longest|shortest|cap|allowance|bonus|salary|length|size)\b"
-    r"|多少|几|多久|多长|多大|最长|最短|最晚|最迟|什么时候|何时|百分之",
-    re.IGNORECASE,
-)
-_TIME: Final = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|daily|weekly|monthly|annual(?:ly)?|yearly|quarter(?:ly)?|january"
-    r"|february|march|april|june|july|august|september|october|november|december|once|twice|every|half)\b|半|每",
-    re.IGNORECASE,
-)
-_QUANTITY: Final = re.compile(
-    r"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:working|business|calendar|full|consecutive|个|工作)\s*)*(%|[a-z]+|小时|分钟|[天日周月年元])"
-)
 _PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
 _CLOCK: Final = re.compile(r"(?<![\d:])(\d{1,2}:\d{2})(?![\d:])")
-_DAY: Final = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({'|'.join(MONTHS)})\b|\b({'|'.join(MONTHS)}) (\d{{1,2}})(?!\d)"
-    r"|(\d{1,2})月(\d{1,2})[日号]"
-)
-CURRENCIES: Final = {
-    "euro": "€",
-    "eur": "€",
-    "usd": "$",
-    "dollar": "$",
-    "rmb": "¥",
-    "cny": "¥",
-    "yuan": "¥",
-    "元": "¥",
+CURRENCIES: Final = {word: sign for profile in PROFILES.values() for word, sign in profile.currencies.items()}
+_SIGNS: Final = "%$€£¥"
+MONTH_NUMBERS: Final = {
+    name: number
+    for profile in PROFILES.values()
+    for number, names in enumerate(profile.months, start=1)
+    for name in names
 }
-_UNITS: Final = frozenset(
-    """$ € £ ¥ % percent day workday week month quarter year hour minut euro eur usd dollar rmb cny yuan km mb gb
-    天 日 周 月 年 小时 分钟 元""".split()
-)
 ADDRESS: Final = re.compile(
     r"\b(?:https?|ftp|mailto|tel|slack):[^\s<>()`|\"“”，。；、（）]+(?<![.,;:!?])"
     r"|\bwww\.[^\s<>()`|\"“”，。；、（）]+(?<![.,;:!?])"
@@ -54,127 +32,128 @@ ADDRESS: Final = re.compile(
 )
 """Of the web or of mail."""
 
-MONTH_NUMBERS: Final = {
-    name: number
-    for number, names in enumerate(
-        """january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct
-        |november nov|december dec""".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
-_DAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
-_CALENDAR: Final = re.compile(
-    rf"\b(?:{'|'.join([*_DAYS, *(name for name in MONTH_NUMBERS if len(name) > 3 and name != 'march')])})s?\b"  # noqa: PLR2004
-    r"|(?:星期|周|礼拜)[一二三四五六日天]|\b(?:today|tomorrow|tonight|yesterday)\b|今天|明天|昨天"
-)
-"""Days and months; those that are also words (may, march) count with their number: see `_DATE`."""
-_DATE: Final = re.compile(
-    rf"\b(?:(\d+)(?:st|nd|rd|th)? ({'|'.join(MONTH_NUMBERS)})|({'|'.join(MONTH_NUMBERS)})\.? (\d+))\b"
-)
 _ONE: Final = re.compile(r"\bone\b", re.IGNORECASE)
 """Rarely a number: one of us, one another."""
 _LIST_MARK: Final = re.compile(r"^\s*(?:\d{1,2}[.)、]|[QA问答]\d{0,2}\s?[.:：])\s*", re.MULTILINE)
 _NUMERAL: Final = re.compile(r"\d+")
-_NAME: Final = re.compile(r"(?<=[\w,;:(] )[A-Z][\w&-]+")
 _NOT_NAMES: Final = frozenset(
     "team teams all dear subject best kind regards hello hi everyone colleagues colleague i we you the please "
     "sincerely q a re question answer".split()
 )
-_CHINESE: Final = {
-    "business day": "个工作日",
-    "working day": "个工作日",
-    "calendar day": "个日历日",
-    "minute": "分钟",
-    "hour": "小时",
-    "day": "天",
-    "night": "晚",
-    "week": "周",
-    "month": "个月",
-    "year": "年",
-    "time": "次",
-    "person": "人",
-    "people": "人",
-    "character": "个字符",
-    "dollar": "美元",
-    "percent": "%",
-}
-_ENGLISH: Final = {
-    "个工作日": "working days",
-    "工作日": "working days",
-    "分钟": "minutes",
-    "小时": "hours",
-    "天": "days",
-    "日": "days",
-    "周": "weeks",
-    "个月": "months",
-    "年": "years",
-    "次": "times",
-    "人": "people",
-    "元": "yuan",
-    "%": "%",
-    "倍": "times",
-}
-_NUMBER: Final = rf"(?<![\w.$€£-])(\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})"
-_FROM_ENGLISH: Final = re.compile(
-    rf"{_NUMBER}(?:[ -]|(?=%))(?:(?:consecutive|full|more|other) )?({'|'.join(_CHINESE)}|%)s?(?!\w)"
-)
-_FROM_CHINESE: Final = re.compile(rf"(?<![\d.月年第/-])(\d{{1,3}}|\d{{4,}}(?=[元人])|\d+\.\d+)({'|'.join(_ENGLISH)})")
-"""Neither a date (``5月1日``) nor a year (``2024年``) is a length of time."""
-
 BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 """What `emphasised` makes of an amount."""
-_DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_AMOUNT: Final = re.compile(
-    rf"(?<![\w.$€£¥/-])[$€£¥]{_DIGITS}(?!\w)"
-    rf"|(?<![\w.$€£¥/–-])(?:{_DIGITS}(?:[–-]{_DIGITS})?|{'|'.join(NUMBER_WORDS)})"
-    rf"(?:[ -](?:(?:consecutive|full|more|other) )?(?:{'|'.join(_CHINESE)})s?(?!\w)| ?%)"
-    rf"|(?<![\d.第年月/–~至-])(?:{_DIGITS}(?:[–~至-]{_DIGITS})?|[一二两三四五六七八九十百千]+)(?:{'|'.join(_ENGLISH)})(?!\d)",
-    re.IGNORECASE,
-)
+_IN_DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_PRICED: Final = rf"(?<![\w.$€£¥/-])[$€£¥]{_IN_DIGITS}(?!\w)"
+_SHORT_MONTH: Final = 3
+"""Letters; so short, a month is as often another word."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+class _Patterns:
+    """The patterns of a text in a language: its own, and those of Chinese within it."""
+
+    def __init__(self, language: Language) -> None:
+        self.profiles = read_as(language)
+        own = self.profiles[0]
+        full, forms = (_any_of(names) for names in ([m[0] for m in own.months], MONTH_NUMBERS))
+        long_names = [name for month in own.months for name in month if len(name) > _SHORT_MONTH]
+        self.asks_amount = self._any(profile.asks_amount for profile in self.profiles)
+        self.says_when = self._any(
+            (
+                rf"\b(?:{_any_of([*own.weekdays, *(m[0] for m in own.months if len(m[0]) > _SHORT_MONTH)])})\b",
+                *(profile.says_when for profile in self.profiles),
+            )
+        )
+        days = [*own.weekdays, *(name for name in long_names if name not in own.month_words)]
+        self.calendar = self._any((rf"\b(?:{_any_of(days)})s?\b", *(p.days for p in self.profiles)))
+        self.day = re.compile(rf"\b(\d{{1,2}}){own.ordinal} (?:of )?({full})\b|\b({full}) (\d{{1,2}})(?!\d)")
+        self.numeric_days = [re.compile(profile.dates) for profile in self.profiles if profile.dates]
+        self.date = re.compile(rf"\b(?:(\d+){own.ordinal} ({forms})|({forms})\.? (\d+))\b")
+        self.units = {stem(word, p.code): stem(of) for p in self.profiles for word, of in p.units.items()}
+        between = "|".join(profile.before_units for profile in self.profiles)
+        chinese = _any_of(word for profile in self.profiles[1:] for word in profile.units)
+        signs = _SIGNS if own.decimal_comma else "%"  # which have the sign of a currency behind the number
+        self.quantity = re.compile(rf"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:{between})\s*)*([{signs}]|[a-zß-ÿ]+|{chinese})")
+        self.amount = self._any((_PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
+
+    @staticmethod
+    def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+        return re.compile("|".join(filter(None, patterns)), re.IGNORECASE)
+
+    def unit(self, written: str) -> str:
+        """What a unit is told apart by; empty where it is none."""
+        if written in _SIGNS:
+            return written
+        unit = self.units.get(stem(written, self.profiles[0].code), "")
+        return CURRENCIES.get(unit, unit)
+
+
+def _filled(pattern: str, language: Language) -> str:
+    profile = PROFILES[language]
+    units = _any_of(form.lower() for counted in profile.counted.values() for form in counted.forms)
+    return pattern.format(digits=_IN_DIGITS, units=units, words="|".join(profile.number_words) or "(?!)")
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    return _Patterns(language)
+
+
+@cache
+def _counts(language: Language) -> tuple[re.Pattern[str], Mapping[str, Unit]]:
+    """The pattern of a number and a unit in a language, and what its units are."""
+    profile = PROFILES[language]
+    units = {form.lower(): unit for unit, counted in profile.counted.items() for form in counted.forms}
+    return re.compile(_filled(profile.counts, language)), units
 
 
 def expects_amount(question: str) -> bool:
     """Whether only a number, a date or a frequency answers the question."""
-    return bool(_ASKS_AMOUNT.search(question))
+    return bool(_patterns(language_of(question)).asks_amount.search(question))
 
 
 def has_amount(sentence: str, question: str) -> bool:
     """Whether the sentence says a number that the question does not, or how often or when."""
-    return bool(numbers(sentence) - numbers(question)) or bool(_TIME.search(sentence))
+    when = _patterns(language_of(sentence)).says_when
+    return bool(numbers(sentence) - numbers(question)) or bool(when.search(sentence))
 
 
 def quantities(text: str) -> frozenset[tuple[str, str]]:
     """Numbers with what they count, so that ``5 days`` never supports ``5 weeks``; prices, times of day and dates."""
-    said = normalise(text)
-    counted = ((digits, stem(unit)) for digits, unit in _QUANTITY.findall(said))
-    prices = ((digits, currency) for currency, digits in _PRICE.findall(said))
-    times = ((clock, "o'clock") for clock in _CLOCK.findall(said))
+    language = language_of(text)
+    said, patterns = normalise(text, language), _patterns(language)
+    counted = ((digits, patterns.unit(unit)) for digits, unit in patterns.quantity.findall(said))
     return frozenset(
         {
-            *((digits, CURRENCIES.get(unit, unit)) for digits, unit in (*counted, *prices) if unit in _UNITS),
-            *times,
-            *((f"{month}-{day}", "day of the year") for month, day in _days(said)),
+            *((digits, unit) for digits, unit in counted if unit),
+            *((digits, sign) for sign, digits in _PRICE.findall(said)),
+            *((clock, "o'clock") for clock in _CLOCK.findall(said)),
+            *((f"{month}-{day}", "day of the year") for month, day in _days(said, patterns)),
         }
     )
 
 
-def _days(said: str) -> Iterator[tuple[int, int]]:
+def _days(said: str, patterns: _Patterns) -> Iterator[tuple[int, int]]:
     """Yield month and day of each date."""
-    for day, month, american_month, american_day, chinese_month, chinese_day in _DAY.findall(said):
-        if chinese_month:
-            yield int(chinese_month), int(chinese_day)
-        else:
-            yield MONTHS.index(month or american_month) + 1, int(day or american_day)
+    for day, month, month_first, day_behind in patterns.day.findall(said):
+        yield MONTH_NUMBERS[month or month_first], int(day or day_behind)
+    for pattern in patterns.numeric_days:
+        for date in pattern.finditer(said):
+            yield int(date["m"]), int(date["d"])
 
 
 def facts(text: str) -> frozenset[str]:
     """What the text states exactly: numbers, numbers with their unit, days, dates and addresses."""
     plain = _ONE.sub("", _LIST_MARK.sub("", ADDRESS.sub(" ", text)))
-    folded = normalise(plain)
-    dates = (f"{a or d} {MONTH_NUMBERS[b or c]}." for a, b, c, d in _DATE.findall(folded))
+    language = language_of(text)
+    folded, patterns = normalise(plain, language), _patterns(language)
+    dates = (f"{a or d} {MONTH_NUMBERS[b or c]}." for a, b, c, d in patterns.date.findall(folded))
     addresses = (address.casefold() for address in ADDRESS.findall(text))
-    days = (day.rstrip("s") for day in _CALENDAR.findall(folded))
+    days = (day.rstrip("s") for day in patterns.calendar.findall(folded))
     units = (f"{number} {unit}" for number, unit in quantities(plain))
     return numbers(plain).union(units, days, dates, addresses)
 
@@ -188,9 +167,11 @@ def in_order(text: str, source: str) -> bool:
 def names(text: str, known: Iterable[str] = ()) -> Iterator[str]:
     """Capitalised words within the sentences, that are not among the terms of what is ``known``."""
     said = {term for source in known for term in terms(source)}
-    for name in dict.fromkeys(_NAME.findall(ADDRESS.sub(" ", text))):
+    language = language_of(text)
+    for name in dict.fromkeys(name_pattern(language).findall(ADDRESS.sub(" ", text))):
         lower = name.casefold()
-        if lower not in _NOT_NAMES and lower not in said and stem(lower) not in said and not set(terms(name)) <= said:
+        unsaid = lower not in said and stem(lower) not in said and not set(terms(name, language)) <= said
+        if lower not in _NOT_NAMES and unsaid:
             yield name
 
 
@@ -208,7 +189,7 @@ def emphasised(said: str, question: str) -> str:
         inside = (amount[0][0].isalnum() or not before.isalnum()) and (amount[0][-1].isalnum() or not after.isalnum())
         return f"**{amount[0]}**" if inside and not numbers(amount[0]) & asked else amount[0]
 
-    return _AMOUNT.sub(bold, said)
+    return _patterns(language_of(said)).amount.sub(bold, said)
 
 
 def without_emphasis(markdown: str) -> str:
@@ -218,16 +199,20 @@ def without_emphasis(markdown: str) -> str:
 
 def figures(quote: str, language: Language) -> tuple[str, ...]:
     """Return the numbers of a quote with their units in ``language``, which is not the quote's; each once, in order."""
-    text = normalise(quote)
-    if language == "zh":
-        found = (f"{NUMBER_WORDS.get(n, n)}{_CHINESE.get(unit, unit)}" for n, unit in _FROM_ENGLISH.findall(text))
-    else:
-        found = (_in_english(n, _ENGLISH[unit]) for n, unit in _FROM_CHINESE.findall(text))
+    theirs = language_of(quote)
+    pattern, units = _counts(theirs)
+    words = read_as(theirs)[0].number_words
+    found = (
+        _counted(words.get(number, number), units[unit], language)
+        for number, unit in pattern.findall(normalise(quote, theirs))
+    )
     return tuple(dict.fromkeys(found))
 
 
-def _in_english(number: str, units: str) -> str:
-    if units == "%":
-        return f"{number}%"
-    one = "person" if units == "people" else units.removesuffix("s")
-    return f"{number} {one if number == '1' else units}"
+def _counted(number: str, unit: Unit, language: Language) -> str:
+    """``5 working days``; a percent sign stands close to its number."""
+    profile = PROFILES[language]
+    counted = profile.counted[unit]
+    written = counted.one if number == "1" else counted.more
+    shown = number.replace(".", ",") if profile.decimal_comma else number
+    return f"{shown}{'' if written == '%' else profile.joiner}{written}"

@@ -1,121 +1,163 @@
-"""Words, numbers and negations of English and Chinese text, for matching a sentence to what supports it."""
+"""Words, numbers and negations of a text in its language, for matching a sentence to what supports it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 import snowballstemmer
 
 from knowledge.domain import Language
+from knowledge.language.english import ENGLISH
+from knowledge.language.evidence import bias, evidence
+from knowledge.language.markdown import CHINESE as CHINESE_CHARACTERS
 from knowledge.language.markdown import as_read
+from knowledge.language.profiles import BESIDE_ENGLISH, PROFILES, read_as
 
-_CJK: Final = "\u3400-\u9fff\uf900-\ufaff"
-_LETTER = re.compile(rf"[A-Za-z{_CJK}]")
+_CJK: Final = CHINESE_CHARACTERS
+_LETTER = re.compile(rf"[A-Za-zß-ÿÀ-Þ{_CJK}]")
 _CJK_CHARACTER = re.compile(rf"[{_CJK}]")
 _CJK_RUN = re.compile(rf"[{_CJK}]+")
 _TOKEN = re.compile(rf"[{_CJK}]+|\d+(?:\.\d+)*|[^\W\d_{_CJK}]+(?:['’][a-z]+)?")
+_WORD: Final = re.compile(rf"[^\W\d_{_CJK}]+")
+_ADDRESS: Final = re.compile(r"\bhttps?://\S+|\S+@\S+")
+_SEPARATED: Final = re.compile(r"\d[.,]\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS_BY_DOTS: Final = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
+_SURELY_BY_DOTS: Final = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?:,\d{1,2}(?!\d)|(?= ?(?:€|eur)))|(?<![\d.,])\d+,\d{1,2}(?= ?(?:€|eur))"
+)
+"""A number that can only be read with a comma before its decimals, whatever the language is."""
 
-_STOPWORDS: Final = frozenset(
-    """a about after all also am an and any are as at be been before but by can could did do does for from get got had
-    has have how i if in into is it its may me might must my of on or our out over please shall she should so some such
-    than that the their them then there these they this those through to under up us was we were what when where which
-    while who whom whose why will with would you your he her his him tell know need want there's i'm i've it's
-    don't what's company policy policies rule rules say says""".split()
-)
-_CJK_STOPWORDS: Final = frozenset(
-    """如何 怎么 怎样 什么 是否 可以 我们 你们 他们 公司 请问 多少 哪些 哪里 需要 应该 能否 有没 没有 一下 这个 那个
-    以及 或者 并且 如果 关于 规定 为什 么时 何时 时候 吗 呢 的 了
-    是 在 和 与 及 我 你 他 有 要 能 会 吧 呀 多久 几天 多长""".split()
-)
-_CJK_QUESTION: Final = re.compile(
-    "请问|听说|既然|是不是|对不对|没错吧|对[吧吗]|是[吧吗]|如何|怎么样|怎么办|怎么|怎样|什么时候|什么|是否|可不可以|可以|能不能|能否|我们公司|公司|多少|哪些|哪里|哪个|多久|多长时间|"
-    "需要|应该|有没有|一下|为什么|何时|谁|吗|呢|吧|我们|我|你|的|了|是|在"
-)
-_ENGLISH_QUESTION: Final = re.compile(
-    r"\b(?:how (?:far|early|long|soon) )?(?:in advance|ahead of time|beforehand)\b|\bhow (?:many|much|long|often|far)\b"
-    r"|\bis it (?:true|correct|right) that\b|\bi (?:heard|read|thought)(?: that)?\b|(?<=[, ])(?:right|correct|true) ?\?"
-)
-"""Asks for a time or an amount, or whether something is so; the advance that an employee is paid is another word."""
-_NEGATION: Final = re.compile(
-    r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b|n['’]t\b"
-    r"|不(?!仅|但|同|断|久|少于|超过|低于|高于|得少于|得超过|得低于|得高于)|没有|未|无|禁止|严禁|除外|勿"
-)
-NUMBER_WORDS: Final = {
-    word: str(value)
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
-MONTHS: Final = "january february march april may june july august september october november december".split()
-WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_SURE: Final = 0.5
+"""Log-odds from which on a text is in another language than English."""
+_READ: Final = 150
+"""Words of a text from which its language is told."""
+
+MONTHS: Final = [names[0] for names in ENGLISH.months]
+WEEKDAYS: Final = list(ENGLISH.weekdays)
+NUMBER_WORDS: Final = dict(ENGLISH.number_words)
 _CJK_DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CJK_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _CJK_NUMBER: Final = re.compile(
     r"[零〇一二两三四五六七八九十百千]+(?=[个天年月日周次小倍岁元工份项条章节时分名人点]|百分)"
 )
-_NAME: Final = re.compile(r"(?<=[\w,;:] )[A-Z][\w&-]+")
+_BEFORE_A_NAME: Final = r"(?<=[\w,;:(] )"
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
-def normalise(text: str) -> str:
-    """NFKC, lower case, links reduced to their text, no commas inside numbers, Chinese numerals as digits."""
+def normalise(text: str, language: Language | None = None) -> str:
+    """NFKC, lower case, links reduced to their text, numbers as ``1250.5``, Chinese numerals as digits.
+
+    The language, which decides what ``1.250`` is, is told from the text where it is not given.
+    """
     read = as_read(text) if "](" in text else text
     folded = unicodedata.normalize("NFKC", read).lower().replace("’", "'")
-    return _CJK_NUMBER.sub(lambda number: str(chinese_number(number[0])), _THOUSANDS.sub("", folded))
+    if _SEPARATED.search(folded):
+        folded = _with_plain_numbers(folded, language or language_of(text))
+    return _CJK_NUMBER.sub(lambda number: str(chinese_number(number[0])), folded)
+
+
+def _with_plain_numbers(text: str, language: Language) -> str:
+    if PROFILES[language].decimal_comma:
+        return _DECIMAL_COMMA.sub(".", _THOUSANDS_BY_DOTS.sub("", text))
+    return _THOUSANDS.sub("", _SURELY_BY_DOTS.sub(lambda number: number[0].replace(".", "").replace(",", "."), text))
 
 
 def language_of(text: str, default: Language = "en") -> Language:
-    """The language most of the text's letters belong to; a Chinese character weighs as two Latin letters.
+    """The language that most of the text's letters speak for; a Chinese character weighs as two Latin letters.
 
-    ``default`` answers for text without letters (an emoji, digits).
+    ``default`` answers for text without letters (an emoji, digits). A language without a profile is taken for English.
     """
     letters = len(_LETTER.findall(text))
     chinese = len(_CJK_CHARACTER.findall(text))
     if not letters:
         return default
-    return "zh" if 3 * chinese > letters else "en"
+    return "zh" if 3 * chinese > letters else in_latin_letters(text)
+
+
+@lru_cache(maxsize=1024)
+def in_latin_letters(text: str) -> Language:
+    """The language of a text that is not in Chinese."""
+    words = _WORD.finditer(_ADDRESS.sub(" ", text).lower())
+    read = [word[0] for word in islice(words, _READ)]
+    for each in BESIDE_ENGLISH:
+        if read and each.alone.issuperset(read):
+            return each.code
+    likely = {each.code: bias(each.code) + sum(evidence(word, each.code) for word in read) for each in BESIDE_ENGLISH}
+    best = max(likely, key=likely.__getitem__)
+    return best if likely[best] > _SURE else "en"
 
 
 @lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """English stem (Snowball) of a lower-case word. A stemmer keeps the word in itself: each call has its own."""
-    return str(snowballstemmer.stemmer("english").stemWord(word.removesuffix("'s")))
+def stem(word: str, language: Language = "en") -> str:
+    """Stem (Snowball) of a lower-case word. A stemmer keeps the word in itself: each call has its own."""
+    algorithm = read_as(language)[0].stemmer
+    return str(snowballstemmer.stemmer(algorithm).stemWord(word.removesuffix("'s")))
 
 
-def terms(text: str) -> list[str]:
-    """Content terms in order: stems of Latin words, numbers, overlapping bigrams of Chinese runs."""
+def terms(text: str, language: Language | None = None) -> list[str]:
+    """Content terms in order: stems of words, numbers, overlapping bigrams of Chinese runs.
+
+    The language is told from the text where it is not given; Latin words in a Chinese text are read as English.
+    """
+    language = language or language_of(text)
+    profile = read_as(language)[0]
     found: list[str] = []
-    for token in _TOKEN.findall(normalise(text)):
+    for token in _TOKEN.findall(normalise(text, language)):
         if _CJK_CHARACTER.match(token):
             found += _bigrams(token)
-        elif token not in _STOPWORDS:
-            found.append(NUMBER_WORDS.get(token) or stem(token))
+        elif token not in profile.stop_words:
+            found.append(profile.number_words.get(token) or stem(token, profile.code))
     return found
 
 
 def question_terms(text: str) -> list[str]:
     """Content terms of a question: as `terms`, without the words that only ask."""
-    return [term for term in terms(_without_asking(text)) if term not in _CJK_STOPWORDS]
+    language = language_of(text)
+    none = frozenset[str]().union(*(profile.stop_terms for profile in read_as(language)))
+    return [term for term in terms(_without_asking(text, language), language) if term not in none]
 
 
 def question_tokens(text: str) -> list[str]:
     """A question's Latin words, numbers and runs of Chinese in order, without the words that only ask."""
-    return [token for token in _TOKEN.findall(_without_asking(text)) if token not in _STOPWORDS]
+    language = language_of(text)
+    stop_words = read_as(language)[0].stop_words
+    return [token for token in _TOKEN.findall(_without_asking(text, language)) if token not in stop_words]
 
 
-def _without_asking(question: str) -> str:
-    english = _ENGLISH_QUESTION.sub(" ", normalise(question))
-    return _CJK_RUN.sub(lambda run: _CJK_QUESTION.sub(" ", run[0]), english)
+def _without_asking(question: str, language: Language) -> str:
+    """Chinese words are looked for in each run of Chinese by itself."""
+    asking = _asking(language)
+    left = asking[0].sub(" ", normalise(question, language))
+    return _CJK_RUN.sub(lambda run: asking[1].sub(" ", run[0]), left)
+
+
+@cache
+def _asking(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    own, *others = read_as(language)
+    return re.compile(own.asking), re.compile("|".join(profile.asking for profile in others))
+
+
+@cache
+def _negation(language: Language) -> re.Pattern[str]:
+    return re.compile("|".join(profile.negation for profile in read_as(language)))
+
+
+@cache
+def name_pattern(language: Language) -> re.Pattern[str]:
+    """What is a name within a sentence of a language."""
+    return re.compile(_BEFORE_A_NAME + read_as(language)[0].name)
 
 
 def names(text: str) -> frozenset[str]:
     """The terms of capitalised words within a sentence: people, products, places."""
-    return frozenset(term for name in _NAME.findall(text) for term in terms(name))
+    language = language_of(text)
+    return frozenset(term for name in name_pattern(language).findall(text) for term in terms(name, language))
 
 
 def latin(term: str) -> bool:
@@ -125,14 +167,16 @@ def latin(term: str) -> bool:
 
 def numbers(text: str) -> frozenset[str]:
     """Every number stated, as plain digits: ``2,000`` is ``2000``, ``five`` is ``5``, ``十五天`` is ``15天``."""
-    folded = normalise(text)
-    spelled = {NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", folded) if word in NUMBER_WORDS}
+    language = language_of(text)
+    folded, words = normalise(text, language), read_as(language)[0].number_words
+    spelled = {words[word] for word in _WORD.findall(folded) if word in words}
     return frozenset({_plain(digits) for digits in _DIGITS.findall(folded)} | spelled)
 
 
 def negated(text: str) -> bool:
     """Whether the text denies, forbids or excepts an odd number of times."""
-    return len(_NEGATION.findall(normalise(text))) % 2 == 1
+    language = language_of(text)
+    return len(_negation(language).findall(normalise(text, language))) % 2 == 1
 
 
 def _plain(digits: str) -> str:

@@ -11,10 +11,11 @@ from typing import Any, Final, TypeVar
 
 from knowledge.domain import Turn
 from knowledge.errors import FrontdeskError
+from knowledge.language.profiles import PROFILES
 
 T = TypeVar("T")
 
-LANGUAGES: Final = frozenset({"en", "zh", "de"})
+LANGUAGES: Final = frozenset(PROFILES)
 KINDS: Final = frozenset(
     "number yes_no how who where when what table list condition exception edition follow_up cross unanswerable".split()
 )

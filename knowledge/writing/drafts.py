@@ -18,6 +18,7 @@ from knowledge.answer.grounding import Source
 from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
 from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
+from knowledge.language.names import LANGUAGES
 from knowledge.language.phrases import POLICIES_SAY
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import terms
@@ -29,7 +30,6 @@ EVIDENCE: Final = 4
 """Sentences of policies that a draft is given: the nearest ones; more distract."""
 
 _TOKENS: Final[Mapping[Genre, int]] = {"announcement": 200, "email": 200, "report": 400, "faq": 300, "news": 200}
-_LANGUAGES: Final[Mapping[Language, str]] = {"en": "English", "zh": "Chinese"}
 _TEMPERATURE: Final = 0.5
 _TOP_P: Final = 0.9
 
@@ -134,7 +134,7 @@ class Writing:
         shown = () if self.small else notes.evidence
         return filled(
             f"draft/{brief.genre}",
-            language=_LANGUAGES[brief.language],
+            language=LANGUAGES[brief.language][0],
             instructions=brief.instructions,
             evidence="\n".join(sentence.readable for sentence in shown),
         )

@@ -13,6 +13,7 @@ import structlog
 from knowledge.domain import Language, Sampling
 from knowledge.errors import ANOTHER, NO_MODEL, Declined
 from knowledge.language.names import LANGUAGES
+from knowledge.language.profiles import PROFILES
 from knowledge.language.quantities import ADDRESS, MONTH_NUMBERS, names
 from knowledge.language.text import language_of, normalise, numbers
 from knowledge.ports import Generator
@@ -103,7 +104,7 @@ def _faithful(text: str, written: str, target: str) -> bool:
     plain, translated = _MARK.sub(" ", text), _MARK.sub(" ", written)
     if not _SHORTEST <= len(translated.strip() or " ") / len(plain.strip() or " ") <= _LONGEST:
         return False
-    if target in ("en", "zh") and language_of(translated, "zh" if target == "zh" else "en") != target:
+    if any(target == known != language_of(translated, known) for known in PROFILES):
         return False
     exact, all_stated = _exact(plain), numbers(_unfolded(plain))
     return exact <= numbers(_unfolded(translated)) and _exact(translated) <= all_stated and not _KEPT.search(translated)

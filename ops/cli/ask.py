@@ -19,8 +19,8 @@ from knowledge.language.quantities import BOLD
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 
-_SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源"}
-_PAGE: dict[Language, str] = {"en": "p. {}", "zh": "第{}页"}
+_SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源", "de": "Quellen"}
+_PAGE: dict[Language, str] = {"en": "p. {}", "zh": "第{}页", "de": "S. {}"}
 
 _SHORTFALL: dict[Language, dict[Shortfall, str]] = {
     "en": {
@@ -28,6 +28,10 @@ _SHORTFALL: dict[Language, dict[Shortfall, str]] = {
         "late": "The model was not done in time; quotes stand in for its words.",
     },
     "zh": {"failed": "语言模型没有作答，以原文引用代替。", "late": "语言模型未能按时完成，以原文引用代替。"},
+    "de": {
+        "failed": "Das Modell hat nicht geantwortet; an seiner Stelle stehen Zitate.",
+        "late": "Das Modell wurde nicht rechtzeitig fertig; an seiner Stelle stehen Zitate.",
+    },
 }
 _INDENT = "    "
 _NO_CACHE_HELP = "Answer anew, whatever was asked before. Without FRONTDESK_REDIS_URL there is no cache to look past."

@@ -66,7 +66,7 @@ def translate(
 
     settings = WorkerSettings.read()
     words = _words(text)
-    target = language_named(language) if language else {"en": "zh", "zh": "en"}[language_of(words)]
+    target = language_named(language) if language else "zh" if language_of(words) == "en" else "en"
     if target is None:
         raise NoText(f"`--to {language}`: name one of {', '.join(names[0] for names in LANGUAGES.values())}.")
     with err.status("Loading the model and translating…"):

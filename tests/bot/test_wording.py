@@ -12,6 +12,7 @@ import pytest
 from bot.asking import Problem
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Language
+from knowledge.language.text import language_of
 from workers.contract import FailureCode
 
 
@@ -24,19 +25,24 @@ def _places(sentence: object) -> object:
     return None
 
 
+def _sentences(words: Wording) -> dict[str, str]:
+    """The sentences that are one text, by their names."""
+    return {field.name: said for field in fields(Wording) if isinstance(said := getattr(words, field.name), str)}
+
+
 def test_every_language_has_its_sentences() -> None:
     """No language that the product speaks is without words."""
     assert set(get_args(Language)) == set(WORDINGS)
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Wording)])
-def test_a_sentence_is_there_in_both_languages_with_the_same_values(field: str) -> None:
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_sentence_is_there_in_every_language_with_the_same_values(field: str, language: Language) -> None:
     """A value that one language forgets would be missing in front of a person."""
-    english, chinese = (getattr(WORDINGS[language], field) for language in ("en", "zh"))
+    english, said = getattr(WORDINGS["en"], field), getattr(WORDINGS[language], field)
 
-    assert english
-    assert chinese
-    assert _places(english) == _places(chinese)
+    assert said
+    assert _places(english) == _places(said)
 
 
 def test_chinese_sentences_are_chinese() -> None:
@@ -45,6 +51,18 @@ def test_chinese_sentences_are_chinese() -> None:
     untranslated = [text for text in sentences if isinstance(text, str) and not re.search(r"[\u4e00-\u9fff]", text)]
 
     assert [] == untranslated
+
+
+def test_german_sentences_are_german() -> None:
+    """The same for a language in the letters of English; a word or two may be the same in both."""
+    english, german = WORDINGS["en"], WORDINGS["de"]
+    same = [name for name in _sentences(english) if _sentences(english)[name] == _sentences(german).get(name)]
+    sentences = [text for text in _sentences(german).values() if len(text.split()) > 4]
+    formal = [text for text in sentences if re.search(r"\b(?:Ihnen|Ihre?[mnrs]?)\b", text)]
+
+    assert same == ["draft_text"]
+    assert formal == []
+    assert sum(language_of(re.sub(r"`[^`]*`|\{\w+\}", "", text)) == "de" for text in sentences) == len(sentences)
 
 
 @pytest.mark.parametrize("language", get_args(Language))

@@ -15,14 +15,15 @@ from knowledge.sources.folder import FolderSource
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests/eval/sample_questions.jsonl"
+GERMAN_QUESTIONS = ROOT / "tests/eval/sample_questions_de.jsonl"
 
-RELATED = re.compile(r"(?:Related documents|相关文件)(?:: |\n+)(?P<names>(?:.+\n?)+)")
+RELATED = re.compile(r"(?:Related documents|相关文件|Verwandte Dokumente)(?:: |\n+)(?P<names>(?:.+\n?)+)")
 """The list of titles in each document; a PDF and a workbook have no italics to tell them by."""
 
 QUOTED_TITLE = re.compile(r"《([^》]+)》|(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)")
 """The documents write each other's titles in 《》 or in italics, and nothing else."""
 
-LONG = {"en": 9_500, "zh": 3_900}
+LONG = {"en": 9_500, "zh": 3_900, "de": 9_500}
 """Characters of text that print on more than five pages."""
 
 
@@ -40,8 +41,9 @@ def documents(reading: Reading) -> dict[str, Document]:
 
 @pytest.fixture(scope="module")
 def questions() -> list[dict[str, Any]]:
-    """Give the questions of the evaluation set."""
-    return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    """Give the questions of the evaluation sets."""
+    files = (QUESTIONS, GERMAN_QUESTIONS)
+    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_every_file_is_read_without_a_problem(reading: Reading) -> None:
@@ -61,6 +63,13 @@ def test_all_formats_are_present_in_both_languages(documents: dict[str, Document
     assert chinese == {".docx", ".md", ".pdf"}
 
 
+def test_two_policies_are_in_german(documents: dict[str, Document]) -> None:
+    """They show what a third language takes."""
+    german = {name for name, document in documents.items() if document.language == "de"}
+
+    assert {f"deutschland/{name}-deutschland.md" for name in ("homeoffice-regelung", "reisekosten")} == german
+
+
 def test_several_documents_are_long_in_both_languages(documents: dict[str, Document]) -> None:
     """Splitting and ranking are only tried by documents of more than five pages."""
     lengthy = Counter(it.language for it in documents.values() if len(it.text) > LONG[it.language])
@@ -72,7 +81,9 @@ def test_several_documents_are_long_in_both_languages(documents: dict[str, Docum
 def test_every_document_names_its_owner_and_its_effective_date(documents: dict[str, Document]) -> None:
     """A policy without an owner or a date cannot be trusted."""
     undated = [name for name, document in documents.items() if document.effective is None]
-    ownerless = [name for name, it in documents.items() if not re.search("Owner|负责部门", it.text[:600])]
+    ownerless = [
+        name for name, it in documents.items() if not re.search("Owner|负责部门|Verantwortlich", it.text[:600])
+    ]
 
     assert undated == []
     assert ownerless == []

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from knowledge.domain import Language
+from knowledge.language.profiles import PROFILES
 
 _ENGLISH: frozenset[Language] = frozenset({"en"})
 _BOTH: frozenset[Language] = frozenset({"en", "zh"})
+_ALL: frozenset[Language] = frozenset(PROFILES)
 # Part of the name -> languages; the first match wins.
 _LANGUAGES = (
     ("smollm", _ENGLISH),
-    ("qwen", _BOTH),
-    ("qwq", _BOTH),
-    ("deepseek", _BOTH),
+    ("qwen", _ALL),
+    ("qwq", _ALL),
+    ("deepseek", _ALL),
     ("glm", _BOTH),
-    ("gemma", _BOTH),
+    ("gemma", _ALL),
     ("internlm", _BOTH),
     ("minicpm", _BOTH),
-    ("gpt-", _BOTH),
+    ("gpt-", _ALL),
 )
 
 

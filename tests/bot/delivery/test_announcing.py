@@ -71,7 +71,7 @@ def _said(office: Office) -> list[str]:
 def test_a_reload_is_announced_with_who_did_it_and_how_much_changed(
     office: Office, edge: Edge, announcing: Parts
 ) -> None:
-    """In both languages, as a channel has none of its own; and no document is named."""
+    """In every language, as a channel has none of its own; and no document is named."""
     request = _asked(office, edge)
     _settle(office, announcing, request.id, Reply(request.id, report=_DONE))
     (said,) = _said(office)
@@ -79,7 +79,9 @@ def test_a_reload_is_announced_with_who_did_it_and_how_much_changed(
     assert said == (
         "<@U0SOFIA> read the policies again. I answer from version `v7`, 1,600 documents. "
         "Added: 3 · changed: 1 · removed: 0\n"
-        "<@U0SOFIA>重新读取了公司制度。现在使用版本 `v7`，共 1,600 个文件。 新增：3 · 修改：1 · 删除：0"
+        "<@U0SOFIA>重新读取了公司制度。现在使用版本 `v7`，共 1,600 个文件。 新增：3 · 修改：1 · 删除：0\n"
+        "<@U0SOFIA> hat die Richtlinien neu gelesen. Ich antworte aus Version `v7`, 1,600 Dokumente. "
+        "Hinzugekommen: 3 · geändert: 1 · entfernt: 0"
     )
     assert "hr/" not in str(office.posted(_CHANNEL))
 

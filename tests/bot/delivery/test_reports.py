@@ -138,7 +138,7 @@ def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> Non
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", list(WORDINGS))
 def test_the_status_names_no_document_and_no_source_to_others(language: Language) -> None:
     """How many there are is no secret; what they are called may be."""
     told = _told("status", _REPORTS["status"], language, by_admin=False)
@@ -319,13 +319,13 @@ def _typed(kind: str) -> str:
     return f"/kb {kind}{argument.get(kind, '')}"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", list(WORDINGS))
 @pytest.mark.parametrize("kind", list(_REPORTS))
 def test_slack_takes_every_report(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str, language: str
 ) -> None:
     """Below the command, for the administrator's eyes only; what takes minutes in the direct messages."""
-    office.slack.control("users", user="U0SOFIA", locale="zh-CN" if language == "zh" else "en-US")
+    office.slack.control("users", user="U0SOFIA", locale={"zh": "zh-CN", "de": "de-DE"}.get(language, "en-US"))
     request = command(_typed(kind))
     parts.settler.settle(request.id, Reply(request.id, report={"action": kind, **_REPORTS[kind]}))
     message = office.posted("D0SOFIA" if kind in _IN_DIRECT_MESSAGES else "C0GENERAL")[-1]

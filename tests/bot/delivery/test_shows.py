@@ -378,7 +378,11 @@ def test_a_reload_shows_its_progress_in_one_direct_message(
 
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("en-US", "Asking again what you found well answered{}"), ("zh-CN", "正在重新询问您认可过的问题{}")],
+    [
+        ("en-US", "Asking again what you found well answered{}"),
+        ("zh-CN", "正在重新询问您认可过的问题{}"),
+        ("de-DE", "Was du gut beantwortet fandest, wird neu gefragt{}"),
+    ],
 )
 def test_an_evaluation_shows_its_progress_in_one_direct_message(
     office: Office, show: Show, parts: Parts, locale: str, said: str

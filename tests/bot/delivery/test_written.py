@@ -90,3 +90,14 @@ def test_whatever_is_declined_has_its_sentence(language: Language, reason: Reaso
 
     assert "r-1" in message.notification
     assert ("FRONTDESK_GENERATOR_MODEL" in sentence) == (reason not in {"translate_same", "translate_wrong"})
+
+
+@pytest.mark.parametrize(
+    ("language", "named"), [("en", "Translation: French"), ("zh", "译文：法语"), ("de", "Übersetzung: Französisch")]
+)
+def test_a_translation_names_its_language_in_the_readers(language: Language, named: str) -> None:
+    """Whoever asked in German need not know what French calls itself."""
+    written = {"job": "translate", "text": "Bonjour", "target": "fr", "generator": "m", "unmatched": []}
+    message = compose(request("translate", language), Reply("r-1", written=written))
+
+    assert message.notification.startswith(f"*{named}*")

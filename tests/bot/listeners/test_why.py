@@ -145,16 +145,28 @@ def _record(**changed: Any) -> AnswerRecord:  # noqa: ANN401 - columns
     return AnswerRecord(**{**fields, **changed})
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", list(WORDINGS))
 @pytest.mark.parametrize(
     ("generator", "shortfall", "said"),
     [
-        ("extractive", "", {"en": "nobody: these are quotes", "zh": "无，均为原文引用"}),
-        ("extractive", "failed", {"en": "the model did not answer; these are quotes", "zh": "语言模型没有作答"}),
-        ("extractive", "late", {"en": "the model was not done in time", "zh": "语言模型未能按时完成"}),
-        ("qwen3:4b", "late", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断"}),
-        ("qwen3:4b", "failed", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断"}),
-        ("qwen3:4b", "", {"en": '\nqwen3:4b"', "zh": '\nqwen3:4b"'}),
+        (
+            "extractive",
+            "",
+            {"en": "nobody: these are quotes", "zh": "无，均为原文引用", "de": "niemand: das sind Zitate"},
+        ),
+        (
+            "extractive",
+            "failed",
+            {"en": "the model did not answer; these are quotes", "zh": "语言模型没有作答", "de": "nicht geantwortet"},
+        ),
+        (
+            "extractive",
+            "late",
+            {"en": "the model was not done in time", "zh": "语言模型未能按时完成", "de": "nicht rechtzeitig"},
+        ),
+        ("qwen3:4b", "late", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断", "de": "qwen3:4b, das"}),
+        ("qwen3:4b", "failed", {"en": "qwen3:4b, which broke off", "zh": "qwen3:4b（中途中断", "de": "qwen3:4b, das"}),
+        ("qwen3:4b", "", dict.fromkeys(WORDINGS, '\nqwen3:4b"')),
     ],
 )
 def test_the_asker_is_told_where_quotes_stand_in_for_a_model(

@@ -44,7 +44,7 @@ def test_a_first_sentence_is_no_longer_than_one_line_can_be_read() -> None:
         ("No. 7 of the list is e.g. a desk. [1] A chair is not. [2]", "No. 7 of the list is e.g. a desk."),
         (f"{NEWEST_FIRST['en']}\n\n- Rome is 90 euros. [1] (Travel, 2024-01-01)", "- Rome is 90 euros."),
         (
-            f"{OTHER_LANGUAGE['zh']}\n\nIt is 25 working days. [1]（即25个工作日）",
+            f"{OTHER_LANGUAGE['en', 'zh']}\n\nIt is 25 working days. [1]（即25个工作日）",
             "It is 25 working days.（即25个工作日）",
         ),
         ("Hello! Ask me anything.", ""),

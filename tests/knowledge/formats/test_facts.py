@@ -32,6 +32,8 @@ def test_a_readme_is_named_by_its_folder() -> None:
     [
         ("Annual leave is 25 days.", "en"),
         ("年休假 is 年假", "zh"),
+        ("Der Jahresurlaub beträgt 30 Tage.", "de"),
+        ("Ask Jürgen Müller in München about leave.", "en"),
         ("Li Na (李娜) answers questions about leave.", "en"),
     ],
 )
@@ -57,10 +59,13 @@ def test_the_front_matter_names_the_language() -> None:
             "依据自2008年1月1日起施行的法律。\n本制度自 2026 年 4 月 1 日起施行，替代自2025年1月1日起执行的旧版。",
             "2026-04-01",
         ),
+        ("**Gültig ab:** 1. Mai 2026. **Gilt für:** alle", "2026-05-01"),
+        ("In Kraft seit 15. März 2025", "2025-03-15"),
+        ("Gültig ab 01.04.2025", "2025-04-01"),
         ("Effective date: 31 February 2026", None),
         ("The travel policy was effective on 1 May 2020.", None),
     ],
 )
 def test_the_date_is_taken_from_a_line_that_states_it(text: str, date: str | None) -> None:
-    """English and Chinese, in a line, a table or the closing sentence; a date that is none is no date."""
+    """In each language, in a line, a table or the closing sentence; a date that is none is no date."""
     assert date == effective_of(Converted(text))

@@ -106,7 +106,7 @@ def test_the_documents_of_a_single_source_keep_their_own_names(tmp_path: Path) -
         ('schedule = "every 15 minutes"', 'schedule = "61 * * * *"', 8, "is no schedule"),
         ('readers = ["group:hr"]', "readers = []", 11, "at least one reader"),
         ('readers = ["group:hr"]', 'readers = ["hr"]', 11, "“hr” is no reader"),
-        ('language = "en"', 'language = "fr"', 10, "'en' or 'zh'"),
+        ('language = "en"', 'language = "fr"', 10, "'en', 'zh' or 'de'"),
         ('branch = "main"', 'branch = "--upload-pack=x"', 17, "hyphen"),
         ('branch = "main"', 'brunch = "main"', 17, "`brunch` is not known here. Known are name, kind, location"),
         ('kind = "git"', 'kind = "svn"', 15, "must be one of folder, git, fsspec, site, slack"),

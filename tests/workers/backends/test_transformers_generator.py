@@ -257,7 +257,7 @@ def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
     ("name", "languages"),
     [
         ("smollm2-135m-instruct", {"en"}),
-        ("Qwen/Qwen3-4B-Instruct-2507", {"en", "zh"}),
+        ("Qwen/Qwen3-4B-Instruct-2507", {"en", "zh", "de"}),
         ("someone/unknown-7b", {"en"}),
     ],
 )

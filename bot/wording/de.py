@@ -1,0 +1,333 @@
+"""German."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.wording.catalogue import Wording
+
+DE: Final = Wording(
+    searching="Ich suche in den Richtlinien …",
+    waiting="In der Warteschlange; Fragen davor: {count}",
+    stopped="Abgebrochen.",
+    sources="Quellen",
+    page="S. {page}",
+    your_question="Du hast gefragt: „{question}“",
+    question_empty=(
+        "Was möchtest du wissen? Frag am besten in einem ganzen Satz, zum Beispiel: "
+        "_Wie viele Urlaubstage habe ich im Jahr?_"
+    ),
+    question_wordless="Ich verstehe nur Worte. Bitte stell deine Frage in einem Satz.",
+    question_is_file="Dateien, die man mir schickt, kann ich nicht lesen. Bitte schreib deine Frage als Nachricht.",
+    question_too_long="Deine Frage hat {count} Zeichen; ich kann bis zu {limit} lesen. Bitte kürze sie.",
+    saved_for_later=(
+        "Im Moment kann ich nicht antworten. Deine Anfrage ist gespeichert; die Antwort kommt hierher oder als "
+        "Direktnachricht, sobald es wieder geht. Du brauchst sie nicht zu wiederholen."
+    ),
+    rights_unknown=(
+        "Slack hat mir nicht gesagt, welche Dokumente du lesen darfst; deshalb habe ich nicht gesucht. Bitte "
+        "versuch es "
+        "in einer Minute noch einmal."
+    ),
+    failures={
+        "model_failed": (
+            "Darauf konnte ich keine Antwort schreiben. Bitte versuch es noch einmal oder frag mit anderen Worten. "
+            "(Kennung {id})"
+        ),
+        "index_missing": (
+            "Die Richtlinien sind noch nicht eingelesen, deshalb kann ich nicht antworten. Wer Frontdesk verwaltet, "
+            "kann das mit `/kb reload` starten. (Kennung {id})"
+        ),
+        "deadline": (
+            "Das hat zu lange gedauert, deshalb habe ich abgebrochen. Bitte versuch es in ein paar Minuten noch einmal "
+            "oder frag etwas genauer. (Kennung {id})"
+        ),
+        "internal": (
+            "Bei mir ist etwas schiefgegangen. Bitte versuch es in ein paar Minuten noch einmal. (Kennung {id})"
+        ),
+        "unavailable": (
+            "Ich konnte nicht rechtzeitig antworten, weil der Dienst unterbrochen war. Bitte frag noch einmal. "
+            "(Kennung {id})"
+        ),
+    },
+    feedback_up="Hilfreich",
+    feedback_down="Nicht hilfreich",
+    thanks_up="Danke, als hilfreich vermerkt.",
+    thanks_down=(
+        "Danke, als nicht hilfreich vermerkt. Eine verbindliche Auskunft gibt dir, wer für die Richtlinie "
+        "verantwortlich ist."
+    ),
+    text_too_long="Dein Text hat {count} Zeichen; ich nehme bis zu {limit}. Bitte kürze ihn.",
+    cancel="Abbrechen",
+    draft_usage=(
+        "Schreib es so: `/draft announcement was darin stehen soll` – oder `email`, `report`, `faq`, `news`. Wenn du "
+        "weniger Fassungen zur Auswahl willst, füge `--versions 1` hinzu."
+    ),
+    draft_unknown="„{genre}“ schreibe ich nicht.",
+    draft_empty="Was soll darin stehen? Bitte sag es mir in ein, zwei Sätzen.",
+    drafting="Ich lese die Richtlinien und schreibe … Das kann eine Minute dauern. Nur du siehst die Fassungen.",
+    draft_version="*Fassung {number}*",
+    draft_use="Diese nehmen",
+    draft_edit="Bearbeiten und nehmen",
+    draft_post="Veröffentlichen",
+    draft_text="Text",
+    draft_no_words="Es gibt noch nichts zu veröffentlichen.",
+    draft_cut="Weggelassene Sätze, deren Inhalt weder du noch die Richtlinien nennen: {count}",
+    draft_check="Bitte prüfe das; weder du noch die Richtlinien nennen: {names}",
+    draft_sources="*Der Entwurf stützt sich auf diese Richtlinien*",
+    draft_model="Entworfen von {model}. Lies ihn, bevor du ihn verwendest.",
+    draft_small_model=(
+        "Entworfen von {model}, einem sehr kleinen Modell: Lies den Text genau. Wer Frontdesk verwaltet, kann mit "
+        "`FRONTDESK_GENERATOR_MODEL` ein größeres wählen."
+    ),
+    draft_gone=(
+        "Diesen Entwurf habe ich nicht mehr; Entwürfe behalte ich einen Tag. Bitte fordere ihn mit `/draft` neu an."
+    ),
+    draft_posting="Fassung {number} wird hier veröffentlicht.",
+    posted_for="Veröffentlicht für {user}, entworfen mit Frontdesk",
+    draft_not_posted=(
+        "In <#{channel}> darf ich nichts veröffentlichen ({error}). Hier ist dein Text zum Selbereinstellen:"
+    ),
+    translate_usage=(
+        "Was soll ich übersetzen? Schreib es so: `/translate Text`, oder `/translate Französisch Text`. Für eine "
+        "Nachricht nimm _Translate_ in ihrem Menü ⋯."
+    ),
+    translating="Ich übersetze … Nur du siehst es.",
+    translation_heading="*Übersetzung: {language}*",
+    translation_names="Bitte prüfe diese Namen; sie stehen in der Übersetzung anders als im Original: {names}",
+    translation_model="Übersetzt von {model}. Alle Zahlen und Links wurden verglichen. Es gilt das Original.",
+    declined={
+        "no_model": (
+            "Dazu braucht es ein Sprachmodell, und hier wird keines verwendet: Antworten sind Zitate. Wer Frontdesk "
+            "verwaltet, kann das mit `FRONTDESK_GENERATOR=transformers` und `FRONTDESK_GENERATOR_MODEL` ändern. "
+            "(Kennung {id})"
+        ),
+        "draft_language": (
+            "Das Sprachmodell, das hier verwendet wird, schreibt kein Deutsch. Bitte gib deine Anweisungen auf "
+            "Englisch; "
+            "wer Frontdesk verwaltet, kann mit `FRONTDESK_GENERATOR_MODEL` ein Modell wählen, das Deutsch schreibt. "
+            "(Kennung {id})"
+        ),
+        "draft_empty": (
+            "Das Sprachmodell hat nichts geschrieben, was deine Anweisungen oder die Richtlinien belegen, deshalb "
+            "zeige "
+            "ich nichts davon. Bitte schreib die Tatsachen in ganzen Sätzen auf; wer Frontdesk verwaltet, kann mit "
+            "`FRONTDESK_GENERATOR_MODEL` ein größeres Modell wählen. (Kennung {id})"
+        ),
+        "translate_language": (
+            "Das Sprachmodell, das hier verwendet wird, übersetzt nicht verlässlich genug. Wer Frontdesk verwaltet, "
+            "kann mit `FRONTDESK_GENERATOR_MODEL` eines wählen, das es kann. (Kennung {id})"
+        ),
+        "translate_same": "Der Text ist schon in dieser Sprache. (Kennung {id})",
+        "translate_wrong": (
+            "Ich habe zweimal übersetzt, und beide Male stimmten Zahlen, Links oder Erwähnungen nicht mit dem Original "
+            "überein. Eine Übersetzung, die ich nicht prüfen konnte, zeige ich nicht. Mit kürzeren Stücken könnte es "
+            "gehen. (Kennung {id})"
+        ),
+    },
+    why_title="Warum diese Antwort",
+    why_close="Schließen",
+    why_kinds={
+        "answer": "steht in den Richtlinien",
+        "conflict": "die Richtlinien widersprechen sich",
+        "abstention": "die Richtlinien sagen dazu nichts",
+        "clarification": "eine Rückfrage",
+        "small_talk": "Plauderei",
+        "general": "Allgemeinwissen, ohne Quelle",
+    },
+    why_cached={
+        "": "für diese Frage geschrieben",
+        "exact": "aus dem Zwischenspeicher: dieselbe Frage wurde schon gestellt",
+        "semantic": "aus dem Zwischenspeicher: eine Frage mit derselben Bedeutung wurde schon gestellt",
+    },
+    why_quotes={
+        "": "niemand: das sind Zitate",
+        "failed": "niemand: das Modell hat nicht geantwortet; das sind Zitate",
+        "late": "niemand: das Modell wurde nicht rechtzeitig fertig; das sind Zitate",
+    },
+    why_completed="{model}, das mittendrin aufhörte; der Rest sind Zitate",
+    why_stages={
+        "retrieve": "Suche",
+        "rank": "Vergleich",
+        "write": "Schreiben",
+        "cache": "Zwischenspeicher",
+        "total": "insgesamt",
+    },
+    why_quoted="zitiert als {marks}",
+    why_nothing="Es wurde nichts gefunden, was du lesen darfst.",
+    why_previous="Zurück",
+    why_next="Weiter",
+    why_refused="Diese Antwort ging privat an jemand anderen, deshalb erkläre ich sie nur dieser Person.",
+    why_gone="Zu dieser Antwort habe ich noch nichts vermerkt. Bitte versuch es gleich noch einmal.",
+    why_failed="Slack hat mich die Erklärung nicht öffnen lassen. Bitte drück noch einmal auf die Schaltfläche.",
+    kb_help_head=(
+        "*Was ich kann*\n• `/ask Frage` – fragt nach einer Richtlinie der Firma; nur du siehst die Antwort\n"
+        "• `/draft announcement …` – entwirft eine Ankündigung, E-Mail, einen Bericht, eine FAQ oder Meldung, in "
+        "mehreren Fassungen\n"
+        "• `/translate Text` – übersetzt, etwa ins Englische oder Deutsche; für eine Nachricht _Translate_ in ihrem "
+        "Menü ⋯"
+    ),
+    kb_help_admins="*Für die Verwaltung*",
+    kb_help_foot="Du kannst mir auch direkt schreiben oder mich in einem Kanal erwähnen.",
+    kb_subcommands={
+        "status": ("status", "welche Version der Richtlinien ich kenne"),
+        "sources": ("sources", "woher sie stammen, und wann jede Quelle gelesen wurde"),
+        "reload": (
+            "reload [Quelle] [--force]",
+            "liest sie neu, alle oder eine Quelle; --force veröffentlicht trotz Problemen",
+        ),
+        "versions": ("versions", "die aufbewahrten Versionen"),
+        "diff": ("diff [alt] [neu]", "welche Dokumente sich zwischen zwei Versionen geändert haben"),
+        "rollback": ("rollback [Version]", "antwortet wieder aus einer früheren Version"),
+        "check": ('check "Frage"', "was eine Frage in allem findet, was du lesen darfst"),
+        "who": ('who "Dokument"', "wer ein Dokument lesen darf, und welche Regel das sagt"),
+        "eval": ("eval", "stellt die Fragen neu, deren Antworten du hilfreich fandest (👍), und zeigt, was anders ist"),
+    },
+    kb_unknown="`/kb {command}` kenne ich nicht.",
+    kb_misused={
+        "missing": "Da fehlt etwas. Schreib es so: `/kb {usage}`",
+        "too_many": "Das ist zu viel; setz einen Namen mit Leerzeichen in Anführungszeichen: `/kb {usage}`",
+        "unknown_option": "Diese Option kenne ich nicht. Schreib es so: `/kb {usage}`",
+        "open_quote": "Ein Anführungszeichen ist nicht geschlossen. Schreib es so: `/kb {usage}`",
+    },
+    kb_admins_only="`/kb {name}` ist für alle, die Frontdesk verwalten. Bitte wende dich an sie.",
+    kb_accepted={
+        "reload": "Die Richtlinien werden neu gelesen. Du kannst es in unserer Direktnachricht verfolgen.",
+        "rollback": "Ich gehe zur früheren Version zurück …",
+        "eval": "Was du gut beantwortet fandest, wird neu gefragt. Du kannst es in unserer Direktnachricht verfolgen.",
+    },
+    kb_nothing_approved=(
+        "Du hast noch keine Antwort als hilfreich markiert. Drück 👍 unter Antworten, die stimmen; nach dem nächsten "
+        "Neulesen zeigt `/kb eval`, welche davon anders sind."
+    ),
+    kb_looking_up="Ich sehe nach …",
+    running={
+        "reload": "Die Richtlinien werden neu gelesen",
+        "eval": "Was du gut beantwortet fandest, wird neu gefragt",
+        "draft": "Ich lese die Richtlinien und schreibe",
+        "translate": "Ich übersetze",
+    },
+    reload_done="*Die Richtlinien sind auf dem neuesten Stand.*",
+    reload_unchanged=(
+        "*Die Richtlinien sind auf dem neuesten Stand.* Seit dem letzten Lesen hat sich nichts geändert."
+    ),
+    rollback_done="*Ich antworte wieder aus Version `{version}`.*",
+    status_heading="*Was ich weiß*",
+    answer_cache="Antwortspeicher",
+    answer_cache_counts="{cached} von {asked} in den letzten 7 Tagen daraus beantwortet",
+    shortfalls="Sprachmodell",
+    shortfalls_counts=(
+        "nicht beantwortete Fragen: {failed} · zu spät beantwortete: {late} (letzte 7 Tage; sie bekamen Zitate)"
+    ),
+    suspicions="Verdacht auf eingeschleuste Anweisungen",
+    suspicions_counts="in Fragen: {questions} · in Dokumenten: {documents} (letzte 30 Tage)",
+    suspicions_documents="Anweisungen an ein Sprachmodell standen in",
+    sources_heading="*Woher die Richtlinien stammen*",
+    versions_heading="*Die aufbewahrten Versionen*",
+    version_in_use="*in Gebrauch*",
+    diff_heading="*Von Version `{old}` zu `{new}`*",
+    diff_empty="Sie enthalten dieselben Dokumente.",
+    check_answers="*Ich würde antworten* (Sicherheit {confidence}).",
+    check_abstains="*Ich würde sagen, dass die Richtlinien dazu nichts sagen* (Sicherheit {confidence}).",
+    check_retrieved="Gefunden, das Beste zuerst",
+    who_heading="*Wer „{title}“ lesen darf*",
+    who_restricted="{rule}; seit dem Zurückgehen auch die strengeren Rechte einer späteren Version",
+    eval_heading="*{same} von {asked} Antworten, die du hilfreich fandest, stützen sich auf denselben Text wie zuvor.*",
+    eval_changed="Jetzt aus einem anderen Text beantwortet",
+    eval_declined="Nicht mehr beantwortet",
+    eval_left="{left} wurden nicht gestellt, weil die Zeit um war.",
+    nobody="niemand",
+    nothing="nichts",
+    stages={
+        "waiting": "wartet, bis ein anderes Neulesen endet",
+        "reading": "liest die Dokumente",
+        "embedding": "berechnet Vektoren",
+        "writing": "schreibt die neue Version",
+        "publishing": "veröffentlicht die neue Version",
+        "asking": "gestellte Fragen",
+    },
+    report_labels={
+        "version": "Version",
+        "before": "Version davor",
+        "built_at": "Erstellt",
+        "documents": "Dokumente",
+        "passages": "Abschnitte",
+        "embedded": "Neue oder geänderte Abschnitte",
+        "reused": "Behaltene Abschnitte",
+        "seconds": "Sekunden",
+        "sources": "Quellen",
+        "added": "Hinzugekommen",
+        "modified": "Geändert",
+        "removed": "Entfernt",
+        "restricted": "Dokumente, die ihre späteren, strengeren Rechte behalten",
+        "problems": "Probleme",
+        "read_at": "Gelesen",
+        "schedule": "Zeitplan",
+        "times": "Male",
+        "score": "Wert",
+        "dense": "Bedeutung",
+        "lexical": "Wörter",
+        "document": "Dokument",
+        "readers": "Leserkreis",
+        "rule": "Regel",
+        "source": "Quelle",
+        "effective": "Gültig ab",
+        "kind": "Art",
+        "confidence": "Sicherheit",
+        "generator": "Geschrieben von",
+        "cached": "Herkunft",
+        "timings": "Dauer",
+        "answered_at": "Beantwortet",
+    },
+    report_problems="Nicht lesbar",
+    report_problems_hidden="{count} waren nicht lesbar; wer Frontdesk verwaltet, sieht welche.",
+    report_failed="Gescheitertes Neulesen",
+    all_sources="alle Quellen",
+    report_unknown_groups="Gruppen, die Slack nicht kennt",
+    report_error="Das hat nicht geklappt: {error} (Kennung {id})",
+    announced={
+        "reload_done": (
+            "{by} hat die Richtlinien neu gelesen. Ich antworte aus Version `{version}`, {documents} Dokumente."
+        ),
+        "reload_unchanged": (
+            "{by} hat die Richtlinien neu gelesen. Seit Version `{version}` hat sich nichts geändert."
+        ),
+        "reload_failed": (
+            "{by} wollte die Richtlinien neu lesen, und das ist gescheitert. Es antwortet weiter die Version davor; "
+            "wer Frontdesk verwaltet, sieht mehr mit `/kb status`. (Kennung {id})"
+        ),
+        "rollback_done": (
+            "{by} ist zu Version `{version}` zurückgegangen, {documents} Dokumente; davor war es `{before}`."
+        ),
+        "rollback_failed": (
+            "{by} wollte zu einer früheren Version zurückgehen, und das ist gescheitert. Es antwortet weiter die "
+            "Version davor. (Kennung {id})"
+        ),
+    },
+    announced_changes="Hinzugekommen: {added} · geändert: {modified} · entfernt: {removed}",
+    announced_by_schedule="Der Zeitplan",
+    not_announced=(
+        "In <#{channel}> konnte ich das nicht ankündigen ({error}). Lade mich dort mit `/invite @Frontdesk` ein, oder "
+        "ändere `FRONTDESK_ANNOUNCE_CHANNEL`."
+    ),
+    home_title="Frag mich nach den Richtlinien der Firma",
+    home_what=(
+        "Ich antworte aus den Richtlinien deiner Firma. Jede Antwort zitiert ihre Quelle und verlinkt sie; wenn die "
+        "Richtlinien nichts dazu sagen, sage ich dir das."
+    ),
+    home_how=(
+        "*So fragst du*\n"
+        "• Schreib mir im Tab *Nachrichten*. Nachfragen gehören in denselben Thread.\n"
+        "• Erwähne mich in einem Kanal; dort verwende ich nur, was alle im Kanal lesen dürfen.\n"
+        "• `/ask Frage` geht überall; nur du siehst die Antwort.\n"
+        "• `/draft` entwirft eine Ankündigung, E-Mail, einen Bericht, eine FAQ oder Meldung; `/translate` übersetzt."
+    ),
+    home_trust="War eine Antwort gut oder falsch? Die Schaltflächen darunter helfen, die nächste zu verbessern.",
+    prompts_title="Probier eine davon",
+    prompts=(
+        ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),
+        ("Reisekosten", "Bis wann muss ich meine Reisekosten abrechnen?"),
+        ("Verpflegung", "Wie hoch ist die Verpflegungspauschale?"),
+        ("Bahn", "Darf ich in der ersten Klasse fahren?"),
+    ),
+)

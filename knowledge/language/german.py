@@ -1,0 +1,171 @@
+"""German."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.language.profile import Counted, Phrases, Profile
+
+_ONES: Final = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_TENS: Final = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_UP_TO_NINETEEN: Final = (
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
+    "achtzehn neunzehn"
+).split()
+_WITHOUT_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _numbers() -> dict[str, str]:
+    """Every number below a hundred, and the large ones; ``ein`` is an article as well, and no number."""
+    values = dict(zip(_UP_TO_NINETEEN, range(20), strict=True))
+    for ten, value in zip(_TENS, range(20, 100, 10), strict=True):
+        values[ten] = value
+        values |= {f"{one}und{ten}": value + place for place, one in enumerate(_ONES, start=1)}
+    values |= {"hundert": 100, "einhundert": 100, "zweihundert": 200, "tausend": 1000, "eintausend": 1000}
+    typed = {word.translate(_WITHOUT_UMLAUTS): value for word, value in values.items()}
+    return {word: str(value) for word, value in (typed | values).items()}
+
+
+_PHRASES: Final = Phrases(
+    abstention="Die Richtlinien sagen dazu nichts. In den Dokumenten, die du lesen darfst, habe ich keine Antwort auf "
+    "deine Frage gefunden, und ich rate nicht.",
+    other_language="Die Richtlinie ist auf {language} geschrieben. Dort steht:",
+    figures=" (das heißt: {figures})",
+    list_comma=", ",
+    closest="Am nächsten kommt der Abschnitt „{heading}“ in {title}; vielleicht geht es dort aber um etwas anderes.",
+    human="Ein Mensch kann weiterhelfen: {contact}.",
+    anybody="die Kolleginnen und Kollegen, die dafür zuständig sind",
+    conflict="Die Richtlinien widersprechen sich. Bitte frage nach, bevor du dich auf eine von beiden verlässt:",
+    newest_first="Die Richtlinien widersprechen sich. Die neueste steht zuerst; bitte frage nach, bevor du dich auf "
+    "eine von beiden verlässt:",
+    otherwise="Die Richtlinien nennen eine andere Zahl als deine Frage:",
+    policies_say="Das steht in den Richtlinien:",
+    small_talk={
+        "greeting": "Hallo! Ich beantworte Fragen aus den Richtlinien der Firma und zeige, wo jede Antwort steht. "
+        "Frag mich zum Beispiel, wie du Urlaub beantragst oder bis wann eine Reisekostenabrechnung fällig ist.",
+        "thanks": "Gern geschehen. Frag mich jederzeit, wenn du noch etwas über die Richtlinien wissen möchtest.",
+        "farewell": "Bis bald! Ich bin da, wenn du eine Frage zu den Richtlinien der Firma hast.",
+        "reaction": "Alles klar. Frag mich, was du über die Richtlinien der Firma wissen möchtest.",
+        "stop": "Hier gibt es nichts anzuhalten. Während ich eine Frage von dir beantworte, schreib einfach `stopp`.",
+    },
+    clarification="Dazu passen mehrere Richtlinien. Welche davon meinst du? Antworte mit der Nummer, oder frag etwas "
+    "ausführlicher.",
+    general_knowledge="Allgemeinwissen, nicht aus den Richtlinien deiner Firma:",
+    unsaid="In den Dokumenten steht das nicht.",
+)
+
+GERMAN: Final = Profile(
+    code="de",
+    languages={
+        "en": "Englisch",
+        "zh": "Chinesisch",
+        "fr": "Französisch",
+        "de": "Deutsch",
+        "es": "Spanisch",
+        "it": "Italienisch",
+        "pt": "Portugiesisch",
+        "nl": "Niederländisch",
+        "ru": "Russisch",
+        "ja": "Japanisch",
+        "ko": "Koreanisch",
+        "vi": "Vietnamesisch",
+        "th": "Thailändisch",
+        "id": "Indonesisch",
+        "ar": "Arabisch",
+    },
+    stemmer="german",
+    joiner=" ",
+    phrases=_PHRASES,
+    alone=frozenset("hallo moin servus danke tschüss tschuess hilfe ja".split()),
+    stop_words=frozenset(
+        """aber alle allem allen aller alles als also am an auch auf aus bei beim bekomme bekommen bekommt bin bis bist
+        bitte da dafür damit dann darf darfst das dass daß dazu dein deine dem den denn der des die dies diese diesem
+        diesen dieser dieses doch dort du durch dürfen ein eine einem einen einer eines er es etwas euch euer eure firma
+        für gibt gibts hab habe haben habt hat hatte hier ich ihm ihn ihnen ihr ihre im in ins ist ja jede jedem jeden
+        jeder jedes kann kannst können könnte man mein meine meinem meinen meiner mich mir mit muss musst muß müssen
+        nach noch nur ob oder regel regeln richtlinie richtlinien sagen sagt sein seine sich sie sind so soll sollen
+        sollte steht um und uns unser unsere unserem unseren unserer unter vom von vor wann war waren warum was welche
+        welchem welchen welcher welches wem wen wenn wer werde werden wie wieso wird wir wo wofür woher wohin worden
+        wurde würde wäre zu zum zur über brauche brauchen braucht""".split()
+    ),
+    asking=r"\bwie ?(?:viele?[mnrs]?|lange|oft|weit|hoch|groß|spät|früh|teuer)\b|\bim voraus\b"
+    r"|\bstimmt (?:es|das)\b|\bich (?:habe? )?(?:gehört|gelesen|gedacht|dachte|glaube)\b"
+    r"|(?<=[, ])(?:richtig|oder|stimmt's|korrekt) ?\?",
+    asks_amount=r"\bwie ?(?:viele?[mnrs]?|lange|oft|weit|hoch|groß|schnell|spät|früh|alt|teuer)\b"
+    r"|\bwann\b|\bum wie ?viel uhr\b|\bwas kostet\b|\b(?:welche[mnrs]?|was (?:ist|sind|beträgt))\b[^?]{0,40}"
+    r"(?:grenze|satz|sätze|betrag|maximum|minimum|frist|anzahl|zahl|kosten|preis|gebühr|zeitraum|prozent|dauer"
+    r"|pauschale|budget|höhe|länge|größe)\b",
+    says_when=r"\b(?:(?:halb|viertel)?(?:täglich|wöchentlich|monatlich|jährlich)\w*|einmal\w*|zweimal\w*|jede[mnrs]?"
+    r"|halbe?[mnrs]?)\b",
+    negation=r"\b(?:nicht(?! nur\b)|nie|niemals|niemand\w*|nirgends|kein\w*|ohne|weder|außer|ausgenommen|ausgeschlossen"
+    r"|es sei denn|verboten|untersagt|unzulässig|nichts|keinesfalls|mitnichten)\b",
+    universal=r"\b(?:alle[mnrs]?|jede[mnrs]?|jedermann|sämtliche\w*|immer|stets|nie|niemals|niemand\w*|kein\w*)\b",
+    number_words=_numbers(),
+    decimal_comma=True,
+    months=(
+        ("januar", "jänner", "jan"),
+        ("februar", "feber", "feb"),
+        ("märz", "maerz", "mär", "mrz"),
+        ("april", "apr"),
+        ("mai",),
+        ("juni", "jun"),
+        ("juli", "jul"),
+        ("august", "aug"),
+        ("september", "sept", "sep"),
+        ("oktober", "okt"),
+        ("november", "nov"),
+        ("dezember", "dez"),
+    ),
+    weekdays=tuple("montag dienstag mittwoch donnerstag freitag samstag sonntag".split()),
+    days=r"\b(?:sonnabends?|heute|morgen|übermorgen|gestern)\b",
+    ordinal=r"\.?",
+    dates=r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?:\d{4})?(?![\d])",
+    counted={
+        "working day": Counted(
+            "Arbeitstag", "Arbeitstage", ("Arbeitstagen", "Werktag", "Werktage", "Werktagen", "Arbeitstages")
+        ),
+        "calendar day": Counted("Kalendertag", "Kalendertage", ("Kalendertagen",)),
+        "minute": Counted("Minute", "Minuten"),
+        "hour": Counted("Stunde", "Stunden"),
+        "day": Counted("Tag", "Tage", ("Tagen", "Tages")),
+        "night": Counted("Nacht", "Nächte", ("Nächten",)),
+        "week": Counted("Woche", "Wochen"),
+        "month": Counted("Monat", "Monate", ("Monaten", "Monats")),
+        "year": Counted("Jahr", "Jahre", ("Jahren", "Jahres")),
+        "time": Counted("Mal", "Mal"),
+        "person": Counted("Person", "Personen"),
+        "character": Counted("Zeichen", "Zeichen"),
+        "dollar": Counted("Dollar", "Dollar"),
+        "euro": Counted("Euro", "Euro", ("€", "EUR")),
+        "yuan": Counted("Yuan", "Yuan"),
+        "percent": Counted("Prozent", "Prozent", ("%",)),
+    },
+    counts=r"(?<![\w.,$€£-])(\d+(?:\.\d+)?|{words})(?: |-|(?=[%€]))"
+    r"(?:(?:ganze|volle|weitere|aufeinanderfolgende)[nr]? )?({units})(?!\w)",
+    amounts=r"(?<![\w.,$€£¥/–-])(?:\d+(?:\.\d{{3}})*(?:,\d+)?(?:(?: ?[–-] ?| bis (?:zu )?)\d+(?:\.\d{{3}})*(?:,\d+)?)?"
+    r"|{words})(?: |-|(?=[%€]))(?:(?:ganze|volle|weitere|aufeinanderfolgende)[nr]? )?(?:{units})(?!\w)",
+    units={
+        "tag": "day",
+        "arbeitstag": "day",
+        "werktag": "day",
+        "kalendertag": "day",
+        "urlaubstag": "day",
+        "woche": "week",
+        "monat": "month",
+        "quartal": "quarter",
+        "jahr": "year",
+        "stunde": "hour",
+        "std": "hour",
+        "minute": "minute",
+        "prozent": "%",
+        "kilometer": "km",
+    }
+    | {word: word for word in "km mb gb euro eur dollar yuan franken chf".split()},
+    before_units="ganze|ganzen|volle|vollen|weitere|weiteren|aufeinanderfolgende|aufeinanderfolgenden",
+    currencies={"euro": "€", "eur": "€", "dollar": "$", "yuan": "¥", "franken": "CHF", "chf": "CHF"},
+    # Every noun has a capital: a name is two of them side by side, or a word with capitals within.
+    name=r"(?:[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+)+|\w+[A-ZÄÖÜ][\w&-]*)",
+    short_forms=r"ca|bzw|ggf|inkl|exkl|zzgl|evtl|mind|usw|vgl|bspw|sog|gem|lt|tel|str|abt|hr|fr|mio|mrd|geb",
+    short_before_numbers=r"nrn?|tab|abb|abs|ziff|kap|anl",
+    before_ordinals=r"am|vom|zum|bis|ab|seit|im|der|die|das|den|dem|des|zur|beim|jede[mnrs]?|und|oder",
+)

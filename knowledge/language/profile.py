@@ -1,0 +1,133 @@
+"""What is to be said of a language for Frontdesk to read it and to answer in it.
+
+A new language is one file with a `Profile`, its line in `knowledge.language.profiles`, and its wording in
+`bot/wording`. One in Latin letters has weights, too, by which it is told from others (`knowledge.language.evidence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.domain import Language
+
+SmallTalk = Literal["greeting", "thanks", "farewell", "reaction", "stop"]
+
+Unit = Literal[
+    "working day", "calendar day", "minute", "hour", "day", "night", "week", "month", "year", "time", "person",
+    "character", "dollar", "euro", "yuan", "percent",
+]  # fmt: skip
+"""What is counted, and can be said in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How a unit is written behind a number: behind one, behind more, and in other ways that only are read."""
+
+    one: str
+    more: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All of them, the one to write first."""
+        return tuple(dict.fromkeys((self.more, self.one, *self.also)))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The few sentences that an answer says in its own words. Fields in braces are filled with `str.format`."""
+
+    abstention: str
+    other_language: str
+    """Before words in another language: {language} by its name."""
+    figures: str
+    """Behind words in another language: their {figures}."""
+    list_comma: str
+    closest: str
+    """{heading} and {title} of the closest section."""
+    human: str
+    """{contact} is who may know."""
+    anybody: str
+    """Whom to ask where the company names nobody."""
+    conflict: str
+    newest_first: str
+    """The same where the documents say their dates."""
+    otherwise: str
+    """What the question takes for granted is wrong. The figure itself is not repeated: it has no source."""
+    policies_say: str
+    small_talk: Mapping[SmallTalk, str]
+    clarification: str
+    general_knowledge: str
+    unsaid: str
+    """What an evaluation expects of an answer where the documents don't say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A language. Patterns are regular expressions for text as `knowledge.language.text.normalise` leaves it.
+
+    ``stemmer`` is Snowball's name of it; empty for a language without spaces, whose terms are pairs of characters.
+    """
+
+    code: Language
+    languages: Mapping[str, str]
+    """Names of languages in this one, by their codes; a text can be translated into each."""
+    stemmer: str
+    joiner: str
+    """Between two sentences."""
+    phrases: Phrases
+
+    alone: frozenset[str] = frozenset()
+    """Words of which a text is in this language if it has no others: too short to be told by their letters."""
+    stop_words: frozenset[str]
+    """No terms of any text."""
+    stop_terms: frozenset[str] = frozenset()
+    """Terms that are none of a question."""
+    asking: str
+    """What only asks: for a time or an amount, or whether something is so."""
+    asks_amount: str
+    """What only a number, a date or a frequency answers."""
+    says_when: str
+    """Words that answer it without a number."""
+    negation: str
+    universal: str
+    """Words for all or none of something."""
+
+    number_words: Mapping[str, str] = field(default_factory=dict)
+    decimal_comma: bool = False
+    """``1.250,50`` is a number, and ``1.250`` a large one."""
+    months: tuple[tuple[str, ...], ...] = ()
+    """For each month its name, then how else it is written, in lower case."""
+    month_words: frozenset[str] = frozenset()
+    """Names of months that are other words as well."""
+    weekdays: tuple[str, ...] = ()
+    days: str = ""
+    """Other words for a day of the calendar: today."""
+    ordinal: str = ""
+    """Pattern of what may follow the number of a day before its month."""
+    dates: str = ""
+    """Pattern of a date without the month's name, with groups ``d`` and ``m``."""
+    counted: Mapping[Unit, Counted]
+    counts: str
+    """Pattern of a number before one of ``{units}`` as it is repeated in another language; groups 1 and 2.
+
+    ``{words}`` are the words for numbers. Patterns with names in braces are filled with `str.format`.
+    """
+    amounts: str
+    """Pattern of a number before one of ``{units}`` that may stand out in an answer; ``{digits}`` is one in digits."""
+    units: Mapping[str, str]
+    """Units by which quantities are told apart, each with the word that stands for it; several may be one."""
+    before_units: str = ""
+    """Words that may stand between a number and its unit."""
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    """Pattern of a name, as it was written; what stands before it in a sentence is no part of it."""
+
+    short_forms: str = ""
+    """What a full stop follows that ends no sentence."""
+    short_before_numbers: str = ""
+    """The same where a number follows."""
+    before_ordinals: str = ""
+    """Words behind which a number with a full stop ends no sentence; where the language writes ordinals so."""
