@@ -13,6 +13,7 @@ from knowledge.language.profiles import PROFILES
 from workers.contract import BrokerSettings
 
 SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
+SHIPPED_ADAPTER = Path(__file__).parent / "models" / "adapters" / "multilingual-e5-small"
 
 _HERE = Path("knowledge.toml")
 
@@ -108,6 +109,15 @@ class WorkerSettings(BrokerSettings):
     def model_threads(self) -> int:
         """CPU threads of one model call, decided."""
         return self.torch_threads or max(1, (os.cpu_count() or 1) // 2)
+
+    @property
+    def adapter_folder(self) -> Path | None:
+        """The folder of the weights that tune the embedder: what is set, else what ships for the embedded one."""
+        if self.embedder_adapter == "off":
+            return None
+        if self.embedder_adapter:
+            return Path(self.embedder_adapter)
+        return None if self.embedder_model else SHIPPED_ADAPTER
 
     @property
     def models_dir(self) -> Path:

@@ -26,7 +26,6 @@ from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
 
-SHIPPED_ADAPTER: Final = Path(__file__).parent / "models" / "adapters" / "multilingual-e5-small"
 """What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
 
 _NO_MATTER_TO_ANSWERS: Final = {
@@ -122,7 +121,7 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
     from workers.backends.transformers_embedder import TransformersEmbedder  # noqa: PLC0415 - loads torch
 
     model: str | Path = settings.embedder_model or _prepared(settings).embedder
-    embedder = TransformersEmbedder(model, adapter=adapter_folder(settings), threads=settings.model_threads)
+    embedder = TransformersEmbedder(model, adapter=settings.adapter_folder, threads=settings.model_threads)
     embedder.embed_queries(["warm up"])
     embedder.tuned.embed_queries(["warm up"])
     return embedder
@@ -134,15 +133,6 @@ def embedder_model(settings: WorkerSettings) -> tuple[str | Path, str]:
 
     model: str | Path = settings.embedder_model or _prepared(settings).embedder
     return model, TransformersEmbedder(model).name
-
-
-def adapter_folder(settings: WorkerSettings) -> Path | None:
-    """The folder of the weights that tune the embedder: what is set, else what ships for the embedded one."""
-    if settings.embedder_adapter == "off":
-        return None
-    if settings.embedder_adapter:
-        return Path(settings.embedder_adapter)
-    return None if settings.embedder_model else SHIPPED_ADAPTER
 
 
 def load_index(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> HybridIndex:

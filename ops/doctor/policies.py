@@ -32,10 +32,9 @@ def judging() -> Iterator[Finding]:
     """Whether the embedder has a tuned form, and a fit of its own that says how sure one may be of an answer."""
     from knowledge.answer.confidence import fit_for
     from workers.backends.adapter import read_adapter
-    from workers.wiring import adapter_folder
 
     settings = StackSettings.read()
-    folder = adapter_folder(settings)
+    folder = settings.adapter_folder
     try:
         adapter = read_adapter(folder) if folder else None
         name = f"{adapter.made_for}+{adapter.digest}" if adapter else settings.embedder_model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from ops.settings import StackSettings
 from workers.models.folder import is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
-_LAYOUT = 3
+_LAYOUT = 4
 """`knowledge.index.versions.LAYOUT`."""
 
 
@@ -35,9 +36,18 @@ def index_missing(settings: StackSettings) -> bool:
         return True
     if layout != _LAYOUT:
         return True
-    other_embedder = built_with.partition("@")[0] != Path(settings.embedder_model or EMBEDDER.folder).name
+    model, _, tuned_by = built_with.partition("+")
+    other_embedder = model.partition("@")[0] != Path(settings.embedder_model or EMBEDDER.folder).name
+    other_embedder = other_embedder or tuned_by != _adapter(settings)
     made_of = _made_of(settings)
     return other_embedder or (made_of.exists() and made_of.read_text(encoding="utf-8") != _ingredients(settings))
+
+
+def _adapter(settings: StackSettings) -> str:
+    """The name of the weights that tune the embedder, as `workers.backends.adapter` makes it; empty without any."""
+    folder = settings.adapter_folder
+    weights = folder / "adapter_model.safetensors" if folder else None
+    return hashlib.sha256(weights.read_bytes()).hexdigest()[:8] if weights and weights.is_file() else ""
 
 
 def remember_index(settings: StackSettings) -> None:

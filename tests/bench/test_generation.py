@@ -14,7 +14,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from knowledge.answer.claims import MAX_NEW_TOKENS, build_prompt
-from knowledge.answer.reading import rank
+from knowledge.answer.confidence import Judge, safe_fit
 from knowledge.domain import Message, Question
 from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
@@ -59,10 +59,10 @@ def short_prompts(prepared_models: PreparedModels, tmp_path_factory: pytest.Temp
     embedder, folder = TransformersEmbedder(prepared_models.embedder), tmp_path_factory.mktemp("index")
     build_index(FolderSource(SAMPLE_POLICIES), embedder, folder, lambda _stage, _done, _total: None)
     index = HybridIndex(folder, embedder).current()
-    prompts = []
+    judge, prompts = Judge(embedder, safe_fit()), []
     for topic in TOPICS:
         question = Question(topic, f"What is the rule for {topic}?", "en", frozenset({"everyone"}))
-        ranking = rank(question.text, index.search(question.text, question.principals, 10), embedder)
+        ranking = judge.rank(question.text, index.search(question.text, question.principals, 10))
         prompts.append(build_prompt(question, [item.sentence for item in ranking.evidence][:10]))
     return prompts
 

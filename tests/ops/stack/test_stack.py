@@ -32,7 +32,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedM
     (folder / "policies").mkdir()
     (folder / "policies" / "leave.md").write_text("# Leave\n\nEverybody has 25 days of annual leave.\n")
     settings = WorkerSettings(data_dir=folder, policies=folder / "policies")
-    embedder = TransformersEmbedder(prepared_models.embedder)
+    embedder = TransformersEmbedder(prepared_models.embedder, adapter=settings.adapter_folder)
     library.build(settings, embedder, lambda _stage, _done, _total: None)
     return folder
 
@@ -62,6 +62,7 @@ def test_an_index_of_these_documents_is_not_built_again(settings: StackSettings)
         {"default_readers": "group:hr"},
         {"page_port": 1},
         {"embedder_model": "other/model"},
+        {"embedder_adapter": "off"},
     ],
     ids=lambda other: next(iter(other)),
 )
