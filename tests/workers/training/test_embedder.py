@@ -142,7 +142,7 @@ def test_broken_weights_are_one_sentence(
     if broken is not None:
         (tmp_path / WEIGHTS).write_bytes(broken)
 
-    with pytest.raises(SettingError, match=rr"cannot be read .*frontdesk train embedder"):
+    with pytest.raises(SettingError, match=r"cannot be read .*frontdesk train embedder"):
         TransformersEmbedder(small_model, adapter=tmp_path, threads=1)
 
 
