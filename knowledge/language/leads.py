@@ -24,7 +24,7 @@ INTRODUCES: Final = re.compile(r"[:：][\s*_]*$")
 ASKS: Final = re.compile(r"[?？][\s\"”'’)）*_]*$")
 ENDS: Final = re.compile(r"[.!。！；;…][\s\"”'’)）*_]*$")
 _BOLD: Final = re.compile(r"(?:\*\*(?!\s)[^*\n]{1,200}\*\*|__(?!\s)[^_\n]{1,200}__)[:：]?\s*$")
-_BOLD_START: Final = re.compile(r"\*\*(?!\s)[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])")
+LABELLED: Final = re.compile(r"\*\*(?!\s)[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])")
 _REMARK: Final = re.compile(
     r"\W*(?:note|nb|important|warning|caution|tip|info|example|hinweis|wichtig|achtung|beispiel|tipp"
     r"|注意|提示|重要|说明|備註|备注|示例|例如|警告)\W*$",
@@ -160,7 +160,7 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     if not alone and bold and _is_label(words):
         lead = _lead("label", text, block, spans[0], below=None)
         return replace(lead, paragraphs=0) if _REMARK.match(words) else lead
-    start = _BOLD_START.match(text, *spans[0])
+    start = LABELLED.match(text, *spans[0])
     if start is None:
         return None
     if block.kind == "item":

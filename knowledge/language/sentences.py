@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.domain import Passage
 from knowledge.language.blocks import Block, blocks
 from knowledge.language.ends import pieces, sentence_ends
-from knowledge.language.leads import ASKS, ENDS, INTRODUCES, Lead, Leads, spans_of
+from knowledge.language.leads import ASKS, ENDS, INTRODUCES, LABELLED, Lead, Leads, spans_of
 from knowledge.language.markdown import CHINESE, is_rule, plain
 from knowledge.language.tables import NOTHING, cells, parts, readable_row, says_something
 from knowledge.language.text import terms
@@ -171,9 +171,13 @@ def _sentences(passage: Passage, block: Block, leads: Leads, following: Block | 
     if _PAIRS.match(passage.text, block.body, block.end):
         spans = pieces(passage.text, block.body, block.end)
     under = leads.of(passage.text, block, spans, following)
+    later = _apart(under.later)
     for place, span in enumerate(spans):
-        led = _apart(under.later if place else under.first)
+        label = LABELLED.match(passage.text, *span) if place else None
+        led = _apart(under.first) if label or not place else later
         yield Sentence(passage, *span, "", *led, introduces=place in under.leading, displayed=block.displayed)
+        if label:  # "**Owner:** Finance. **Effective:** today.": the second label ends the first
+            later = (*led[0], label.span()), led[1]
 
 
 def _apart(leads: tuple[Lead, ...]) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:

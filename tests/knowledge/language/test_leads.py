@@ -235,3 +235,12 @@ def test_a_sentence_that_was_cut_off_from_its_item_does_not_end_the_list() -> No
     assert ["overdue.", "Not paid: films"] == [
         each.readable for each in sentences("overdue.\n- films", context="Not paid:")
     ]
+
+
+def test_a_label_ends_where_the_next_one_begins_in_its_paragraph() -> None:
+    """“Owner” says nothing of when the next update is."""
+    assert [
+        "Owner: Facilities.",
+        "Next update: 4 December.",
+        "Next update: It may come later.",
+    ] == _said("**Owner:** Facilities. **Next update:** 4 December. It may come later.")
