@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.training.organisations import read_organisations
+from knowledge.training.organisations import judging_organisations, read_organisations
 from knowledge.training.passages import texts_in, texts_of_the_invented
 from knowledge.training.records import Claim, OtherEdition, TrainingDataInvalid, TrainingQuestion
 from knowledge.training.references import completed, shipped_questions
@@ -20,6 +20,7 @@ __all__ = [
     "TrainingQuestion",
     "divided",
     "folds",
+    "judging_organisations",
     "load_questions",
 ]
 

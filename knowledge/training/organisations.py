@@ -18,7 +18,8 @@ POLICIES: Final = Path(__file__).parent / "policies"
 class Organisation:
     """An organisation. ``repository`` is an address for git, or empty where the texts come only from a folder.
 
-    An ``invented`` one has its policies here.
+    An ``invented`` one has its policies here. One that ``judges`` is never trained on: ranking and confidence are fitted
+    to it, as they must be to documents that the embedder has not seen.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Organisation:
     repository: str = ""
     commit: str = ""
     invented: bool = False
+    judges: bool = False
 
 
 Organisations = Mapping[str, Organisation]
@@ -38,6 +40,11 @@ def read_organisations(path: Path = ORGANISATIONS) -> dict[str, Organisation]:
         return {slug: Organisation(**fields) for slug, fields in content.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise TrainingDataInvalid(f"{path} is no table of organisations ({error}).") from None
+
+
+def judging_organisations() -> frozenset[str]:
+    """Return those that judge."""
+    return frozenset(slug for slug, one in read_organisations().items() if one.judges)
 
 
 def policies_of(slug: str, folder: Path = POLICIES) -> dict[str, str]:
