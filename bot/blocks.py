@@ -54,15 +54,18 @@ def answer_message(text: str, citations: Sequence[Citation], request_id: str, wo
     """An answer with its sources, the button that explains it and the feedback buttons."""
     return Message(
         body=body_of(text),
-        tail=(*source_blocks(citations, words), _why(request_id, words), _feedback(request_id, words)),
+        tail=(*source_blocks(citations, words, said=text), _why(request_id, words), _feedback(request_id, words)),
         notification=_notification(text),
     )
 
 
-def source_blocks(citations: Sequence[Citation], words: Wording, most: int = _MOST_CITATIONS) -> list[Json]:
-    """The sources below a text."""
-    shown = citations[:most]
-    return [{"type": "divider"}, *(_source(citation, words) for citation in shown)] if shown else []
+def source_blocks(
+    citations: Sequence[Citation], words: Wording, most: int = _MOST_CITATIONS, *, said: str = ""
+) -> list[Json]:
+    """The sources below a text; a quote that the text has ``said`` is not repeated."""
+    letters = _letters(said)
+    shown = [_source(citation, words, letters) for citation in citations[:most]]
+    return [{"type": "divider"}, *shown] if shown else []
 
 
 def sentence_message(sentence: str) -> Message:
@@ -105,16 +108,23 @@ def _notification(markdown: str) -> str:
     return shortened(escaped(without_emphasis(markdown)), _LONGEST_NOTIFICATION)
 
 
-def _source(citation: Citation, wording: Wording) -> Json:
-    """``[1] Title › Heading, p. 12 — “quote”``, the title linking to the document."""
+def _source(citation: Citation, wording: Wording, said: str) -> Json:
+    """``[1] Title › Heading, p. 12 — “quote”``, the title linking to the document; ``said`` as letters."""
     title = escaped(shortened(citation.title, _LONGEST_TITLE))
     link = _link(citation.url)
     name = f"<{link}|{title}>" if link else title
     heading = "" if citation.heading == citation.title else f" › {escaped(shortened(citation.heading, _LONGEST_TITLE))}"
-    words = escaped(shortened(shown(citation.quote), _LONGEST_QUOTE))
+    quoted = shown(citation.quote)
+    repeated = all(_letters(part) in said for part in quoted.split(" · "))  # a row's cells stand apart in the answer
+    words = "" if repeated else f" — “{escaped(shortened(quoted, _LONGEST_QUOTE))}”"
     page = f", {wording.page.format(page=citation.page)}" if citation.page else ""
-    text = f"[{citation.number}] *{name}*{heading}{page} — “{words}”"
+    text = f"[{citation.number}] *{name}*{heading}{page}{words}"
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def _letters(text: str) -> str:
+    """Nothing but the letters and digits: an answer may set other marks between them."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _link(url: str) -> str:

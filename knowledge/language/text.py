@@ -11,6 +11,7 @@ from typing import Final
 import snowballstemmer
 
 from knowledge.domain import Language
+from knowledge.language.dictionary import simplified
 from knowledge.language.english import ENGLISH
 from knowledge.language.evidence import bias, evidence
 from knowledge.language.markdown import CHINESE as CHINESE_CHARACTERS
@@ -51,12 +52,14 @@ _DIGITS: Final = re.compile(r"\d+(?:\.\d+)*")
 
 
 def normalise(text: str, language: Language | None = None) -> str:
-    """NFKC, lower case, links reduced to their text, numbers as ``1250.5``, Chinese numerals as digits.
+    """NFKC, lower case, links reduced to their text, numbers as ``1250.5``, Chinese simplified, its numerals as digits.
 
     The language, which decides what ``1.250`` is, is told from the text where it is not given.
     """
     read = as_read(text) if "](" in text else text
     folded = unicodedata.normalize("NFKC", read).lower().replace("’", "'")
+    if _CJK_CHARACTER.search(folded):
+        folded = simplified(folded)
     if _SEPARATED.search(folded):
         folded = _with_plain_numbers(folded, language or language_of(text))
     return _CJK_NUMBER.sub(lambda number: str(chinese_number(number[0])), folded)

@@ -48,6 +48,22 @@ def test_an_answer_has_its_words_its_sources_and_two_buttons() -> None:
     ] == _mrkdwn(message)
 
 
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Every employee has **25 days**. [1]", "Every employee has 25 days."),
+        ("Level: Gold; Answer within: 4 hours [1]", "| Gold | 4 hours |"),
+        ("Not paid back: A minibar. [1]", "**Not paid back:**\n…\n- A minibar."),
+    ],
+    ids=["a sentence", "a row", "an item with what it stands under"],
+)
+def test_a_quote_that_the_answer_says_is_not_repeated(text: str, quote: str) -> None:
+    """The title and the heading say where it stands."""
+    (source,) = _mrkdwn(answer_message(text, [_citation(quote=quote)], "abc", _EN))
+
+    assert "[1] *<https://policies.example/leave#annual|Leave policy>* › Annual leave" == source
+
+
 def test_an_abstention_has_no_sources() -> None:
     """Nothing is cited where the policies do not say, and the verdict on that is wanted too."""
     message = answer_message("The policies do not say.", [], "abc", _EN)

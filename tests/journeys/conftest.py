@@ -46,7 +46,7 @@ def cited(slack: Workspace, texts: dict[str, str]) -> CitedDocuments:
     """Check an answer's citations; give the documents that they lead to.
 
     Each quote must stand verbatim in the document that its link leads to, and each link be the recorded citation's.
-    A long quote may be shown shortened.
+    A long quote may be shown shortened, and one that the answer says is not shown again.
     """
 
     def documents(answer: Answer) -> set[str]:

@@ -63,7 +63,14 @@ class Contrastive(torch.nn.Module):
         super().__init__()
         self.tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(model)
         self.profile: EmbeddingProfile = read_profile(model)
-        encoder = AutoModel.from_pretrained(model, dtype=torch.float32)
+        # Without dropout, and without the fused attention, whose backward pass is slow on a CPU: half the time.
+        encoder = AutoModel.from_pretrained(
+            model,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
         layers = range(recipe.frozen, encoder.config.num_hidden_layers)
         lora = LoraConfig(
             r=recipe.rank,

@@ -9,8 +9,8 @@ import typer
 
 from ops.cli.console import err
 
-STEPS = 130
-"""Of 28 questions each: all of ours once, or half of them twice."""
+STEPS = 430
+"""Of 28 questions each: all of ours three times."""
 
 
 def embedder(  # noqa: PLR0913 - the options of a command
@@ -21,15 +21,15 @@ def embedder(  # noqa: PLR0913 - the options of a command
     to: Annotated[
         Path | None, typer.Option(help="The folder to write the weights to; beside the data if left out.")
     ] = None,
-    half: Annotated[
-        bool, typer.Option("--half", help="Learn from half of the organisations: what the ranker is fitted on.")
-    ] = False,
     steps: Annotated[int, typer.Option(min=1, help="Steps of 28 questions each.")] = STEPS,
     seed: Annotated[int, typer.Option(help="Another seed deals other batches.")] = 1,
     threads: Annotated[int, typer.Option(min=0, help="CPU threads; 0 for all cores.")] = 0,
 ) -> None:
-    """Train the embedder's tuned form on the training questions. A training that was killed goes on where it was."""
-    from knowledge.training import divided, folds, load_questions
+    """Train the embedder's tuned form on the training questions, without the organisations that judge.
+
+    A training that was killed goes on where it was.
+    """
+    from knowledge.training import divided, judging_organisations, load_questions
     from ops.cli.progress import stage_bars
     from ops.settings import StackSettings
     from workers.training import embedder as training
@@ -38,19 +38,16 @@ def embedder(  # noqa: PLR0913 - the options of a command
 
     settings = StackSettings.read()
     data = data or settings.data_dir / "training"
-    name = "half" if half else "embedder"
-    questions = load_questions(data)
-    if half:
-        questions, _ = divided(questions, folds(questions, 2)[1])
+    questions, _ = divided(load_questions(data), judging_organisations())
     made = batches([one for one in map(example_of, questions) if one], steps, seed)
     model, made_for = embedder_model(settings)
-    folder = to or data / name
+    folder = to or data / "embedder"
     with stage_bars(counted=True) as show:
         training.train(
             model,
             made_for,
             made,
-            training.Places(folder, data / f"{name}-{steps}-{seed}"),
+            training.Places(folder, data / f"embedder-{steps}-{seed}"),
             lambda done, of: show("Training", done, of),
             training.Recipe(seed=seed, threads=threads),
         )
