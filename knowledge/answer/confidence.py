@@ -9,25 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from statistics import fmean
 from typing import Any, Final
 
-from knowledge.answer.reading import NOTHING_KNOWN, Evidence, Wants, covered, covered_by, place_of, read
+from knowledge.answer.reading import Evidence, covered, covered_by, place_of, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
-from knowledge.language.quantities import has_amount
-from knowledge.language.text import language_of, question_terms
 from knowledge.ports import Embedder
+
+Wants = Mapping[str, float]
+"""What a question asks for, by the labels of `knowledge.question.intents`, as probabilities."""
+
+NOTHING_KNOWN: Final[Wants] = {}
 
 _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
-"""Passages, and sentences, that the signs compare the first one with."""
-SIGNS: Final = frozenset(
-    """first best elsewhere passage meaning apart ahead words terms amount no_amount foreign chinese asked""".split()
-)
-_FAR_AHEAD: Final = 4.0
-"""Log-odds; from there on it makes no difference."""
+"""Passages, the best ones."""
+SIGNS: Final = frozenset({"first", "meaning", "words", "terms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,8 @@ class Judge:
     def rank(self, question: str, found: Sequence[Retrieved]) -> Ranking:
         """Rank the sentences of what was found, and say what speaks for their answering."""
         wants = self.wants_of(question)
-        evidence = read(question, found, self.embedder, self.fit.ranker, wants)
-        return Ranking(evidence, signs(question, found, evidence, wants) if evidence else {}, wants)
+        evidence = read(question, found, self.embedder, self.fit.ranker)
+        return Ranking(evidence, signs(question, found, evidence) if evidence else {}, wants)
 
     def confidence(self, ranking: Ranking) -> float:
         """The probability that the first sentence answers."""
@@ -95,39 +93,20 @@ class Judge:
         return confidence >= self.fit.calibration.threshold
 
 
-def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence], wants: Wants) -> dict[str, float]:
+def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
-    ``first``, ``best`` and ``elsewhere``: the cosines of the first sentence, of the closest one, and of the closest in
-    another document. ``passage`` and ``meaning``: the passages' best cosines, by the tuned embedder and by its own.
-    ``apart``: by how much the first is closer than those behind it. ``ahead``: by how much its score is above that of
-    another document's. ``words``: the share of the question that it says with its headings; ``terms``: that one of the
-    best passages says. ``amount`` and ``no_amount``: whether it has the amount that is asked for. ``foreign``: it is in
-    another language. ``chinese``: the question is. ``asked``: the logarithm of the number of the question's words.
+    ``first``: its cosine. ``meaning``: the best cosine of the passages, by the embedder's own form. ``words``: the
+    share of the question that it says with its headings; ``terms``: that one of the best passages says. How far it is
+    ahead of others, amounts, languages and the question's length did not pay on organisations left out.
     """
     first = evidence[0]
-    has = float(has_amount(first.sentence.readable, question))
     return {
         "first": first.similarity,
-        "best": max(item.similarity for item in evidence),
-        "elsewhere": max((item.similarity for item in _elsewhere(evidence)), default=0.0),
-        "passage": max((each.tuned or 0.0 for each in found), default=0.0),
         "meaning": max((each.dense or 0.0 for each in found), default=0.0),
-        "apart": first.similarity - fmean(item.similarity for item in evidence[1 : 1 + _LOOKED_AT] or evidence),
-        "ahead": min(_FAR_AHEAD, first.score - max((item.score for item in _elsewhere(evidence)), default=-math.inf)),
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
-        "amount": wants.get("amount", 0.0) * has,
-        "no_amount": wants.get("amount", 0.0) * (1 - has),
-        "foreign": float(first.sentence.passage.language != language_of(question)),
-        "chinese": float(language_of(question) == "zh"),
-        "asked": math.log1p(len(question_terms(question))),
     }
-
-
-def _elsewhere(evidence: Sequence[Evidence]) -> list[Evidence]:
-    here = evidence[0].sentence.passage.document_id
-    return [item for item in evidence if item.sentence.passage.document_id != here]
 
 
 def _said_in(question: str, retrieved: Retrieved) -> float:

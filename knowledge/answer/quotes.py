@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.answer.claims import Claim
+from knowledge.answer.confidence import Wants
 from knowledge.answer.grounding import Source
 from knowledge.answer.passages import merged
-from knowledge.answer.reading import Evidence, Wants
+from knowledge.answer.reading import Evidence
 from knowledge.domain import Passage, Retrieved
 from knowledge.language.lists import block_of, is_steps, number_of
 from knowledge.language.sentences import Sentence, split_sentences

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,22 +14,12 @@ from knowledge.domain import Passage, Retrieved
 from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import sentence_text
 from knowledge.language.gloss import gloss
-from knowledge.language.quantities import has_amount
 from knowledge.language.sentences import Sentence, split_sentences
-from knowledge.language.text import language_of, names, question_terms, terms
+from knowledge.language.text import question_terms, terms
 from knowledge.ports import Embedder, Vectors
 
-Wants = Mapping[str, float]
-"""What a question asks for, by the labels of `knowledge.question.intents`, as probabilities."""
-
-NOTHING_KNOWN: Final[Wants] = {}
-
-_CONTACT: Final = re.compile(r"[\w.+-]+@[\w-]|(?<![\w&])#[a-z]|(?<![\w/])@\w|\d{3}[-\s]\d{4}")
-_ADDRESS: Final = re.compile(r"https?://|\]\(|`[^`]+`|(?:\w+/){2,}|[>→]")
-_NUMBERED: Final = re.compile(
-    r"\s*(?:\d{1,2}[.)、]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+步|[①-⑳])\s*"
-)
-"""The mark of a step; a Chinese one is quoted with what it marks."""
+_BEST: Final = 3
+"""Sentences of a passage by which it is told how close the closest of it are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +35,10 @@ class Evidence:
 
 
 def read(
-    question: str, found: Sequence[Retrieved], embedder: Embedder, weights: Mapping[str, float], wants: Wants
+    question: str, found: Sequence[Retrieved], embedder: Embedder, weights: Mapping[str, float]
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages found and of their neighbours, best first."""
-    candidates = look_at(question, found, embedder, wants)
+    candidates = look_at(question, found, embedder)
     evidence = [
         Evidence(one.sentence, sum(weights.get(name, 0.0) * value for name, value in one.signs.items()), one.similarity)
         for one in candidates
@@ -60,22 +48,24 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence and what speaks for and against its being the answer, as numbers that a fit weighs; see `_signs`."""
+    """A sentence and what speaks for and against its being the answer, as numbers that a fit weighs.
+
+    See `_signs`; ``cosine`` is its own, ``highest`` the mean of the closest of its passage.
+    """
 
     sentence: Sentence
     similarity: float
     signs: Mapping[str, float]
 
 
-def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder, wants: Wants) -> list[Candidate]:
+def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> list[Candidate]:
     """Return all candidates in the order in which they were found. What an edition in force replaced is none."""
-    asked = _Asked(question, wants)
     in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
     return [
         one
         for place, retrieved in enumerate(in_force)
         for passage in (retrieved.passage, *retrieved.neighbours)
-        for one in _candidates(asked, retrieved, passage, place, embedder)
+        for one in _candidates(question, retrieved, passage, place, embedder)
     ]
 
 
@@ -86,84 +76,37 @@ def cosines_of(sentences: Sequence[Sentence], question: str, embedder: Embedder)
     return cosines
 
 
-class _Asked:
-    """A question with its words, worked out once."""
-
-    def __init__(self, question: str, wants: Wants) -> None:
-        self.question, self.wants = question, wants
-        self.terms = _asked_terms(question)
-        self.names = names(question)
-        self.language = language_of(question)
-
-
 def _candidates(
-    asked: _Asked, retrieved: Retrieved, passage: Passage, place: int, embedder: Embedder
+    question: str, retrieved: Retrieved, passage: Passage, place: int, embedder: Embedder
 ) -> list[Candidate]:
     sentences = split_sentences(passage)
     if not sentences:
         return []
     cosines = retrieved.sentences.get(passage.id, ())
     if len(cosines) != len(sentences):
-        cosines = tuple(cosines_of(sentences, asked.question, embedder).tolist())
-    highest = float(np.mean(sorted(cosines)[-3:]))
+        cosines = tuple(cosines_of(sentences, question, embedder).tolist())
+    highest = float(np.mean(sorted(cosines)[-_BEST:]))
     return [
-        Candidate(sentence, cosine, _signs(asked, sentence, retrieved, place) | _around(cosines, number, highest))
-        for number, (sentence, cosine) in enumerate(zip(sentences, cosines, strict=True))
+        Candidate(
+            sentence, cosine, _signs(question, sentence, retrieved, place) | {"cosine": cosine, "highest": highest}
+        )
+        for sentence, cosine in zip(sentences, cosines, strict=True)
         if sentence.speaks
     ]
 
 
-def _around(cosines: Sequence[float], number: int, highest: float) -> dict[str, float]:
-    """How close the sentence is, those before and behind it, and the closest of its passage."""
-    here = cosines[number]
-    return {
-        "cosine": here,
-        "before": cosines[number - 1] if number else here,
-        "after": cosines[number + 1] if number + 1 < len(cosines) else here,
-        "highest": highest,
-        "opens": float(number == 0),
-    }
+def _signs(question: str, sentence: Sentence, retrieved: Retrieved, place: int) -> dict[str, float]:
+    """What else speaks for a sentence.
 
-
-def _signs(asked: _Asked, sentence: Sentence, retrieved: Retrieved, place: int) -> dict[str, float]:
-    """What speaks for a sentence beside its closeness; each sign is a number of about one.
-
-    ``passage`` and ``meaning``: cosines of what it stands in, by the tuned embedder and by its own. ``rank``: falls
-    with the place of the passage. ``words`` and ``place``: the share of the question's words that it says, and its
-    headings. ``amount``, ``contact``, ``address``, ``row``, ``numbered``: it has what the question asks for, each times
-    the probability that it does; ``no_amount`` is the contrary. ``asks``: it is itself a question. ``displayed``: it
-    stands in a fenced block. ``foreign``: it is in another language. ``length``: the logarithm of its terms.
+    ``meaning``: the cosine of its passage by the embedder's own form. ``rank``: falls with the place of the passage.
+    ``words``: the share of the question's words that it says. What is asked for (an amount, a person), headings, names,
+    neighbours, length and form were tried as signs as well, and did not pay on organisations left out.
     """
-    said = sentence.readable
-    wants = asked.wants
-    has = float(has_amount(said, asked.question))
     return {
-        "passage": retrieved.tuned if retrieved.tuned is not None else (retrieved.dense or 0.0),
         "meaning": retrieved.dense or 0.0,
         "rank": 1 / (1 + place),
-        "words": covered_by(asked.question, said, sentence.passage),
-        "place": _share(asked.terms, _terms(place_of(sentence.passage))),
-        "names": _share(asked.names, _terms(f"{place_of(sentence.passage)} {said}")) if asked.names else 0.0,
-        "amount": wants.get("amount", 0.0) * has,
-        "no_amount": wants.get("amount", 0.0) * (1 - has),
-        "contact": wants.get("person", 0.0) * bool(_CONTACT.search(sentence.quote)),
-        "address": wants.get("place", 0.0) * bool(_ADDRESS.search(sentence.quote)),
-        "numbered": wants.get("steps", 0.0) * _begins_a_step(sentence),
-        "row": wants.get("table", 0.0) * bool(sentence.header),
-        "amount_row": wants.get("amount", 0.0) * bool(sentence.header),
-        "asks": float(said.endswith(("?", "？"))),
-        "introduces": float(said.endswith((":", "："))),
-        "displayed": float(sentence.displayed),
-        "foreign": float(sentence.passage.language != asked.language),
-        "length": math.log1p(len(_terms(said))) / 3,
-        "item": float(bool(sentence.leads)),
+        "words": covered_by(question, sentence.readable, sentence.passage),
     }
-
-
-def _begins_a_step(sentence: Sentence) -> bool:
-    text = sentence.passage.text
-    mark = _NUMBERED.match(text, text.rfind("\n", 0, sentence.start) + 1)
-    return mark is not None and mark.end() >= sentence.start
 
 
 def place_of(passage: Passage) -> str:

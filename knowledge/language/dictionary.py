@@ -67,7 +67,7 @@ def _lines() -> Iterator[str]:
 
 @cache
 def _simplified_characters() -> Mapping[int, str]:
-    """Traditional character -> the Simplified one that stands for it; those that Simplified texts have, too, are left."""
+    """Traditional character -> the Simplified one that stands for it, where Simplified texts lack it."""
     counts: dict[str, Counter[str]] = {}
     for entry in filter(None, map(_BOTH.match, _lines())):
         for traditional, simple in zip(*entry.groups(), strict=False):

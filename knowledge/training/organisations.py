@@ -18,8 +18,8 @@ POLICIES: Final = Path(__file__).parent / "policies"
 class Organisation:
     """An organisation. ``repository`` is an address for git, or empty where the texts come only from a folder.
 
-    An ``invented`` one has its policies here. One that ``judges`` is never trained on: ranking and confidence are fitted
-    to it, as they must be to documents that the embedder has not seen.
+    An ``invented`` one has its policies here. One that ``judges`` is never trained on: ranking and confidence are
+    fitted to it, as they must be to documents that the embedder has not seen.
     """
 
     name: str

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answer.reading import Candidate, Wants, look_at
+from knowledge.answer.reading import Candidate, look_at
 from knowledge.domain import EVERYONE, Document, Reading, Retrieved
 from knowledge.index import HybridIndex, build_index
 from knowledge.language.text import language_of
@@ -35,7 +35,6 @@ class Looked:
 
     question: TrainingQuestion
     asked: str
-    wants: Wants
     found: Sequence[Retrieved]
     candidates: Sequence[Candidate]
     gold: NDArray[np.bool_]
@@ -44,7 +43,6 @@ class Looked:
 def look(
     questions: Sequence[TrainingQuestion],
     embedder: Embedder,
-    wants_of: Callable[[str], Wants],
     work: Path,
     progress: Progress,
 ) -> list[Looked]:
@@ -61,9 +59,8 @@ def look(
         for done, question in enumerate(asked, start=1):
             text = asked_of(question)
             found = index.search(text, frozenset({EVERYONE}), FOUND)
-            wants = wants_of(question.question)
-            candidates = look_at(text, found, embedder, wants)
-            looked.append(Looked(question, text, wants, found, candidates, _gold(question, candidates)))
+            candidates = look_at(text, found, embedder)
+            looked.append(Looked(question, text, found, candidates, _gold(question, candidates)))
             progress(org, done, len(asked))
     return looked
 

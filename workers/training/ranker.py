@@ -17,14 +17,11 @@ from knowledge.evaluation.logistic import logistic
 from knowledge.evaluation.separation import auc
 from workers.training.looking import Looked
 
-FOLDS: Final = 5
 _GRID: Final = tuple(round(0.02 * step, 2) for step in range(5, 46))
 _DIGITS: Final = 4
 _RIDGE: Final = 1e-3
 _STEPS: Final = 40
-COSINES: Final = frozenset(
-    {"cosine", "before", "after", "highest", "passage", "meaning", "first", "best", "elsewhere", "apart"}
-)
+COSINES: Final = frozenset({"cosine", "highest", "meaning", "first"})
 """Signs whose scale is one embedder's own."""
 
 Weights = Mapping[str, float]
@@ -134,16 +131,13 @@ def rank_weights(looked: Sequence[Looked], without: frozenset[str] = frozenset()
 
 
 def judged(looked: Sequence[Looked], without: frozenset[str] = frozenset()) -> list[Judged]:
-    """Judge every question by a fit to other organisations than its own."""
+    """Judge every question by a fit to other organisations than its own; there must be two."""
     organisations = sorted({one.question.org for one in looked})
     verdicts: list[Judged] = []
-    for fold in range(FOLDS):
-        held_out = set(organisations[fold::FOLDS])
-        others = [one for one in looked if one.question.org not in held_out]
-        if not held_out or not others:
-            continue
+    for held_out in organisations:
+        others = [one for one in looked if one.question.org != held_out]
         fitted = fit(others, "", without)
-        verdicts += [_judged(one, fitted) for one in looked if one.question.org in held_out]
+        verdicts += [_judged(one, fitted) for one in looked if one.question.org == held_out]
     return verdicts
 
 
@@ -179,14 +173,14 @@ def _judged(looked: Looked, fitted: Fit) -> Judged:
         return Judged(looked, right=False, confidence=0.0)
     evidence = evidence_of(looked, fitted.ranker)
     golden = {id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold}
-    seen = signs(looked.asked, looked.found, evidence, looked.wants)
+    seen = signs(looked.asked, looked.found, evidence)
     return Judged(looked, id(evidence[0].sentence) in golden, fitted.calibration.confidence(seen))
 
 
 def _confidence(looked: Sequence[Looked], weights: Weights, without: frozenset[str]) -> Calibration:
     """Fit the confidence; the threshold is a half until it is chosen on held-out questions."""
     asked = [one for one in looked if one.candidates]
-    seen = [signs(one.asked, one.found, evidence_of(one, weights), one.wants) for one in asked]
+    seen = [signs(one.asked, one.found, evidence_of(one, weights)) for one in asked]
     names = [name for name in seen[0] if name not in without]
     table = np.array([[each[name] for name in names] for each in seen])
     model = logistic(table, np.array([one.question.answerable for one in asked]))

@@ -13,7 +13,7 @@ STEPS = 430
 """Of 28 questions each: all of ours three times."""
 
 
-def embedder(  # noqa: PLR0913 - the options of a command
+def embedder(
     *,
     data: Annotated[
         Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")

@@ -19,39 +19,30 @@ def ranker(
     data: Annotated[
         Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")
     ] = None,
-    half: Annotated[
-        Path | None, typer.Option(help="Weights of [bold]train embedder --half[/bold]; beside the data if left out.")
-    ] = None,
     to: Annotated[Path | None, typer.Option(help="The file to write; beside the data if left out.")] = None,
 ) -> None:
-    """Fit the ranking and the confidence on organisations that the embedder's half-trained form never saw.
+    """Fit the ranking and the confidence of the configured embedder to the organisations that judge.
 
-    The fit is for the embedder that is configured, with all its weights. Prints what fits are worth on organisations
-    that they were not fitted to.
+    It was not trained on them. Prints what fits are worth on organisations that they were not fitted to.
     """
-    from knowledge.training import divided, folds, load_questions
+    from knowledge.training import divided, judging_organisations, load_questions
     from ops.cli.progress import stage_bars
     from ops.settings import StackSettings
     from workers import wiring
-    from workers.backends.transformers_embedder import TransformersEmbedder
     from workers.caches.vectors import RememberingEmbedder
     from workers.training import ranker as fitting
     from workers.training.looking import look
 
     settings = StackSettings.read()
     data = data or settings.data_dir / "training"
-    questions = load_questions(data)
-    _, held_out = divided(questions, folds(questions, 2)[1])
-    model, _ = wiring.embedder_model(settings)
-    learner = TransformersEmbedder(model, adapter=half or data / "half", threads=settings.model_threads)
+    _, held_out = divided(load_questions(data), judging_organisations())
+    embedder = wiring.load_embedder(settings)
     with stage_bars(counted=True) as show:
-        remembering = RememberingEmbedder(learner)
-        intents = wiring.load_intents(settings, remembering)
-        looked = look(held_out, remembering, intents.asks, data / "indexes", show)
+        looked = look(held_out, RememberingEmbedder(embedder), data / "indexes", show)
     verdicts = fitting.judged(looked)
     threshold = fitting.threshold_of(verdicts)
     safe = fitting.judged(looked, fitting.COSINES)
-    fits = fitting.fits(looked, wiring.load_embedder(settings).name, threshold, fitting.threshold_of(safe))
+    fits = fitting.fits(looked, embedder.name, threshold, fitting.threshold_of(safe))
     path = to or data / "fit.json"
     path.write_text(fitting.written(fits, looked), encoding="utf-8")
     _show({"this embedder": (verdicts, threshold), "any embedder": (safe, fitting.threshold_of(safe))})

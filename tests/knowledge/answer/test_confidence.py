@@ -11,7 +11,6 @@ import pytest
 from knowledge.answer.confidence import (
     SIGNS,
     Calibration,
-    Fit,
     Judge,
     fit_for,
     read_calibration,
@@ -20,7 +19,7 @@ from knowledge.answer.confidence import (
     signs,
     written,
 )
-from knowledge.answer.reading import NOTHING_KNOWN, Evidence, Wants, look_at
+from knowledge.answer.reading import Evidence, look_at
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.language.sentences import split_sentences
@@ -34,53 +33,26 @@ VACATION = passage("Vacation is 25 days. Vacation days carry over.", title="", d
 PHOTOS = passage("Vacation photos are welcome.", title="", document_id="b.md", id="b")
 
 
-def _signs(
-    *scored: tuple[float, float], question: str = "How long is vacation?", wants: Wants = NOTHING_KNOWN
-) -> dict[str, float]:
+def _signs(*scored: tuple[float, float], question: str = "How long is vacation?") -> dict[str, float]:
     """The signs of the three sentences, with the given scores and similarities."""
     found = retrieved(VACATION, PHOTOS)
     sentences = [each for one in found for each in split_sentences(one.passage)]
     pairs = zip(sentences, scored, strict=False)
-    return signs(question, found, [Evidence(sentence, *each) for sentence, each in pairs], wants)
+    return signs(question, found, [Evidence(sentence, *each) for sentence, each in pairs])
 
 
-def test_the_cosines_of_the_first_of_the_closest_and_of_another_document_are_signs() -> None:
-    """The first need not be the closest."""
-    seen = _signs((3.0, 0.7), (2.0, 0.9), (1.0, 0.6))
-
-    assert (0.7, 0.9, 0.6) == (seen["first"], seen["best"], seen["elsewhere"])
-    assert 0.0 == _signs((3.0, 0.7), (2.0, 0.9))["elsewhere"]
+def test_the_cosine_of_the_first_is_a_sign() -> None:
+    """It need not be the closest."""
+    assert 0.7 == _signs((3.0, 0.7), (2.0, 0.9), (1.0, 0.6))["first"]
 
 
-def test_the_passages_best_cosines_are_signs() -> None:
-    """By the tuned embedder and by its own; none where there is no such search."""
-    found = [replace(each, tuned=at) for each, at in zip(retrieved(VACATION, PHOTOS), (0.3, 0.5), strict=True)]
-    found[1] = replace(found[1], dense=None)
+def test_the_passages_best_cosine_is_a_sign() -> None:
+    """By the embedder's own form; none where there is no such search."""
+    found = retrieved(VACATION, PHOTOS)
     evidence = [Evidence(split_sentences(VACATION)[0], 1.0, 0.7)]
-    seen = signs("vacation", found, evidence, NOTHING_KNOWN)
 
-    assert (0.5, 0.9) == (seen["passage"], seen["meaning"])
-    bare = [replace(each, tuned=None, dense=None) for each in found]
-    assert (0.0, 0.0) == tuple(
-        signs("vacation", bare, evidence, NOTHING_KNOWN)[name] for name in ("passage", "meaning")
-    )
-
-
-def test_how_far_the_first_sentence_stands_apart_is_a_sign() -> None:
-    """Of the four behind it: where they speak of the matter as well, it is the policies' and not only a shared name."""
-    assert pytest.approx(0.15) == _signs((3.0, 0.9), (2.0, 0.8), (1.0, 0.7))["apart"]
-    assert pytest.approx(0.0) == _signs((3.0, 0.9))["apart"]
-    many = passage("One rule here. Two rules here. Three rules here. Four rules here. Five rules here. Six rules here.")
-    evidence = [Evidence(one, 1.0, at) for one, at in zip(split_sentences(many), (0.9, *[0.8] * 4, 0.1), strict=True)]
-
-    assert pytest.approx(0.1) == signs("rules", retrieved(many), evidence, NOTHING_KNOWN)["apart"]
-
-
-def test_how_far_the_first_sentence_is_ahead_of_another_document_is_a_sign() -> None:
-    """Where two documents are about as good, neither may be right; its own document's next sentence says nothing."""
-    assert pytest.approx(0.5) == _signs((3.0, 0.9), (2.9, 0.9), (2.5, 0.8))["ahead"]
-    assert 4.0 == _signs((9.0, 0.9), (2.9, 0.9), (2.5, 0.8))["ahead"]
-    assert 4.0 == _signs((3.0, 0.9), (2.9, 0.9))["ahead"]
+    assert 0.9 == signs("vacation", [replace(found[0], dense=None), found[1]], evidence)["meaning"]
+    assert 0.0 == signs("vacation", [replace(each, dense=None) for each in found], evidence)["meaning"]
 
 
 def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs() -> None:
@@ -91,26 +63,7 @@ def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs(
     assert 0.0 == _signs((3.0, 0.9), question="What is machine learning?")["terms"]
     late = [passage(f"Clause {number}.", id=f"{number}") for number in range(4)]
     first = [Evidence(split_sentences(late[0])[0], 1.0, 0.9)]
-    assert 0.0 == signs("vacation photos", retrieved(*late, PHOTOS), first, NOTHING_KNOWN)["terms"]
-
-
-def test_whether_the_amount_is_there_that_is_asked_for_is_a_sign() -> None:
-    """As likely as it is asked for."""
-    with_it = _signs((3.0, 0.9), wants={"amount": 0.7})
-    photos = signs("vacation", retrieved(PHOTOS), [Evidence(split_sentences(PHOTOS)[0], 1, 0.9)], {"amount": 0.7})
-
-    assert (0.7, 0.0) == (with_it["amount"], pytest.approx(with_it["no_amount"]))
-    assert (0.0, 0.7) == (photos["amount"], photos["no_amount"])
-    assert (0.0, 0.0) == (_signs((3.0, 0.9))["amount"], _signs((3.0, 0.9))["no_amount"])
-
-
-def test_the_languages_and_the_length_of_the_question_are_signs() -> None:
-    """An embedder has another scale for each."""
-    english, chinese = _signs((3.0, 0.9), question="vacation days"), _signs((3.0, 0.9), question="休假有几天？")
-
-    assert (0.0, 0.0) == (english["foreign"], english["chinese"])
-    assert (1.0, 1.0) == (chinese["foreign"], chinese["chinese"])
-    assert english["asked"] < _signs((3.0, 0.9), question="Do vacation days carry over to March?")["asked"]
+    assert 0.0 == signs("vacation photos", retrieved(*late, PHOTOS), first)["terms"]
 
 
 def test_every_sign_has_a_name_and_every_name_a_sign() -> None:
@@ -140,16 +93,12 @@ def test_a_judge_ranks_by_its_fit_and_is_sure_from_the_threshold_on() -> None:
     assert ranking.evidence[0] != Judge(WordEmbedder(), backwards).rank("Do vacation days carry over?", []).evidence[:1]
 
 
-def test_what_a_question_asks_for_is_weighed_and_kept() -> None:
+def test_what_a_question_asks_for_is_kept() -> None:
     """Quoting needs it again."""
-    fit = Fit("words", {"amount": 1.0}, Calibration({"amount": 1.0}, 0.0, 0.5))
-    judge = Judge(WordEmbedder(), fit, lambda question: {"amount": float(question == "How long?")})
-    ranking = judge.rank("How long?", retrieved(passage("Vacation is long. Vacation is 25 days.")))
+    judge = Judge(WordEmbedder(), WORD_FIT, lambda question: {"steps": float(question == "How?")})
 
-    assert {"amount": 1.0} == ranking.wants
-    assert ("Vacation is 25 days.", 1.0) == (ranking.evidence[0].sentence.quote, ranking.evidence[0].score)
-    assert 1.0 == ranking.signs["amount"]
-    assert {"amount": 0.0} == judge.rank("Why?", []).wants
+    assert {"steps": 1.0} == judge.rank("How?", retrieved(passage("Vacation is long."))).wants
+    assert {"steps": 0.0} == judge.rank("Why?", []).wants
 
 
 @pytest.mark.parametrize("found", [[], retrieved(passage("# Vacation\n"))])
@@ -163,7 +112,7 @@ def test_nothing_found_is_nothing_to_be_sure_of(found: Sequence[Retrieved]) -> N
 
 def test_what_ships_can_be_read_and_weighs_known_signs_only() -> None:
     """And has a fit that is safe for an embedder that nothing was fitted to: it weighs no cosine."""
-    looked = look_at("vacation", retrieved(VACATION), WordEmbedder(), NOTHING_KNOWN)
+    looked = look_at("vacation", retrieved(VACATION), WordEmbedder())
     for fit in shipped_fits():
         assert fit.ranker.keys() <= looked[0].signs.keys()
         assert fit.calibration.weights.keys() <= SIGNS
