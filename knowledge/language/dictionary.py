@@ -25,7 +25,7 @@ _BASE_FORMS: Final = (
 _SHORTEST_STEM: Final = 3
 
 _KEPT: Final = 0.2
-"""Share of a character's words from which on it stands for itself in Simplified texts, as 著 does in 著名."""
+"""Share of a character's words from which on it is one of Simplified texts as well, as 著 is in 著名."""
 
 LONGEST_WORD: Final = 6
 """Characters of a Chinese word; what is longer is a name or a saying."""
@@ -72,7 +72,8 @@ def _simplified_characters() -> Mapping[int, str]:
     for entry in filter(None, map(_BOTH.match, _lines())):
         for traditional, simple in zip(*entry.groups(), strict=False):
             counts.setdefault(traditional, Counter())[simple] += 1
-    other = {one: count for one, count in counts.items() if count[one] < _KEPT * count.total()}
+    simple_too = sum(counts.values(), Counter[str]())
+    other = {one: count for one, count in counts.items() if simple_too[one] < _KEPT * count.total()}
     return {ord(traditional): count.most_common(1)[0][0] for traditional, count in other.items()}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.answer.claims import Claim
+from knowledge.answer.confidence import Wants
 from knowledge.answer.grounding import Source
 from knowledge.answer.quotes import (
     AMONG,
@@ -19,7 +20,7 @@ from knowledge.answer.quotes import (
     quotes,
     whole,
 )
-from knowledge.answer.reading import Evidence, Wants
+from knowledge.answer.reading import Evidence
 from knowledge.language.sentences import Sentence
 from tests.knowledge.builders import passage, retrieved, sentences
 

@@ -19,7 +19,7 @@ from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGener
 from tests.knowledge.builders import passage
 from tests.knowledge.intent_doubles import FewWords
 
-LEAVE = passage("Annual leave is 25 working days per year. Unused annual leave expires on 31 March.")
+LEAVE = passage("Annual leave is 25 working days per year. Unused annual leave expires on 31 March of the next year.")
 CHINESE = passage(
     "年假为每年25个工作日。未休年假于3月31日失效。", language="zh", title="请假制度", document_id="中国/请假制度.md"
 )
@@ -231,8 +231,8 @@ def test_the_other_language_is_not_looked_at_where_the_askers_own_answers() -> N
 
 def test_the_other_language_is_believed_only_where_the_dictionary_agrees() -> None:
     """Cosines across languages say little: of a question that has no word in common, they may be as high."""
-    believing = Fit("words", WORD_FIT.ranker, Calibration({"foreign": 9.0}, -4.0, 0.5))
-    index = ListIndex([LEAVE], in_other_language=[OVERTIME])
+    believing = Fit("words", WORD_FIT.ranker, Calibration({"first": 0.0}, 4.0, 0.5))
+    index = ListIndex([], in_other_language=[OVERTIME])
 
     assert _ask("What is machine learning?", index=index, fit=believing).answer.abstained
     assert not _ask("Where do I apply for overtime?", index=index, fit=believing).answer.abstained

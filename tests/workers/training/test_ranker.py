@@ -14,8 +14,6 @@ from tests.knowledge.answering_doubles import WordEmbedder
 from workers.training.looking import Looked, documents_of, joined, look
 from workers.training.ranker import COSINES, Judged, fit, fits, judged, rank_weights, threshold_of, worth, written
 
-LABELS = ("steps", "amount", "person", "yes_no", "place", "table", "other")
-
 
 @pytest.fixture(scope="module")
 def looked(tmp_path_factory: pytest.TempPathFactory) -> list[Looked]:
@@ -25,7 +23,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> list[Looked]:
         one for org in ("millbrook", "tallgrass", "federwerk") for one in [q for q in questions if q.org == org][:60]
     ]
     work = tmp_path_factory.mktemp("indexes")
-    return look(some, WordEmbedder(), lambda _text: dict.fromkeys(LABELS, 0.2), work, lambda _org, _done, _of: None)
+    return look(some, WordEmbedder(), work, lambda _org, _done, _of: None)
 
 
 def test_the_right_sentence_is_told_among_what_is_found(looked: list[Looked]) -> None:
