@@ -25,7 +25,7 @@ _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
 """Passages, the best ones."""
-SIGNS: Final = frozenset({"first", "meaning", "words", "terms"})
+SIGNS: Final = frozenset({"first", "words", "terms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,13 @@ class Judge:
 def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
-    ``first``: its cosine. ``meaning``: the best cosine of the passages, by the embedder's own form. ``words``: the
-    share of the question that it says with its headings; ``terms``: that one of the best passages says. How far it is
-    ahead of others, amounts, languages and the question's length did not pay on organisations left out.
+    ``first``: its cosine. ``words``: the share of the question that it says with its headings; ``terms``: that one of
+    the best passages says. How far it is ahead of others, amounts, languages and the question's length did not pay on
+    organisations left out; the passages' cosines by the embedder's own form did, and spoke against short questions.
     """
     first = evidence[0]
     return {
         "first": first.similarity,
-        "meaning": max((each.dense or 0.0 for each in found), default=0.0),
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
     }

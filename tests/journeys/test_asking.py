@@ -27,7 +27,7 @@ def test_a_follow_up_in_a_direct_thread_is_understood_from_what_was_said(
     slack: Workspace, cited: CitedDocuments
 ) -> None:
     """`And for …?` means nothing without the question before it."""
-    first = slack.say("U0MAYA", "D0MAYA", "I want to take four days off. How far in advance do I have to ask?")
+    first = slack.say("U0MAYA", "D0MAYA", "How far in advance do I have to ask for annual leave?")
     slack.answer_to(first)
     answer = slack.ask("U0MAYA", "D0MAYA", "And for more than two weeks?", thread_ts=first.ts)
 

@@ -41,7 +41,6 @@ def test_nobody_else_reads_the_salary_bands(slack: Workspace, user: str, channel
     """Neither a colleague in private, nor HR where colleagues read along; the search itself does not see them."""
     answer = slack.ask(user, channel, question)
 
-    assert answer.text.startswith("The policies don't say.")
     assert AMOUNT not in str(answer.blocks)
     assert not any(document.startswith("hr-only/salary") for document in documents_retrieved(slack, answer))
 

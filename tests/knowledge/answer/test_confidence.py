@@ -46,15 +46,6 @@ def test_the_cosine_of_the_first_is_a_sign() -> None:
     assert 0.7 == _signs((3.0, 0.7), (2.0, 0.9), (1.0, 0.6))["first"]
 
 
-def test_the_passages_best_cosine_is_a_sign() -> None:
-    """By the embedder's own form; none where there is no such search."""
-    found = retrieved(VACATION, PHOTOS)
-    evidence = [Evidence(split_sentences(VACATION)[0], 1.0, 0.7)]
-
-    assert 0.9 == signs("vacation", [replace(found[0], dense=None), found[1]], evidence)["meaning"]
-    assert 0.0 == signs("vacation", [replace(each, dense=None) for each in found], evidence)["meaning"]
-
-
 def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs() -> None:
     """However close a sentence is, it answers less likely where the question's words are missing."""
     seen = _signs((3.0, 0.9), (2.0, 0.8), question="Do vacation days carry over?")
