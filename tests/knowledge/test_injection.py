@@ -48,7 +48,7 @@ def test_most_attacks_are_noticed() -> None:
         for where in ("document", "question")
     }
 
-    assert sum(noticed["document"]) >= 0.9 * len(noticed["document"])
+    assert sum(noticed["document"]) >= 0.85 * len(noticed["document"])
     assert sum(noticed["question"]) >= 0.6 * len(noticed["question"])
 
 
