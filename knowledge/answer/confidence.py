@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge.answer.reading import Evidence, covered, covered_by, place_of, read
+from knowledge.answer.reading import Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
+from knowledge.index.index_text import place_of
 from knowledge.ports import Embedder
 
 Wants = Mapping[str, float]

@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.editions import without_replaced
-from knowledge.index.index_text import sentence_text
+from knowledge.index.index_text import place_of, sentence_text
 from knowledge.language.gloss import gloss
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.text import question_terms, terms
@@ -38,12 +38,7 @@ def read(
     question: str, found: Sequence[Retrieved], embedder: Embedder, weights: Mapping[str, float]
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages found and of their neighbours, best first."""
-    candidates = look_at(question, found, embedder)
-    evidence = [
-        Evidence(one.sentence, sum(weights.get(name, 0.0) * value for name, value in one.signs.items()), one.similarity)
-        for one in candidates
-    ]
-    return tuple(sorted(evidence, key=lambda item: item.score, reverse=True))
+    return ranked(look_at(question, found, embedder), weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,15 @@ class Candidate:
     signs: Mapping[str, float]
 
 
+def ranked(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Return the candidates with their scores, best first; of equals, the one that was found first."""
+    evidence = [
+        Evidence(one.sentence, sum(weights.get(name, 0.0) * value for name, value in one.signs.items()), one.similarity)
+        for one in candidates
+    ]
+    return tuple(sorted(evidence, key=lambda item: item.score, reverse=True))
+
+
 def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> list[Candidate]:
     """Return all candidates in the order in which they were found. What an edition in force replaced is none."""
     in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
@@ -69,7 +73,7 @@ def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> li
     ]
 
 
-def cosines_of(sentences: Sequence[Sentence], question: str, embedder: Embedder) -> Vectors:
+def _cosines_of(sentences: Sequence[Sentence], question: str, embedder: Embedder) -> Vectors:
     """Return the cosines of sentences that no index has, shape (len(sentences),)."""
     vectors = embedder.tuned.embed_passages([sentence_text(sentence) for sentence in sentences])
     cosines: Vectors = vectors @ embedder.tuned.embed_queries([question])[0]
@@ -84,7 +88,7 @@ def _candidates(
         return []
     cosines = retrieved.sentences.get(passage.id, ())
     if len(cosines) != len(sentences):
-        cosines = tuple(cosines_of(sentences, question, embedder).tolist())
+        cosines = tuple(_cosines_of(sentences, question, embedder).tolist())
     highest = float(np.mean(sorted(cosines)[-_BEST:]))
     return [
         Candidate(
@@ -107,11 +111,6 @@ def _signs(question: str, sentence: Sentence, retrieved: Retrieved, place: int) 
         "rank": 1 / (1 + place),
         "words": covered_by(question, sentence.readable, sentence.passage),
     }
-
-
-def place_of(passage: Passage) -> str:
-    """The title and heading that a passage stands under."""
-    return f"{passage.title} › {' › '.join(passage.heading_path)}"
 
 
 def covered(question: str, sentence: Sentence) -> float:

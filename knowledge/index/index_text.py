@@ -15,16 +15,19 @@ LONGEST_QUERY = 2_000
 _UNSPACED = re.compile("[\u3040-\u30ff\uac00-\ud7af]+")  # kana and hangul; `terms` sees to Chinese
 
 
+def place_of(passage: Passage) -> str:
+    """Return the title and the headings that a passage stands under."""
+    return " › ".join((passage.title, *passage.heading_path))
+
+
 def indexed_text(passage: Passage) -> str:
     """Return what is embedded and looked up: title and headings, what it stands under, the text without its markup."""
-    place = " › ".join((passage.title, *passage.heading_path))
-    return "\n".join(part for part in (place, as_read(passage.context), as_read(passage.text)) if part)
+    return "\n".join(part for part in (place_of(passage), as_read(passage.context), as_read(passage.text)) if part)
 
 
 def sentence_text(sentence: Sentence) -> str:
     """Return what is embedded of a quotable sentence: behind its title and headings, without which an item is mute."""
-    passage = sentence.passage
-    return f"{' › '.join((passage.title, *passage.heading_path))}: {sentence.readable}"
+    return f"{place_of(sentence.passage)}: {sentence.readable}"
 
 
 def full_text(text: str) -> str:

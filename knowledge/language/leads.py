@@ -24,7 +24,7 @@ INTRODUCES: Final = re.compile(r"[:：][\s*_]*$")
 ASKS: Final = re.compile(r"[?？][\s\"”'’)）*_]*$")
 ENDS: Final = re.compile(r"[.!。！；;…][\s\"”'’)）*_]*$")
 _BOLD: Final = re.compile(r"(?:\*\*(?!\s)[^*\n]{1,200}\*\*|__(?!\s)[^_\n]{1,200}__)[:：]?\s*$")
-LABELLED: Final = re.compile(r"\*\*(?!\s)[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])")
+_LABELLED: Final = re.compile(r"\*\*(?!\s)[^*\n]{1,60}(?:[:：]\*\*|\*\*[:：])")
 _REMARK: Final = re.compile(
     r"\W*(?:note|nb|important|warning|caution|tip|info|example|hinweis|wichtig|achtung|beispiel|tipp"
     r"|注意|提示|重要|说明|備註|备注|示例|例如|警告)\W*$",
@@ -55,10 +55,9 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """What the first sentence of a block stands under, and those behind it; which sentences only ``lead``."""
+    """What each sentence of a block stands under, a header or row under the first; which sentences only ``lead``."""
 
-    first: tuple[Lead, ...]
-    later: tuple[Lead, ...]
+    each: tuple[tuple[Lead, ...], ...]
     leading: frozenset[int] = frozenset()
 
 
@@ -84,14 +83,14 @@ class Leads:
         general = tuple(each for each in self.open if each.role not in _OF_A_LIST)
         first = general if block.kind == "paragraph" else tuple(self.open)
         if not spans or block.kind in {"header", "row"}:
-            return Under(first, first)
+            return Under((first,))
         self.open += [lead] if lead else []
         later = tuple(each for each in self.open if each.role not in _OF_A_LIST)
         leading = {0} if lead and lead.span == spans[0] else set()
         if not (leading and len(spans) == 1) and (last := _list_lead(text, block, spans, following)):
             self.open.append(last)
             leading |= {len(spans) - 1} if last.role == "caption" else set()
-        return Under(first, later, frozenset(leading))
+        return Under(_under(first, later, text, block, spans), frozenset(leading))
 
     def close_for(self, text: str, block: Block, spans: Sequence[Span], following: Block | None) -> Lead | None:
         """Close what the block's own heading ends, and return that; a title holds for the questions under it."""
@@ -121,6 +120,19 @@ def carried_on(context: str, text: str, following: str) -> str:
         leads.enter(first)
         leads.close_for(following, first, spans_of(following, first), behind[1])
     return "\n\n".join(lead.line for lead in leads.open if lead.line)
+
+
+def _under(
+    first: tuple[Lead, ...], later: tuple[Lead, ...], text: str, block: Block, spans: Sequence[Span]
+) -> tuple[tuple[Lead, ...], ...]:
+    """What each sentence stands under: in "**Owner:** Finance. **Until:** May." the second label ends the first."""
+    each = [first]
+    for span in spans[1:]:
+        label = _LABELLED.match(text, *span)
+        each.append(first if label else later)
+        if label:
+            later = (*first, _lead("label", text, block, label.span(), below=None))
+    return tuple(each)
 
 
 def spans_of(text: str, block: Block) -> list[Span]:
@@ -160,7 +172,7 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     if not alone and bold and _is_label(words):
         lead = _lead("label", text, block, spans[0], below=None)
         return replace(lead, paragraphs=0) if _REMARK.match(words) else lead
-    start = LABELLED.match(text, *spans[0])
+    start = _LABELLED.match(text, *spans[0])
     if start is None:
         return None
     if block.kind == "item":

@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.domain import Passage
 from knowledge.language.blocks import Block, blocks
 from knowledge.language.ends import pieces, sentence_ends
-from knowledge.language.leads import ASKS, ENDS, INTRODUCES, LABELLED, Lead, Leads, spans_of
+from knowledge.language.leads import ASKS, ENDS, INTRODUCES, Lead, Leads, spans_of
 from knowledge.language.markdown import CHINESE, is_rule, plain
 from knowledge.language.tables import NOTHING, cells, parts, readable_row, says_something
 from knowledge.language.text import terms
@@ -160,7 +160,7 @@ def _heads(passage: Passage, before: Block | None, row: Block, following: Block 
 def _row(passage: Passage, block: Block, header: str, leads: Leads) -> Iterator[Sentence]:
     """The units of a table's row: itself, or some of its cells at a time."""
     under = leads.of(passage.text, block, [(block.body, block.end)], None)
-    spans, carried = _apart(under.first)
+    spans, carried = _apart(under.each[0])
     for part in parts(passage.text, block.body, block.end, header):
         yield Sentence(passage, part.start, part.end, part.header, spans, (*carried, *part.named))
 
@@ -171,13 +171,9 @@ def _sentences(passage: Passage, block: Block, leads: Leads, following: Block | 
     if _PAIRS.match(passage.text, block.body, block.end):
         spans = pieces(passage.text, block.body, block.end)
     under = leads.of(passage.text, block, spans, following)
-    later = _apart(under.later)
-    for place, span in enumerate(spans):
-        label = LABELLED.match(passage.text, *span) if place else None
-        led = _apart(under.first) if label or not place else later
+    for place, (span, leads_of_it) in enumerate(zip(spans, under.each, strict=False)):
+        led = _apart(leads_of_it)
         yield Sentence(passage, *span, "", *led, introduces=place in under.leading, displayed=block.displayed)
-        if label:  # "**Owner:** Finance. **Effective:** today.": the second label ends the first
-            later = (*led[0], label.span()), led[1]
 
 
 def _apart(leads: tuple[Lead, ...]) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:

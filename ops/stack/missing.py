@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 from ops.settings import StackSettings
-from workers.models.folder import is_complete
+from workers.models.folder import adapter_digest, is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
 _LAYOUT = 4
@@ -44,10 +43,12 @@ def index_missing(settings: StackSettings) -> bool:
 
 
 def _adapter(settings: StackSettings) -> str:
-    """The name of the weights that tune the embedder, as `workers.backends.adapter` makes it; empty without any."""
+    """What tunes the embedder, as its name has it; empty without any, and where its file is missing."""
     folder = settings.adapter_folder
-    weights = folder / "adapter_model.safetensors" if folder else None
-    return hashlib.sha256(weights.read_bytes()).hexdigest()[:8] if weights and weights.is_file() else ""
+    try:
+        return adapter_digest(folder) if folder else ""
+    except OSError:
+        return ""
 
 
 def remember_index(settings: StackSettings) -> None:

@@ -6,7 +6,6 @@ PEFT itself is needed for training only. What the adapter leaves as it is, embed
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,8 @@ import torch
 from safetensors.torch import load_file
 
 from knowledge.errors import SettingError
+from workers.models.folder import ADAPTER_WEIGHTS, adapter_digest
 
-WEIGHTS: Final = "adapter_model.safetensors"
 CONFIGURATION: Final = "adapter_config.json"
 _PREFIX: Final = "base_model.model."
 _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
@@ -37,12 +36,12 @@ def read_adapter(folder: Path) -> Adapter:
     """Read an adapter. Raises SettingError where a file is missing or broken."""
     try:
         configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
-        tensors = load_file(folder / WEIGHTS)
+        tensors = load_file(folder / ADAPTER_WEIGHTS)
         return Adapter(
             made_for=configuration["frontdesk_made_for"],
             scale=configuration["lora_alpha"] / configuration["r"],
             tensors={name.removeprefix(_PREFIX): tensor for name, tensor in tensors.items()},
-            digest=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:8],
+            digest=adapter_digest(folder),
         )
     except Exception as error:  # a broken file fails in safetensors in ways that it does not name
         raise SettingError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from workers.models.errors import ModelsUnavailable
 from workers.models.wheels import Wheel
 
 MANIFEST = "frontdesk.json"
+ADAPTER_WEIGHTS = "adapter_model.safetensors"
 _FULL = os.strerror(errno.ENOSPC)
 
 
@@ -31,6 +33,11 @@ class Recipe:
     version: int
     size: int
     convert: Callable[[Path, Path], None]
+
+
+def adapter_digest(folder: Path) -> str:
+    """Return what an adapter's weights add to the name of the embedder that they tune. Raises OSError."""
+    return hashlib.sha256((folder / ADAPTER_WEIGHTS).read_bytes()).hexdigest()[:8]
 
 
 def is_complete(path: Path, recipe: Recipe) -> bool:

@@ -25,9 +25,10 @@ from transformers import (
     set_seed,
 )
 
-from workers.backends.adapter import CONFIGURATION, WEIGHTS
+from workers.backends.adapter import CONFIGURATION
 from workers.backends.embedding_profile import EmbeddingProfile, read_profile
 from workers.backends.transformers_embedder import pool
+from workers.models.folder import ADAPTER_WEIGHTS
 from workers.training.contrast import Bound, contrast
 from workers.training.examples import Batch
 
@@ -151,7 +152,7 @@ def write_adapter(learner: Contrastive, recipe: Recipe, name: str, folder: Path)
         for key, tensor in learner.trained().items()
         if key.startswith("encoder.")
     }
-    save_file(tensors, folder / WEIGHTS)
+    save_file(tensors, folder / ADAPTER_WEIGHTS)
     lora = {"peft_type": "LORA", "r": recipe.rank, "lora_alpha": 2 * recipe.rank, "frontdesk_made_for": name}
     (folder / CONFIGURATION).write_text(json.dumps(lora, indent=1) + "\n", encoding="utf-8")
 

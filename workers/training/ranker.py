@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from knowledge.answer.confidence import Calibration, Fit, signs
-from knowledge.answer.reading import Evidence
+from knowledge.answer.reading import ranked
 from knowledge.evaluation.logistic import logistic
 from knowledge.evaluation.separation import auc
 from workers.training.looking import Looked
@@ -159,19 +159,10 @@ def worth(verdicts: Sequence[Judged], threshold: float) -> Worth:
     )
 
 
-def evidence_of(looked: Looked, weights: Weights) -> list[Evidence]:
-    """Return the candidates of a question ranked by weights."""
-    scored = (
-        Evidence(one.sentence, sum(weights.get(name, 0.0) * value for name, value in one.signs.items()), one.similarity)
-        for one in looked.candidates
-    )
-    return sorted(scored, key=lambda item: item.score, reverse=True)
-
-
 def _judged(looked: Looked, fitted: Fit) -> Judged:
     if not looked.candidates:
         return Judged(looked, right=False, confidence=0.0)
-    evidence = evidence_of(looked, fitted.ranker)
+    evidence = ranked(looked.candidates, fitted.ranker)
     golden = {id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold}
     seen = signs(looked.asked, looked.found, evidence)
     return Judged(looked, id(evidence[0].sentence) in golden, fitted.calibration.confidence(seen))
@@ -180,7 +171,7 @@ def _judged(looked: Looked, fitted: Fit) -> Judged:
 def _confidence(looked: Sequence[Looked], weights: Weights, without: frozenset[str]) -> Calibration:
     """Fit the confidence; the threshold is a half until it is chosen on held-out questions."""
     asked = [one for one in looked if one.candidates]
-    seen = [signs(one.asked, one.found, evidence_of(one, weights)) for one in asked]
+    seen = [signs(one.asked, one.found, ranked(one.candidates, weights)) for one in asked]
     names = [name for name in seen[0] if name not in without]
     table = np.array([[each[name] for name in names] for each in seen])
     model = logistic(table, np.array([one.question.answerable for one in asked]))

@@ -11,9 +11,10 @@ from transformers import AutoTokenizer, BertConfig, BertModel
 
 from knowledge.errors import SettingError
 from knowledge.training import load_questions
-from workers.backends.adapter import WEIGHTS, read_adapter
+from workers.backends.adapter import read_adapter
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
+from workers.models.folder import ADAPTER_WEIGHTS
 from workers.training.contrast import Bound, contrast
 from workers.training.embedder import Places, Recipe, train
 from workers.training.examples import Batch, batches, example_of
@@ -138,9 +139,9 @@ def test_broken_weights_are_one_sentence(
     """Empty, something else, or not there."""
     for file in adapter.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / WEIGHTS).unlink()
+    (tmp_path / ADAPTER_WEIGHTS).unlink()
     if broken is not None:
-        (tmp_path / WEIGHTS).write_bytes(broken)
+        (tmp_path / ADAPTER_WEIGHTS).write_bytes(broken)
 
     with pytest.raises(SettingError, match=r"cannot be read .*frontdesk train embedder"):
         TransformersEmbedder(small_model, adapter=tmp_path, threads=1)
