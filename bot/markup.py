@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from knowledge.language.markdown import ESCAPE_SEQUENCE
+
 _TOKEN: Final = re.compile(r"<([^<>]*)>")
 _LIVE_TOKEN: Final = re.compile(r"<[@#!][^<>]*>")
 _OPENS_TOKEN: Final = re.compile(r"<(?=[@#!/A-Za-z])")
@@ -55,9 +57,11 @@ def with_mentions(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Drop what databases and UTF-8 refuse: control characters and halves of surrogate pairs."""
+    """Drop what databases and UTF-8 refuse: control characters, with what a terminal reads of them, half surrogates."""
     return "".join(
-        character for character in text if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+        character
+        for character in ESCAPE_SEQUENCE.sub("", text)
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
     )
 
 

@@ -12,6 +12,9 @@ from markdown_it.token import Token
 CHINESE = "\u3400-\u9fff\uf900-\ufaff"
 """Character class of Chinese characters."""
 
+ESCAPE_SEQUENCE: Final = re.compile("\x1b\\[[0-?]*+[ -/]*+[@-~]")
+"""What colours a terminal (ECMA-48, 5.4); without its first character its remains would pass for words."""
+
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -55,7 +58,7 @@ _CALL_TO_ALL = re.compile(rf"(?:^|(?<=[.!?。！？\n]))\s*(?:@{_EVERYBODY}\b[\s
 def tidy(text: str) -> str:
     """Drop invisible characters, trailing blanks and runs of empty lines; make every line end with a line feed."""
     text = re.sub("\r\n?|[\x85\u2028\u2029]", "\n", text).replace("\x0c", "\n\n").replace("\xa0", " ")
-    text = re.sub(r"[ \t]+$", "", _INVISIBLE.sub("", text), flags=re.MULTILINE)
+    text = re.sub(r"[ \t]+$", "", _INVISIBLE.sub("", ESCAPE_SEQUENCE.sub("", text)), flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

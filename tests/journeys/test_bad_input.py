@@ -48,7 +48,7 @@ def test_a_file_alone_is_answered_with_what_to_do(slack: Workspace) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [f"{QUESTION}\x00\x1b", f"{QUESTION} \ud800", f"\ufeff{QUESTION}\u202e\u200b", f"{QUESTION} \uffff\ufffd"],
+    [f"{QUESTION}\x00\x1b[31m", f"{QUESTION} \ud800", f"\ufeff{QUESTION}\u202e\u200b", f"{QUESTION} \uffff\ufffd"],
     ids=["control characters", "half of a surrogate pair", "invisible characters", "no characters"],
 )
 def test_characters_that_cannot_be_stored_do_no_harm(slack: Workspace, text: str) -> None:
