@@ -46,12 +46,30 @@ class Embedder(Protocol):
         """
         ...
 
+    @property
+    def reader(self) -> Reader | None:
+        """The same model trained to read a question and a sentence together; None where it has no such training."""
+        ...
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return shape (len(texts), dimension)."""
         ...
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Return shape (len(texts), dimension); ``progress`` is called with the number done so far."""
+        ...
+
+
+class Reader(Protocol):
+    """Tells whether a sentence answers a question by reading both together."""
+
+    @property
+    def name(self) -> str:
+        """Stable id of the embedder and the weights; a fit is made for it."""
+        ...
+
+    def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
+        """Return the log-odds, for each sentence, that it answers; they are comparable between questions."""
         ...
 
 

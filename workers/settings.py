@@ -14,6 +14,9 @@ from workers.contract import BrokerSettings
 
 SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
 SHIPPED_ADAPTER = Path(__file__).parent / "models" / "adapters" / "multilingual-e5-small"
+"""What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
+SHIPPED_READER = SHIPPED_ADAPTER.with_name("multilingual-e5-small-reader")
+"""What `frontdesk train reader` made of them, over that."""
 
 _HERE = Path("knowledge.toml")
 
@@ -63,6 +66,9 @@ class WorkerSettings(BrokerSettings):
     """Hugging Face id or folder; empty is the embedded multilingual-e5-small."""
     embedder_adapter: str = ""
     """Folder of `frontdesk train embedder`; empty is the one that ships for the embedded embedder, ``off`` is none."""
+
+    reader: str = ""
+    """Folder of `frontdesk train reader`; empty is the one that ships for the embedded embedder, ``off`` is none."""
 
     reranker_model: str = ""
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
@@ -118,6 +124,15 @@ class WorkerSettings(BrokerSettings):
         if self.embedder_adapter:
             return Path(self.embedder_adapter)
         return None if self.embedder_model else SHIPPED_ADAPTER
+
+    @property
+    def reader_folder(self) -> Path | None:
+        """The folder of the weights that read: what is set, else what ships for the embedded embedder's tuned form."""
+        if self.reader == "off":
+            return None
+        if self.reader:
+            return Path(self.reader)
+        return SHIPPED_READER if self.adapter_folder == SHIPPED_ADAPTER else None
 
     @property
     def models_dir(self) -> Path:

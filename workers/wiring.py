@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.answer.cache import CachingAnswering
-from knowledge.answer.confidence import Fit, fit_for, read_calibration
+from knowledge.answer.confidence import Fit, fit_for, judged_by, read_calibration
 from knowledge.answer.story import Answering
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.language.dictionary import read_dictionary
@@ -25,8 +25,6 @@ from workers.coordination import connect
 from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
 from workers.settings import WorkerSettings
-
-"""What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
 
 _NO_MATTER_TO_ANSWERS: Final = {
     "redis_url",
@@ -81,7 +79,7 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
         index,
         embedder,
         generator,
-        load_fit(settings, embedder.name),
+        load_fit(settings, embedder),
         settings.human_contact,
         general_knowledge=settings.general_knowledge,
         entailment=load_entailment(settings),
@@ -94,10 +92,11 @@ def load_intents(settings: WorkerSettings, embedder: Embedder) -> Intents:
     return FittedIntents(embedder, fitted_for(embedder, settings.data_dir / "intents"))
 
 
-def load_fit(settings: WorkerSettings, embedder: str) -> Fit:
+def load_fit(settings: WorkerSettings, embedder: Embedder) -> Fit:
     """What was learned of the embedder, with the calibration that the settings name. Raises SettingError."""
-    fit = fit_for(embedder, settings.fit)
-    return replace(fit, calibration=read_calibration(settings.confidence, embedder)) if settings.confidence else fit
+    name = judged_by(embedder)
+    fit = fit_for(name, settings.fit)
+    return replace(fit, calibration=read_calibration(settings.confidence, name)) if settings.confidence else fit
 
 
 def cached(settings: WorkerSettings, answering: Answering) -> Answers:
@@ -121,9 +120,13 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
     from workers.backends.transformers_embedder import TransformersEmbedder  # noqa: PLC0415 - loads torch
 
     model: str | Path = settings.embedder_model or _prepared(settings).embedder
-    embedder = TransformersEmbedder(model, adapter=settings.adapter_folder, threads=settings.model_threads)
+    embedder = TransformersEmbedder(
+        model, adapter=settings.adapter_folder, reader=settings.reader_folder, threads=settings.model_threads
+    )
     embedder.embed_queries(["warm up"])
     embedder.tuned.embed_queries(["warm up"])
+    if embedder.reader:
+        embedder.reader.log_odds("warm up", ["warm up"])
     return embedder
 
 

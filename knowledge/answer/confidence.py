@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge.answer.reading import Evidence, covered, covered_by, read
+from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.index.index_text import place_of
@@ -26,7 +26,7 @@ _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
 """Passages, the best ones."""
-SIGNS: Final = frozenset({"first", "words", "terms"})
+SIGNS: Final = frozenset({"first", "words", "terms", READS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Calibration:
 class Fit:
     """What was learned of one embedder's cosines: the weights by which `reading.read` ranks, and the calibration.
 
-    ``made_for`` is the embedder's name; empty fits any, as it weighs no cosine.
+    ``made_for`` is a name of `judged_by`; empty fits any, as it weighs no cosine.
     """
 
     made_for: str
@@ -98,14 +98,16 @@ def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
     ``first``: its cosine. ``words``: the share of the question that it says with its headings; ``terms``: that one of
-    the best passages says. How far it is ahead of others, amounts, languages and the question's length did not pay on
-    organisations left out; the passages' cosines by the embedder's own form did, and spoke against short questions.
+    the best passages says; ``reads``: what the reader says of it, 0 where there is none. How far it is ahead of others,
+    amounts, languages and the question's length did not pay on organisations left out; the passages' cosines by the
+    embedder's own form did, and spoke against short questions.
     """
     first = evidence[0]
     return {
         "first": first.similarity,
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
+        READS: first.reads,
     }
 
 
@@ -114,9 +116,14 @@ def _said_in(question: str, retrieved: Retrieved) -> float:
     return covered_by(question, f"{place_of(passage)} {retrieved.text}", passage)
 
 
+def judged_by(embedder: Embedder) -> str:
+    """Return the name of what judges: of the embedder, or of its reader."""
+    return embedder.reader.name if embedder.reader else embedder.name
+
+
 @cache
 def shipped_fits() -> tuple[Fit, ...]:
-    """Return the fits that ship: for the embedded embedder, and one without cosines that is safe for any other."""
+    """Return the fits that ship: for the embedded embedder, with its reader and without, and a safe one for any."""
     return read_fits(_SHIPPED)
 
 

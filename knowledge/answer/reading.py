@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -13,11 +13,16 @@ import numpy as np
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import place_of, sentence_text
+from knowledge.language.codes import codes_in
 from knowledge.language.gloss import gloss
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.text import question_terms, terms
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Embedder, Reader, Vectors
 
+READ: Final = 8
+"""Sentences, the best ones, that a reader reads: of ten that answer, nine are among them."""
+READS: Final = "reads"
+"""Its weight's name."""
 _BEST: Final = 3
 """Sentences of a passage by which it is told how close the closest of it are."""
 
@@ -26,19 +31,45 @@ _BEST: Final = 3
 class Evidence:
     """A sentence with how well it answers. ``similarity`` is its cosine to the question by the tuned embedder.
 
-    ``score`` is a log-odds: of two sentences, by how much the one is likelier to be the answer.
+    ``score`` is a log-odds: of two sentences, by how much the one is likelier to be the answer. ``reads`` is the
+    reader's log-odds that it answers; of a sentence that was not read, no more than of those that were.
     """
 
     sentence: Sentence
     score: float
     similarity: float
+    reads: float = 0.0
 
 
 def read(
     question: str, found: Sequence[Retrieved], embedder: Embedder, weights: Mapping[str, float]
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages found and of their neighbours, best first."""
-    return ranked(look_at(question, found, embedder), weights)
+    evidence = ranked(look_at(question, found, embedder), weights)
+    if embedder.reader is None:
+        return evidence
+    return weighed(evidence, read_together(question, evidence, embedder.reader), weights[READS])
+
+
+def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> list[float]:
+    """Return the reader's log-odds of the best sentences."""
+    return list(reader.log_odds(question, [sentence_text(one.sentence) for one in evidence[:READ]]))
+
+
+def weighed(evidence: Sequence[Evidence], read: Sequence[float], weight: float) -> tuple[Evidence, ...]:
+    """Return the evidence, of which the first was read, with the reader's word in its scores, best first.
+
+    What was not read stays behind what was.
+    """
+    best = [
+        replace(one, score=one.score + weight * log_odds, reads=log_odds)
+        for one, log_odds in zip(evidence, read, strict=False)
+    ]
+    lowest = min(read, default=0.0)
+    floor = min((one.score for one in best), default=0.0)
+    first_unread = evidence[len(best)].score if len(evidence) > len(best) else 0.0
+    others = [replace(one, score=floor + one.score - first_unread, reads=lowest) for one in evidence[len(best) :]]
+    return (*sorted(best, key=lambda item: item.score, reverse=True), *others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +96,20 @@ def ranked(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tup
 def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> list[Candidate]:
     """Return all candidates in the order in which they were found. What an edition in force replaced is none."""
     in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
+    codes = codes_in(question)
     return [
         one
         for place, retrieved in enumerate(in_force)
         for passage in (retrieved.passage, *retrieved.neighbours)
         for one in _candidates(question, retrieved, passage, place, embedder)
+        if not codes or _is_of(codes, one.sentence)
     ]
+
+
+def _is_of(codes: frozenset[str], sentence: Sentence) -> bool:
+    """Whether a sentence names one of the codes, or none at all."""
+    named = codes_in(sentence.readable)
+    return not named or bool(named & codes)
 
 
 def _cosines_of(sentences: Sequence[Sentence], question: str, embedder: Embedder) -> Vectors:

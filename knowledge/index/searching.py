@@ -16,7 +16,7 @@ from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
 from knowledge.index.fair_limit import Turns
-from knowledge.index.index_text import full_text, full_text_query, query_text
+from knowledge.index.index_text import full_text, full_text_query, indexed_text, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
@@ -25,6 +25,7 @@ from knowledge.index.sentence_vectors import SentenceVectors
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
+from knowledge.language.codes import codes_in, holds_one_of
 from knowledge.language.gloss import Gloss, gloss, with_gloss
 from knowledge.language.text import language_of
 from knowledge.ports import Embedder, Reranker, Vectors
@@ -163,7 +164,7 @@ class IndexVersion:
             rankings.append(near[:DEPTH])
             if asked.gloss is not None:
                 rankings.append(self._by_gloss(asked.gloss, near)[:DEPTH])
-        return self._read(asked, _fuse(rankings, WEIGHTS), lexical, count)
+        return self._read(asked, self._exact(asked, _fuse(rankings, WEIGHTS), lexical), lexical, count)
 
     def _found_in(
         self, language: Language, words: str, asked: _Asked, rights: tuple[int, ...], count: int
@@ -178,7 +179,16 @@ class IndexVersion:
         matching = self._full_text.match(full_text(words), rights, DEPTH) if words else {}
         lexical = {row: score for row, score in matching.items() if self._language_of_row[row] == number}
         rankings = [near, list(lexical), self._nearest_by_answer(asked, readable)]
-        return self._read(asked, _fuse(rankings, WEIGHTS), lexical, count)
+        return self._read(asked, self._exact(asked, _fuse(rankings, WEIGHTS), lexical), lexical, count)
+
+    def _exact(self, asked: _Asked, scores: dict[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
+        """Return the scores of the rows that name a code that is asked for, where one is; what is near it is another."""
+        codes = codes_in(asked.text)
+        if not codes:
+            return scores
+        named = holds_one_of(codes)
+        passages = self._passages_of(list(scores.keys() | lexical.keys()))
+        return {row: scores[row] for row, one in passages.items() if named(indexed_text(one))}
 
     def _nearest_by_answer(self, asked: _Asked, readable: Rows) -> list[int]:
         """Rank the rows by the tuned embedder; none where there is no such thing."""
@@ -192,6 +202,8 @@ class IndexVersion:
     ) -> dict[int, Retrieved]:
         """Return the passages of the rows with the best scores, best first."""
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
+        if not best:
+            return {}
         passages = self._passages_of(best)
         cosines = self._cosines(asked, best, [passages[row].language for row in best])
         by_answer = self._by_answer or self._vectors

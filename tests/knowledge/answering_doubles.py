@@ -29,6 +29,7 @@ class WordEmbedder:
 
     name = "words"
     dimension = 512
+    reader = None
 
     @property
     def tuned(self) -> Self:

@@ -23,6 +23,10 @@ class HashingEmbedder:
     fails: bool = False
 
     @property
+    def reader(self) -> None:
+        """It has none."""
+
+    @property
     def tuned(self) -> Self:
         """It has no tuned form."""
         return self

@@ -23,6 +23,20 @@ _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an adapter makes of a model, in words for a person who must do something about it."""
+
+    weights: str
+    remedy: str
+
+
+TUNED: Final = Purpose(
+    "trained weights", "Train its own with `frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+)
+READER: Final = Purpose("reader's weights", "Train its own with `frontdesk train reader`, or set FRONTDESK_READER=off.")
+
+
+@dataclass(frozen=True, slots=True)
 class Adapter:
     """What is added to a model's weights. ``made_for`` is the name of the embedder that it was trained on."""
 
@@ -30,9 +44,10 @@ class Adapter:
     scale: float
     tensors: dict[str, torch.Tensor]
     digest: str
+    purpose: Purpose = TUNED
 
 
-def read_adapter(folder: Path) -> Adapter:
+def read_adapter(folder: Path, purpose: Purpose = TUNED) -> Adapter:
     """Read an adapter. Raises SettingError where a file is missing or broken."""
     try:
         configuration = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
@@ -42,11 +57,11 @@ def read_adapter(folder: Path) -> Adapter:
             scale=configuration["lora_alpha"] / configuration["r"],
             tensors={name.removeprefix(_PREFIX): tensor for name, tensor in tensors.items()},
             digest=adapter_digest(folder),
+            purpose=purpose,
         )
     except Exception as error:  # a broken file fails in safetensors in ways that it does not name
         raise SettingError(
-            f"The trained weights in {folder} cannot be read ({type(error).__name__}). Make them again with "
-            "`frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+            f"The {purpose.weights} in {folder} cannot be read ({type(error).__name__}). {purpose.remedy}"
         ) from error
 
 
@@ -67,8 +82,8 @@ def merged(model: torch.nn.Module, adapter: Adapter) -> torch.nn.Module:
                     parameters[name].copy_(tensor.float())
     except (KeyError, RuntimeError) as error:
         raise SettingError(
-            f"The trained weights were made for {adapter.made_for} and do not fit this model. Train its own with "
-            "`frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+            f"The {adapter.purpose.weights} were made for {adapter.made_for} and do not fit this model. "
+            f"{adapter.purpose.remedy}"
         ) from error
     return tuned
 

@@ -13,9 +13,10 @@ from transformers import AutoModel, AutoTokenizer
 
 from knowledge.errors import FrontdeskError, SettingError
 from knowledge.ports import Vectors
-from workers.backends.adapter import Adapter, merged, read_adapter
+from workers.backends.adapter import READER, TUNED, Adapter, merged, read_adapter
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
+from workers.backends.transformers_reader import Pairs, TransformersReader
 
 _SETTING = "FRONTDESK_EMBEDDER_MODEL"
 _BATCH = 32
@@ -28,7 +29,8 @@ class TransformersEmbedder:
     """The `knowledge.ports.Embedder` for a Hugging Face id or folder; any number of threads may share it.
 
     ``threads`` are the CPU threads of one call, 0 for all cores. ``adapter`` is the folder of the weights that make its
-    tuned form of it. Raises SettingError when the model cannot be loaded, or the adapter was made for another one.
+    tuned form of it, ``reader`` that of those that make a reader of the tuned form. Raises SettingError when the model
+    cannot be loaded, or the weights were made for another one.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class TransformersEmbedder:
         model: str | Path,
         *,
         adapter: Path | None = None,
+        reader: Path | None = None,
         threads: int = 0,
         device: torch.device | None = None,
     ) -> None:
@@ -53,20 +56,31 @@ class TransformersEmbedder:
         self.name = f"{Path(model).name}@{fingerprint(model, commit, self._profile)}"
         self.dimension: int = config.hidden_size
         self.tuned: TransformersEmbedder = self._tuned(read_adapter(adapter)) if adapter else self
+        self.reader: TransformersReader | None = self._reader(read_adapter(reader, READER)) if reader else None
 
     def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
         """Return its tuned form; both are named by what made them, as an index is searched by both."""
         if adapter.made_for != self.name:
             raise SettingError(
                 f"The trained weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
-                "Train its own with `frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+                f"{TUNED.remedy}"
             )
         tuned = copy.copy(self)
         tuned._model = merged(self._model, adapter)  # noqa: SLF001 - it is one of us
         self.name = f"{self.name}+{adapter.digest}"
         tuned.name = f"{self.name} tuned"
         tuned.tuned = tuned
+        tuned.reader = None
         return tuned
+
+    def _reader(self, adapter: Adapter) -> TransformersReader:
+        if adapter.made_for != self.name:
+            raise SettingError(
+                f"The reader's weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
+                f"{READER.remedy}"
+            )
+        pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
+        return TransformersReader(self.name, self.tuned._model, pairs, adapter, self._threads)  # noqa: SLF001 - it is one of us
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Embedder, Reader, Vectors
 
 CAPACITY: Final = 20_000
 """Vectors; with 384 dimensions about 30 MB."""
@@ -28,6 +28,7 @@ class RememberingEmbedder:
     def __init__(self, embedder: Embedder, capacity: int = CAPACITY) -> None:
         self.name = embedder.name
         self.dimension = embedder.dimension
+        self.reader: Reader | None = embedder.reader
         self._embedder = embedder
         self.tuned: Embedder = self if embedder.tuned is embedder else RememberingEmbedder(embedder.tuned, capacity)
         self._capacity = capacity

@@ -106,7 +106,7 @@ def _batch(group: Sequence[Example], chance: random.Random) -> Batch:
         key = f"{sentence.passage.title}\0{sentence.readable}"
         if key not in places:
             places[key] = len(texts)
-            texts.append(_shown(sentence, chance))
+            texts.append(shown(sentence, chance))
         return places[key]
 
     gold = []
@@ -120,7 +120,8 @@ def _batch(group: Sequence[Example], chance: random.Random) -> Batch:
     return Batch(tuple(example.asked for example in group), tuple(texts), tuple(gold))
 
 
-def _shown(sentence: Sentence, chance: random.Random) -> str:
+def shown(sentence: Sentence, chance: random.Random) -> str:
+    """Return a sentence as a training sees it: mostly behind its headings."""
     names = [sentence.passage.title, *sentence.passage.heading_path]
     if chance.random() < _WITHOUT_HEADINGS:
         names = names[-1:] if chance.random() < 0.5 else []  # noqa: PLR2004 - a coin

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -31,13 +31,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A question, what was found for it, and which of the candidates answer it; ``gold`` has shape (candidates,)."""
+    """A question, what was found for it, and which of the candidates answer it; ``gold`` has shape (candidates,).
+
+    ``read`` has what a reader says of the best of them, by the sentence's id().
+    """
 
     question: TrainingQuestion
     asked: str
     found: Sequence[Retrieved]
     candidates: Sequence[Candidate]
     gold: NDArray[np.bool_]
+    read: Mapping[int, float] = field(default_factory=dict)
 
 
 def look(

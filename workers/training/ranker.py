@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,17 +12,22 @@ import torch
 from numpy.typing import NDArray
 
 from knowledge.answer.confidence import Calibration, Fit, signs
-from knowledge.answer.reading import ranked
+from knowledge.answer.reading import READ, READS, Evidence, ranked, weighed
 from knowledge.evaluation.logistic import logistic
 from knowledge.evaluation.separation import auc
+from knowledge.index.index_text import sentence_text
+from knowledge.ports import Reader
 from workers.training.looking import Looked
 
 _GRID: Final = tuple(round(0.02 * step, 2) for step in range(5, 46))
 _DIGITS: Final = 4
 _RIDGE: Final = 1e-3
 _STEPS: Final = 40
-COSINES: Final = frozenset({"cosine", "highest", "meaning", "first"})
-"""Signs whose scale is one embedder's own."""
+_READ: Final = READ + 4
+"""Sentences that are read of a question: the fits to other organisations have others among the best."""
+COSINES: Final = frozenset({"cosine", "highest", "meaning", "first", READS})
+"""Signs whose scale is one embedder's own, and its reader's."""
+UNREAD: Final = frozenset({READS})
 
 Weights = Mapping[str, float]
 
@@ -51,18 +56,30 @@ class Worth:
     truth: float
 
 
+def read(looked: Sequence[Looked], reader: Reader, progress: Callable[[int, int], None]) -> list[Looked]:
+    """Return the questions with what a reader says of their best sentences."""
+    weights = rank_weights(looked, UNREAD)
+    done = []
+    for number, one in enumerate(looked, start=1):
+        best = [item.sentence for item in ranked(one.candidates, weights)[:_READ]]
+        log_odds = reader.log_odds(one.asked, [sentence_text(sentence) for sentence in best])
+        done.append(replace(one, read={id(each): said for each, said in zip(best, log_odds, strict=True)}))
+        progress(number, len(looked))
+    return done
+
+
 def fit(looked: Sequence[Looked], made_for: str, without: frozenset[str] = frozenset()) -> Fit:
     """Fit ranking and confidence, without the signs that are named."""
     weights = rank_weights(looked, without)
-    confidence = _confidence(looked, weights, without)
-    return Fit(made_for, weights, confidence)
+    if READS not in without and any(one.read for one in looked):
+        weights = _with_reader(looked, weights)
+    return Fit(made_for, weights, _confidence(looked, weights, without))
 
 
-def fits(looked: Sequence[Looked], made_for: str, threshold: float, safe_threshold: float) -> tuple[Fit, Fit]:
-    """Return the fit for an embedder, and the one without cosines that is safe for any."""
-    both = ((fit(looked, made_for), threshold), (fit(looked, "", COSINES), safe_threshold))
-    own, safe = (replace(one, calibration=replace(one.calibration, threshold=at)) for one, at in both)
-    return own, safe
+def fitted_at(threshold: float, looked: Sequence[Looked], made_for: str, without: frozenset[str]) -> Fit:
+    """Return the fit to all questions with a threshold that was chosen on held-out ones."""
+    fitted = fit(looked, made_for, without)
+    return replace(fitted, calibration=replace(fitted.calibration, threshold=threshold))
 
 
 def threshold_of(verdicts: Sequence[Judged]) -> float:
@@ -115,7 +132,28 @@ def rank_weights(looked: Sequence[Looked], without: frozenset[str] = frozenset()
     scale[scale == 0] = 1.0
     rows = [torch.tensor(table / scale, dtype=torch.float64) for table in tables]
     gold = [torch.tensor(one.gold) for one in useful]
-    weights = torch.zeros(len(names), dtype=torch.float64, requires_grad=True)
+    weights = _softmax(rows, gold) / scale
+    return dict(zip(names, map(float, weights), strict=True))
+
+
+def _with_reader(looked: Sequence[Looked], weights: Weights) -> dict[str, float]:
+    """Return the weights with the reader's: how much its word counts beside theirs, among the sentences it read."""
+    rows, golds = [], []
+    for one in looked:
+        golden = _golden(one)
+        best = ranked(one.candidates, weights)[:READ]
+        gold = [id(item.sentence) in golden for item in best]
+        if any(gold) and not all(gold):
+            said = _said(one, best)
+            rows.append(torch.tensor([[item.score, each] for item, each in zip(best, said, strict=True)]).double())
+            golds.append(torch.tensor(gold))
+    before, reads = map(float, _softmax(rows, golds))
+    return {name: before * weight for name, weight in weights.items()} | {READS: reads}
+
+
+def _softmax(rows: Sequence[torch.Tensor], gold: Sequence[torch.Tensor]) -> NDArray[np.float64]:
+    """Return the weights, shape (signs,), under which what is gold is likeliest in tables of shape (choices, signs)."""
+    weights = torch.zeros(rows[0].shape[1], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -127,7 +165,8 @@ def rank_weights(looked: Sequence[Looked], without: frozenset[str] = frozenset()
         return total
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
-    return {name: float(value) for name, value in zip(names, weights.detach().numpy() / scale, strict=True)}
+    fitted: NDArray[np.float64] = weights.detach().numpy()
+    return fitted
 
 
 def judged(looked: Sequence[Looked], without: frozenset[str] = frozenset()) -> list[Judged]:
@@ -162,16 +201,30 @@ def worth(verdicts: Sequence[Judged], threshold: float) -> Worth:
 def _judged(looked: Looked, fitted: Fit) -> Judged:
     if not looked.candidates:
         return Judged(looked, right=False, confidence=0.0)
-    evidence = ranked(looked.candidates, fitted.ranker)
-    golden = {id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold}
+    evidence = _evidence(looked, fitted.ranker)
     seen = signs(looked.asked, looked.found, evidence)
-    return Judged(looked, id(evidence[0].sentence) in golden, fitted.calibration.confidence(seen))
+    return Judged(looked, id(evidence[0].sentence) in _golden(looked), fitted.calibration.confidence(seen))
+
+
+def _evidence(looked: Looked, weights: Weights) -> Sequence[Evidence]:
+    evidence = ranked(looked.candidates, weights)
+    return weighed(evidence, _said(looked, evidence[:READ]), weights[READS]) if READS in weights else evidence
+
+
+def _said(looked: Looked, best: Sequence[Evidence]) -> list[float]:
+    """What the reader says of the best; of one that it was not asked about, no more than of the others."""
+    lowest = min(looked.read.values(), default=0.0)
+    return [looked.read.get(id(item.sentence), lowest) for item in best]
+
+
+def _golden(looked: Looked) -> frozenset[int]:
+    return frozenset(id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold)
 
 
 def _confidence(looked: Sequence[Looked], weights: Weights, without: frozenset[str]) -> Calibration:
     """Fit the confidence; the threshold is a half until it is chosen on held-out questions."""
     asked = [one for one in looked if one.candidates]
-    seen = [signs(one.asked, one.found, ranked(one.candidates, weights)) for one in asked]
+    seen = [signs(one.asked, one.found, _evidence(one, weights)) for one in asked]
     names = [name for name in seen[0] if name not in without]
     table = np.array([[each[name] for name in names] for each in seen])
     model = logistic(table, np.array([one.question.answerable for one in asked]))

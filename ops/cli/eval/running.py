@@ -131,6 +131,7 @@ def observed(
     settings: WorkerSettings,
 ) -> tuple[list[Observed], str, Calibration]:
     """What was seen of each question, the embedder's name, and the calibration in use. Raises FrontdeskError."""
+    from knowledge.answer.confidence import judged_by
     from knowledge.evaluation.answers import HAS, score
     from knowledge.evaluation.asking import observe
     from knowledge.evaluation.fitting import Observed
@@ -146,7 +147,7 @@ def observed(
         Observed({} if said.abstained else signs, one.answerable, bool(scores[one.id].get(HAS)))
         for one, (said, signs) in zip(gold, pairs, strict=True)
     ]
-    return seen, setting.embedder.name, answering.fit.calibration
+    return seen, judged_by(setting.embedder), answering.fit.calibration
 
 
 def reader(rights: Mapping[str, frozenset[str]] | None) -> PrincipalsOf:

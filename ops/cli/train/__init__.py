@@ -10,12 +10,14 @@ from ops.cli.train.intents import intents
 from ops.cli.train.language import language
 from ops.cli.train.questions import questions
 from ops.cli.train.ranker import ranker
+from ops.cli.train.reader import reader
 
 train = typer.Typer(help="The examples and the models that are trained on them.", no_args_is_help=True)
 train.command()(data)
 train.command()(language)
 train.command()(questions)
 train.command()(embedder)
+train.command()(reader)
 train.command()(ranker)
 train.command()(intents)
 

@@ -34,6 +34,7 @@ def embedder(
     from ops.settings import StackSettings
     from workers.training import embedder as training
     from workers.training.examples import batches, example_of
+    from workers.training.lora import Places, Recipe
     from workers.wiring import embedder_model
 
     settings = StackSettings.read()
@@ -47,9 +48,9 @@ def embedder(
             model,
             made_for,
             made,
-            training.Places(folder, data / f"embedder-{steps}-{seed}"),
+            Places(folder, data / f"embedder-{steps}-{seed}"),
             lambda done, of: show("Training", done, of),
-            training.Recipe(seed=seed, threads=threads),
+            Recipe(seed=seed, threads=threads),
         )
     err.print(f"Learned from {len(questions)} questions. The weights are in {folder}.", highlight=False)
     err.print(f"To use them: FRONTDESK_EMBEDDER_ADAPTER={folder}, then frontdesk kb build.", highlight=False)

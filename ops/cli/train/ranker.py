@@ -25,6 +25,7 @@ def ranker(
 
     It was not trained on them. Prints what fits are worth on organisations that they were not fitted to.
     """
+    from knowledge.answer.confidence import judged_by
     from knowledge.training import divided, judging_organisations, load_questions
     from ops.cli.progress import stage_bars
     from ops.settings import StackSettings
@@ -39,13 +40,19 @@ def ranker(
     embedder = wiring.load_embedder(settings)
     with stage_bars(counted=True) as show:
         looked = look(held_out, RememberingEmbedder(embedder), data / "indexes", show)
-    verdicts = fitting.judged(looked)
-    threshold = fitting.threshold_of(verdicts)
-    safe = fitting.judged(looked, fitting.COSINES)
-    fits = fitting.fits(looked, embedder.name, threshold, fitting.threshold_of(safe))
+        if embedder.reader:
+            looked = fitting.read(looked, embedder.reader, lambda done, of: show("Reading", done, of))
+    kinds = {"with its reader": (judged_by(embedder), frozenset[str]())} if embedder.reader else {}
+    kinds |= {"this embedder": (embedder.name, fitting.UNREAD), "any embedder": ("", fitting.COSINES)}
+    fits, figures = [], {}
+    for kind, (made_for, without) in kinds.items():
+        verdicts = fitting.judged(looked, without)
+        threshold = fitting.threshold_of(verdicts)
+        fits.append(fitting.fitted_at(threshold, looked, made_for, without))
+        figures[kind] = (verdicts, threshold)
     path = to or data / "fit.json"
     path.write_text(fitting.written(fits, looked), encoding="utf-8")
-    _show({"this embedder": (verdicts, threshold), "any embedder": (safe, fitting.threshold_of(safe))})
+    _show(figures)
     err.print(f"The fit is in {path}.", highlight=False)
 
 

@@ -253,3 +253,16 @@ def test_rows_are_in_the_order_they_were_written(index: HybridIndex) -> None:
 
     for row, vector in enumerate(HashingEmbedder().embed_queries(texts)):
         assert version._vectors.cosines(vector, np.array([row])) == pytest.approx(1, abs=5e-4)
+
+
+def test_a_code_finds_what_names_it_and_nothing_near_it(tmp_path: Path) -> None:
+    """Where nothing names it, nothing is found: another form's rule would be taken for its own."""
+    forms = [
+        document(f"Form PPR-{number} must be signed by the plant manager.", f"{number}.md")
+        for number in range(9080, 9086)
+    ]
+    index = _built(tmp_path, *forms)
+
+    assert ["9083.md"] == _names(index.search("Who signs form ppr9083?", ALL, 10))
+    assert [] == index.search("Who signs form PPR-9087?", ALL, 10)
+    assert 1 < len(index.search("Who signs the form?", ALL, 10))

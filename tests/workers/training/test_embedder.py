@@ -16,8 +16,9 @@ from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
 from workers.models.folder import ADAPTER_WEIGHTS
 from workers.training.contrast import Bound, contrast
-from workers.training.embedder import Places, Recipe, train
+from workers.training.embedder import train
 from workers.training.examples import Batch, batches, example_of
+from workers.training.lora import Places, Recipe
 
 RECIPE = Recipe(rank=4, frozen=1, threads=1, rate=5e-3, warm_up=1)
 BATCH = Batch(

@@ -1,0 +1,67 @@
+"""``frontdesk train reader``: the weights that read a question and a sentence together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.cli.console import err
+
+STEPS = 831
+"""Of 16 questions each: all of ours three times."""
+
+
+def reader(
+    *,
+    data: Annotated[
+        Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The folder to write the weights to; beside the data if left out.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="Steps of 16 questions each.")] = STEPS,
+    seed: Annotated[int, typer.Option(help="Another seed deals other batches.")] = 1,
+    threads: Annotated[int, typer.Option(min=0, help="CPU threads; 0 for all cores.")] = 0,
+) -> None:
+    """Train the embedder's reader on what its tuned form finds for the training questions.
+
+    The organisations that judge are left out. A training that was killed goes on where it was.
+    """
+    from dataclasses import replace
+
+    from knowledge.errors import SettingError
+    from knowledge.training import divided, judging_organisations, load_questions
+    from ops.cli.progress import stage_bars
+    from ops.settings import StackSettings
+    from workers import wiring
+    from workers.caches.vectors import RememberingEmbedder
+    from workers.training import reader as training
+    from workers.training.looking import look
+    from workers.training.lora import Places
+
+    settings = StackSettings.read().model_copy(update={"reader": "off"})
+    if settings.adapter_folder is None:
+        raise SettingError(
+            "A reader is trained over the embedder's tuned form, and it has none: run `frontdesk train embedder` first."
+        )
+    data = data or settings.data_dir / "training"
+    questions, _ = divided(load_questions(data), judging_organisations())
+    embedder = wiring.load_embedder(settings)
+    weights = wiring.load_fit(settings, embedder).ranker
+    folder = to or data / "reader"
+    with stage_bars(counted=True) as show:
+        looked = look(questions, RememberingEmbedder(embedder), data / "indexes", show)
+        tasks = [one for one in (training.task_of(each, weights) for each in looked) if one]
+        training.train(
+            wiring.embedder_model(settings)[0],
+            settings.adapter_folder,
+            embedder.name,
+            training.batches(tasks, steps, seed),
+            Places(folder, data / f"reader-{steps}-{seed}"),
+            lambda done, of: show("Training", done, of),
+            replace(training.RECIPE, seed=seed, threads=threads),
+        )
+    err.print(f"Learned from {len(tasks)} questions. The weights are in {folder}.", highlight=False)
+    err.print(f"To use them: FRONTDESK_READER={folder}, then frontdesk train ranker.", highlight=False)
