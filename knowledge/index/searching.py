@@ -182,7 +182,7 @@ class IndexVersion:
         return self._read(asked, self._exact(asked, _fuse(rankings, WEIGHTS), lexical), lexical, count)
 
     def _exact(self, asked: _Asked, scores: dict[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
-        """Return the scores of the rows that name a code that is asked for, where one is; what is near it is another."""
+        """Return the scores of the rows that name a code that is asked for, where one is: what is near is another."""
         codes = codes_in(asked.text)
         if not codes:
             return scores

@@ -77,7 +77,6 @@ ENGLISH: Final = Profile(
     asks_amount=r"\bhow (?:many|much|long|often|far|early|soon|late|old|big|high|large|fast|quickly)\b|\bwhen\b"
     r"|\bwhat time\b|\bwhat(?:'s|’s| is| are| was)?\b[^?]{0,40}\b(?:limit|rate|amount|maximum|minimum|deadline|number"
     r"|cost|price|fee|period|percentage|percent|window|longest|shortest|cap|allowance|bonus|salary|length|size)\b",
-    says_when=r"\b(?:daily|weekly|monthly|annual(?:ly)?|yearly|quarter(?:ly)?|once|twice|every|half)\b",
     negation=r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b"
     r"|n['’]t\b",
     universal=r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b",

@@ -95,8 +95,6 @@ GERMAN: Final = Profile(
     r"|\bwann\b|\bum wie ?viel uhr\b|\bwas kostet\b|\b(?:welche[mnrs]?|was (?:ist|sind|beträgt))\b[^?]{0,40}"
     r"(?:grenze|satz|sätze|betrag|maximum|minimum|frist|anzahl|zahl|kosten|preis|gebühr|zeitraum|prozent|dauer"
     r"|pauschale|budget|höhe|länge|größe)\b",
-    says_when=r"\b(?:(?:halb|viertel)?(?:täglich|wöchentlich|monatlich|jährlich)\w*|einmal\w*|zweimal\w*|jede[mnrs]?"
-    r"|halbe?[mnrs]?)\b",
     negation=r"\b(?:nicht(?! nur\b)|nie|niemals|niemand\w*|nirgends|kein\w*|ohne|weder|außer|ausgenommen|ausgeschlossen"
     r"|es sei denn|verboten|untersagt|unzulässig|nichts|keinesfalls|mitnichten)\b",
     universal=r"\b(?:alle[mnrs]?|jede[mnrs]?|jedermann|sämtliche\w*|immer|stets|nie|niemals|niemand\w*|kein\w*)\b",

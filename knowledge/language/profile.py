@@ -89,8 +89,6 @@ class Profile:
     """What only asks: for a time or an amount, or whether something is so."""
     asks_amount: str
     """What only a number, a date or a frequency answers."""
-    says_when: str
-    """Words that answer it without a number."""
     negation: str
     universal: str
     """Words for all or none of something."""

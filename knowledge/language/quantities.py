@@ -62,12 +62,6 @@ class _Patterns:
         full, forms = (_any_of(names) for names in ([m[0] for m in own.months], MONTH_NUMBERS))
         long_names = [name for month in own.months for name in month if len(name) > _SHORT_MONTH]
         self.asks_amount = self._any(profile.asks_amount for profile in self.profiles)
-        self.says_when = self._any(
-            (
-                rf"\b(?:{_any_of([*own.weekdays, *(m[0] for m in own.months if len(m[0]) > _SHORT_MONTH)])})\b",
-                *(profile.says_when for profile in self.profiles),
-            )
-        )
         days = [*own.weekdays, *(name for name in long_names if name not in own.month_words)]
         self.calendar = self._any((rf"\b(?:{_any_of(days)})s?\b", *(p.days for p in self.profiles)))
         self.day = re.compile(rf"\b(\d{{1,2}}){own.ordinal} (?:of )?({full})\b|\b({full}) (\d{{1,2}})(?!\d)")
@@ -114,12 +108,6 @@ def _counts(language: Language) -> tuple[re.Pattern[str], Mapping[str, Unit]]:
 def expects_amount(question: str) -> bool:
     """Whether only a number, a date or a frequency answers the question."""
     return bool(_patterns(language_of(question)).asks_amount.search(question))
-
-
-def has_amount(sentence: str, question: str) -> bool:
-    """Whether the sentence says a number that the question does not, or how often or when."""
-    when = _patterns(language_of(sentence)).says_when
-    return bool(numbers(sentence) - numbers(question)) or bool(when.search(sentence))
 
 
 def quantities(text: str) -> frozenset[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What the models learn from: questions that were written for this, and the passages that they are about.
 
-`load_questions` gives complete records, `folds` deals them by organisation. `README.md` is the card.
+`load_questions` gives complete records, `divided` parts them by organisation. `README.md` is the card.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from knowledge.training.organisations import judging_organisations, read_organis
 from knowledge.training.passages import texts_in, texts_of_the_invented
 from knowledge.training.records import Claim, OtherEdition, TrainingDataInvalid, TrainingQuestion
 from knowledge.training.references import completed, shipped_questions
-from knowledge.training.split import divided, folds
+from knowledge.training.split import divided
 
 __all__ = [
     "Claim",
@@ -19,7 +19,6 @@ __all__ = [
     "TrainingDataInvalid",
     "TrainingQuestion",
     "divided",
-    "folds",
     "judging_organisations",
     "load_questions",
 ]

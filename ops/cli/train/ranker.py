@@ -20,6 +20,9 @@ def ranker(
         Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")
     ] = None,
     to: Annotated[Path | None, typer.Option(help="The file to write; beside the data if left out.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw here, as SVG, how often the documents answer at each confidence.")
+    ] = None,
 ) -> None:
     """Fit the ranking and the confidence of the configured embedder to the organisations that judge.
 
@@ -52,8 +55,21 @@ def ranker(
         figures[kind] = (verdicts, threshold)
     path = to or data / "fit.json"
     path.write_text(fitting.written(fits, looked), encoding="utf-8")
+    if plot:
+        plot.write_text(_reliability(next(iter(figures.values()))[0]), encoding="utf-8")
     _show(figures)
     err.print(f"The fit is in {path}.", highlight=False)
+
+
+def _reliability(verdicts: Sequence[Judged]) -> str:
+    """What was so over what was said, on organisations left out."""
+    import numpy as np
+
+    from knowledge.evaluation import plots
+    from knowledge.evaluation.reliability import reliability
+
+    said = np.array([one.confidence for one in verdicts])
+    return plots.reliability(reliability(said, np.array([one.looked.question.answerable for one in verdicts])))
 
 
 def _show(fits: Mapping[str, tuple[Sequence[Judged], float]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.code_version import answering_files
-from knowledge.training import divided, folds, load_questions
+from knowledge.training import divided, judging_organisations, load_questions
 from knowledge.training.organisations import policies_of, read_organisations
 from knowledge.training.passages import texts_of_the_invented
 from knowledge.training.records import TrainingDataInvalid
@@ -95,21 +95,9 @@ def test_nothing_that_judges_is_among_it() -> None:
     assert [] == [(path.name, name) for path, text in texts.items() for name in NEVER_USED if name in text]
 
 
-def test_folds_never_share_an_organisation_and_have_every_language(questions: list[ReferredQuestion]) -> None:
-    """The same at each call, whatever the order of the questions; each has its share of English and Chinese."""
-    dealt = folds(questions)
-    shares = [Counter(one.lang for one in divided(questions, fold)[1]) for fold in dealt]
-    total = Counter(one.lang for one in questions)
-
-    assert dealt == folds(list(reversed(questions)))
-    assert sum(map(len, dealt)) == len(frozenset().union(*dealt)) == len(read_organisations())
-    for lang in ("en", "zh"):
-        assert all(0.1 < share[lang] / total[lang] < 0.32 for share in shares)
-
-
 def test_divided_questions_have_no_organisation_in_common(questions: list[ReferredQuestion]) -> None:
     """And none is lost."""
-    learn, judge = divided(questions, folds(questions)[0])
+    learn, judge = divided(questions, judging_organisations())
 
     assert not {question.org for question in learn} & {question.org for question in judge}
     assert len(questions) == len(learn) + len(judge)
