@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from transformers import AutoTokenizer, BertConfig, BertModel
 
 from knowledge.errors import SettingError
 from knowledge.training import load_questions
@@ -26,25 +25,6 @@ BATCH = Batch(
     ("Leave: Employees get 25 days.", "Travel: The head of the team signs.", "Canteen: Lunch costs 4 euros."),
     ((0,), (1,), ()),
 )
-
-
-@pytest.fixture(scope="module")
-def small_model(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three random layers with the default embedder's words."""
-    folder = tmp_path_factory.mktemp("small") / "e5-tiny"
-    tokenizer = AutoTokenizer.from_pretrained(prepared_models.embedder)
-    torch.manual_seed(0)
-    sizes = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        num_hidden_layers=3,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=512,
-    )
-    BertModel(sizes).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
 
 
 def cosines(embedder: TransformersEmbedder) -> np.ndarray:
