@@ -19,6 +19,8 @@ LANGUAGES: Final = frozenset(PROFILES)
 KINDS: Final = frozenset(
     "number yes_no how who where when what table list condition exception edition follow_up cross unanswerable".split()
 )
+SAYS: Final = frozenset({"", "yes", "no", "depends", "neither"})
+"""What the best gold sentence says to a question that yes or no may answer; ``neither`` where they are no answer."""
 LABELS: Final = frozenset({"supported", "unsupported"})
 
 
@@ -58,6 +60,7 @@ class Asked:
     heading: str
     history: tuple[Turn, ...] = ()
     claims: tuple[Claim, ...] = ()
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +132,11 @@ def asked_fields(content: Mapping[str, Any]) -> dict[str, Any]:
     _require(doc_lang, LANGUAGES, "doc_lang")
     _require(fields["kind"], KINDS, "kind")
     _require(content["answerable"], frozenset({True, False}), "answerable")
+    _require(says := content.get("says", ""), SAYS, "says")
     if bool(history) != (fields["kind"] == "follow_up"):
         raise ValueError("a follow-up has a history, and nothing else has one.")
-    return {**fields, "doc_lang": doc_lang, "answerable": content["answerable"], "history": history, "claims": claims}
+    others = {"doc_lang": doc_lang, "answerable": content["answerable"], "says": says}
+    return {**fields, **others, "history": history, "claims": claims}
 
 
 def require_gold(content: Mapping[str, Any], gold: tuple[Any, ...]) -> None:
@@ -150,6 +155,8 @@ def written(asked: Asked) -> dict[str, Any]:
         line["claims"] = [
             {"claim": one.claim, "label": one.label} | ({"kind": one.kind} if one.kind else {}) for one in asked.claims
         ]
+    if asked.says:
+        line["says"] = asked.says
     return line
 
 

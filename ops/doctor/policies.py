@@ -29,23 +29,27 @@ def models() -> Iterator[Finding]:
 
 
 def judging() -> Iterator[Finding]:
-    """Whether the embedder has a tuned form, and a fit of its own that says how sure one may be of an answer."""
+    """Whether the embedder has a tuned form and a reader, and a fit of its own that says how sure one may be."""
     from knowledge.answer.confidence import fit_for
-    from workers.backends.adapter import read_adapter
+    from workers.backends.adapter import READER, read_adapter
 
     settings = StackSettings.read()
-    folder = settings.adapter_folder
+    folder, reader_folder = settings.adapter_folder, settings.reader_folder
     try:
         adapter = read_adapter(folder) if folder else None
+        reader = read_adapter(reader_folder, READER) if reader_folder else None
         name = f"{adapter.made_for}+{adapter.digest}" if adapter else settings.embedder_model
-        fitted = bool(settings.fit) or bool(fit_for(name).made_for)
+        judge = f"{name} read by {reader.digest}" if reader else name
+        fitted = bool(settings.fit) or bool(fit_for(judge).made_for)
     except FrontdeskError as error:
-        yield bad("judging", str(error), "frontdesk train embedder, or leave the setting out")
+        yield bad("judging", str(error), "frontdesk train embedder or train reader, or leave the setting out")
         return
-    if fitted:
-        yield good("judging", f"{name} knows what answers, and has a fit of its own")
+    if reader and reader.made_for != name:
+        yield bad("judging", f"the reader's weights were made for {reader.made_for}, and this is {name}", READER.remedy)
+    elif fitted:
+        yield good("judging", f"{judge} knows what answers, and has a fit of its own")
     else:
-        without = f"{name or 'the embedder without its tuned form'} has no fit of its own"
+        without = f"{judge or 'the embedder without its tuned form'} has no fit of its own"
         yield notice("judging", f"{without}: answers are ranked and judged by words", "frontdesk train ranker")
 
 

@@ -16,7 +16,7 @@ from knowledge.ports import Vectors
 from workers.backends.adapter import READER, TUNED, Adapter, merged, read_adapter
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
-from workers.backends.transformers_reader import Pairs, TransformersReader
+from workers.backends.transformers_reader import VERDICT, Pairs, TransformersReader
 
 _SETTING = "FRONTDESK_EMBEDDER_MODEL"
 _BATCH = 32
@@ -56,7 +56,7 @@ class TransformersEmbedder:
         self.name = f"{Path(model).name}@{fingerprint(model, commit, self._profile)}"
         self.dimension: int = config.hidden_size
         self.tuned: TransformersEmbedder = self._tuned(read_adapter(adapter)) if adapter else self
-        self.reader: TransformersReader | None = self._reader(read_adapter(reader, READER)) if reader else None
+        self.reader: TransformersReader | None = self._reader(reader) if reader else None
 
     def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
         """Return its tuned form; both are named by what made them, as an index is searched by both."""
@@ -73,14 +73,15 @@ class TransformersEmbedder:
         tuned.reader = None
         return tuned
 
-    def _reader(self, adapter: Adapter) -> TransformersReader:
+    def _reader(self, folder: Path) -> TransformersReader:
+        adapter, verdict = read_adapter(folder, READER), read_adapter(folder / VERDICT, READER)
         if adapter.made_for != self.name:
             raise SettingError(
                 f"The reader's weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
                 f"{READER.remedy}"
             )
         pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
-        return TransformersReader(self.name, self.tuned._model, pairs, adapter, self._threads)  # noqa: SLF001 - it is one of us
+        return TransformersReader(self.tuned._model, pairs, adapter, verdict, self._threads)  # noqa: SLF001 - it is one of us
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -15,6 +15,12 @@ from workers.backends.adapter import Adapter, merged
 from workers.backends.embedding_profile import EmbeddingProfile
 from workers.backends.torch_runtime import use_threads
 
+H = TypeVar("H", bound=torch.nn.Module)
+
+VERDICTS: Final = ("yes", "no", "")
+"""What a sentence may say to a question; the last is neither."""
+VERDICT: Final = "verdict"
+"""The folder, within the reader's, of what tells."""
 HEAD: Final = "head"
 """Begins the names of the head's weights in the adapter's file."""
 _LENGTH: Final = 128
@@ -44,6 +50,20 @@ class Head(torch.nn.Module):
         return self.scale * alike + self.offset + _mean(states, mask) @ self.weight
 
 
+class Verdict(torch.nn.Module):
+    """Turns an encoder's states into how likely each of `VERDICTS` is, of both texts' means."""
+
+    def __init__(self, dimension: int) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.zeros(len(VERDICTS), 2 * dimension))
+        self.bias = torch.nn.Parameter(torch.zeros(len(VERDICTS)))
+
+    def forward(self, states: torch.Tensor, mask: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
+        """Return logits of shape (batch, verdicts); the arguments are those of `Head`."""
+        both = torch.cat([_mean(states, mask & asked), _mean(states, mask & ~asked)], dim=1)
+        return both @ self.weight.T + self.bias
+
+
 def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     weights = mask.unsqueeze(-1).to(states.dtype)
     return (states * weights).sum(dim=1) / weights.sum(dim=1).clamp(min=1)
@@ -67,14 +87,14 @@ class Pairs:
         token_ids: list[list[int]] = encoded["input_ids"]
         return token_ids
 
-    def log_odds(self, encoder: torch.nn.Module, head: Head, token_ids: list[list[int]]) -> torch.Tensor:
-        """Return shape (len(token_ids),), from one pass of the encoder."""
+    def read(self, encoder: torch.nn.Module, head: torch.nn.Module, token_ids: list[list[int]]) -> torch.Tensor:
+        """Return what a head makes of one pass of the encoder; its first dimension is len(token_ids)."""
         padded = self.tokenizer.pad({"input_ids": token_ids}, return_tensors="pt", pad_to_multiple_of=8)
         batch = padded.to(next(encoder.parameters()).device)
         states = encoder(**batch).last_hidden_state.float()
         ended = (batch["input_ids"] == self.tokenizer.sep_token_id).cumsum(dim=1)
-        log_odds: torch.Tensor = head(states, batch["attention_mask"].bool(), ended == 0)
-        return log_odds
+        said: torch.Tensor = head(states, batch["attention_mask"].bool(), ended == 0)
+        return said
 
 
 class TransformersReader:
@@ -83,21 +103,12 @@ class TransformersReader:
     Raises SettingError when the weights do not fit.
     """
 
-    def __init__(self, name: str, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
-        encoder, head = apart(adapter)
-        self.name = f"{name} read by {adapter.digest}"
+    def __init__(self, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, verdict: Adapter, threads: int) -> None:
+        self.name = f"{adapter.made_for} read by {adapter.digest}"
         self._pairs, self._threads = pairs, threads
-        self._encoder = merged(tuned, encoder)
-        parameter = next(self._encoder.parameters())
-        self._head = Head(len(head["weight"])) if "weight" in head else Head(0)
-        try:
-            self._head.load_state_dict(head)
-        except RuntimeError as error:
-            raise SettingError(
-                f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
-                f"{adapter.purpose.remedy}"
-            ) from error
-        self._head.to(parameter.device).eval()
+        dimension = next(tuned.parameters()).shape[-1]
+        self._encoder, self._head = _with_head(tuned, adapter, Head(dimension))
+        self._judging, self._verdict = _with_head(self._encoder, verdict, Verdict(dimension))
 
     @torch.inference_mode()
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
@@ -106,8 +117,31 @@ class TransformersReader:
             return []
         use_threads(self._threads)
         token_ids = self._pairs.token_ids([(question, sentence) for sentence in sentences])
-        numbers: list[float] = self._pairs.log_odds(self._encoder, self._head, token_ids).tolist()
+        numbers: list[float] = self._pairs.read(self._encoder, self._head, token_ids).tolist()
         return numbers
+
+    @torch.inference_mode()
+    def verdict(self, question: str, sentence: str) -> Mapping[str, float]:
+        """Return the probability that the sentence says yes to the question, no, or, by an empty name, neither."""
+        use_threads(self._threads)
+        token_ids = self._pairs.token_ids([(question, sentence)])
+        logits = self._pairs.read(self._judging, self._verdict, token_ids)
+        return dict(zip(VERDICTS, torch.softmax(logits, dim=1)[0].tolist(), strict=True))
+
+
+def _with_head(model: torch.nn.Module, adapter: Adapter, head: H) -> tuple[torch.nn.Module, H]:
+    """Return the model with the adapter in its weights, and the head with those that the adapter has for it."""
+    encoder, weights = apart(adapter)
+    try:
+        head.load_state_dict(weights)
+    except RuntimeError as error:
+        raise SettingError(
+            f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
+            f"{adapter.purpose.remedy}"
+        ) from error
+    tuned = merged(model, encoder)
+    head.to(next(tuned.parameters()).device).eval()
+    return tuned, head
 
 
 def apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:

@@ -108,7 +108,7 @@ class Reading(Learner[Head]):
         token_ids = self.pairs.token_ids(pairs)
         order = np.argsort([len(ids) for ids in token_ids], kind="stable")
         parts = [
-            self.pairs.log_odds(self.encoder, self.beside, [token_ids[row] for row in order[start : start + _PAIRS]])
+            self.pairs.read(self.encoder, self.beside, [token_ids[row] for row in order[start : start + _PAIRS]])
             for start in range(0, len(order), _PAIRS)
         ]
         return torch.cat(parts)[torch.from_numpy(np.argsort(order, kind="stable"))]
@@ -134,8 +134,8 @@ def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how
     places: Places,
     progress: Progress,
     recipe: Recipe = RECIPE,
-) -> None:
-    """Train a reader over the form of a model that an adapter tunes, on batches in their order.
+) -> Reading:
+    """Train a reader over the form of a model that an adapter tunes, on batches in their order, and return it.
 
     ``name`` is the embedder's with the adapter, without which nothing else loads the reader.
     """
@@ -143,3 +143,4 @@ def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how
     learner = Reading(model, adapter, recipe)
     learn(learner, made, places.work, progress, recipe)
     write_adapter(learner, recipe, name, places.adapter, HEAD)
+    return learner
