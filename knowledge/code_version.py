@@ -23,7 +23,8 @@ def answering_files() -> list[Path]:
     folder = Path(__file__).parent
     training = folder / "training"
     code = (file for file in folder.rglob("*.py") if training not in file.parents)
-    return [*code, *folder.glob("prompts/*.md"), *folder.glob("question/*.npz")]
+    fitted = [*folder.glob("answer/*.json"), *folder.glob("question/*.npz"), *folder.glob("language/*.json")]
+    return [*code, *folder.glob("prompts/*.md"), *fitted]
 
 
 def _installed(package: str) -> str:

@@ -105,14 +105,15 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
         return answering
     redis = connect(settings.redis_url, CACHE_PATIENCE_S)
     semantic = settings.answer_cache == "semantic"
-    return CachingAnswering(answering, RedisAnswerCache(redis), semantic, _configuration(settings))
+    configuration = _configuration(settings, judged_by(answering.embedder))
+    return CachingAnswering(answering, RedisAnswerCache(redis), semantic, configuration)
 
 
-def _configuration(settings: WorkerSettings) -> str:
-    """A digest of the settings that may change answers, and of the files that they name."""
+def _configuration(settings: WorkerSettings, judge: str) -> str:
+    """A digest of the settings that may change answers, of the files that they name, and of the weights that judge."""
     plain = settings.model_dump_json(exclude=_NO_MATTER_TO_ANSWERS)
     files = [file.read_bytes() for file in (settings.synonyms, settings.fit, settings.confidence) if file]
-    return hashlib.sha256(b"\0".join([plain.encode(), *files])).hexdigest()
+    return hashlib.sha256(b"\0".join([plain.encode(), judge.encode(), *files])).hexdigest()
 
 
 def load_embedder(settings: WorkerSettings) -> Embedder:

@@ -48,6 +48,7 @@ class Page:
         repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
         self.cited.append(claim.source)
         shown = emphasised(text, self.question.text)
+        opening = f" {opening}" if opening and self.text.endswith(":") else opening
         self.write(f"{opening}{self._separator(text, opening)}{shown} [{self._number(claim.source)}]{repeated}")
 
     def _separator(self, text: str, opening: str) -> str:

@@ -46,7 +46,7 @@ def read(
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages found and of their neighbours, best first."""
     evidence = ranked(look_at(question, found, embedder), weights)
-    if embedder.reader is None:
+    if embedder.reader is None or READS not in weights:
         return evidence
     return weighed(evidence, read_together(question, evidence, embedder.reader), weights[READS])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
@@ -12,7 +12,7 @@ from knowledge.answer.confidence import Calibration, Fit
 from knowledge.answer.story import Answering
 from knowledge.domain import Language, Message, Passage, Retrieved, Sampling
 from knowledge.language.text import terms
-from knowledge.ports import Embedder, Entailment, Generator, Index, Vectors
+from knowledge.ports import Embedder, Entailment, Generator, Index, Reader, Vectors
 from knowledge.question.intents import Intents
 from tests.knowledge.intent_doubles import FewWords
 
@@ -29,7 +29,7 @@ class WordEmbedder:
 
     name = "words"
     dimension = 512
-    reader = None
+    reader: Reader | None = None
 
     @property
     def tuned(self) -> Self:
@@ -49,6 +49,32 @@ class WordEmbedder:
         for term in terms(text):
             vector[sum(term.encode()) % self.dimension] += 1
         return vector / np.linalg.norm(vector)
+
+
+@dataclass
+class ScriptedReader:
+    """Finds that a sentence answers where it says one of ``answering``, and says of each what it is told."""
+
+    answering: str = ""
+    verdicts: Mapping[str, float] = field(default_factory=dict)
+    name: str = "scripted"
+    read: list[str] = field(default_factory=list)
+
+    def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
+        """Two for, or two against."""
+        self.read += sentences
+        return [2.0 if self.answering and self.answering in sentence else -2.0 for sentence in sentences]
+
+    def verdict(self, question: str, sentence: str) -> Mapping[str, float]:
+        """What it is told."""
+        return self.verdicts
+
+
+class ReadingEmbedder(WordEmbedder):
+    """One that has a reader."""
+
+    def __init__(self, reader: ScriptedReader) -> None:
+        self.reader = reader
 
 
 @dataclass

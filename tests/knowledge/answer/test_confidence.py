@@ -19,7 +19,7 @@ from knowledge.answer.confidence import (
     signs,
     written,
 )
-from knowledge.answer.reading import Evidence, look_at
+from knowledge.answer.reading import READS, Evidence, look_at
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.language.sentences import split_sentences
@@ -105,12 +105,12 @@ def test_what_ships_can_be_read_and_weighs_known_signs_only() -> None:
     """And has a fit that is safe for an embedder that nothing was fitted to: it weighs no cosine."""
     looked = look_at("vacation", retrieved(VACATION), WordEmbedder())
     for fit in shipped_fits():
-        assert fit.ranker.keys() <= looked[0].signs.keys()
+        assert fit.ranker.keys() <= looked[0].signs.keys() | {READS}
         assert fit.calibration.weights.keys() <= SIGNS
         assert 0 < fit.calibration.threshold < 1
 
-    safe, cosines = safe_fit(), {"cosine", "before", "after", "highest", "passage", "meaning"}
-    of_confidence = {"first", "best", "elsewhere", "passage", "meaning", "apart"}
+    safe, cosines = safe_fit(), {"cosine", "before", "after", "highest", "passage", "meaning", READS}
+    of_confidence = {"first", "best", "elsewhere", "passage", "meaning", "apart", READS}
     assert safe == fit_for("an embedder of tomorrow") == fit_for("")
     assert {0.0} >= {safe.ranker.get(name, 0.0) for name in cosines}
     assert {0.0} >= {safe.calibration.weights.get(name, 0.0) for name in of_confidence}

@@ -185,6 +185,25 @@ def test_intents_are_good_for_the_embedded_embedder_and_fitted_anew_otherwise(
     assert ("good", True) == (other.verdict, "multilingual-e5-base when it starts" in other.detail)
 
 
+def test_what_judges_is_good_as_it_ships_and_named_where_it_has_no_fit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With its reader and without; weights that cannot be used are bad, with what to do."""
+    said = {}
+    for reader in ("", "off", str(tmp_path)):
+        monkeypatch.setenv("FRONTDESK_READER", reader)
+        (said[reader],) = policies.judging()
+    monkeypatch.setenv("FRONTDESK_READER", "")
+    monkeypatch.setenv("FRONTDESK_EMBEDDER_ADAPTER", "off")
+    (without,) = policies.judging()
+
+    assert [("good", True), ("good", False)] == [
+        (said[reader].verdict, "read by" in said[reader].detail) for reader in ("", "off")
+    ]
+    assert ("bad", True) == (said[str(tmp_path)].verdict, "reader's weights" in said[str(tmp_path)].detail)
+    assert ("notice", True) == (without.verdict, "has no fit of its own" in without.detail)
+
+
 def test_a_misspelt_setting_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the environment, in .env and in frontdesk.toml alike; it would otherwise be ignored without a word."""
     monkeypatch.setenv("FRONTDESK_WORKER_THREDS", "4")
