@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -70,10 +70,6 @@ class Reader(Protocol):
 
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
         """Return the log-odds, for each sentence, that it answers; they are comparable between questions."""
-        ...
-
-    def verdict(self, question: str, sentence: str) -> Mapping[str, float]:
-        """Return the probability that the sentence says ``yes`` to the question, ``no`` or neither."""
         ...
 
 

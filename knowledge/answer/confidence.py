@@ -14,8 +14,7 @@ from typing import Any, Final
 from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
-from knowledge.index.index_text import place_of, sentence_text
-from knowledge.language.sentences import Sentence
+from knowledge.index.index_text import place_of
 from knowledge.ports import Embedder
 
 Wants = Mapping[str, float]
@@ -25,8 +24,6 @@ NOTHING_KNOWN: Final[Wants] = {}
 
 _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
-VERDICT_SURE: Final = 0.95
-"""Probability from which on an answer begins with yes or no."""
 _LOOKED_AT: Final = 4
 """Passages, the best ones."""
 SIGNS: Final = frozenset({"first", "words", "terms", READS})
@@ -95,12 +92,6 @@ class Judge:
     def is_sure(self, confidence: float) -> bool:
         """Whether that is enough for an answer."""
         return confidence >= self.fit.calibration.threshold
-
-    def verdict(self, question: str, sentence: Sentence) -> str:
-        """Return ``yes`` or ``no`` where the sentence surely says that to the question, else nothing."""
-        reader = self.embedder.reader
-        likely = reader.verdict(question, sentence_text(sentence)) if reader else {}
-        return next((says for says, probability in likely.items() if says and probability >= VERDICT_SURE), "")
 
 
 def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence]) -> dict[str, float]:

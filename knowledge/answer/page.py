@@ -43,17 +43,16 @@ class Page:
         text = _MARKER.sub(r"(\1)", claim.text)
         written = claim.source.sentences[0].passage.language
         theirs = {language_of(text, language), written}
-        opening = "" if self.cited or language in theirs else written_in(written, language)
+        opening = "" if self.text or language in theirs else written_in(written, language)
         said = () if language in theirs else figures(text, language)
         repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
         self.cited.append(claim.source)
         shown = emphasised(text, self.question.text)
-        opening = f" {opening}" if opening and self.text.endswith(":") else opening
         self.write(f"{opening}{self._separator(text, opening)}{shown} [{self._number(claim.source)}]{repeated}")
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""
-        if (not self.text and not opening) or self.text.endswith(("- ", "：")):
+        if (not self.text and not opening) or self.text.endswith("- "):
             return ""
         lists = "\n" in text or "\n" in self.text.rsplit("\n\n", 1)[-1] or opening
         return "\n\n" if lists else " "

@@ -30,7 +30,6 @@ from knowledge.language.phrases import (
     NEWEST_FIRST,
     OTHERWISE,
     SMALL_TALK,
-    VERDICT,
 )
 from knowledge.language.sentences import plain
 from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
@@ -54,9 +53,8 @@ Emit = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found for a question as it was ``asked``, how it ranks, and how sure one may be that it answers."""
+    """What was found for a question, how it ranks, and how sure one may be that it answers."""
 
-    asked: str
     found: Sequence[Retrieved]
     ranking: Ranking
     confidence: float
@@ -160,7 +158,7 @@ class Answering:
 
     def _judged(self, asked: str, found: Sequence[Retrieved]) -> Look:
         ranking = self.judge.rank(asked, found)
-        return Look(asked, found, ranking, self.judge.confidence(ranking))
+        return Look(found, ranking, self.judge.confidence(ranking))
 
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
@@ -216,8 +214,6 @@ class Answering:
             if len(page.cited) >= MOST:
                 break
         if not by_generator:
-            if verdict := self.judge.verdict(look.asked, ranking.evidence[0].sentence):
-                page.write(VERDICT[page.question.language][verdict])
             for claim in quotes(ranking.evidence, page.cited):
                 page.cite(claim)
         return asking.writer.name if by_generator and asking.writer else EXTRACTIVE

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.domain import Answer, Citation, Retrieved
 from knowledge.evaluation.predictions import Prediction, Support
-from knowledge.language.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE, OTHERWISE, VERDICT
+from knowledge.language.phrases import CONFLICT, FIGURES, NEWEST_FIRST, OTHER_LANGUAGE, OTHERWISE
 from knowledge.language.quantities import without_emphasis
 from knowledge.language.sentences import plain, sentence_ends
 from knowledge.language.text import numbers, terms
@@ -16,9 +16,8 @@ from knowledge.language.text import numbers, terms
 COVERAGE: Final = 0.9
 """Share of a sentence's content terms that one quote must hold, with all of its numbers."""
 
-OUR_WORDS: Final = (
-    *(words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_FIRST, OTHERWISE) for words in phrase.values()),
-    *(words for verdicts in VERDICT.values() for words in verdicts.values()),
+OUR_WORDS: Final = tuple(
+    words for phrase in (OTHER_LANGUAGE, CONFLICT, NEWEST_FIRST, OTHERWISE) for words in phrase.values()
 )
 """Sentences of the product's own, which claim nothing about a policy."""
 

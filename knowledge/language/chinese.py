@@ -17,8 +17,6 @@ _PHRASES: Final = Phrases(
     conflict="相关制度的说法不一致，请先核实再采用：",
     newest_first="相关制度的说法不一致。以下按日期由新到旧排列，请先核实再采用：",
     otherwise="制度中的数字与您问题中的不同：",
-    yes="是：",
-    no="否：",
     policies_say="相关制度规定：",
     small_talk={
         "greeting": "你好！我根据公司的制度回答问题，并注明每个答案的出处。"

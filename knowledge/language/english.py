@@ -26,8 +26,6 @@ _PHRASES: Final = Phrases(
     conflict="The policies contradict each other, so please check before you rely on either:",
     newest_first="The policies contradict each other. The newest first; please check before you rely on either:",
     otherwise="The policies give another figure than your question:",
-    yes="Yes:",
-    no="No:",
     policies_say="What the policies say:",
     small_talk={
         "greeting": "Hello! I answer questions from the company's policies and show where each answer is written. "

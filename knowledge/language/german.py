@@ -39,8 +39,6 @@ _PHRASES: Final = Phrases(
     newest_first="Die Richtlinien widersprechen sich. Die neueste steht zuerst; bitte frage nach, bevor du dich auf "
     "eine von beiden verlässt:",
     otherwise="Die Richtlinien nennen eine andere Zahl als deine Frage:",
-    yes="Ja:",
-    no="Nein:",
     policies_say="Das steht in den Richtlinien:",
     small_talk={
         "greeting": "Hallo! Ich beantworte Fragen aus den Richtlinien der Firma und zeige, wo jede Antwort steht. "

@@ -20,7 +20,6 @@ ANYBODY: Final = {code: phrases.anybody for code, phrases in _PHRASES.items()}
 CONFLICT: Final = {code: phrases.conflict for code, phrases in _PHRASES.items()}
 NEWEST_FIRST: Final = {code: phrases.newest_first for code, phrases in _PHRASES.items()}
 OTHERWISE: Final = {code: phrases.otherwise for code, phrases in _PHRASES.items()}
-VERDICT: Final = {code: {"yes": phrases.yes, "no": phrases.no} for code, phrases in _PHRASES.items()}
 POLICIES_SAY: Final = {code: phrases.policies_say for code, phrases in _PHRASES.items()}
 SMALL_TALK: Final[Mapping[Language, Mapping[SmallTalk, str]]] = {
     code: phrases.small_talk for code, phrases in _PHRASES.items()

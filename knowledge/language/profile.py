@@ -56,9 +56,6 @@ class Phrases:
     """The same where the documents say their dates."""
     otherwise: str
     """What the question takes for granted is wrong. The figure itself is not repeated: it has no source."""
-    yes: str
-    no: str
-    """Before the rule that says so to a question."""
     policies_say: str
     small_talk: Mapping[SmallTalk, str]
     clarification: str

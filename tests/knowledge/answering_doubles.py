@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
@@ -53,10 +53,9 @@ class WordEmbedder:
 
 @dataclass
 class ScriptedReader:
-    """Finds that a sentence answers where it says one of ``answering``, and says of each what it is told."""
+    """Finds that a sentence answers where it says ``answering``."""
 
     answering: str = ""
-    verdicts: Mapping[str, float] = field(default_factory=dict)
     name: str = "scripted"
     read: list[str] = field(default_factory=list)
 
@@ -64,10 +63,6 @@ class ScriptedReader:
         """Two for, or two against."""
         self.read += sentences
         return [2.0 if self.answering and self.answering in sentence else -2.0 for sentence in sentences]
-
-    def verdict(self, question: str, sentence: str) -> Mapping[str, float]:
-        """What it is told."""
-        return self.verdicts
 
 
 class ReadingEmbedder(WordEmbedder):

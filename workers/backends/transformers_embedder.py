@@ -16,7 +16,7 @@ from knowledge.ports import Vectors
 from workers.backends.adapter import READER, TUNED, Adapter, merged, read_adapter
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
-from workers.backends.transformers_reader import VERDICT, Pairs, TransformersReader
+from workers.backends.transformers_reader import Pairs, TransformersReader
 
 _SETTING = "FRONTDESK_EMBEDDER_MODEL"
 _BATCH = 32
@@ -74,14 +74,14 @@ class TransformersEmbedder:
         return tuned
 
     def _reader(self, folder: Path) -> TransformersReader:
-        adapter, verdict = read_adapter(folder, READER), read_adapter(folder / VERDICT, READER)
+        adapter = read_adapter(folder, READER)
         if adapter.made_for != self.name:
             raise SettingError(
                 f"The reader's weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
                 f"{READER.remedy}"
             )
         pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
-        return TransformersReader(self.tuned._model, pairs, adapter, verdict, self._threads)  # noqa: SLF001 - it is one of us
+        return TransformersReader(self.tuned._model, pairs, adapter, self._threads)  # noqa: SLF001 - it is one of us
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Final
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -15,12 +15,6 @@ from workers.backends.adapter import Adapter, merged
 from workers.backends.embedding_profile import EmbeddingProfile
 from workers.backends.torch_runtime import use_threads
 
-H = TypeVar("H", bound=torch.nn.Module)
-
-VERDICTS: Final = ("yes", "no", "")
-"""What a sentence may say to a question; the last is neither."""
-VERDICT: Final = "verdict"
-"""The folder, within the reader's, of what tells."""
 HEAD: Final = "head"
 """Begins the names of the head's weights in the adapter's file."""
 _LENGTH: Final = 128
@@ -48,20 +42,6 @@ class Head(torch.nn.Module):
         question, sentence = _mean(states, mask & asked), _mean(states, mask & ~asked)
         alike = torch.nn.functional.cosine_similarity(question, sentence)
         return self.scale * alike + self.offset + _mean(states, mask) @ self.weight
-
-
-class Verdict(torch.nn.Module):
-    """Turns an encoder's states into how likely each of `VERDICTS` is, of both texts' means."""
-
-    def __init__(self, dimension: int) -> None:
-        super().__init__()
-        self.weight = torch.nn.Parameter(torch.zeros(len(VERDICTS), 2 * dimension))
-        self.bias = torch.nn.Parameter(torch.zeros(len(VERDICTS)))
-
-    def forward(self, states: torch.Tensor, mask: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
-        """Return logits of shape (batch, verdicts); the arguments are those of `Head`."""
-        both = torch.cat([_mean(states, mask & asked), _mean(states, mask & ~asked)], dim=1)
-        return both @ self.weight.T + self.bias
 
 
 def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -103,12 +83,10 @@ class TransformersReader:
     Raises SettingError when the weights do not fit.
     """
 
-    def __init__(self, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, verdict: Adapter, threads: int) -> None:
+    def __init__(self, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
         self.name = f"{adapter.made_for} read by {adapter.digest}"
         self._pairs, self._threads = pairs, threads
-        dimension = next(tuned.parameters()).shape[-1]
-        self._encoder, self._head = _with_head(tuned, adapter, Head(dimension))
-        self._judging, self._verdict = _with_head(self._encoder, verdict, Verdict(dimension))
+        self._encoder, self._head = _with_head(tuned, adapter, Head(next(tuned.parameters()).shape[-1]))
 
     @torch.inference_mode()
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
@@ -120,16 +98,8 @@ class TransformersReader:
         numbers: list[float] = self._pairs.read(self._encoder, self._head, token_ids).tolist()
         return numbers
 
-    @torch.inference_mode()
-    def verdict(self, question: str, sentence: str) -> Mapping[str, float]:
-        """Return the probability that the sentence says yes to the question, no, or, by an empty name, neither."""
-        use_threads(self._threads)
-        token_ids = self._pairs.token_ids([(question, sentence)])
-        logits = self._pairs.read(self._judging, self._verdict, token_ids)
-        return dict(zip(VERDICTS, torch.softmax(logits, dim=1)[0].tolist(), strict=True))
 
-
-def _with_head(model: torch.nn.Module, adapter: Adapter, head: H) -> tuple[torch.nn.Module, H]:
+def _with_head(model: torch.nn.Module, adapter: Adapter, head: Head) -> tuple[torch.nn.Module, Head]:
     """Return the model with the adapter in its weights, and the head with those that the adapter has for it."""
     encoder, weights = apart(adapter)
     try:

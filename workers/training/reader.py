@@ -134,8 +134,8 @@ def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how
     places: Places,
     progress: Progress,
     recipe: Recipe = RECIPE,
-) -> Reading:
-    """Train a reader over the form of a model that an adapter tunes, on batches in their order, and return it.
+) -> None:
+    """Train a reader over the form of a model that an adapter tunes, on batches in their order.
 
     ``name`` is the embedder's with the adapter, without which nothing else loads the reader.
     """
@@ -143,4 +143,3 @@ def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how
     learner = Reading(model, adapter, recipe)
     learn(learner, made, places.work, progress, recipe)
     write_adapter(learner, recipe, name, places.adapter, HEAD)
-    return learner

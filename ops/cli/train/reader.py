@@ -25,7 +25,7 @@ def reader(
     seed: Annotated[int, typer.Option(help="Another seed deals other batches.")] = 1,
     threads: Annotated[int, typer.Option(min=0, help="CPU threads; 0 for all cores.")] = 0,
 ) -> None:
-    """Train the embedder's reader on what its tuned form finds for the training questions, and to say yes or no.
+    """Train the embedder's reader on what its tuned form finds for the training questions.
 
     The organisations that judge are left out. A training that was killed goes on where it was.
     """
@@ -36,10 +36,8 @@ def reader(
     from ops.cli.progress import stage_bars
     from ops.settings import StackSettings
     from workers import wiring
-    from workers.backends.transformers_reader import VERDICT
     from workers.caches.vectors import RememberingEmbedder
     from workers.training import reader as training
-    from workers.training import verdicts
     from workers.training.looking import look
     from workers.training.lora import Places
 
@@ -56,7 +54,7 @@ def reader(
     with stage_bars(counted=True) as show:
         looked = look(questions, RememberingEmbedder(embedder), data / "indexes", show)
         tasks = [one for one in (training.task_of(each, weights) for each in looked) if one]
-        reading = training.train(
+        training.train(
             wiring.embedder_model(settings)[0],
             settings.adapter_folder,
             embedder.name,
@@ -64,14 +62,6 @@ def reader(
             Places(folder, work),
             lambda done, of: show("Training", done, of),
             replace(training.RECIPE, seed=seed, threads=threads),
-        )
-        verdicts.train(
-            reading,
-            embedder.name,
-            verdicts.batches(verdicts.said_in(questions, seed), verdicts.EPOCHS, seed),
-            Places(folder / VERDICT, work / VERDICT),
-            lambda done, of: show("Yes or no", done, of),
-            replace(verdicts.RECIPE, seed=seed, threads=threads),
         )
     err.print(f"Learned from {len(tasks)} questions. The weights are in {folder}.", highlight=False)
     err.print(f"To use them: FRONTDESK_READER={folder}, then frontdesk train ranker.", highlight=False)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +13,13 @@ from knowledge.errors import SettingError
 from knowledge.training import load_questions
 from tests.knowledge.answering_doubles import WORD_FIT, WordEmbedder
 from workers.backends.transformers_embedder import TransformersEmbedder
-from workers.backends.transformers_reader import VERDICT, Head
+from workers.backends.transformers_reader import Head
 from workers.models.folder import ADAPTER_WEIGHTS
 from workers.training import embedder as embedder_training
-from workers.training import verdicts
 from workers.training.examples import Batch
 from workers.training.looking import Looked, look
 from workers.training.lora import Places, Recipe
 from workers.training.reader import QUESTIONS, SENTENCES, Choice, batches, task_of, train
-from workers.training.verdicts import Said, said_in
 
 RECIPE = Recipe(rank=4, frozen=1, threads=1, rate=5e-3, head_rate=5e-2, warm_up=1)
 SENTENCES_READ = (
@@ -37,14 +32,6 @@ BATCH = (
     Choice("who signs travel", (SENTENCES_READ[1], SENTENCES_READ[0], SENTENCES_READ[2]), 1),
     Choice("is there a gym", SENTENCES_READ, 0),
 )
-
-
-SAID = (
-    Said("may dogs come to the office", "Dogs may come on Fridays.", "yes"),
-    Said("may i park here", "Parking is not allowed.", "no"),
-    Said("who signs travel", "Travel: The head of the team signs.", ""),
-)
-VERDICT_RECIPE = replace(RECIPE, frozen=2)
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +49,7 @@ def trained(small_model: Path, adapter: Path, places: Places, steps: int, progre
     """Train on one batch, again and again."""
     name = TransformersEmbedder(small_model, adapter=adapter, threads=1).name
     made = [BATCH] * steps
-    reading = train(small_model, adapter, name, made, places, lambda done, _of: progress.append(done), RECIPE)
-    verdict_places = Places(places.adapter / VERDICT, places.work / VERDICT)
-    verdicts.train(reading, name, [SAID] * steps, verdict_places, lambda _done, _of: None, VERDICT_RECIPE)
+    train(small_model, adapter, name, made, places, lambda done, _of: progress.append(done), RECIPE)
 
 
 @pytest.fixture(scope="module")
@@ -86,29 +71,6 @@ def test_it_has_learned_what_answers_and_what_does_not(small_model: Path, adapte
     assert [0, 1] == said[:2].argmax(axis=1).tolist()
     assert said[0, 0] > 0 > said[2].max()
     assert [] == list(reads.log_odds("how many days off", []))
-
-
-def test_it_has_learned_what_says_yes_and_no(small_model: Path, adapter: Path, reader: Path) -> None:
-    """And what says neither; the three are all there is."""
-    reads = TransformersEmbedder(small_model, adapter=adapter, reader=reader, threads=1).reader
-    assert reads is not None
-
-    said = [reads.verdict(one.asked, one.text) for one in SAID]
-
-    assert [one.says for one in SAID] == [max(each, key=each.__getitem__) for each in said]
-    assert all(sum(each.values()) == pytest.approx(1) for each in said)
-
-
-def test_what_says_yes_or_no_is_learned_beside_what_says_neither() -> None:
-    """A question whose answer hangs on something says neither; so does another sentence, and another question."""
-    questions = [one for one in load_questions() if one.org in {"tallgrass", "federwerk"}]
-    said = said_in(questions, 1)
-    says = Counter(one.says for one in said)
-
-    assert {"yes", "no", ""} == says.keys()
-    assert says["yes"] + says["no"] < says[""]
-    assert said == said_in(questions, 1)
-    assert 2 * len(said) == sum(len(batch) for batch in verdicts.batches(said, 2, 1))
 
 
 def test_the_embedders_forms_stay_as_they_were(small_model: Path, adapter: Path, reader: Path) -> None:
@@ -152,7 +114,6 @@ def test_a_reader_of_another_embedder_is_refused(
     with pytest.raises(SettingError, match=r"reader's weights in .* cannot be read .*train reader"):
         TransformersEmbedder(small_model, adapter=adapter, reader=tmp_path, threads=1)
     name = TransformersEmbedder(small_model, adapter=adapter, threads=1).name
-    shutil.copytree(reader / VERDICT, tmp_path / VERDICT)
     for file in adapter.iterdir():
         text = file.read_bytes()
         (tmp_path / file.name).write_bytes(text if file.name == ADAPTER_WEIGHTS else _made_for(text, name))
