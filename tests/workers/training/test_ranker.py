@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from knowledge.answer.confidence import SIGNS
+from knowledge.answer.reading import READS
 from knowledge.training import TrainingQuestion, load_questions
-from tests.knowledge.answering_doubles import WordEmbedder
+from tests.knowledge.answering_doubles import ScriptedReader, WordEmbedder
 from workers.training.looking import Looked, documents_of, joined, look
-from workers.training.ranker import COSINES, Judged, fit, fits, judged, rank_weights, threshold_of, worth, written
+from workers.training.ranker import (
+    COSINES,
+    UNREAD,
+    Judged,
+    fit,
+    fitted_at,
+    judged,
+    rank_weights,
+    read,
+    threshold_of,
+    worth,
+    written,
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +57,23 @@ def test_fitted_weights_rank_better_than_the_closest_word(looked: list[Looked]) 
 
     assert weights["cosine"] > 0
     assert sum(by_weights) > sum(by_place)
+
+
+def test_a_reader_counts_as_much_as_it_helps(looked: list[Looked]) -> None:
+    """One that knows the answers ranks better than words do, and its word counts; without it no weight is for it."""
+    gold = [sentence for one in looked for sentence in one.question.gold_sentences]
+
+    class Knowing(ScriptedReader):
+        def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
+            return [2.0 if any(said in sentence for said in gold) else -2.0 for sentence in sentences]
+
+    known = read(looked, Knowing(), lambda _done, _of: None)
+    by_words, by_reader = (sum(one.right for one in judged(some)) for some in (looked, known))
+
+    assert by_reader > by_words
+    assert fit(known, "").ranker[READS] > 0
+    assert READS not in fit(known, "", UNREAD).ranker
+    assert READS not in fit(looked, "").ranker
 
 
 def test_a_safe_fit_weighs_no_cosine(looked: list[Looked]) -> None:
@@ -88,7 +119,8 @@ def test_the_threshold_is_where_as_many_are_wrongly_declined_as_answered(looked:
 
 def test_the_file_has_both_fits_and_what_they_were_made_of(looked: list[Looked]) -> None:
     """Weights by their names."""
-    content = json.loads(written(fits(looked, "some-embedder@1", 0.5, 0.6), looked))
+    fits = (fitted_at(0.5, looked, "some-embedder@1", UNREAD), fitted_at(0.6, looked, "", COSINES))
+    content = json.loads(written(fits, looked))
 
     own, safe = content["fits"]
     assert ("some-embedder@1", 0.5) == (own["made_for"], own["threshold"])
