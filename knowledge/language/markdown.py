@@ -48,6 +48,8 @@ _WITHIN_WORDS: Final = frozenset("a abbr b code del em font i ins kbd mark q s s
 _TAG_NAME: Final = re.compile(r"</?([A-Za-z]+)")
 _SPACE: Final = re.compile(r"\s+")
 _SLANTED_OR_STRUCK = re.compile(r"(?<!\w)([_~])(\S(?:[^_~\n]*\S)?)\1(?!\w)")
+_NO_CHARACTER = re.compile("[\ufffd-\uffff]")
+"""What stands where a character was lost on the way."""
 _ADDRESS = re.compile(r"\bhttps?://[!-~]*[\w/]", re.ASCII | re.IGNORECASE)
 _EVERYBODY = "(?:here|channel|everyone)"
 _MENTION = re.compile(rf"(?<![\w.+-])@(?!{_EVERYBODY}\b)[\w.-]*\w[,:，：]?", re.ASCII | re.IGNORECASE)
@@ -102,7 +104,7 @@ def as_asked(question: str) -> str:
     What has nothing else stays as it is.
     """
     text = _SLANTED_OR_STRUCK.sub(r"\2", as_read(question).strip())
-    for unasked in (_ADDRESS, _MENTION, _CALL_TO_ALL):
+    for unasked in (_NO_CHARACTER, _ADDRESS, _MENTION, _CALL_TO_ALL):
         text = unasked.sub(" ", text)
     text = re.sub(r"[ \t]{2,}", " ", text).strip()
     return text if any(character.isalnum() for character in text) else question

@@ -29,7 +29,7 @@ def test_a_follow_up_in_a_direct_thread_is_understood_from_what_was_said(
     """`And for …?` means nothing without the question before it."""
     first = slack.say("U0MAYA", "D0MAYA", "How far in advance do I have to ask for annual leave?")
     slack.answer_to(first)
-    answer = slack.ask("U0MAYA", "D0MAYA", "And for more than two weeks?", thread_ts=first.ts)
+    answer = slack.ask("U0MAYA", "D0MAYA", "And for more than 10 days?", thread_ts=first.ts)
 
     assert "40 working days" in answer.text
     assert "people/annual-leave-policy.md" in cited(answer)

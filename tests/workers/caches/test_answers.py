@@ -77,12 +77,13 @@ def test_a_setting_that_changes_answers_changes_the_key(tmp_path: Path, changed:
     synonyms = tmp_path / "synonyms.txt"
     synonyms.write_text("PTO = leave", encoding="utf-8")
     settings = WorkerSettings(data_dir=tmp_path, synonyms=synonyms)
-    before = wiring._configuration(settings)
+    before = wiring._configuration(settings, "e5")
 
-    assert before == wiring._configuration(WorkerSettings(data_dir=tmp_path / "other", synonyms=synonyms))
-    assert before != wiring._configuration(settings.model_copy(update={changed: "other"}))
+    assert before == wiring._configuration(WorkerSettings(data_dir=tmp_path / "other", synonyms=synonyms), "e5")
+    assert before != wiring._configuration(settings.model_copy(update={changed: "other"}), "e5")
+    assert before != wiring._configuration(settings, "e5 read by others")
     synonyms.write_text("PTO = pay", encoding="utf-8")
-    assert before != wiring._configuration(settings)
+    assert before != wiring._configuration(settings, "e5")
 
 
 def test_readers_who_may_read_the_same_share_and_others_never_do(make: Make) -> None:
