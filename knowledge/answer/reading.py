@@ -48,12 +48,12 @@ def read(
     evidence = ranked(look_at(question, found, embedder), weights)
     if embedder.reader is None or READS not in weights:
         return evidence
-    return weighed(evidence, read_together(question, evidence, embedder.reader), weights[READS])
+    return weighed(evidence, read_together(question, evidence[:READ], embedder.reader), weights[READS])
 
 
-def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> list[float]:
-    """Return the reader's log-odds of the best sentences."""
-    return list(reader.log_odds(question, [sentence_text(one.sentence) for one in evidence[:READ]]))
+def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> Sequence[float]:
+    """Return the reader's log-odds of these sentences."""
+    return reader.log_odds(question, [sentence_text(one.sentence) for one in evidence])
 
 
 def weighed(evidence: Sequence[Evidence], read: Sequence[float], weight: float) -> tuple[Evidence, ...]:

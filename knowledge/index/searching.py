@@ -164,7 +164,7 @@ class IndexVersion:
             rankings.append(near[:DEPTH])
             if asked.gloss is not None:
                 rankings.append(self._by_gloss(asked.gloss, near)[:DEPTH])
-        return self._read(asked, self._exact(asked, _fuse(rankings, WEIGHTS), lexical), lexical, count)
+        return self._read(asked, rankings, lexical, count)
 
     def _found_in(
         self, language: Language, words: str, asked: _Asked, rights: tuple[int, ...], count: int
@@ -179,15 +179,15 @@ class IndexVersion:
         matching = self._full_text.match(full_text(words), rights, DEPTH) if words else {}
         lexical = {row: score for row, score in matching.items() if self._language_of_row[row] == number}
         rankings = [near, list(lexical), self._nearest_by_answer(asked, readable)]
-        return self._read(asked, self._exact(asked, _fuse(rankings, WEIGHTS), lexical), lexical, count)
+        return self._read(asked, rankings, lexical, count)
 
-    def _exact(self, asked: _Asked, scores: dict[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
+    def _exact(self, asked: _Asked, scores: dict[int, float]) -> dict[int, float]:
         """Return the scores of the rows that name a code that is asked for, where one is: what is near is another."""
         codes = codes_in(asked.text)
         if not codes:
             return scores
         named = holds_one_of(codes)
-        passages = self._passages_of(list(scores.keys() | lexical.keys()))
+        passages = self._passages_of(list(scores))
         return {row: scores[row] for row, one in passages.items() if named(indexed_text(one))}
 
     def _nearest_by_answer(self, asked: _Asked, readable: Rows) -> list[int]:
@@ -198,9 +198,10 @@ class IndexVersion:
         return self._by_answer.nearest(asked.tuned, readable, estimates, DEPTH)
 
     def _read(
-        self, asked: _Asked, scores: Mapping[int, float], lexical: Mapping[int, float], count: int
+        self, asked: _Asked, rankings: list[list[int]], lexical: Mapping[int, float], count: int
     ) -> dict[int, Retrieved]:
-        """Return the passages of the rows with the best scores, best first."""
+        """Return the passages of the rows that the rankings have foremost, best first."""
+        scores = self._exact(asked, _fuse(rankings, WEIGHTS))
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         if not best:
             return {}

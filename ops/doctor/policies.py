@@ -38,8 +38,8 @@ def judging() -> Iterator[Finding]:
     try:
         adapter = read_adapter(folder) if folder else None
         reader = read_adapter(reader_folder, READER) if reader_folder else None
-        name = f"{adapter.made_for}+{adapter.digest}" if adapter else settings.embedder_model
-        judge = f"{name} read by {reader.digest}" if reader else name
+        name = adapter.name if adapter else settings.embedder_model
+        judge = reader.name if reader else name
         fitted = bool(settings.fit) or bool(fit_for(judge).made_for)
     except FrontdeskError as error:
         yield bad("judging", str(error), "frontdesk train embedder or train reader, or leave the setting out")

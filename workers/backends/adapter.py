@@ -27,13 +27,17 @@ class Purpose:
     """What an adapter makes of a model, in words for a person who must do something about it."""
 
     weights: str
+    mark: str
+    """Stands between the embedder's name and the digest of the weights."""
     remedy: str
 
 
 TUNED: Final = Purpose(
-    "trained weights", "Train its own with `frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
+    "trained weights", "+", "Train its own with `frontdesk train embedder`, or set FRONTDESK_EMBEDDER_ADAPTER=off."
 )
-READER: Final = Purpose("reader's weights", "Train its own with `frontdesk train reader`, or set FRONTDESK_READER=off.")
+READER: Final = Purpose(
+    "reader's weights", " read by ", "Train its own with `frontdesk train reader`, or set FRONTDESK_READER=off."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Adapter:
     tensors: dict[str, torch.Tensor]
     digest: str
     purpose: Purpose = TUNED
+
+    @property
+    def name(self) -> str:
+        """The name of the embedder with it."""
+        return f"{self.made_for}{self.purpose.mark}{self.digest}"
 
 
 def read_adapter(folder: Path, purpose: Purpose = TUNED) -> Adapter:

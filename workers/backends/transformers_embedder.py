@@ -67,7 +67,7 @@ class TransformersEmbedder:
             )
         tuned = copy.copy(self)
         tuned._model = merged(self._model, adapter)  # noqa: SLF001 - it is one of us
-        self.name = f"{self.name}+{adapter.digest}"
+        self.name = adapter.name
         tuned.name = f"{self.name} tuned"
         tuned.tuned = tuned
         tuned.reader = None

@@ -67,14 +67,14 @@ class Pairs:
         token_ids: list[list[int]] = encoded["input_ids"]
         return token_ids
 
-    def read(self, encoder: torch.nn.Module, head: torch.nn.Module, token_ids: list[list[int]]) -> torch.Tensor:
-        """Return what a head makes of one pass of the encoder; its first dimension is len(token_ids)."""
+    def log_odds(self, encoder: torch.nn.Module, head: Head, token_ids: list[list[int]]) -> torch.Tensor:
+        """Return shape (len(token_ids),), from one pass of the encoder."""
         padded = self.tokenizer.pad({"input_ids": token_ids}, return_tensors="pt", pad_to_multiple_of=8)
         batch = padded.to(next(encoder.parameters()).device)
         states = encoder(**batch).last_hidden_state.float()
         ended = (batch["input_ids"] == self.tokenizer.sep_token_id).cumsum(dim=1)
-        said: torch.Tensor = head(states, batch["attention_mask"].bool(), ended == 0)
-        return said
+        log_odds: torch.Tensor = head(states, batch["attention_mask"].bool(), ended == 0)
+        return log_odds
 
 
 class TransformersReader:
@@ -84,9 +84,20 @@ class TransformersReader:
     """
 
     def __init__(self, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
-        self.name = f"{adapter.made_for} read by {adapter.digest}"
+        self.name = adapter.name
         self._pairs, self._threads = pairs, threads
-        self._encoder, self._head = _with_head(tuned, adapter, Head(next(tuned.parameters()).shape[-1]))
+        encoder, head = _apart(adapter)
+        weight = next(tuned.parameters())
+        self._head = Head(weight.shape[-1])
+        try:
+            self._head.load_state_dict(head)
+        except RuntimeError as error:
+            raise SettingError(
+                f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
+                f"{adapter.purpose.remedy}"
+            ) from error
+        self._head.to(weight.device).eval()
+        self._encoder = merged(tuned, encoder)
 
     @torch.inference_mode()
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
@@ -95,26 +106,11 @@ class TransformersReader:
             return []
         use_threads(self._threads)
         token_ids = self._pairs.token_ids([(question, sentence) for sentence in sentences])
-        numbers: list[float] = self._pairs.read(self._encoder, self._head, token_ids).tolist()
+        numbers: list[float] = self._pairs.log_odds(self._encoder, self._head, token_ids).tolist()
         return numbers
 
 
-def _with_head(model: torch.nn.Module, adapter: Adapter, head: Head) -> tuple[torch.nn.Module, Head]:
-    """Return the model with the adapter in its weights, and the head with those that the adapter has for it."""
-    encoder, weights = apart(adapter)
-    try:
-        head.load_state_dict(weights)
-    except RuntimeError as error:
-        raise SettingError(
-            f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
-            f"{adapter.purpose.remedy}"
-        ) from error
-    tuned = merged(model, encoder)
-    head.to(next(tuned.parameters()).device).eval()
-    return tuned, head
-
-
-def apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:
+def _apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:
     """Return the encoder's part of an adapter, and the head's weights."""
     begins = f"{HEAD}."
     head = {

@@ -13,12 +13,20 @@ from workers.backends.embedding_profile import EmbeddingProfile, read_profile
 from workers.backends.transformers_embedder import pool
 from workers.training.contrast import Bound, contrast
 from workers.training.examples import Batch
-from workers.training.lora import Learner, Places, Progress, Recipe, encoder_of, learn, prepare, write_adapter
+from workers.training.lora import (
+    Learner,
+    Places,
+    Progress,
+    Recipe,
+    by_length,
+    encoder_of,
+    learn,
+    prepare,
+    write_adapter,
+)
 
 _LENGTH: Final = 112
 """Tokens of a text that are learned from; nine in ten sentences with their headings are shorter."""
-_TEXTS: Final = 32
-"""Texts read at once: like in length, so that little is padded."""
 
 
 class Contrastive(Learner[Bound]):
@@ -39,16 +47,13 @@ class Contrastive(Learner[Bound]):
     def _vectors(self, texts: Sequence[str]) -> torch.Tensor:
         """Return unit vectors of shape (len(texts), dimension)."""
         token_ids: list[list[int]] = self.tokenizer(list(texts), truncation=True, max_length=_LENGTH)["input_ids"]
-        order = sorted(range(len(texts)), key=lambda row: len(token_ids[row]))
-        device = next(self.parameters()).device
-        parts = []
-        for start in range(0, len(order), _TEXTS):
-            rows = [token_ids[row] for row in order[start : start + _TEXTS]]
-            padded = self.tokenizer.pad({"input_ids": rows}, return_tensors="pt", pad_to_multiple_of=16).to(device)
-            states = self.encoder(**padded).last_hidden_state.float()
-            parts.append(pool(states, padded["attention_mask"], self.profile.pooling))
-        vectors = torch.nn.functional.normalize(torch.cat(parts), dim=1)
-        return vectors[torch.argsort(torch.tensor(order, device=device))]
+        return torch.nn.functional.normalize(by_length(token_ids, self._pooled), dim=1)
+
+    def _pooled(self, token_ids: list[list[int]]) -> torch.Tensor:
+        padded = self.tokenizer.pad({"input_ids": token_ids}, return_tensors="pt", pad_to_multiple_of=16)
+        batch = padded.to(next(self.parameters()).device)
+        states = self.encoder(**batch).last_hidden_state.float()
+        return pool(states, batch["attention_mask"], self.profile.pooling)
 
 
 def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how

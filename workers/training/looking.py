@@ -43,6 +43,11 @@ class Looked:
     gold: NDArray[np.bool_]
     read: Mapping[int, float] = field(default_factory=dict)
 
+    @property
+    def golden(self) -> frozenset[int]:
+        """The sentences that answer, by their id()."""
+        return frozenset(id(one.sentence) for one, gold in zip(self.candidates, self.gold, strict=True) if gold)
+
 
 def look(
     questions: Sequence[TrainingQuestion],

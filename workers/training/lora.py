@@ -33,6 +33,7 @@ Progress = Callable[[int, int], None]
 Beside = TypeVar("Beside", bound=torch.nn.Module)
 
 _LEARNED: Final = ("query", "key", "value", "dense")
+_AT_ONCE: Final = 32
 _TRAINED: Final = "trained.safetensors"
 
 
@@ -86,6 +87,17 @@ class Learner(torch.nn.Module, Generic[Beside]):
         return {name: one.detach() for name, one in self.named_parameters() if one.requires_grad}
 
 
+def by_length(token_ids: list[list[int]], read: Callable[[list[list[int]]], torch.Tensor]) -> torch.Tensor:
+    """Return what ``read`` makes of the texts, in their order, of some at once that are like in length.
+
+    So little is padded.
+    """
+    order = sorted(range(len(token_ids)), key=lambda row: len(token_ids[row]))
+    parts = [read([token_ids[row] for row in order[at : at + _AT_ONCE]]) for at in range(0, len(order), _AT_ONCE)]
+    found = torch.cat(parts)
+    return found[torch.argsort(torch.tensor(order, device=found.device))]
+
+
 def encoder_of(model: str | Path) -> PreTrainedModel:
     """Load an encoder to be trained: without dropout and fused attention, whose backward pass is slow on a CPU.
 
@@ -127,9 +139,7 @@ def write_adapter(learner: Learner[Any], recipe: Recipe, name: str, folder: Path
     written under the name ``beside``, or not at all.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        key: tensor.half().cpu().contiguous() for key, tensor in _named(learner.trained(), beside) if tensor.numel()
-    }
+    tensors = {key: tensor.half().cpu().contiguous() for key, tensor in _named(learner.trained(), beside)}
     save_file(tensors, folder / ADAPTER_WEIGHTS)
     lora = {"peft_type": "LORA", "r": recipe.rank, "lora_alpha": 2 * recipe.rank, "frontdesk_made_for": name}
     (folder / CONFIGURATION).write_text(json.dumps(lora, indent=1) + "\n", encoding="utf-8")

@@ -12,10 +12,9 @@ import torch
 from numpy.typing import NDArray
 
 from knowledge.answer.confidence import Calibration, Fit, signs
-from knowledge.answer.reading import READ, READS, Evidence, ranked, weighed
+from knowledge.answer.reading import READ, READS, Evidence, ranked, read_together, weighed
 from knowledge.evaluation.logistic import logistic
 from knowledge.evaluation.separation import auc
-from knowledge.index.index_text import sentence_text
 from knowledge.ports import Reader
 from workers.training.looking import Looked
 
@@ -61,9 +60,9 @@ def read(looked: Sequence[Looked], reader: Reader, progress: Callable[[int, int]
     weights = rank_weights(looked, UNREAD)
     done = []
     for number, one in enumerate(looked, start=1):
-        best = [item.sentence for item in ranked(one.candidates, weights)[:_READ]]
-        log_odds = reader.log_odds(one.asked, [sentence_text(sentence) for sentence in best])
-        done.append(replace(one, read={id(each): said for each, said in zip(best, log_odds, strict=True)}))
+        best = ranked(one.candidates, weights)[:_READ]
+        said = read_together(one.asked, best, reader)
+        done.append(replace(one, read={id(item.sentence): each for item, each in zip(best, said, strict=True)}))
         progress(number, len(looked))
     return done
 
@@ -140,7 +139,7 @@ def _with_reader(looked: Sequence[Looked], weights: Weights) -> dict[str, float]
     """Return the weights with the reader's: how much its word counts beside theirs, among the sentences it read."""
     rows, golds = [], []
     for one in looked:
-        golden = _golden(one)
+        golden = one.golden
         best = ranked(one.candidates, weights)[:READ]
         gold = [id(item.sentence) in golden for item in best]
         if any(gold) and not all(gold):
@@ -203,7 +202,7 @@ def _judged(looked: Looked, fitted: Fit) -> Judged:
         return Judged(looked, right=False, confidence=0.0)
     evidence = _evidence(looked, fitted.ranker)
     seen = signs(looked.asked, looked.found, evidence)
-    return Judged(looked, id(evidence[0].sentence) in _golden(looked), fitted.calibration.confidence(seen))
+    return Judged(looked, id(evidence[0].sentence) in looked.golden, fitted.calibration.confidence(seen))
 
 
 def _evidence(looked: Looked, weights: Weights) -> Sequence[Evidence]:
@@ -215,10 +214,6 @@ def _said(looked: Looked, best: Sequence[Evidence]) -> list[float]:
     """What the reader says of the best; of one that it was not asked about, no more than of the others."""
     lowest = min(looked.read.values(), default=0.0)
     return [looked.read.get(id(item.sentence), lowest) for item in best]
-
-
-def _golden(looked: Looked) -> frozenset[int]:
-    return frozenset(id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold)
 
 
 def _confidence(looked: Sequence[Looked], weights: Weights, without: frozenset[str]) -> Calibration:

@@ -5,31 +5,39 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import torch
 from transformers import AutoTokenizer
 
-from knowledge.answer.reading import ranked
+from knowledge.answer.reading import READ, ranked
 from knowledge.language.sentences import Sentence
 from workers.backends.adapter import merged, read_adapter
 from workers.backends.embedding_profile import read_profile
 from workers.backends.transformers_reader import HEAD, Head, Pairs
 from workers.training.examples import shown
 from workers.training.looking import Looked
-from workers.training.lora import Learner, Places, Progress, Recipe, encoder_of, learn, prepare, write_adapter
+from workers.training.lora import (
+    Learner,
+    Places,
+    Progress,
+    Recipe,
+    by_length,
+    encoder_of,
+    learn,
+    prepare,
+    write_adapter,
+)
 
 QUESTIONS: Final = 16
 """In a batch: with their sentences about 8,000 tokens, which two cores read and learn from in three seconds."""
-SENTENCES: Final = 8
-"""Of a question; what the product reads of it, too."""
+SENTENCES: Final = READ
+"""Of a question; as many as an answer has read."""
 _GOLD: Final = 2
 """Sentences that answer, at most."""
-_PAIRS: Final = 32
-"""Pairs read at once: like in length, so that little is padded."""
 
 RECIPE: Final = Recipe(rank=32, frozen=3, rate=6e-4, head_rate=6e-3, warm_up=20)
 """The lower layers are the embedder's; of twice its rank, as two texts are read together that it read apart."""
@@ -40,7 +48,6 @@ class Task:
     """A question, the sentences that answer it, and others: the likelier they seemed, the earlier they stand."""
 
     asked: str
-    answerable: bool
     gold: tuple[Sentence, ...]
     others: tuple[Sentence, ...]
 
@@ -56,13 +63,12 @@ class Choice:
 
 def task_of(looked: Looked, weights: Mapping[str, float]) -> Task | None:
     """Return what there is to learn of a question; nothing where the answer was not found."""
-    golden = {id(one.sentence) for one, gold in zip(looked.candidates, looked.gold, strict=True) if gold}
+    golden = looked.golden
     if not looked.candidates or (looked.question.answerable and not golden):
         return None
     sentences = [one.sentence for one in ranked(looked.candidates, weights)]
     return Task(
         looked.asked,
-        looked.question.answerable,
         tuple(one for one in sentences if id(one) in golden)[:_GOLD],
         tuple(one for one in sentences if id(one) not in golden),
     )
@@ -105,13 +111,7 @@ class Reading(Learner[Head]):
         return {"loss": loss + torch.stack(ranking).mean() if ranking else loss}
 
     def _log_odds(self, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
-        token_ids = self.pairs.token_ids(pairs)
-        order = np.argsort([len(ids) for ids in token_ids], kind="stable")
-        parts = [
-            self.pairs.read(self.encoder, self.beside, [token_ids[row] for row in order[start : start + _PAIRS]])
-            for start in range(0, len(order), _PAIRS)
-        ]
-        return torch.cat(parts)[torch.from_numpy(np.argsort(order, kind="stable"))]
+        return by_length(self.pairs.token_ids(pairs), partial(self.pairs.log_odds, self.encoder, self.beside))
 
 
 def _ranking(log_odds: torch.Tensor, gold: int) -> torch.Tensor:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops.cli.console import err, out
+from ops.cli.train.options import Data
 
 if TYPE_CHECKING:
     from workers.training.ranker import Judged
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
 def ranker(
     *,
-    data: Annotated[
-        Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")
-    ] = None,
+    data: Data = None,
     to: Annotated[Path | None, typer.Option(help="The file to write; beside the data if left out.")] = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw here, as SVG, how often the documents answer at each confidence.")

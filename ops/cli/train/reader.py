@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ops.cli.console import err
+from ops.cli.train.options import Data, Seed, Threads, Weights
 
 STEPS = 831
 """Of 16 questions each: all of ours three times."""
@@ -15,15 +15,11 @@ STEPS = 831
 
 def reader(
     *,
-    data: Annotated[
-        Path | None, typer.Option(help="Where [bold]train data[/bold] wrote; [bold].frontdesk/training[/bold].")
-    ] = None,
-    to: Annotated[
-        Path | None, typer.Option(help="The folder to write the weights to; beside the data if left out.")
-    ] = None,
+    data: Data = None,
+    to: Weights = None,
     steps: Annotated[int, typer.Option(min=1, help="Steps of 16 questions each.")] = STEPS,
-    seed: Annotated[int, typer.Option(help="Another seed deals other batches.")] = 1,
-    threads: Annotated[int, typer.Option(min=0, help="CPU threads; 0 for all cores.")] = 0,
+    seed: Seed = 1,
+    threads: Threads = 0,
 ) -> None:
     """Train the embedder's reader on what its tuned form finds for the training questions.
 
