@@ -74,16 +74,11 @@ class DenseVectors:
         cosines: Vectors = np.asarray(numkong.astype(self._vectors[rows], "float32")) @ query  # numpy's takes ten times
         return cosines
 
-    def nearest(
-        self, query: Vectors, rows: Rows, estimates: Vectors, count: int, level: Vectors | None = None
-    ) -> list[int]:
-        """Return the rows whose cosine to the query is highest, or stands highest above ``level``, best first.
-
-        ``estimates`` and ``level`` have one number for each of the rows.
-        """
-        near = _highest(estimates if level is None else estimates - level, _SPARE * count)
-        heights = self.cosines(query, rows[near]) - (0 if level is None else level[near])
-        nearest: list[int] = rows[near[np.argsort(-heights, kind="stable")[:count]]].tolist()
+    def nearest(self, query: Vectors, rows: Rows, count: int) -> list[int]:
+        """Return the rows whose cosine to the query is highest, best first."""
+        near = _highest(self.estimates(query)[rows], _SPARE * count)
+        cosines = self.cosines(query, rows[near])
+        nearest: list[int] = rows[near[np.argsort(-cosines, kind="stable")[:count]]].tolist()
         return nearest
 
 

@@ -77,7 +77,7 @@ def open_frontdesk_dense(corpus: Corpus, folder: Path) -> Search:
     """Its search by meaning alone."""
     vectors = DenseVectors(version_folder(folder, "v"))
     rows = np.flatnonzero(corpus.readable())
-    return lambda _, query: vectors.nearest(query, rows, vectors.estimates(query)[rows], DEPTH)
+    return lambda _, query: vectors.nearest(query, rows, DEPTH)
 
 
 def build_lancedb(passages: list[Passage], vectors: Vectors, folder: Path) -> None:

@@ -169,8 +169,8 @@ def test_whoever_may_read_it_is_told(desk: Desk, triples: list[Triple]) -> None:
 def _dense_unfiltered(patch: pytest.MonkeyPatch) -> None:
     real = DenseVectors.nearest
 
-    def nearest(vectors: DenseVectors, query: Vectors, rows: Rows, estimates: Vectors, count: int) -> list[int]:
-        return real(vectors, query, np.arange(len(vectors._codes)), vectors.estimates(query), count)
+    def nearest(vectors: DenseVectors, query: Vectors, rows: Rows, count: int) -> list[int]:
+        return real(vectors, query, np.arange(len(vectors._codes)), count)
 
     patch.setattr(DenseVectors, "nearest", nearest)
 

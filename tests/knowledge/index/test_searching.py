@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.domain import Document, Retrieved
-from knowledge.index import HybridIndex, build_index, lexical
+from knowledge.index import HybridIndex, build_index, lexical, searching
 from knowledge.index.index_text import full_text, full_text_query
 from knowledge.index.lexical import FullText
 from knowledge.index.searching import IndexVersion
@@ -121,7 +121,7 @@ def test_the_ranking_is_that_of_comparing_every_vector_and_counting_every_word(
         rows = version._rows_of(rights)
         may_read = [n for n, one in enumerate(documents) if one.readers & asker]
         cosines = version._vectors.cosines(query, np.arange(len(documents)))
-        nearest = version._vectors.nearest(query, rows, version._vectors.estimates(query)[rows], 50)
+        nearest = version._vectors.nearest(query, rows, 50)
         asked = full_text_query(question)
         said = {n for n in may_read if set(asked.split()) & set(full_text(f"Leave Policy {documents[n].text}").split())}
 
@@ -180,29 +180,28 @@ def test_many_threads_search_at_once(index: HybridIndex) -> None:
     assert alone == together
 
 
-def test_a_question_in_the_lesser_language_finds_documents_in_the_other(path: Path) -> None:
-    """A third ranking compares passages within their language, else the question's own language fills the list."""
-    chinese = [document(f"报销制度第{n}条。vacation", f"{n}.md", language="zh") for n in range(30)]
-    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
-    target = document("vacation VPN 申请", "target.md")
-    version = _built(path, *chinese, *english, target)
-    query = HashingEmbedder().embed_queries(["如何申请 vacation 报销制度"])[0]
-    rows = np.arange(version.manifest.passages)
-    estimates = version._vectors.estimates(query)
-    names = {row: passage.document_id for row, passage in version._passages.passages(rows.tolist()).items()}
+def test_what_lies_near_as_an_answer_counts_most_and_words_count_least() -> None:
+    """A row that leads one ranking alone: by tuned vectors, by vectors, by words or the gloss, in this order."""
+    by_vectors, by_words, by_tuned, by_gloss = range(4)
+    fused = searching._fuse([[by_vectors], [by_words], [by_tuned], [by_gloss]], searching.WEIGHTS)
 
-    assert names[version._best_across_languages(query, rows, estimates)[0]] == "target.md"
-    assert names[version._vectors.nearest(query, rows, estimates, 50)[0]] != "target.md"
+    assert fused[by_tuned] > fused[by_vectors] + fused[by_words]
+    assert fused[by_vectors] > fused[by_words] == fused[by_gloss] > 0
 
 
-def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(path: Path) -> None:
+def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing but the dictionary connects them here."""
     chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(10)]
     english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
     target = document("Five days of sick leave are paid each year.", "target.md")
-    found = _built(path, *chinese, *english, target).search("病假有几天？", ALL, 5)
+    version = _built(path, *chinese, *english, target)
+    found = version.search("病假有几天？", ALL, 5)
+    monkeypatch.setattr(searching, "WEIGHTS", searching.WEIGHTS[:3])
+    without = version.search("病假有几天？", ALL, 5)
 
-    assert "target.md" in _names(found)
+    assert _names(found).index("target.md") < _names(without).index("target.md")
     (of_target,) = [one for one in found if one.passage.document_id == "target.md"]
     assert of_target.dense is not None
     assert of_target.dense > max(one.dense or 0 for one in found if one.passage.language == "en" and one != of_target)
