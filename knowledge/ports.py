@@ -161,6 +161,10 @@ class PassageIndex(Protocol):
         """
         ...
 
+    def mended(self, question: str, principals: frozenset[str]) -> str:
+        """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
+        ...
+
     def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return what `search` would hardly find: passages in another language than the text, inside the same rights.
 

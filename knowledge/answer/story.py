@@ -102,7 +102,7 @@ class Answering:
             return asking.answered("small_talk")
         index = self.index.current()
         with asking.clock.stage("retrieve"):
-            asked = standalone(question, self.intents)
+            asked = index.mended(standalone(question, self.intents), question.principals)
             found = index.search(asked, question.principals, RETRIEVED)
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)

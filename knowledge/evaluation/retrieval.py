@@ -39,5 +39,6 @@ def retrieve(
     for gold in questions:
         question = Question(gold.id, gold.text, gold.language, principals(gold), threads.before(gold))
         threads.add(gold)
-        found = index.search(standalone(question, intents), question.principals, RETRIEVED)
+        asked = index.mended(standalone(question, intents), question.principals)
+        found = index.search(asked, question.principals, RETRIEVED)
         yield Prediction(gold.id, tuple((one.passage.document_id, one.text) for one in found))

@@ -22,6 +22,7 @@ from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
 from knowledge.index.rights import row_rights
 from knowledge.index.sentence_vectors import SentenceVectors
+from knowledge.index.spelling import Spelling
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
@@ -86,6 +87,7 @@ class IndexVersion:
         self._sentences = SentenceVectors(folder)
         self._rights = row_rights(folder, self._passages.rows_of)
         self._full_text = FullText(folder, self._rights)
+        self._spelling = Spelling(folder)
         self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, self._rights.of_row))
         self._languages, self._language_of_row = read_numbered(folder, "language")
         self._main_language = self._languages[np.bincount(self._language_of_row).argmax()]
@@ -103,6 +105,12 @@ class IndexVersion:
             return []
         asked = self._asked(query)
         return self._best(query, limit, lambda count: self._found(asked, rights, count))
+
+    def mended(self, question: str, principals: frozenset[str]) -> str:
+        """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
+        if self._rights.later:  # since a rollback, the words do not know what was closed meanwhile
+            return question
+        return self._spelling.mended(question, self._rights.granted(principals))
 
     def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """Return at most ``limit`` passages in the other language than the text's, best first.

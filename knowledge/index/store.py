@@ -24,6 +24,7 @@ from knowledge.index.embedding import NOTHING_KNOWN, Digests, Known
 from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
 from knowledge.index.sentence_vectors import digest_of, sentence_texts, write_sentences
+from knowledge.index.spelling import write_words
 from knowledge.ports import Vectors
 
 TABLE = "passages"
@@ -129,6 +130,7 @@ def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     write_numbered(folder, "language", table["language"].to_pylist())
     write_vectors(folder, vectors.passages)
     write_full_text(folder, table["terms"].to_pylist(), rights)
+    write_words(folder, table["indexed"].to_pylist(), rights)
 
 
 def records_of(passages: Sequence[Passage]) -> list[dict[str, Any]]:

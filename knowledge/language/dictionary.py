@@ -23,6 +23,7 @@ _BASE_FORMS: Final = (
     ("ies", "y"), ("es", ""), ("s", ""), ("'s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
 )  # fmt: skip
 _SHORTEST_STEM: Final = 3
+_ENGLISH: Final = re.compile("[a-z]{3,}")
 
 _KEPT: Final = 0.2
 """Share of a character's words from which on it is one of Simplified texts as well, as 著 is in 著名."""
@@ -48,15 +49,21 @@ def words_for(english: str) -> list[str]:
     return found.split("/") if found else []
 
 
+def is_english(word: str) -> bool:
+    """Whether an English word in lower case, or a form that it may be an inflection of, stands in some meaning."""
+    return any(form in _english_words() for form in _forms(word))
+
+
 def simplified(text: str) -> str:
     """Return a text with Simplified characters in place of Traditional ones: 年假 is asked for in either."""
     return text.translate(_simplified_characters())
 
 
 def read_dictionary() -> None:
-    """Read all of it, which takes a second and 40 MB: a first question need not wait for that."""
+    """Read all of it, which takes two seconds and 50 MB: a first question need not wait for that."""
     _words_by_meaning()
     _simplified_characters()
+    _english_words()
 
 
 def _lines() -> Iterator[str]:
@@ -95,6 +102,12 @@ def _words_by_meaning() -> Mapping[str, str]:
         for meaning in _meanings(entry.lower()):
             found[meaning] = f"{found[meaning]}/{word}" if meaning in found else word
     return found
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    """All words of its meanings; one of fewer than three letters is no word to be mistyped."""
+    return frozenset(word for entry in _entries().values() for word in _ENGLISH.findall(entry.lower()))
 
 
 def _meanings(entry: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ def search(
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
         index = wiring.load_index(settings, wiring.load_embedder(settings)).current()
-        asked = as_asked(text)
+        asked = index.mended(as_asked(text), readable)
         found = index.search(asked, readable, limit)
         other = index.search_other_language(asked, readable, limit)
     if found:

@@ -95,6 +95,10 @@ class ListIndex:
         self.searched.append(text)
         return self._found(self.passages, principals, limit)
 
+    def mended(self, question: str, principals: frozenset[str]) -> str:
+        """The one slip that it knows, for whoever may read anything."""
+        return question.replace("anual", "annual") if principals else question
+
     def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """What the principals may read of the others."""
         self.searched.append(text)
