@@ -9,6 +9,7 @@ import time
 import httpx
 import pytest
 
+from knowledge.language.phrases import ABSTENTION, CLARIFICATION
 from ops.sandbox.http_delivery import signature
 from ops.stack.parts import SANDBOX_SIGNING_SECRET
 from tests.journeys.slack import MENTION, Asked, Workspace
@@ -34,6 +35,32 @@ def test_what_is_no_question_gets_a_sentence_on_how_to_ask(
 ) -> None:
     """In the language that the person set, where the text has none."""
     assert slack.ask(user, channel, text).text.startswith(sentence)
+
+
+MAIL = """Dear all,
+
+I hope that you had a good weekend, and thanks again for the cake. I joined in March and have been meaning to write to
+you for a while, as my manager is away and her telephone is off. How do I request vacation? I looked on the intranet and
+found nothing, and my neighbour does not remember it either.
+
+Best regards
+Maya
+--
+Maya Okafor | Harbour & Pine | This message may be confidential."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [MAIL, "vacation", "PPR-9087", "请问 vacation days 一年有几天 and can I carry them over?"],
+    ids=["a whole mail", "a single word", "only a product code", "half in each language"],
+)
+def test_what_is_hardly_a_question_gets_a_quoted_answer_or_an_honest_sentence(slack: Workspace, text: str) -> None:
+    """Of a code that no document names, nothing near it is told."""
+    answer = slack.ask("U0MAYA", "D0MAYA", text)
+    honest = (*ABSTENTION.values(), *CLARIFICATION.values())
+
+    assert bool(answer.sources) != answer.text.startswith(honest)
+    assert text != "PPR-9087" or not answer.sources
 
 
 def test_a_file_alone_is_answered_with_what_to_do(slack: Workspace) -> None:
