@@ -15,6 +15,7 @@ from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.index.index_text import place_of
+from knowledge.language.text import language_of
 from knowledge.ports import Embedder
 
 Wants = Mapping[str, float]
@@ -26,7 +27,7 @@ _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
 """Passages, the best ones."""
-SIGNS: Final = frozenset({"first", "words", "terms", READS})
+SIGNS: Final = frozenset({"first", "words", "terms", "foreign", READS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,17 @@ def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
     ``first``: its cosine. ``words``: the share of the question that it says with its headings; ``terms``: that one of
-    the best passages says; ``reads``: what the reader says of it, 0 where there is none. How far it is ahead of others,
-    amounts, languages and the question's length did not pay on organisations left out; the passages' cosines by the
-    embedder's own form did, and spoke against short questions.
+    the best passages says; ``foreign``: whether it is in another language than the question, where both cosine and
+    reader say less for what is as true; ``reads``: what the reader says of it, 0 where there is none. How far it is
+    ahead of others, amounts and the question's length did not pay on organisations left out; the passages' cosines by
+    the embedder's own form did a little, and spoke against short questions.
     """
     first = evidence[0]
     return {
         "first": first.similarity,
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
+        "foreign": float(language_of(question) != first.sentence.passage.language),
         READS: first.reads,
     }
 

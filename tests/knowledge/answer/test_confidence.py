@@ -57,6 +57,13 @@ def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs(
     assert 0.0 == signs("vacation photos", retrieved(*late, PHOTOS), first)["terms"]
 
 
+def test_an_answer_in_another_language_is_told_from_one_in_the_questions() -> None:
+    """What is said of the one would be too much for the other."""
+    assert 0.0 == _signs((3.0, 0.9))["foreign"]
+    assert 1.0 == _signs((3.0, 0.9), question="年假有几天？")["foreign"]
+    assert all(fit.calibration.weights["foreign"] > 0 for fit in shipped_fits() if fit.made_for)
+
+
 def test_every_sign_has_a_name_and_every_name_a_sign() -> None:
     """What is written to the file of a fit is what is read."""
     assert _signs((3.0, 0.9)).keys() == SIGNS
