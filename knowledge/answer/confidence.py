@@ -99,17 +99,17 @@ def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
     ``first``: its cosine. ``words``: the share of the question that it says with its headings; ``terms``: that one of
-    the best passages says; ``foreign``: whether it is in another language than the question, where both cosine and
-    reader say less for what is as true; ``reads``: what the reader says of it, 0 where there is none. How far it is
-    ahead of others, amounts and the question's length did not pay on organisations left out; the passages' cosines by
-    the embedder's own form did a little, and spoke against short questions.
+    the best passages says; ``foreign``: whether all that was found is in other languages than the question, where both
+    cosine and reader say less for what is as true; ``reads``: what the reader says of it, 0 where there is none. How
+    far it is ahead of others, amounts and the question's length did not pay on organisations left out; the passages'
+    cosines by the embedder's own form did a little, and spoke against short questions.
     """
     first = evidence[0]
     return {
         "first": first.similarity,
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
-        "foreign": float(language_of(question) != first.sentence.passage.language),
+        "foreign": float(language_of(question) not in {one.passage.language for one in found}),
         READS: first.reads,
     }
 

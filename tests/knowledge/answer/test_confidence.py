@@ -57,10 +57,14 @@ def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs(
     assert 0.0 == signs("vacation photos", retrieved(*late, PHOTOS), first)["terms"]
 
 
-def test_an_answer_in_another_language_is_told_from_one_in_the_questions() -> None:
-    """What is said of the one would be too much for the other."""
+def test_documents_in_another_language_are_told_from_those_in_the_questions() -> None:
+    """What would do for the one is too little for the other. Where there are both, there is nothing to make up for."""
+    chinese = passage("年假有25天。", id="zh", language="zh")
+    first = [Evidence(split_sentences(VACATION)[0], 1.0, 0.9)]
+
     assert 0.0 == _signs((3.0, 0.9))["foreign"]
     assert 1.0 == _signs((3.0, 0.9), question="年假有几天？")["foreign"]
+    assert 0.0 == signs("年假有几天？", retrieved(VACATION, chinese), first)["foreign"]
     assert all(fit.calibration.weights["foreign"] > 0 for fit in shipped_fits() if fit.made_for)
 
 

@@ -55,7 +55,7 @@ def test_fitted_weights_rank_better_than_the_closest_word(looked: list[Looked]) 
     answerable = [one for one in looked if one.question.answerable and one.candidates]
     by_place = [bool(one.gold[0]) for one in answerable]
 
-    assert weights["cosine"] > 0
+    assert weights["words"] > 0
     assert sum(by_weights) > sum(by_place)
 
 
