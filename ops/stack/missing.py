@@ -9,7 +9,7 @@ from ops.settings import StackSettings
 from workers.models.folder import adapter_digest, is_complete
 from workers.models.recipes import EMBEDDER, GENERATOR
 
-_LAYOUT = 4
+_LAYOUT = 5
 """`knowledge.index.versions.LAYOUT`."""
 
 

@@ -73,7 +73,7 @@ def test_a_question_typed_into_the_page_is_answered_before_the_visitors_eyes(
         expect(message).to_have_attribute("data-streaming", "true")
         expect(message).to_contain_text(FIRST_WORDS.strip())
     expect(message).to_contain_text("within 1 hour")
-    expect(message.locator("strong", has_text="1 hour")).to_be_visible()
+    expect(message.locator("strong", has_text="1 hour").first).to_be_visible()
     expect(message).to_have_attribute("data-streaming", "false")
     message.get_by_test_id("feedback-positive").click()
     expect(message.get_by_test_id("feedback-positive")).to_have_attribute("aria-pressed", "true")

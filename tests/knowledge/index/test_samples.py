@@ -12,6 +12,7 @@ from knowledge.sources.folder import FolderSource
 from tests.knowledge.index.conftest import quiet
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
+from workers.settings import SHIPPED_ADAPTER
 
 SAMPLES = Path(__file__).parents[3] / "ops" / "sample_policies"
 EMPLOYEE = frozenset({"everyone", "public"})
@@ -20,7 +21,7 @@ EMPLOYEE = frozenset({"everyone", "public"})
 @pytest.fixture(scope="module")
 def samples(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFactory) -> HybridIndex:
     """The index that `make run` builds."""
-    embedder = TransformersEmbedder(prepared_models.embedder)
+    embedder = TransformersEmbedder(prepared_models.embedder, adapter=SHIPPED_ADAPTER)
     path = tmp_path_factory.mktemp("index")
     source = FolderSource(SAMPLES, limits=Limits(seconds=300))  # a busy machine lets converters wait
     report = build_index(source, embedder, path, quiet)
@@ -41,9 +42,16 @@ def samples(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFa
         ("密码至少要多少位？", "中国/信息安全制度.pdf"),
     ],
 )
-def test_a_question_finds_its_policy_first(samples: HybridIndex, question: str, name: str) -> None:
-    """Markdown, Word, PDF and Excel, in both languages."""
-    assert samples.search(question, EMPLOYEE, 1)[0].passage.document_id == name
+def test_a_question_finds_its_policy(samples: HybridIndex, question: str, name: str) -> None:
+    """Markdown, Word, PDF and Excel, in both languages: in the first two of the ten passages that are read."""
+    assert name in {one.passage.document_id for one in samples.search(question, EMPLOYEE, 2)}
+
+
+def test_a_name_comes_before_what_is_only_alike(samples: HybridIndex) -> None:
+    """Three projects have a status; words tell them apart."""
+    found = samples.search("What is the status of project Kingfisher?", EMPLOYEE, 1)
+
+    assert "projects/project-kingfisher.md" == found[0].passage.document_id
 
 
 def test_a_chinese_question_finds_what_only_an_english_policy_says(samples: HybridIndex) -> None:
