@@ -61,7 +61,7 @@ class DenseVectors:
         self._mean: Vectors = np.load(folder / f"{kind}{_MEAN}.npy")
         self._scale = float(np.load(folder / f"{kind}{_SCALE}.npy"))
 
-    def estimates(self, query: Vectors) -> Vectors:
+    def _estimates(self, query: Vectors) -> Vectors:
         """Return every row's cosine to the query, give or take a few thousandths."""
         step = float(np.abs(query).max()) / _LARGEST or 1.0
         code = np.rint(query / step).astype(np.int8)
@@ -76,7 +76,7 @@ class DenseVectors:
 
     def nearest(self, query: Vectors, rows: Rows, count: int) -> list[int]:
         """Return the rows whose cosine to the query is highest, best first."""
-        near = _highest(self.estimates(query)[rows], _SPARE * count)
+        near = _highest(self._estimates(query)[rows], _SPARE * count)
         cosines = self.cosines(query, rows[near])
         nearest: list[int] = rows[near[np.argsort(-cosines, kind="stable")[:count]]].tolist()
         return nearest

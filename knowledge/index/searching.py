@@ -73,7 +73,7 @@ class _Asked:
 class IndexVersion:
     """One published version, held open: every search on it sees the same passages. Implements `PassageIndex`.
 
-    All it reads is mapped into memory: opening takes milliseconds, and the system frees what a closed one held.
+    What a search reads is mapped into memory: opening takes milliseconds, and the system frees what a closed one held.
     """
 
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder, options: SearchOptions) -> None:

@@ -23,7 +23,7 @@ from bot.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answer.story import RETRIEVED, Answering
 from knowledge.domain import Document, Language, Message, Question, Sampling, Turn
-from knowledge.index import HybridIndex, build_index, searching
+from knowledge.index import HybridIndex, build_index
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.lexical import FullText
 from knowledge.language.text import language_of
@@ -178,7 +178,6 @@ def _dense_unfiltered(patch: pytest.MonkeyPatch) -> None:
 def _full_text_unfiltered(patch: pytest.MonkeyPatch) -> None:
     real = FullText.match
     patch.setattr(FullText, "match", lambda index, text, _, limit: real(index, text, range(10_000), limit))
-    patch.setattr(searching, "WEIGHTS", (1.0, 1.0, 1.0, 1.0))  # else so few words lead that no follow-up shows it
 
 
 def _guests_taken_for_members(patch: pytest.MonkeyPatch) -> None:
