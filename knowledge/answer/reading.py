@@ -15,6 +15,7 @@ from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import place_of, sentence_text
 from knowledge.language.codes import codes_in
 from knowledge.language.gloss import gloss
+from knowledge.language.ranges import holds
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.text import question_terms, terms
 from knowledge.ports import Embedder, Reader, Vectors
@@ -23,6 +24,8 @@ READ: Final = 8
 """Sentences, the best ones, that a reader reads: of ten that answer, nine are among them."""
 READS: Final = "reads"
 """Its weight's name."""
+RANGE: Final = "range"
+"""The name of the sign of whether an amount that the question names lies in a range of the sentence."""
 _BEST: Final = 3
 """Sentences of a passage by which it is told how close the closest of it are."""
 
@@ -97,13 +100,26 @@ def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> li
     """Return all candidates in the order in which they were found. What an edition in force replaced is none."""
     in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
     codes = codes_in(question)
-    return [
+    candidates = [
         one
         for place, retrieved in enumerate(in_force)
         for passage in (retrieved.passage, *retrieved.neighbours)
         for one in _candidates(question, retrieved, passage, place, embedder)
         if not codes or _is_of(codes, one.sentence)
     ]
+    return _with_ranges(question, candidates)
+
+
+def _with_ranges(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with the sign of `RANGE`.
+
+    One whose ranges hold no amount of the question may say a limit that answers it, so that this speaks against it
+    only where the ranges of another hold one: where it is another row of the same table.
+    """
+    held = [holds(question, one.sentence.readable) for one in candidates]
+    against = -1.0 if True in held else 0.0
+    signs = {True: 1.0, False: against, None: 0.0}
+    return [replace(one, signs={**one.signs, RANGE: signs[each]}) for one, each in zip(candidates, held, strict=True)]
 
 
 def _is_of(codes: frozenset[str], sentence: Sentence) -> bool:
@@ -142,8 +158,9 @@ def _signs(question: str, sentence: Sentence, retrieved: Retrieved, place: int) 
     """What else speaks for a sentence.
 
     ``meaning``: the cosine of its passage by the embedder's own form. ``rank``: falls with the place of the passage.
-    ``words``: the share of the question's words that it says. What is asked for (an amount, a person), headings, names,
-    neighbours, length and form were tried as signs as well, and did not pay on organisations left out.
+    ``words``: the share of the question's words that it says. `_with_ranges` adds another. What is asked for (an
+    amount, a person), headings, names, neighbours, length and form were tried as signs as well, and did not pay on
+    organisations left out.
     """
     return {
         "meaning": retrieved.dense or 0.0,

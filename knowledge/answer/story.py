@@ -94,7 +94,7 @@ class Answering:
 
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
-        asked_plainly = replace(question, text=as_asked(question.text))
+        asked_plainly = replace(question, text=self.intents.wanted(as_asked(question.text)))
         writer = Watched(self.generator) if self.generator else None
         asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
         if talk := self.talk(question):

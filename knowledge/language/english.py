@@ -121,9 +121,19 @@ ENGLISH: Final = Profile(
     amounts=r"(?<![\w.$€£¥/–-])(?:{digits}(?:[–-]{digits})?|{words})"
     r"(?:[ -](?:(?:consecutive|full|more|other) )?(?:{units})(?!\w)| ?%)",
     units={word: word for word in "percent day workday week month quarter year hour minute km mb gb".split()}
+    | {"yr": "year", "yrs": "year", "wk": "week", "wks": "week", "hr": "hour", "hrs": "hour", "h": "hour"}
+    | {"buck": "dollar", "quid": "pound"}
     | {word: word for word in "euro eur usd dollar rmb cny yuan".split()},
     before_units="working|business|calendar|full|consecutive",
-    currencies={"euro": "€", "eur": "€", "usd": "$", "dollar": "$", "rmb": "¥", "cny": "¥", "yuan": "¥"},
+    more_before=r"(?:more|longer|older|greater|higher) than|over|above|exceed(?:s|ing)?|at least|beyond|from|after"
+    r"|[>≥]=?",
+    more_behind=r"(?:or|and) (?:more|longer|older|over|above|up)\b|\+",
+    less_before=r"(?:less|fewer|shorter|lower) than|(?:no|not) (?:more|longer|later) than|not exceed(?:ing)?|up to"
+    r"|at most|under|below|within|before|until|maximum(?: of)?|max\.?|[<≤]=?",
+    less_behind=r"(?:or|and) (?:less|fewer|shorter|under|below)\b",
+    up_to=r"to|through|and|but|-|–|—",
+    without=r"\w+ than|over|above|exceed|beyond|under|below|[<>](?!=)",
+    currencies={"euro": "€", "eur": "€", "usd": "$", "dollar": "$", "rmb": "¥", "cny": "¥", "yuan": "¥", "pound": "£"},
     name=r"[A-Z][\w&-]+",
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",

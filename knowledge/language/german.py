@@ -160,6 +160,13 @@ GERMAN: Final = Profile(
     }
     | {word: word for word in "km mb gb euro eur dollar yuan franken chf".split()},
     before_units="ganze|ganzen|volle|vollen|weitere|weiteren|aufeinanderfolgende|aufeinanderfolgenden",
+    more_before=r"(?:mehr|länger|älter|höher) als|über|oberhalb(?: von)?|ab|mindestens|von|nach|[>≥]=?",
+    more_behind=r"(?:oder|und) (?:mehr|länger|älter|darüber)\b",
+    less_before=r"(?:weniger|kürzer|nicht mehr) als|bis(?: zu)?|höchstens|maximal|unter|innerhalb von|binnen|vor"
+    r"|[<≤]=?",
+    less_behind=r"(?:oder|und) weniger\b",
+    up_to=r"bis(?: zu)?|und|aber|-|–|—",
+    without=r"\w+ als|über|oberhalb|unter|[<>](?!=)",
     currencies={"euro": "€", "eur": "€", "dollar": "$", "yuan": "¥", "franken": "CHF", "chf": "CHF"},
     # Every noun has a capital: a name is two of them side by side, or a word with capitals within.
     name=r"(?:[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+)+|\w+[A-ZÄÖÜ][\w&-]*)",

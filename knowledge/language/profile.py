@@ -119,6 +119,18 @@ class Profile:
     """Units by which quantities are told apart, each with the word that stands for it; several may be one."""
     before_units: str = ""
     """Words that may stand between a number and its unit."""
+    more_before: str
+    """What stands before the low end of a range: more than."""
+    more_behind: str
+    """What stands behind it and its unit: or more."""
+    less_before: str
+    """What stands before the high end of a range: at most."""
+    less_behind: str
+    """What stands behind it and its unit: or less."""
+    up_to: str
+    """What stands between the two ends."""
+    without: str
+    """How a bound begins that the amount itself is not within: more than, and not: no more than."""
     currencies: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     """Pattern of a name, as it was written; what stands before it in a sentence is no part of it."""

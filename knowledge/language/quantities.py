@@ -48,28 +48,28 @@ _SHORT_MONTH: Final = 3
 """Letters; so short, a month is as often another word."""
 
 
-def _any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, the longest that fits."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
-class _Patterns:
+class Patterns:
     """The patterns of a text in a language: its own, and those of Chinese within it."""
 
     def __init__(self, language: Language) -> None:
         self.profiles = read_as(language)
         own = self.profiles[0]
-        full, forms = (_any_of(names) for names in ([m[0] for m in own.months], MONTH_NUMBERS))
+        full, forms = (any_of(names) for names in ([m[0] for m in own.months], MONTH_NUMBERS))
         long_names = [name for month in own.months for name in month if len(name) > _SHORT_MONTH]
         self.asks_amount = self._any(profile.asks_amount for profile in self.profiles)
         days = [*own.weekdays, *(name for name in long_names if name not in own.month_words)]
-        self.calendar = self._any((rf"\b(?:{_any_of(days)})s?\b", *(p.days for p in self.profiles)))
+        self.calendar = self._any((rf"\b(?:{any_of(days)})s?\b", *(p.days for p in self.profiles)))
         self.day = re.compile(rf"\b(\d{{1,2}}){own.ordinal} (?:of )?({full})\b|\b({full}) (\d{{1,2}})(?!\d)")
         self.numeric_days = [re.compile(profile.dates) for profile in self.profiles if profile.dates]
         self.date = re.compile(rf"\b(?:(\d+){own.ordinal} ({forms})|({forms})\.? (\d+))\b")
         self.units = {stem(word, p.code): stem(of) for p in self.profiles for word, of in p.units.items()}
         between = "|".join(profile.before_units for profile in self.profiles)
-        chinese = _any_of(word for profile in self.profiles[1:] for word in profile.units)
+        chinese = any_of(word for profile in self.profiles[1:] for word in profile.units)
         signs = _SIGNS if own.decimal_comma else "%"  # which have the sign of a currency behind the number
         self.quantity = re.compile(rf"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:{between})\s*)*([{signs}]|[a-zß-ÿ]+|{chinese})")
         self.amount = self._any((_PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
@@ -88,13 +88,14 @@ class _Patterns:
 
 def _filled(pattern: str, language: Language) -> str:
     profile = PROFILES[language]
-    units = _any_of(form.lower() for counted in profile.counted.values() for form in counted.forms)
+    units = any_of(form.lower() for counted in profile.counted.values() for form in counted.forms)
     return pattern.format(digits=_IN_DIGITS, units=units, words="|".join(profile.number_words) or "(?!)")
 
 
 @cache
-def _patterns(language: Language) -> _Patterns:
-    return _Patterns(language)
+def patterns_of(language: Language) -> Patterns:
+    """Return the patterns of a language."""
+    return Patterns(language)
 
 
 @cache
@@ -107,13 +108,13 @@ def _counts(language: Language) -> tuple[re.Pattern[str], Mapping[str, Unit]]:
 
 def expects_amount(question: str) -> bool:
     """Whether only a number, a date or a frequency answers the question."""
-    return bool(_patterns(language_of(question)).asks_amount.search(question))
+    return bool(patterns_of(language_of(question)).asks_amount.search(question))
 
 
 def quantities(text: str) -> frozenset[tuple[str, str]]:
     """Numbers with what they count, so that ``5 days`` never supports ``5 weeks``; prices, times of day and dates."""
     language = language_of(text)
-    said, patterns = normalise(text, language), _patterns(language)
+    said, patterns = normalise(text, language), patterns_of(language)
     counted = ((digits, patterns.unit(unit)) for digits, unit in patterns.quantity.findall(said))
     return frozenset(
         {
@@ -125,7 +126,7 @@ def quantities(text: str) -> frozenset[tuple[str, str]]:
     )
 
 
-def _days(said: str, patterns: _Patterns) -> Iterator[tuple[int, int]]:
+def _days(said: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
     """Yield month and day of each date."""
     for day, month, month_first, day_behind in patterns.day.findall(said):
         yield MONTH_NUMBERS[month or month_first], int(day or day_behind)
@@ -138,7 +139,7 @@ def facts(text: str) -> frozenset[str]:
     """What the text states exactly: numbers, numbers with their unit, days, dates and addresses."""
     plain = _ONE.sub("", _LIST_MARK.sub("", ADDRESS.sub(" ", text)))
     language = language_of(text)
-    folded, patterns = normalise(plain, language), _patterns(language)
+    folded, patterns = normalise(plain, language), patterns_of(language)
     dates = (f"{a or d} {MONTH_NUMBERS[b or c]}." for a, b, c, d in patterns.date.findall(folded))
     addresses = (address.casefold() for address in ADDRESS.findall(text))
     days = (day.rstrip("s") for day in patterns.calendar.findall(folded))
@@ -177,7 +178,7 @@ def emphasised(said: str, question: str) -> str:
         inside = (amount[0][0].isalnum() or not before.isalnum()) and (amount[0][-1].isalnum() or not after.isalnum())
         return f"**{amount[0]}**" if inside and not numbers(amount[0]) & asked else amount[0]
 
-    return _patterns(language_of(said)).amount.sub(bold, said)
+    return patterns_of(language_of(said)).amount.sub(bold, said)
 
 
 def without_emphasis(markdown: str) -> str:

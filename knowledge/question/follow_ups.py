@@ -73,7 +73,7 @@ def standalone(question: Question, intents: Intents, separator: str = "\n") -> s
         if turn.role == "assistant":
             said = turn.text
         elif turn.text == question.text or chosen(said, turn.text) or not intents.talk(as_asked(turn.text)):
-            parts = _followed(parts, as_asked(turn.text), said, intents)
+            parts = _followed(parts, intents.wanted(as_asked(turn.text)), said, intents)
             said = ""
     return separator.join(parts)
 

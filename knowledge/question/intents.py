@@ -8,7 +8,7 @@ is searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ import structlog
 from numpy.typing import NDArray
 
 from knowledge.errors import FrontdeskError
+from knowledge.language.ends import sentence_spans
+from knowledge.language.markdown import CHINESE
 from knowledge.ports import Embedder
 from knowledge.question.linear import Linear, unpacked
 
@@ -31,8 +33,9 @@ ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 LONGEST_TALK: Final = 80
 """Characters; a longer message has more to say."""
 _LONG: Final = 160
-"""Characters from which on a message has a text in it, which says nothing of what is wanted with it."""
-_FIRST_PART: Final = re.compile(r"[:：\n]")
+"""Letters from which on a message tells or holds more than what is wanted; a Chinese character counts twice."""
+_CHINESE: Final = re.compile(rf"[{CHINESE}]")
+_INTRODUCED: Final = re.compile(r"(?<=:)\s|(?<=：)")
 _BETWEEN_CLAUSES: Final = re.compile(r"[;!?，。；：！？]|[,.:](?!\d)| - ")
 
 SHIPPED: Final = Path(__file__).parent / "intents.npz"
@@ -69,6 +72,10 @@ class Intents(Protocol):
         """Whether a question says what the rule is, to have it confirmed or to build on it."""
         ...
 
+    def wanted(self, text: str, /) -> str:
+        """Return what a long message asks or orders, without what it tells around that; a short one as it is."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class NoIntents:
@@ -94,6 +101,10 @@ class NoIntents:
         """Return False."""
         return False
 
+    def wanted(self, text: str, /) -> str:
+        """Return all of it."""
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -105,6 +116,7 @@ class Fitted:
     asks: Linear
     followup: Linear
     premise: Linear
+    asked: Linear
     instruction: Linear
 
 
@@ -121,12 +133,19 @@ class FittedIntents:
         return TALK.get(self._kind(text)) if short else None
 
     def order(self, text: str, /) -> Order | None:
-        """Return what it orders to be written; of a long message, what stands before the text or behind it tells."""
-        ends = [text]
-        if len(text) > _LONG:
-            ends = [_FIRST_PART.split(text, maxsplit=1)[0][:_LONG], text.rsplit("\n", 1)[-1][-_LONG:]]
-        kinds = {self._kind(end) for end in ends}
-        return next((order for order in ORDERS if order in kinds), None)
+        """Return what it orders to be written; of a long message, what the likeliest sentence does, if it is asked."""
+        if not _is_long(text):
+            kind = self._kind(text)
+            return next((order for order in ORDERS if order == kind), None)
+        sentences = _sentences(text)
+        kinds = (self._judged(self.fitted.message, sentence) for sentence in sentences)
+        likely = (
+            (asked * found[order], order)
+            for asked, found in zip(self._asked(sentences), kinds, strict=True)
+            for order in ORDERS
+        )
+        probability, order = max(likely, default=(0.0, ORDERS[0]))
+        return order if probability >= self.fitted.message.threshold else None
 
     def asks(self, text: str, /) -> Mapping[str, float]:
         """Return what a question asks for."""
@@ -141,6 +160,22 @@ class FittedIntents:
         vector = self.embedder.embed_queries(clauses_of(text)).ravel()
         return self.fitted.premise.probabilities(text, vector)["premise"] >= self.fitted.premise.threshold
 
+    def wanted(self, text: str, /) -> str:
+        """Return the sentences of a long message that ask, with the one before where they need it to be understood."""
+        if not _is_long(text):
+            return text
+        sentences = _sentences(text)
+        linear = self.fitted.asked
+        kept = {place for place, asked in enumerate(self._asked(sentences)) if asked >= linear.threshold}
+        kept |= {place - 1 for place in kept if place and self.follows_up(sentences[place])}
+        return " ".join(sentences[place] for place in sorted(kept)) or text
+
+    def _asked(self, sentences: Sequence[str]) -> list[float]:
+        """How likely each sentence asks or orders something."""
+        vectors = self.embedder.embed_queries(sentences)
+        linear = self.fitted.asked
+        return [linear.probabilities(text, vector)["asked"] for text, vector in zip(sentences, vectors, strict=True)]
+
     def _kind(self, text: str) -> str:
         """The likeliest kind of message that is no question, where that is sure enough."""
         found = self._judged(self.fitted.message, text)
@@ -152,6 +187,17 @@ class FittedIntents:
 
     def _judged(self, linear: Linear, text: str) -> dict[str, float]:
         return linear.probabilities(text, self.embedder.embed_queries([text])[0])
+
+
+def _is_long(text: str) -> bool:
+    return len(text) + len(_CHINESE.findall(text)) > _LONG
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of all lines that have a word; what a colon introduces, as a text to translate, is one too."""
+    lines = (line.strip() for line in _INTRODUCED.sub("\n", text).splitlines())
+    found = (line[start:end] for line in lines for start, end in sentence_spans(line, 0, len(line)))
+    return [sentence for sentence in found if any(map(str.isalnum, sentence))]
 
 
 def clauses_of(text: str) -> tuple[str, str]:
@@ -211,5 +257,5 @@ def read_fitted(path: Path, examples: str, embedder: Embedder | None = None) -> 
     return fitted
 
 
-_PARTS: Final = ("message", "asks", "followup", "premise", "instruction")
+_PARTS: Final = ("message", "asks", "followup", "premise", "asked", "instruction")
 _REMEDY: Final = "They are fitted anew when the worker starts, or by `frontdesk train intents`."

@@ -15,7 +15,9 @@ from knowledge.language.sentences import split_sentences
 from knowledge.language.text import language_of
 
 FOLDER: Final = Path(__file__).parent / "intents"
-NAMES: Final = ("message", "asks", "followup", "premise", "instruction")
+_AROUND: Final = frozenset({"greeting", "thanks", "farewell", "reaction"})
+_EVERY: Final = 3
+NAMES: Final = ("message", "asks", "followup", "premise", "asked", "instruction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Example:
 def read_examples(name: str) -> tuple[Example, ...]:
     """Return the examples of one file, with what others have where that shows what is not meant."""
     own = tuple(Example(row["text"], row["lang"], row["label"]) for row in _rows(name))
-    borrowed = _sentences_of_policies() if name == "instruction" else _plain_questions(name)
+    others = {"instruction": _sentences_of_policies, "asked": _parts_of_mails}
+    borrowed = others[name]() if name in others else _plain_questions(name)
     known = {one.text: one for one in borrowed} | {one.text: one for one in own}
     return tuple(known.values())
 
@@ -49,6 +52,14 @@ def _plain_questions(name: str) -> Iterator[Example]:
     for source in sources:
         for row in _rows(source):
             yield Example(row.get("history", row["text"]), row["lang"], label, borrowed=True)
+
+
+def _parts_of_mails() -> Iterator[Example]:
+    """Whole messages that are sentences of long ones as well; a third, so that what was written for mails prevails."""
+    talk = [row for row in _rows("message") if row["label"] in _AROUND]
+    for label, rows in (("asked", _rows("asks")), ("around", talk)):
+        for row in rows[::_EVERY]:
+            yield Example(row["text"], row["lang"], label, borrowed=True)
 
 
 def _sentences_of_policies() -> Iterator[Example]:

@@ -53,6 +53,12 @@ class FewWords:
         """By how it ends."""
         return text.endswith(_STATES)
 
+    def wanted(self, text: str, /) -> str:
+        """Of a mail, the lines with a question mark; a text without a salutation is all wanted."""
+        if not text.startswith("Dear "):
+            return text
+        return " ".join(line for line in text.splitlines() if line.endswith("?")) or text
+
 
 def _first(table: Mapping[str, T], text: str) -> T | None:
     return next((value for words, value in table.items() if text.lower().startswith(words)), None)

@@ -104,6 +104,17 @@ def test_what_only_introduces_is_no_candidate_and_is_seen_from_its_neighbours() 
     assert [pytest.approx(1.4 / 3)] * 2 == [one.signs["highest"] for one in looked]
 
 
+def test_whether_a_row_is_for_the_amount_of_the_question_is_a_sign() -> None:
+    """What says another range is spoken against by the row that is for it, and by nothing else."""
+    rows = "| Order | Signs |\n|---|---|\n| up to £500 | lead |\n| over £500 up to £5,000 | head |\n| other | board |"
+    limit = "Presents up to £40 are fine."
+
+    assert [-1.0, 1.0, 0.0] == list(_sign("range", "who signs a 3k purchase", rows).values())
+    assert [0.0, 0.0, 0.0] == list(_sign("range", "who signs", rows).values())
+    assert {limit: 0.0} == _sign("range", "a customer gave me a £60 bottle, is that ok?", limit)
+    assert _first("who signs a 3k purchase", rows, range=1.0).endswith("head")
+
+
 def test_the_passages_cosines_and_its_rank_are_signs() -> None:
     """By the embedder's own form."""
     first, second = retrieved(passage("Vacation is long."), passage("Offices are open.", title="Office", id="b"))

@@ -89,6 +89,19 @@ def test_a_question_is_searched_judged_and_shown_to_the_model_without_its_markup
     assert (plainly.text, plainly.confidence) == (answer.answer.text, answer.answer.confidence)
 
 
+def test_of_a_whole_mail_what_it_asks_is_searched_judged_and_shown_to_the_model() -> None:
+    """As is what an earlier mail of the thread asked."""
+    mail = "Dear all,\nI hope you had a good weekend.\nHow long is annual leave?\nBest regards\nMaya"
+    generator, index = ScriptedGenerator([]), ListIndex([LEAVE])
+    plainly = _ask("How long is annual leave?", LEAVE).answer
+    answer = _ask(mail, generator=generator, index=index).answer
+    _ask("and for part-timers?", index=index, history=[Turn("user", mail), Turn("assistant", answer.text)])
+
+    assert {"How long is annual leave?", "How long is annual leave?\nand for part-timers?"} == set(index.searched)
+    assert "weekend" not in generator.prompts[0][-1].content
+    assert (plainly.text, plainly.confidence) == (answer.text, answer.confidence)
+
+
 @dataclass(frozen=True)
 class Follows:
     """Lets each sentence pass with this probability."""

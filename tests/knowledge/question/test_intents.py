@@ -117,6 +117,37 @@ ALONE = [
     "婚假有几天？",
     "Wie lang ist die Probezeit?",
 ]
+MAILS = {
+    """Hello everyone,
+
+thanks for the tour last week, the new canteen looks great. I started in the Leeds office in May and share a desk with
+Priya, who is away until Thursday. Are we allowed to leave our bikes in the cellar overnight? The caretaker did not
+know, and the sign at the door has fallen off.
+
+Best wishes
+Jonah Field
+Purchasing | ext. 4471""": ("Are we allowed to leave our bikes in the cellar overnight?", "Priya", "4471"),
+    """Hi team, I hope the audit went well. My daughter was born on Friday, both are fine and we hardly sleep. I would
+like to know how many days I can stay at home now. My manager knows already and sends his regards. No hurry, I read my
+mails in the evening only. Cheers, Tom""": ("how many days I can stay at home now", "audit", "evening"),
+    """各位老师好：
+
+打扰了，我是杭州分公司的陈默，上个月刚从测试组转过来。大家都很照顾我，前几天还一起吃了火锅。上周末我带孩子去医院，
+用掉了大半天。想问一下孩子生病陪护能不能请带薪假。我问了同组的老周，他说记不清了。不着急，您方便的时候回我就好。
+
+祝工作顺利
+陈默
+分机 3308""": ("孩子生病陪护能不能请带薪假", "火锅", "3308"),
+    """Liebes Personalteam,
+
+vielen Dank noch einmal für den schönen Sommerausflug. Ich arbeite seit März in der Buchhaltung und ziehe im Oktober
+nach Kiel um. Ich wüsste gern, ob ich für den Umzug einen Tag Sonderurlaub bekomme. Meine Chefin ist diese Woche nicht
+zu erreichen. Es eilt nicht.
+
+Viele Grüße
+Anke Brodersen
+Telefon -218""": ("ob ich für den Umzug einen Tag Sonderurlaub bekomme", "Sommerausflug", "218"),
+}
 ASKS = {
     "How do I claim my travel expenses?": "steps",
     "差旅费怎么报销？": "steps",
@@ -133,6 +164,10 @@ ASKS = {
 def _lowered(intents: FittedIntents, name: str, threshold: float) -> FittedIntents:
     linear = replace(getattr(intents.fitted, name), threshold=threshold)
     return replace(intents, fitted=replace(intents.fitted, **{name: linear}))
+
+
+def _is_shortened(intents: FittedIntents, text: str) -> bool:
+    return len(intents.wanted(text)) < len(text) / 2
 
 
 @pytest.mark.parametrize(("text", "talk"), TALK.items())
@@ -204,6 +239,8 @@ def test_what_a_question_asks_for_is_told(intents: FittedIntents, text: str, wan
         ("premise", 1.0, FittedIntents.states_a_rule, STATED),
         ("followup", 0.0, FittedIntents.follows_up, ALONE),
         ("followup", 1.0, FittedIntents.follows_up, FOLLOW_UPS),
+        ("asked", 0.0, _is_shortened, list(MAILS)),
+        ("asked", 1.0, _is_shortened, list(MAILS)),
     ],
 )
 def test_each_threshold_decides(
@@ -236,6 +273,34 @@ def test_an_order_with_a_long_text_is_told_by_its_ends(intents: FittedIntents) -
     assert intents.order(policy) is None
 
 
+@pytest.mark.parametrize(("mail", "asked"), MAILS.items(), ids=["asked", "told", "Chinese", "German"])
+def test_a_whole_mail_asks_what_one_sentence_of_it_does(
+    intents: FittedIntents, mail: str, asked: tuple[str, str, str]
+) -> None:
+    """Neither greeting nor chatter nor signature, with a question mark or without; and it orders nothing."""
+    wanted = intents.wanted(mail)
+
+    assert [True, False, False] == [part in wanted for part in asked]
+    assert intents.order(mail) is None
+
+
+def test_what_is_asked_keeps_the_sentence_that_it_cannot_be_understood_without(intents: FittedIntents) -> None:
+    """That alone would find anything."""
+    before = "My grandmother died on Monday and the funeral is in Porto."
+    asked = f"{before} How many days do I get for that?"
+    mail = f"Hi all, hope you are well. The new coffee machine is lovely. {asked} Bye, Ana"
+    chatter = "Everybody here sends greetings, and Tom wants his ladder back before the end of the month."
+
+    assert asked == intents.wanted(f"{mail}\n{chatter}")
+
+
+def test_a_short_message_is_wanted_as_it_is(intents: FittedIntents) -> None:
+    """As is a long one in which nothing is asked."""
+    long = "The lift is out of order. " * 20
+
+    assert ["hi, laptop broke", long] == [intents.wanted("hi, laptop broke"), intents.wanted(long)]
+
+
 def test_without_a_fit_every_message_is_a_question_that_stands_alone() -> None:
     """Nothing is claimed that was not learned."""
     none = NoIntents()
@@ -243,6 +308,7 @@ def test_without_a_fit_every_message_is_a_question_that_stands_alone() -> None:
     assert (None, None, {}) == (none.talk("thanks"), none.order("translate this"), none.asks("How do I?"))
     assert not none.follows_up("and then?")
     assert not none.states_a_rule("It is 30 days, right?")
+    assert next(iter(MAILS)) == none.wanted(next(iter(MAILS)))
 
 
 def test_a_rule_and_the_question_built_on_it_are_told_apart() -> None:
