@@ -165,13 +165,6 @@ class PassageIndex(Protocol):
         """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
         ...
 
-    def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
-        """Return what `search` would hardly find: passages in another language than the text, inside the same rights.
-
-        None where `search` looks across languages itself.
-        """
-        ...
-
     def audience(self, principals: frozenset[str]) -> str:
         """Return a digest that two sets of principals share exactly where they may read the same of this version."""
         ...

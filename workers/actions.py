@@ -177,7 +177,7 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
     index, question = answering.index.current(), as_asked(question)
-    look = answering.look(question, index.search(question, principals, RETRIEVED), principals, index)
+    look = answering.look(question, index.search(question, principals, RETRIEVED))
     return {
         "retrieved": [_passage(each) for each in look.found[:CHECKED]],
         "confidence": round(look.confidence, 3),

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
+from knowledge.answer.reading import READS, Evidence, covered, covered_by, new_first, read, read_as_well
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.index.index_text import place_of
@@ -80,10 +80,17 @@ class Judge:
     fit: Fit
     wants_of: Callable[[str], Wants] = lambda _question: NOTHING_KNOWN
 
-    def rank(self, question: str, found: Sequence[Retrieved]) -> Ranking:
-        """Rank the sentences of what was found, and say what speaks for their answering."""
+    def rank(self, question: str, found: Sequence[Retrieved], said: Sequence[str] = ()) -> Ranking:
+        """Rank the sentences of what was found, and say what speaks for their answering.
+
+        A question that follows up asks for something that the answers before it, ``said``, do not say.
+        """
         wants = self.wants_of(question)
         evidence = read(question, found, self.embedder, self.fit.ranker)
+        alone = question.rpartition("\n")[2]
+        if alone != question and evidence:
+            evidence = new_first(evidence, said)
+            evidence = (read_as_well(alone, evidence[0], self.embedder.reader), *evidence[1:])
         return Ranking(evidence, signs(question, found, evidence) if evidence else {}, wants)
 
     def confidence(self, ranking: Ranking) -> float:

@@ -26,6 +26,8 @@ READS: Final = "reads"
 """Its weight's name."""
 RANGE: Final = "range"
 """The name of the sign of whether an amount that the question names lies in a range of the sentence."""
+_FEWEST_LETTERS: Final = 8
+"""Of a sentence; a shorter one may stand in another by chance."""
 _BEST: Final = 3
 """Sentences of a passage by which it is told how close the closest of it are."""
 
@@ -52,6 +54,31 @@ def read(
     if embedder.reader is None or READS not in weights:
         return evidence
     return weighed(evidence, read_together(question, evidence[:READ], embedder.reader), weights[READS])
+
+
+def read_as_well(alone: str, evidence: Evidence, reader: Reader | None) -> Evidence:
+    """Return evidence for a follow-up with the mean of what the reader says for that with its thread and ``alone``.
+
+    With its thread, what was asked before it is read as well, which was answered: so nearly all seems to be.
+    """
+    if reader is None:
+        return evidence
+    return replace(evidence, reads=(evidence.reads + read_together(alone, [evidence], reader)[0]) / 2)
+
+
+def new_first(evidence: Sequence[Evidence], said: Sequence[str]) -> tuple[Evidence, ...]:
+    """Return the evidence with the sentences behind the others that an earlier answer, one of ``said``, has shown."""
+    shown = " ".join(map(_letters, said))
+    return tuple(sorted(evidence, key=lambda one: _is_among(one.sentence, shown)))
+
+
+def _is_among(sentence: Sentence, shown: str) -> bool:
+    letters = _letters(sentence.own)
+    return len(letters) >= _FEWEST_LETTERS and letters in shown
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> Sequence[float]:

@@ -15,10 +15,10 @@ from knowledge.answer.general_knowledge import explain, is_general
 from knowledge.answer.grounding import Source
 from knowledge.answer.page import Page
 from knowledge.answer.quotes import MOST, quotes, whole
-from knowledge.answer.reading import Evidence, covered
+from knowledge.answer.reading import Evidence
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Question, Retrieved
+from knowledge.domain import Answer, AnswerKind, Question, Retrieved, Turn
 from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
 from knowledge.language.phrases import (
@@ -116,7 +116,7 @@ class Answering:
             page.write(question_back(headings, page.question.language))
             return replace(asking.answered("clarification"), retrieved=tuple(found))
         with asking.clock.stage("rank"):
-            look = self.look(asked, found, page.question.principals, index)
+            look = self.look(asked, found, page.question.history)
         if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
         kind, writer = self._from_policies(asking, look) if self.is_sure(look) else ("abstention", EXTRACTIVE)
@@ -140,25 +140,15 @@ class Answering:
             return None
         return self.intents.talk(as_asked(question.text))
 
-    def look(self, asked: str, found: Sequence[Retrieved], principals: frozenset[str], index: PassageIndex) -> Look:
-        """Judge what was found; where it does not answer, what the policies say in the other language may.
-
-        Cosines across languages say little of a question that is about nothing in them: the dictionary must agree.
-        """
-        look = self._judged(asked, found)
-        if self.is_sure(look):
-            return look
-        other = self._judged(asked, index.search_other_language(asked, principals, RETRIEVED))
-        found_there = self.is_sure(other) and covered(asked, other.ranking.evidence[0].sentence)
-        return other if found_there else look
+    def look(self, asked: str, found: Sequence[Retrieved], history: Sequence[Turn] = ()) -> Look:
+        """Judge what was found for a question that was asked after a thread's ``history``."""
+        said = [turn.text for turn in history if turn.role == "assistant"]
+        ranking = self.judge.rank(asked, found, said)
+        return Look(found, ranking, self.judge.confidence(ranking))
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
         return self.judge.is_sure(look.confidence)
-
-    def _judged(self, asked: str, found: Sequence[Retrieved]) -> Look:
-        ranking = self.judge.rank(asked, found)
-        return Look(found, ranking, self.judge.confidence(ranking))
 
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""

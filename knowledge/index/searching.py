@@ -16,7 +16,7 @@ from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
 from knowledge.index.fair_limit import Turns
-from knowledge.index.index_text import full_text, full_text_query, indexed_text, query_text
+from knowledge.index.index_text import full_text_query, indexed_text, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
@@ -113,21 +113,6 @@ class IndexVersion:
             return question
         return self._spelling.mended(question, self._rights.granted(principals))
 
-    def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
-        """Return at most ``limit`` passages in the other language than the text's, best first.
-
-        None where `search` looks across languages itself.
-        """
-        query = query_text(text)
-        rights = self._rights.granted(principals)
-        language: Language = "en" if self._main_language == "zh" else "zh"
-        if not query or not rights or language not in self._languages or language_of(query) != self._main_language:
-            return []
-        glossed = gloss(query, language)
-        asked = self._embedded(query, glossed if language == "en" else None)
-        words = glossed.text if glossed else ""
-        return self._best(query, limit, lambda count: self._found_in(language, words, asked, rights, count))
-
     def _best(self, query: str, limit: int, found_of: Callable[[int], dict[int, Retrieved]]) -> list[Retrieved]:
         """Return the best of what is found, judged by the reranker where there is one, and fit to be read."""
         with self._turns.turn():
@@ -165,21 +150,6 @@ class IndexVersion:
         rankings.append(self._nearest_by_answer(asked, readable))
         if asked.gloss is not None:
             rankings.append(self._vectors.nearest(asked.gloss, readable, DEPTH))
-        return self._read(asked, rankings, lexical, count)
-
-    def _found_in(
-        self, language: Language, words: str, asked: _Asked, rights: tuple[int, ...], count: int
-    ) -> dict[int, Retrieved]:
-        """Return the best of the rows with these rights that are in a language, best first; it has ``words``."""
-        number = self._languages.index(language)
-        readable = self._rows_of(rights)
-        readable = readable[self._language_of_row[readable] == number]
-        if not len(readable):
-            return {}
-        near = self._vectors.nearest(asked.vector, readable, DEPTH)
-        matching = self._full_text.match(full_text(words), rights, DEPTH) if words else {}
-        lexical = {row: score for row, score in matching.items() if self._language_of_row[row] == number}
-        rankings = [near, list(lexical), self._nearest_by_answer(asked, readable)]
         return self._read(asked, rankings, lexical, count)
 
     def _exact(self, asked: _Asked, scores: dict[int, float]) -> dict[int, float]:

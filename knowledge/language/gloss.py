@@ -33,9 +33,8 @@ Meaning = frozenset[str]
 class Gloss:
     """A question in the words of the other language: ``words`` has the meanings of each of its words.
 
-    ``text`` is for the search that it helps. In English that is the embedder's, and it has each word in its first
-    meaning; in Chinese it is full text, and has all words that the dictionary offers, of which policies use the right
-    one: the first is the right one too seldom for an embedder.
+    ``text`` is for the embedder; in English it has each word in its first meaning, in Chinese all words that the
+    dictionary offers.
     """
 
     text: str

@@ -158,14 +158,10 @@ def search(
         index = wiring.load_index(settings, wiring.load_embedder(settings)).current()
         asked = index.mended(as_asked(text), readable)
         found = index.search(asked, readable, limit)
-        other = index.search_other_language(asked, readable, limit)
     if found:
         out.print(_table(found))
     else:
         err.print("Nothing that this person may read was found.")
-    if other:
-        err.print("In the other language, where an answer looks if these do not answer:")
-        out.print(_table(other))
 
 
 def _table(found: Iterable[Retrieved]) -> Table:

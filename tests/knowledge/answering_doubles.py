@@ -58,10 +58,12 @@ class ScriptedReader:
     answering: str = ""
     name: str = "scripted"
     read: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
         """Two for, or two against."""
         self.read += sentences
+        self.asked.append(question)
         return [2.0 if self.answering and self.answering in sentence else -2.0 for sentence in sentences]
 
 
@@ -79,7 +81,6 @@ class ListIndex:
     passages: Sequence[Passage]
     version: str = "v000007"
     dense: float = 1.0
-    in_other_language: Sequence[Passage] = ()
     searched: list[str] = field(default_factory=list)
 
     def current(self) -> ListIndex:
@@ -93,20 +94,12 @@ class ListIndex:
     def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)
-        return self._found(self.passages, principals, limit)
+        readable = [passage for passage in self.passages if passage.readers & principals]
+        return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
 
     def mended(self, question: str, principals: frozenset[str]) -> str:
         """The one slip that it knows, for whoever may read anything."""
         return question.replace("anual", "annual") if principals else question
-
-    def search_other_language(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
-        """What the principals may read of the others."""
-        self.searched.append(text)
-        return self._found(self.in_other_language, principals, limit)
-
-    def _found(self, passages: Sequence[Passage], principals: frozenset[str], limit: int) -> list[Retrieved]:
-        readable = [passage for passage in passages if passage.readers & principals]
-        return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
 
 
 @dataclass

@@ -23,7 +23,7 @@ from knowledge.answer.reading import READS, Evidence, look_at
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.language.sentences import split_sentences
-from tests.knowledge.answering_doubles import WORD_FIT, WordEmbedder, sure_from
+from tests.knowledge.answering_doubles import WORD_FIT, ReadingEmbedder, ScriptedReader, WordEmbedder, sure_from
 from tests.knowledge.builders import passage, retrieved
 
 FITTED = Calibration(dict.fromkeys(sorted(SIGNS), 1.5), -2.0, 0.4)
@@ -93,6 +93,20 @@ def test_a_judge_ranks_by_its_fit_and_is_sure_from_the_threshold_on() -> None:
     assert not Judge(WordEmbedder(), sure_from(sure + 0.01)).is_sure(sure)
     backwards = replace(WORD_FIT, ranker={name: -weight for name, weight in WORD_FIT.ranker.items()})
     assert ranking.evidence[0] != Judge(WordEmbedder(), backwards).rank("Do vacation days carry over?", []).evidence[:1]
+
+
+def test_of_a_follow_up_its_own_words_tell_as_well_how_sure_one_may_be() -> None:
+    """What was asked before is in the documents; whether they say anything of this is another matter."""
+    reader = ScriptedReader("Vacation")
+    judge = Judge(ReadingEmbedder(reader), replace(WORD_FIT, ranker={**WORD_FIT.ranker, READS: 1.0}))
+    before, found = "Do vacation days carry over?", retrieved(VACATION, PHOTOS)
+    first = judge.rank(f"{before}\nand to June?", found)
+    asked = list(reader.asked)
+    again = judge.rank(f"{before}\nand to June?", found, ["**Vacation days** carry over. [1]"])
+
+    assert [before + "\nand to June?", "and to June?"] == asked
+    assert first.signs[READS] == first.evidence[0].reads
+    assert "Vacation days carry over." == first.evidence[0].sentence.quote != again.evidence[0].sentence.quote
 
 
 def test_what_a_question_asks_for_is_kept() -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.answer.reading import Candidate, Evidence, covered, look_at, read
+from knowledge.answer.reading import Candidate, Evidence, covered, look_at, new_first, read, read_as_well
 from knowledge.domain import Passage, Retrieved
 from knowledge.language.sentences import split_sentences
 from knowledge.ports import Vectors
-from tests.knowledge.answering_doubles import WORD_FIT, WordEmbedder
+from tests.knowledge.answering_doubles import WORD_FIT, ScriptedReader, WordEmbedder
 from tests.knowledge.builders import passage, retrieved
 
 
@@ -102,6 +102,28 @@ def test_what_only_introduces_is_no_candidate_and_is_seen_from_its_neighbours() 
 
     assert [0.2, 0.3] == [one.similarity for one in looked]
     assert [pytest.approx(1.4 / 3)] * 2 == [one.signs["highest"] for one in looked]
+
+
+def test_a_follow_up_is_asked_for_something_that_was_not_said() -> None:
+    """As it was shown, in bold and with its mark; and what only resembles it by a few letters stays."""
+    rules = "Vacation is 25 days. Part-timers get half of that. Yes."
+    found = _found(passage(rules), known=(0.9, 0.2, 0.4))
+    evidence = read("vacation?\nand part-timers?", found, Unasked(), {"cosine": 1.0})
+    said = [one.sentence.quote for one in new_first(evidence, ["Vacation is **25 days**. [1] Yes."])]
+
+    assert ["Vacation is 25 days.", "Yes.", "Part-timers get half of that."] == [one.sentence.quote for one in evidence]
+    assert ["Yes.", "Part-timers get half of that.", "Vacation is 25 days."] == said
+    assert evidence == new_first(evidence, ["Ask your manager."])
+
+
+def test_a_follow_up_is_read_alone_as_well() -> None:
+    """What only the question before it asks says half as much."""
+    (first, *_) = read("vacation", _found(passage("Part-timers get half.")), WordEmbedder(), {"words": 1.0})
+    first = replace(first, reads=3.0)
+
+    assert replace(first, reads=2.5) == read_as_well("and part-timers?", first, ScriptedReader("half"))
+    assert replace(first, reads=0.5) == read_as_well("and the gym?", first, ScriptedReader("gym"))
+    assert first == read_as_well("and part-timers?", first, None)
 
 
 def test_whether_a_row_is_for_the_amount_of_the_question_is_a_sign() -> None:

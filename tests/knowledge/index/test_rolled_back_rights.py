@@ -72,14 +72,14 @@ def test_a_document_that_was_opened_since_is_not_opened_in_the_version_before(pa
 
 
 def test_where_nothing_is_left_to_read_nothing_is_found(path: Path) -> None:
-    """Neither in the other language."""
+    """In any language."""
     _build(path, _pay(), document("薪酬等级从三万一千欧元开始。", "薪酬.md", language="zh"))
     _build(path, _pay("group:hr"), document("薪酬等级从三万一千欧元开始。", "薪酬.md", "group:hr", language="zh"))
     _back(path)
     current = HybridIndex(path, HashingEmbedder()).current()
 
     for text in ("salary band", "薪酬等级"):
-        assert [] == current.search(text, MEMBER, 5) == current.search_other_language(text, MEMBER, 5)
+        assert [] == current.search(text, MEMBER, 5)
 
 
 def test_several_rollbacks_in_a_row_lose_no_restriction(path: Path) -> None:

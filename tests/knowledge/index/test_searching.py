@@ -207,43 +207,6 @@ def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(
     assert of_target.dense > max(one.dense or 0 for one in found if one.passage.language == "en" and one != of_target)
 
 
-def test_an_english_question_finds_what_only_a_chinese_policy_says_in_its_words(path: Path) -> None:
-    """Nothing but the dictionary connects them here; the search itself would never come to it."""
-    chinese = [document(f"报销制度第{n}条：发票应当粘贴。", f"{n}.md", language="zh") for n in range(10)]
-    english = [document(f"Expense rule number {n} for overtime.", f"en{n}.md") for n in range(40)]
-    target = document("法定节假日加班的，支付三倍工资。", "target.md", language="zh")
-    hidden = document("法定节假日加班的，另发红包。", "hidden.md", "group:board", language="zh")
-    version = _built(path, *chinese, *english, target, hidden)
-    question = "How is overtime on statutory holidays paid?"
-    found = version.search_other_language(question, ALL, 5)
-
-    assert "target.md" not in _names(version.search(question, ALL, 10))
-    assert "target.md" == _names(found)[0]
-    assert {"zh"} == {one.passage.language for one in found}
-    assert "hidden.md" not in _names(version.search_other_language(question, ALL, 50))
-    assert [] == version.search_other_language(question, frozenset(), 5)
-
-
-def test_a_chinese_question_among_chinese_policies_finds_an_english_one(path: Path) -> None:
-    """By the gloss, which is in the language of what is looked for."""
-    chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(40)]
-    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(10)]
-    target = document("Sick leave is paid for five days.", "target.md")
-    found = _built(path, *chinese, *english, target).search_other_language("病假有几天？", ALL, 5)
-
-    assert "target.md" in _names(found)[:2]
-    assert {"en"} == {one.passage.language for one in found}
-
-
-def test_there_is_no_other_language_where_it_was_searched_or_nobody_wrote_in_it(index: HybridIndex, path: Path) -> None:
-    """A question in the lesser language has looked across languages before."""
-    assert [] == index.current().search_other_language("年休假怎么申请？", ALL, 5)
-    assert [] == index.current().search_other_language("🙂", ALL, 5)
-
-    build_index(ListSource([document("Annual leave is 25 days.")]), HashingEmbedder(), path, quiet)
-    assert [] == index.current().search_other_language("How long is annual leave?", ALL, 5)
-
-
 def test_rows_are_in_the_order_they_were_written(index: HybridIndex) -> None:
     """A vector and the passage of its row belong together."""
     version = index.current()
