@@ -15,10 +15,11 @@ from knowledge.answer.general_knowledge import explain, is_general
 from knowledge.answer.grounding import Source
 from knowledge.answer.page import Page
 from knowledge.answer.quotes import MOST, quotes, whole
-from knowledge.answer.reading import Evidence
+from knowledge.answer.reading import Evidence, covered_by
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Question, Retrieved, Turn
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Retrieved, Turn
+from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
 from knowledge.language.phrases import (
@@ -40,8 +41,6 @@ from knowledge.question.question_back import answers_a_question_back, choices, q
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
 """Passages retrieved and recorded; `knowledge.answer.reading` reads them all."""
-NEAR: Final = 0.4
-"""Share of the threshold from which on the closest section is named."""
 RELEVANT: Final = 3
 """A generated sentence must rest on what would be quoted without it: true but beside the point is none."""
 
@@ -55,9 +54,23 @@ Emit = Callable[[str], None]
 class Look:
     """What was found for a question, how it ranks, and how sure one may be that it answers."""
 
+    asked: str
     found: Sequence[Retrieved]
     ranking: Ranking
     confidence: float
+
+    @property
+    def closest(self) -> Passage | None:
+        """The section to name where nothing answers: first in search and reading, and it says a word of the question.
+
+        Of 599 declined questions of organisations left out, 7 in 10 such sections are about the matter, of others 4.
+        """
+        if not self.ranking.evidence:
+            return None
+        nearest = self.ranking.evidence[0].sentence.passage
+        said = f"{place_of(nearest)} {nearest.text}"
+        near = nearest.id == self.found[0].passage.id and covered_by(self.asked, said, nearest) > 0
+        return nearest if near else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class Answering:
             return replace(asking.answered("general"), generator=by)
         kind, writer = self._from_policies(asking, look) if self.is_sure(look) else ("abstention", EXTRACTIVE)
         if kind == "abstention":
-            self._abstain(page, look)
+            self._abstain(page, look.closest)
         return replace(
             asking.answered(kind),
             retrieved=tuple(look.found),
@@ -144,7 +157,7 @@ class Answering:
         """Judge what was found for a question that was asked after a thread's ``history``."""
         said = [turn.text for turn in history if turn.role == "assistant"]
         ranking = self.judge.rank(asked, found, said)
-        return Look(found, ranking, self.judge.confidence(ranking))
+        return Look(asked, found, ranking, self.judge.confidence(ranking))
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
@@ -166,13 +179,12 @@ class Answering:
             writer = self._write(asking, look)
         return ("answer" if asking.page.citations else "abstention"), writer
 
-    def _abstain(self, page: Page, look: Look) -> None:
-        """Say that the policies don't, what comes closest where something is near, and who may know."""
+    def _abstain(self, page: Page, closest: Passage | None) -> None:
+        """Say that the policies don't, what comes closest where something does, and who may know."""
         language = page.question.language
         parts = [ABSTENTION[language]]
-        if look.ranking.evidence and look.confidence >= NEAR * self.fit.calibration.threshold:
-            nearest = look.ranking.evidence[0].sentence.passage
-            parts.append(CLOSEST[language].format(heading=plain(nearest.heading), title=plain(nearest.title)))
+        if closest:
+            parts.append(CLOSEST[language].format(heading=plain(closest.heading), title=plain(closest.title)))
         parts.append(HUMAN[language].format(contact=self.contact or ANYBODY[language]))
         page.write(("" if language == "zh" else " ").join(parts))
 

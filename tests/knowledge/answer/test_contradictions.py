@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.answer.contradictions import MARGIN, conflict
+from knowledge.answer.contradictions import conflict
 from knowledge.answer.reading import Evidence
 from tests.knowledge.builders import sentences
 
@@ -25,7 +25,7 @@ ONE = _evidence("Meals are paid up to 40 euros per day.", "travel.md")
         _evidence("Meals are paid up to 40 euros per day.", "expenses.md"),
         _evidence("Hotels are paid up to 140 euros per night.", "expenses.md"),
         _evidence("Meals are paid up to 50 euros per day.", "travel.md"),
-        _evidence("Meals are paid up to 50 euros per day.", "expenses.md", score=0.9 - MARGIN - 0.01),
+        _evidence("Meals are paid up to 50 euros per day.", "expenses.md", score=0.9 - 1.51),
         _evidence("Meals take up to 2 hours per day.", "expenses.md"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answer.confidence import Calibration, Judge
-from knowledge.answer.reading import READ, READS, Evidence, weighed
+from knowledge.answer.reading import READS, Evidence, read, weighed
 from knowledge.domain import Retrieved
 from knowledge.language.sentences import split_sentences
 from tests.knowledge.answering_doubles import WORD_FIT, ReadingEmbedder, ScriptedReader
@@ -32,16 +32,23 @@ def test_what_the_reader_says_decides_among_what_seems_likely() -> None:
 
 def test_only_the_likeliest_are_read_and_the_others_stay_behind_them() -> None:
     """In their order, however badly the reader thinks of those that it read."""
-    sentences = split_sentences(passage(" ".join(f"Rule number {number} is here." for number in range(READ + 3))))
+    sentences = split_sentences(passage(" ".join(f"Rule number {number} is here." for number in range(11))))
     evidence = [Evidence(sentence, 10.0 - place, 0.5) for place, sentence in enumerate(sentences)]
 
-    ranked = weighed(evidence, [-float(place) for place in range(READ, 0, -1)], 5.0)
+    ranked = weighed(evidence, [-float(place) for place in range(8, 0, -1)], 5.0)
 
-    assert [sentences[place] for place in (*range(READ - 1, -1, -1), *range(READ, READ + 3))] == [
-        one.sentence for one in ranked
-    ]
+    assert [sentences[place] for place in (*range(7, -1, -1), *range(8, 11))] == [one.sentence for one in ranked]
     assert sorted((one.score for one in ranked), reverse=True) == [one.score for one in ranked]
-    assert {-float(READ)} == {one.reads for one in ranked[READ:]}
+    assert {-8.0} == {one.reads for one in ranked[8:]}
+
+
+def test_eight_sentences_are_read() -> None:
+    """However many there are: it costs time."""
+    reader = ScriptedReader()
+    rules = passage(" ".join(f"Rule number {number} is here." for number in range(11)))
+    read("Which rule?", [Retrieved(rules, 1.0, 1.0)], ReadingEmbedder(reader), {"words": 1.0, READS: 1.0})
+
+    assert 8 == len(reader.read)
 
 
 def test_the_confidence_may_weigh_what_the_reader_says() -> None:

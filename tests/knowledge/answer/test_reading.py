@@ -126,6 +126,16 @@ def test_a_follow_up_is_read_alone_as_well() -> None:
     assert first == read_as_well("and part-timers?", first, None)
 
 
+def test_of_a_code_that_is_asked_for_what_names_another_is_no_candidate() -> None:
+    """What names none may be about it."""
+    text = "PPR-9087 is due in May. PPR-9088 is due in June. Both are signed by the board."
+
+    assert ["PPR-9087 is due in May.", "Both are signed by the board."] == list(
+        _look("PPR-9087?", _found(passage(text)))
+    )
+    assert 3 == len(_look("What is due?", _found(passage(text))))
+
+
 def test_whether_a_row_is_for_the_amount_of_the_question_is_a_sign() -> None:
     """What says another range is spoken against by the row that is for it, and by nothing else."""
     rows = "| Order | Signs |\n|---|---|\n| up to £500 | lead |\n| over £500 up to £5,000 | head |\n| other | board |"

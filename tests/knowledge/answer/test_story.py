@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from knowledge.answer.confidence import Fit
-from knowledge.answer.story import NEAR
 from knowledge.domain import Answer, Language, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded, GenerationFailed
-from knowledge.language.phrases import ABSTENTION, ANYBODY, CLOSEST, HUMAN, OTHERWISE, SMALL_TALK
+from knowledge.language.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from knowledge.ports import Entailment
 from knowledge.question.intents import Talk
 from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGenerator, answering, sure_from
@@ -235,16 +234,18 @@ def test_with_nothing_near_the_answer_is_that_the_policies_do_not_say() -> None:
 MEALS = passage("Meals with customers are paid by the company.", heading="Meals with customers", title="Expenses")
 
 
-@pytest.mark.parametrize(("share", "named"), [(NEAR + 0.01, True), (NEAR - 0.01, False)])
-def test_a_decline_names_the_closest_section_only_where_it_is_near(share: float, named: bool) -> None:  # noqa: FBT001
-    """What has but a word in common with the question helps nobody; a person to ask does."""
-    sure = _ask("Are meals with suppliers paid?", MEALS).answer.confidence
-    fit = sure_from(sure / share)
-    answer = _ask("Are meals with suppliers paid?", MEALS, fit=fit, contact="people@example.com").answer
+def test_a_decline_names_the_section_that_search_and_reading_have_first() -> None:
+    """What has no word in common with the question helps nobody, nor what is far down; a person to ask does."""
+    never = sure_from(0.99)
+    asked, contact = "Are meals with suppliers paid?", "people@example.com"
+    named = _ask(asked, MEALS, LEAVE, fit=never, contact=contact).answer
+    unread = _ask(asked, LEAVE, MEALS, fit=never, contact=contact).answer
+    unsaid = _ask("Is there a gym?", MEALS, fit=never, contact=contact).answer
 
-    assert answer.abstained
-    assert named == (CLOSEST["en"].format(heading="Meals with customers", title="Expenses") in answer.text)
-    assert answer.text.endswith(HUMAN["en"].format(contact="people@example.com"))
+    assert named.abstained
+    assert "“Meals with customers”" in named.text
+    assert not any("“" in other.text for other in (unread, unsaid))
+    assert all(answer.text.endswith("A person can help: ask people@example.com.") for answer in (named, unread, unsaid))
 
 
 def test_the_threshold_tells_an_answer_from_a_decline() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer.reading import Evidence
-from knowledge.answer.wrong_premises import LIKELY, otherwise
+from knowledge.answer.wrong_premises import otherwise
 from tests.knowledge.builders import retrieved, sentences
 
 ENGLISH = "Annual leave is 25 working days per year. Your manager answers within 3 working days."
@@ -65,6 +65,13 @@ def test_an_amount_that_stands_anywhere_in_what_was_found_is_none() -> None:
     assert "" == _quoted("We get 30 days of annual leave, right?", text)
 
 
+def test_the_same_amount_of_something_else_bears_no_statement_out() -> None:
+    """Thirty days of anything are in every handbook."""
+    text = f"{ENGLISH} Receipts are kept for 30 days."
+
+    assert "Annual leave is 25 working days per year." == _quoted("We get 30 days of annual leave, right?", text)
+
+
 @pytest.mark.parametrize(
     ("asked", "text", "language"),
     [
@@ -97,6 +104,6 @@ def test_prices_times_and_days_are_amounts(asked: str, text: str) -> None:
 
 def test_evidence_further_down_is_of_something_else() -> None:
     """What is not among the best would be no correction."""
-    before = "Annual leave is requested early. " * LIKELY
+    before = "Annual leave is requested early. " * 8
 
     assert "" == _quoted("We get 30 days of annual leave, right?", before + ENGLISH)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.language.dictionary import is_word
-from knowledge.language.gloss import WEIGHT, gloss, with_gloss
+from knowledge.language.gloss import gloss, with_gloss
 from knowledge.language.text import terms
 
 
@@ -89,4 +89,4 @@ def test_only_texts_in_the_other_language_are_compared_with_the_gloss() -> None:
     """A Chinese text is compared with the question itself."""
     weighed = with_gloss(np.array([0.8, 0.8]), np.array([0.9, 0.9]), ["zh", "en"])
 
-    assert [0.8, pytest.approx(0.8 + WEIGHT * 0.1)] == weighed.tolist()
+    assert [0.8, pytest.approx(0.83)] == weighed.tolist()
