@@ -27,8 +27,7 @@ from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
 from knowledge.language.codes import codes_in, holds_one_of
-from knowledge.language.gloss import Gloss, gloss, with_gloss
-from knowledge.language.text import language_of
+from knowledge.language.gloss import gloss, with_gloss
 from knowledge.ports import Embedder, Reranker, Vectors
 
 DEPTH = 50
@@ -62,7 +61,7 @@ NO_OPTIONS = SearchOptions()
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question and its vectors; ``gloss`` has its gloss's where it is not in the language of most passages."""
+    """A question and its vectors; ``gloss`` has its gloss's where it has one."""
 
     text: str
     vector: Vectors
@@ -90,8 +89,8 @@ class IndexVersion:
         self._full_text = FullText(folder, self._rights)
         self._spelling = Spelling(folder)
         self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, self._rights.of_row))
-        self._languages, self._language_of_row = read_numbered(folder, "language")
-        self._main_language = self._languages[np.bincount(self._language_of_row).argmax()]
+        languages, _ = read_numbered(folder, "language")
+        self._only_chinese = set(languages) == {"zh"}
 
     @property
     def version(self) -> str:
@@ -130,11 +129,8 @@ class IndexVersion:
         return hashlib.sha256(json.dumps([granted, self._rights.later]).encode()).hexdigest()
 
     def _asked(self, query: str) -> _Asked:
-        """Embed the question, and its gloss where it is not in the language of most passages."""
-        foreign = language_of(query) != self._main_language
-        return self._embedded(query, gloss(query, "en") if foreign else None)
-
-    def _embedded(self, query: str, glossed: Gloss | None) -> _Asked:
+        """Embed the question, and the gloss of a Chinese one where some passages are not in Chinese."""
+        glossed = gloss(query, "en") if not self._only_chinese else None
         tuned = self._embedder.tuned.embed_queries([query])[0]
         if glossed is None:
             return _Asked(query, self._embedder.embed_queries([query])[0], tuned)

@@ -189,12 +189,13 @@ def test_what_lies_near_as_an_answer_counts_most_and_the_gloss_least() -> None:
     assert fused[by_vectors] == fused[by_words] > fused[by_gloss] > 0
 
 
+@pytest.mark.parametrize(("in_chinese", "in_english"), [(10, 40), (40, 10)])
 def test_a_chinese_question_finds_what_only_an_english_policy_says_in_its_words(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, in_chinese: int, in_english: int
 ) -> None:
-    """Nothing but the dictionary connects them here."""
-    chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(10)]
-    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(40)]
+    """Nothing but the dictionary connects them here; it matters not in which language most policies are."""
+    chinese = [document(f"年假制度第{n}条：请假应当提前申请。", f"{n}.md", language="zh") for n in range(in_chinese)]
+    english = [document(f"Expense rule number {n}.", f"en{n}.md") for n in range(in_english)]
     target = document("Five days of sick leave are paid each year.", "target.md")
     version = _built(path, *chinese, *english, target)
     found = version.search("病假有几天？", ALL, 5)
