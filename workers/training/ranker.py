@@ -44,7 +44,8 @@ class Judged:
 class Worth:
     """What fits were worth on organisations left out.
 
-    ``found``: the answer was among what was read. ``truth``: right 1, declined 0, wrong -1.
+    ``found``: the answer was among what was read. ``truth``: right 1, declined 0, wrong -1. ``ok``: the share that is
+    answered rightly or rightly declined.
     """
 
     first: float
@@ -53,6 +54,7 @@ class Worth:
     declined: float
     answered: float
     truth: float
+    ok: float
 
 
 def read(looked: Sequence[Looked], reader: Reader, progress: Callable[[int, int], None]) -> list[Looked]:
@@ -82,16 +84,11 @@ def fitted_at(threshold: float, looked: Sequence[Looked], made_for: str, without
 
 
 def threshold_of(verdicts: Sequence[Judged]) -> float:
-    """Return the threshold at which as large a share is wrongly declined as is wrongly answered.
+    """Return the threshold at which most questions are answered rightly or rightly declined.
 
-    On organisations left out. It does not hang on how many questions of each kind there are.
+    On organisations left out.
     """
-
-    def unequal(threshold: float) -> float:
-        what = worth(verdicts, threshold)
-        return abs(what.declined - what.answered)
-
-    return min(_GRID, key=unequal)
+    return max(_GRID, key=lambda threshold: worth(verdicts, threshold).ok)
 
 
 def written(fitted: Sequence[Fit], looked: Sequence[Looked]) -> str:
@@ -194,6 +191,7 @@ def worth(verdicts: Sequence[Judged], threshold: float) -> Worth:
         declined=float((~given)[answerable].mean()),
         answered=float(given[~answerable].mean()),
         truth=float(truth.mean()),
+        ok=float(np.where(answerable, given & right, ~given).mean()),
     )
 
 

@@ -100,8 +100,8 @@ def test_no_organisation_is_judged_by_a_fit_that_saw_it(looked: list[Looked]) ->
     assert before == after
 
 
-def test_the_threshold_is_where_as_many_are_wrongly_declined_as_answered(looked: list[Looked]) -> None:
-    """Here none of either."""
+def test_the_threshold_is_where_most_are_answered_rightly_or_rightly_declined(looked: list[Looked]) -> None:
+    """Here all are; where what is answered first is wrong, that is no gain."""
     right, wrong = (replace(looked[0], question=replace(looked[0].question, answerable=yes)) for yes in (True, False))
     verdicts = [Judged(right, right=True, confidence=0.8)] * 5 + [Judged(wrong, right=False, confidence=0.6)] * 5
 
@@ -114,7 +114,9 @@ def test_the_threshold_is_where_as_many_are_wrongly_declined_as_answered(looked:
         what.answered,
         what.truth,
     )
-    assert 0.0 == worth(verdicts, 0.5).truth
+    assert (0.0, 0.5) == (worth(verdicts, 0.5).truth, worth(verdicts, 0.5).ok)
+    beside = [Judged(right, right=False, confidence=0.5)] * 9
+    assert threshold_of([*verdicts, *beside]) > 0.6
 
 
 def test_the_file_has_both_fits_and_what_they_were_made_of(looked: list[Looked]) -> None:
