@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from knowledge.answer.reading import READS, Evidence, covered, covered_by, new_first, read, read_as_well
+from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.index.index_text import place_of
@@ -83,14 +83,10 @@ class Judge:
     def rank(self, question: str, found: Sequence[Retrieved], said: Sequence[str] = ()) -> Ranking:
         """Rank the sentences of what was found, and say what speaks for their answering.
 
-        A question that follows up asks for something that the answers before it, ``said``, do not say.
+        ``said`` are the answers of the thread, as `reading.read` takes them.
         """
         wants = self.wants_of(question)
-        evidence = read(question, found, self.embedder, self.fit.ranker)
-        alone = question.rpartition("\n")[2]
-        if alone != question and evidence:
-            evidence = new_first(evidence, said)
-            evidence = (read_as_well(alone, evidence[0], self.embedder.reader), *evidence[1:])
+        evidence = read(question, found, self.embedder, self.fit.ranker, said)
         return Ranking(evidence, signs(question, found, evidence) if evidence else {}, wants)
 
     def confidence(self, ranking: Ranking) -> float:

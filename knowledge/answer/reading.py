@@ -17,7 +17,7 @@ from knowledge.language.codes import codes_in
 from knowledge.language.gloss import gloss
 from knowledge.language.ranges import holds
 from knowledge.language.sentences import Sentence, split_sentences
-from knowledge.language.text import question_terms, terms
+from knowledge.language.text import letters_of, own_words, question_terms, terms
 from knowledge.ports import Embedder, Reader, Vectors
 
 READ: Final = 8
@@ -26,6 +26,7 @@ READS: Final = "reads"
 """Its weight's name."""
 RANGE: Final = "range"
 """The name of the sign of whether an amount that the question names lies in a range of the sentence."""
+_HELD: Final = {True: 1.0, False: -1.0, None: 0.0}
 _FEWEST_LETTERS: Final = 8
 """Of a sentence; a shorter one may stand in another by chance."""
 _BEST: Final = 3
@@ -47,13 +48,25 @@ class Evidence:
 
 
 def read(
-    question: str, found: Sequence[Retrieved], embedder: Embedder, weights: Mapping[str, float]
+    question: str,
+    found: Sequence[Retrieved],
+    embedder: Embedder,
+    weights: Mapping[str, float],
+    said: Sequence[str] = (),
 ) -> tuple[Evidence, ...]:
-    """Return every sentence of the passages found and of their neighbours, best first."""
+    """Return every sentence of the passages found and of their neighbours, best first.
+
+    A question that follows up asks for something that the answers before it, ``said``, do not say.
+    """
     evidence = ranked(look_at(question, found, embedder), weights)
-    if embedder.reader is None or READS not in weights:
+    reader = embedder.reader if READS in weights else None
+    if reader:
+        evidence = weighed(evidence, read_together(question, evidence[:READ], reader), weights[READS])
+    alone = own_words(question)
+    if alone == question or not evidence:
         return evidence
-    return weighed(evidence, read_together(question, evidence[:READ], embedder.reader), weights[READS])
+    first, *others = new_first(evidence, said)
+    return (read_as_well(alone, first, reader), *others)
 
 
 def read_as_well(alone: str, evidence: Evidence, reader: Reader | None) -> Evidence:
@@ -68,17 +81,13 @@ def read_as_well(alone: str, evidence: Evidence, reader: Reader | None) -> Evide
 
 def new_first(evidence: Sequence[Evidence], said: Sequence[str]) -> tuple[Evidence, ...]:
     """Return the evidence with the sentences behind the others that an earlier answer, one of ``said``, has shown."""
-    shown = " ".join(map(_letters, said))
+    shown = " ".join(map(letters_of, said))
     return tuple(sorted(evidence, key=lambda one: _is_among(one.sentence, shown)))
 
 
 def _is_among(sentence: Sentence, shown: str) -> bool:
-    letters = _letters(sentence.own)
+    letters = letters_of(sentence.own)
     return len(letters) >= _FEWEST_LETTERS and letters in shown
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
 
 
 def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> Sequence[float]:
@@ -134,19 +143,12 @@ def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> li
         for one in _candidates(question, retrieved, passage, place, embedder)
         if not codes or _is_of(codes, one.sentence)
     ]
-    return _with_ranges(question, candidates)
+    return candidates if any(one.signs[RANGE] > 0 for one in candidates) else list(map(_without_limits, candidates))
 
 
-def _with_ranges(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with the sign of `RANGE`.
-
-    One whose ranges hold no amount of the question may say a limit that answers it, so that this speaks against it
-    only where the ranges of another hold one: where it is another row of the same table.
-    """
-    held = [holds(question, one.sentence.readable) for one in candidates]
-    against = -1.0 if True in held else 0.0
-    signs = {True: 1.0, False: against, None: 0.0}
-    return [replace(one, signs={**one.signs, RANGE: signs[each]}) for one, each in zip(candidates, held, strict=True)]
+def _without_limits(candidate: Candidate) -> Candidate:
+    """What speaks against it only beside another row of its table, taken away: alone, it may be the limit asked for."""
+    return replace(candidate, signs={**candidate.signs, RANGE: 0.0}) if candidate.signs[RANGE] else candidate
 
 
 def _is_of(codes: frozenset[str], sentence: Sentence) -> bool:
@@ -185,14 +187,16 @@ def _signs(question: str, sentence: Sentence, retrieved: Retrieved, place: int) 
     """What else speaks for a sentence.
 
     ``meaning``: the cosine of its passage by the embedder's own form. ``rank``: falls with the place of the passage.
-    ``words``: the share of the question's words that it says. `_with_ranges` adds another. What is asked for (an
-    amount, a person), headings, names, neighbours, length and form were tried as signs as well, and did not pay on
-    organisations left out.
+    ``words``: the share of the question's words that it says. ``range``: whether its ranges hold an amount of the
+    question, 1, or none of it, -1; 0 where it has none of that kind. What is asked for (an amount, a person), headings,
+    names, neighbours, length and form were tried as signs as well, and did not pay on organisations left out.
     """
+    said = sentence.readable
     return {
         "meaning": retrieved.dense or 0.0,
         "rank": 1 / (1 + place),
-        "words": covered_by(question, sentence.readable, sentence.passage),
+        "words": covered_by(question, said, sentence.passage),
+        RANGE: _HELD[holds(question, said)],
     }
 
 
@@ -207,7 +211,7 @@ def covered_by(question: str, said: str, passage: Passage) -> float:
     glossed = gloss(question, passage.language)
     if glossed:
         return glossed.share(_terms(said))
-    last = question.rpartition("\n")[2]  # of a follow-up, what it says itself counts as much as all of it
+    last = own_words(question)  # of a follow-up, they count as much as all of it
     return (_share(_asked_terms(question), _terms(said)) + _share(_asked_terms(last), _terms(said))) / 2
 
 

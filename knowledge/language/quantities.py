@@ -68,11 +68,15 @@ class Patterns:
         self.numeric_days = [re.compile(profile.dates) for profile in self.profiles if profile.dates]
         self.date = re.compile(rf"\b(?:(\d+){own.ordinal} ({forms})|({forms})\.? (\d+))\b")
         self.units = {stem(word, p.code): stem(of) for p in self.profiles for word, of in p.units.items()}
+        signs = _SIGNS if own.decimal_comma else "%"  # which have the sign of a currency behind the number
+        self.quantity = re.compile(rf"(\d+(?:\.\d+)*){self.unit_behind(signs)}")
+        self.amount = self._any((_PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
+
+    def unit_behind(self, signs: str) -> str:
+        """A pattern of what is behind a number and may be a unit, as the group ``unit``; ``signs`` are among them."""
         between = "|".join(profile.before_units for profile in self.profiles)
         chinese = any_of(word for profile in self.profiles[1:] for word in profile.units)
-        signs = _SIGNS if own.decimal_comma else "%"  # which have the sign of a currency behind the number
-        self.quantity = re.compile(rf"(\d+(?:\.\d+)*)\s*-?\s*(?:(?:{between})\s*)*([{signs}]|[a-zß-ÿ]+|{chinese})")
-        self.amount = self._any((_PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
+        return rf"\s*-?\s*(?:(?:{between})\s*)*(?P<unit>[{signs}]|[a-zß-ÿ]+|{chinese})"
 
     @staticmethod
     def _any(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from knowledge.domain import Language
 from knowledge.language.profiles import read_as
 from knowledge.language.quantities import CURRENCIES, any_of, patterns_of
-from knowledge.language.text import language_of, normalise
+from knowledge.language.text import language_of, normalise, own_words
 
 _MONEY: Final = "money"
 _CURRENCIES: Final = frozenset("$€£¥") | frozenset(CURRENCIES.values())
@@ -87,7 +87,7 @@ def holds(question: str, text: str) -> bool | None:
 
 @lru_cache(maxsize=64)
 def _asked(question: str) -> tuple[_Amount, ...]:
-    amounts = _amounts_of(question.rpartition("\n")[2]) or _amounts_of(question)
+    amounts = _amounts_of(own_words(question)) or _amounts_of(question)
     return tuple(each for each in amounts if each.number != 1) or amounts  # a year is what a rate is for
 
 
@@ -113,9 +113,7 @@ class _Bounds:
         own = profiles[0]
         self.patterns = patterns_of(language)
         self.words = own.number_words
-        between = "|".join(profile.before_units for profile in profiles)
-        chinese = any_of(word for profile in profiles if profile.code == "zh" for word in profile.units)
-        unit = rf"\s*-?\s*(?:(?:{between})\s*)*(?P<unit>[%$€£¥]|[a-zß-ÿ]+|{chinese})"
+        unit = self.patterns.unit_behind("%$€£¥")
         digits, words = r"(?<![a-z\d.:/])\d+(?:\.\d+)?(?!:?\d)", rf"\b(?:{any_of(self.words)})\b"
         self.amount = re.compile(
             rf"(?P<sign>[$€£¥])? ?(?P<number>{digits}|{words})(?: ?(?P<times>{any_of(_TIMES)})(?![a-z]))?(?:{unit})?"
@@ -160,19 +158,18 @@ class _Bounds:
         """Yield a normalised text's ranges, from amounts with a bound before or behind them."""
         amounts = list(self.amounts(said))
         bounds = [self._bound(said, each) for each in amounts]
-        skip = False
-        for place, (amount, (end, without)) in enumerate(zip(amounts, bounds, strict=True)):
-            if skip:
-                skip = False
-                continue
+        place = 0
+        while place < len(amounts):
+            amount, (end, without) = amounts[place], bounds[place]
             after = amounts[place + 1 : place + 2]
-            if after and (both := self._joined(said, amount, after[0], bounds[place : place + 2])):
-                skip = True
+            both = self._joined(said, amount, after[0], bounds[place : place + 2]) if after else None
+            if both:
                 yield both
             elif end == "low":
                 yield _Range(amount.value, math.inf, amount.unit, without)
             elif end == "high":
                 yield _Range(0.0, amount.value, amount.unit, without)
+            place += 2 if both else 1
 
     def _joined(self, said: str, one: _Amount, other: _Amount, bounds: Sequence[_Bound]) -> _Range | None:
         between = said[one.end : other.start]

@@ -24,6 +24,7 @@ _CJK_CHARACTER = re.compile(rf"[{_CJK}]")
 _CJK_RUN = re.compile(rf"[{_CJK}]+")
 _TOKEN = re.compile(rf"[{_CJK}]+|\d+(?:\.\d+)*|[^\W\d_{_CJK}]+(?:['’][a-z]+)?")
 _WORD: Final = re.compile(rf"[^\W\d_{_CJK}]+")
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+|\S+@\S+")
 _SEPARATED: Final = re.compile(r"\d[.,]\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -117,6 +118,16 @@ def terms(text: str, language: Language | None = None) -> list[str]:
         elif token not in profile.stop_words:
             found.append(profile.number_words.get(token) or stem(token, profile.code))
     return found
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text in lower case: what is left when its Markdown is taken away."""
+    return _NO_LETTERS.sub("", text.lower())
+
+
+def own_words(question: str) -> str:
+    """What a question says itself: of one that follows up, the last line, behind what was asked before it."""
+    return question.rpartition("\n")[2]
 
 
 def question_terms(text: str) -> list[str]:

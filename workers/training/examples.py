@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ from typing import Final
 from knowledge.domain import EVERYONE, Document
 from knowledge.index.splitting import split
 from knowledge.language.sentences import Sentence, split_sentences
-from knowledge.language.text import language_of
+from knowledge.language.text import language_of, letters_of
 from knowledge.training.records import TrainingQuestion
 
 QUESTIONS: Final = 28
@@ -156,8 +155,3 @@ def same_sentence(wanted: str, have: str) -> bool:
     """Whether two texts, as `letters_of` gives them, are one sentence, cut a little otherwise."""
     shorter, longer = sorted((wanted, have), key=len)
     return shorter in longer and 2 * len(shorter) > len(longer) > 0
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text in lower case: what is left when its Markdown is taken away."""
-    return re.sub(r"[\W_]+", "", text.lower())

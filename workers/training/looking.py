@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from knowledge.answer.reading import Candidate, look_at
 from knowledge.domain import EVERYONE, Document, Reading, Retrieved
 from knowledge.index import HybridIndex, build_index
-from knowledge.language.text import language_of
+from knowledge.language.text import language_of, letters_of
 from knowledge.ports import Embedder
 from knowledge.training.organisations import policies_of, read_organisations
 from knowledge.training.records import TrainingQuestion
-from workers.training.examples import letters_of, same_sentence
+from workers.training.examples import same_sentence
 
 FOUND: Final = 10
 _OVERLAP: Final = 40
