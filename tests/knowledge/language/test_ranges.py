@@ -68,11 +68,18 @@ def test_a_range_is_read_across_languages() -> None:
         ("taxi at 6am?", "up to 30 euros"),
         ("we go on 4月1日", "至少提前 3 个月"),
         ("3 guests tonight", "up to 5 nights"),
+        ("who signs 5 forms", "up to £500"),
     ],
 )
 def test_what_counts_something_else_says_nothing(question: str, text: str) -> None:
     """Neither dates nor times of day nor codes are amounts, and guests are no nights."""
     assert holds(question, text) is None
+
+
+def test_bounds_far_apart_are_two_ranges() -> None:
+    """Each has its own sense; only beside each other they are the ends of one."""
+    assert holds("3 days", "More than 5 days need the consent of the head of the department; at most 20 days are paid.")
+    assert not holds("3 days", "more than 5 and at most 20 days")
 
 
 def test_a_follow_up_is_about_its_own_amount_where_it_has_one() -> None:
