@@ -13,7 +13,7 @@ from redis import Redis
 
 from knowledge.answer.cache import CachingAnswering
 from knowledge.domain import EVERYONE, Answer, Passage, Question
-from knowledge.ports import Generator
+from knowledge.ports import Embedder, Generator
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
 from workers.caches.answers import RedisAnswerCache
@@ -68,12 +68,14 @@ def make(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Make:
         passages: Sequence[Passage] = (LEAVE,),
         *,
         generator: Generator | None = None,
+        embedder: Embedder | None = None,
         semantic: bool = False,
         version: str = "v000007",
         client: Redis = redis,
     ) -> Cached:
         index = ListIndex(passages, version)
-        return Cached(CachingAnswering(answering(index, generator), RedisAnswerCache(client), semantic), index)
+        desk = answering(index, generator, embedder=embedder)
+        return Cached(CachingAnswering(desk, RedisAnswerCache(client), semantic), index)
 
     return build
 

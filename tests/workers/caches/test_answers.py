@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
 from redis import Redis
 
 from knowledge.domain import Answer, Citation, Passage, Retrieved, Turn
 from knowledge.errors import GenerationFailed, IndexMissing
-from tests.knowledge.answering_doubles import ScriptedGenerator
+from knowledge.ports import Vectors
+from tests.knowledge.answering_doubles import ScriptedGenerator, WordEmbedder
 from tests.knowledge.builders import passage
 from tests.workers.caches.conftest import LEAVE, Cached, Make
 from workers import wiring
@@ -228,6 +230,32 @@ def test_a_near_question_is_not_the_same_question(make: Make, writer: ScriptedGe
     make(generator=writer, semantic=True).ask()
 
     assert not make(generator=writer, semantic=True).ask(other).cached
+
+
+class Turned(WordEmbedder):
+    """Puts every text at one cosine from where another embedder puts it."""
+
+    def __init__(self, cosine: float) -> None:
+        self.cosine = cosine
+
+    def _vector(self, text: str) -> Vectors:
+        vector = super()._vector(text)
+        aside = np.zeros_like(vector)
+        aside[0], aside[1] = vector[1], -vector[0]
+        aside /= np.linalg.norm(aside)
+        turned: Vectors = self.cosine * vector + np.sqrt(1 - self.cosine**2) * aside
+        return turned
+
+
+@pytest.mark.parametrize(("cosine", "cached"), [(0.98, "semantic"), (0.96, "")])
+def test_equal_words_that_the_embedder_puts_apart_are_another_question(
+    make: Make, writer: ScriptedGenerator, cosine: float, cached: str
+) -> None:
+    """The words decide only where the meanings are near."""
+    make(generator=writer, semantic=True).ask()
+    again = make(generator=writer, embedder=Turned(cosine), semantic=True)
+
+    assert cached == again.ask("How long is the annual leave, please?").cached
 
 
 def test_a_near_question_that_finds_something_else_is_answered_anew(make: Make, writer: ScriptedGenerator) -> None:
