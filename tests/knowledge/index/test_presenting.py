@@ -7,7 +7,7 @@ import pytest
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.duplicates import without_duplicates
 from knowledge.index.editions import in_force_first
-from knowledge.index.presenting import MERGED, fit_to_read, merged
+from knowledge.index.presenting import fit_to_read, merged
 from tests.knowledge.builders import passage
 
 TODAY = "2026-11-25"
@@ -56,10 +56,11 @@ def test_only_what_stands_side_by_side_in_one_document_is_joined(row: int, docum
 
 
 def test_a_text_does_not_grow_beyond_a_page() -> None:
-    """What no longer fits keeps a place of its own."""
-    long = passage("word " * MERGED, start=0)
-    assert ["word " * MERGED, "Short."] == [
-        one.text for one in merged(_found((1, long), (2, passage("Short.", start=9999))))
+    """What no longer fits into 400 tokens keeps a place of its own."""
+    long = "word " * 400
+
+    assert [long, "Short."] == [
+        one.text for one in merged(_found((1, passage(long, start=0)), (2, passage("Short.", start=9999))))
     ]
 
 

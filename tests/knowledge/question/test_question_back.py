@@ -38,6 +38,22 @@ def test_a_word_that_names_sections_of_one_policy_is_asked_back_by_section() -> 
     )
 
 
+def test_three_words_say_enough() -> None:
+    """Even where two policies have all of them in their titles."""
+    titles = ["Annual Leave Carryover in Cork", "Annual Leave Carryover in Linz"]
+    found = retrieved(*(passage(_SAID, title=title, document_id=title) for title in titles))
+
+    assert (titles, []) == (choices("annual leave", found), choices("annual leave carryover", found))
+
+
+def test_four_things_are_offered_at_most() -> None:
+    """The best ones."""
+    titles = [f"Leave Policy {number}" for number in range(6)]
+    found = retrieved(*(passage(_SAID, title=title, document_id=title) for title in titles))
+
+    assert titles[:4] == choices("leave", found)
+
+
 def test_a_word_that_fits_one_heading_best_is_answered() -> None:
     """The others are further from it."""
     near, far = FOUND[:2]
