@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 from redis import RedisError
 
-from knowledge.answer.story import RETRIEVED, Answering
+from knowledge.answer.story import Answering
 from knowledge.domain import Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
 from knowledge.evaluation.approved import Approved, recheck
@@ -23,7 +23,7 @@ from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.failed_reloads import failed_reloads
 from knowledge.index.versions import documents_in_force, roll_back, versions
-from knowledge.language.markdown import as_asked
+from knowledge.language.text import language_of
 from knowledge.ports import Embedder
 from knowledge.rights.readers import principals_of
 from workers.caches import answers
@@ -176,8 +176,10 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
-    index, question = answering.index.current(), as_asked(question)
-    look = answering.look(question, index.search(question, principals, RETRIEVED))
+    asked, found = answering.search(
+        Question("check", question, language_of(question), principals), answering.index.current()
+    )
+    look = answering.look(asked, found)
     return {
         "retrieved": [_passage(each) for each in look.found[:CHECKED]],
         "confidence": round(look.confidence, 3),

@@ -115,8 +115,7 @@ class Answering:
             return asking.answered("small_talk")
         index = self.index.current()
         with asking.clock.stage("retrieve"):
-            asked = index.mended(standalone(question, self.intents), question.principals)
-            found = index.search(asked, question.principals, RETRIEVED)
+            asked, found = self.search(question, index)
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
         return replace(answer, knowledge_version=index.version, suspicions=suspicions)
@@ -152,6 +151,11 @@ class Answering:
         if answers_a_question_back(question.history):
             return None
         return self.intents.talk(as_asked(question.text))
+
+    def search(self, question: Question, index: PassageIndex) -> tuple[str, list[Retrieved]]:
+        """Return what is searched for a question, as it stands alone and with slips mended, and what is found."""
+        asked = index.mended(standalone(question, self.intents), question.principals)
+        return asked, index.search(asked, question.principals, RETRIEVED)
 
     def look(self, asked: str, found: Sequence[Retrieved], history: Sequence[Turn] = ()) -> Look:
         """Judge what was found for a question that was asked after a thread's ``history``."""

@@ -45,8 +45,7 @@ def check(
 ) -> None:
     """Show what would be found for a question, who may read it, and whether it would do for an answer."""
     log_quietly()
-    from knowledge.answer.story import Answering
-    from knowledge.index import HybridIndex, index_status
+    from knowledge.index import index_status
     from workers import wiring
     from workers.actions import check as examine
     from workers.settings import WorkerSettings
@@ -55,8 +54,8 @@ def check(
     readable = principals(asker)
     index_status(settings.index_dir)
     with err.status("Loading the embedder…"):
-        embedder = wiring.load_embedder(settings)
-        answering = Answering(HybridIndex(settings.index_dir, embedder), embedder, None)
+        quoting = settings.model_copy(update={"generator": "extractive"})
+        answering = wiring.load_answering(quoting, wiring.load_embedder(settings))
         found = examine(answering, question, readable)
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("cosine", "words"):

@@ -209,6 +209,14 @@ def test_a_check_shows_only_what_the_readers_may_read(
     assert 0 <= report["confidence"] <= 1
 
 
+def test_a_check_searches_what_an_answer_would(loaded: Company) -> None:
+    """With slips mended."""
+    as_meant = loaded.ask("check", question="annual leave days", principals=["everyone"])
+
+    assert not as_meant["abstains"]
+    assert as_meant == loaded.ask("check", question="annual leavve days", principals=["everyone"])
+
+
 def _approved(question: str, *quotes: tuple[str, str]) -> Json:
     return {"question": question, "language": "en", "history": [], "quotes": [list(quote) for quote in quotes]}
 

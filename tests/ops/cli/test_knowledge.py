@@ -95,11 +95,13 @@ def test_who_may_read_a_document_is_explained(environment: dict[str, str]) -> No
 @pytest.mark.usefixtures("built")
 def test_a_check_says_what_is_found_and_whether_it_would_do(environment: dict[str, str]) -> None:
     """Inside the rights of whom it is asked for."""
-    shown = run(environment, "kb", "check", "How many days of annual leave do I have?").stdout
+    question = "How many days of annual leave do I have?"
+    shown = run(environment, "kb", "check", question).stdout
+    answer = json.loads(run(environment, "ask", question, "--json").stdout)
 
     assert "leave.md" in shown
     assert "hr/pay.md" not in shown
-    assert "It would be answered: confidence" in shown
+    assert f"It would be answered: confidence {answer['confidence']:.2f}." in shown
 
 
 def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_path: Path) -> None:
