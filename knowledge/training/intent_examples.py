@@ -63,8 +63,8 @@ def _parts_of_mails() -> Iterator[Example]:
 
 
 def _sentences_of_policies() -> Iterator[Example]:
-    """What the policies of the invented companies say to people, every other one: all would outweigh the attacks."""
-    for path in sorted((FOLDER.parent / "policies").glob("*/*.md"))[::2]:
+    """What the policies of the invented companies say to people, every fourth one: all would outweigh the attacks."""
+    for path in sorted((FOLDER.parent / "policies").glob("*/*.md"))[::4]:
         text = path.read_text(encoding="utf-8")
         language = language_of(text)
         document = Passage("", "", "", (), text, 0, len(text), "", language, frozenset())
