@@ -94,14 +94,15 @@ def test_who_may_read_a_document_is_explained(environment: dict[str, str]) -> No
 
 @pytest.mark.usefixtures("built")
 def test_a_check_says_what_is_found_and_whether_it_would_do(environment: dict[str, str]) -> None:
-    """Inside the rights of whom it is asked for."""
-    question = "How many days of annual leave do I have?"
-    shown = run(environment, "kb", "check", question).stdout
-    answer = json.loads(run(environment, "ask", question, "--json").stdout)
+    """Inside the rights of whom it is asked for, and by the fit that judges answers."""
+    check = ("kb", "check", "How many days of annual leave do I have?")
+    shown = run(environment, *check).stdout
+    without_fit = run(environment | {"FRONTDESK_FIT": "none.json"}, *check)
 
     assert "leave.md" in shown
     assert "hr/pay.md" not in shown
-    assert f"It would be answered: confidence {answer['confidence']:.2f}." in shown
+    assert "It would be answered: confidence" in shown
+    assert (1, True) == (without_fit.returncode, "none.json is no file of" in without_fit.stderr)
 
 
 def test_a_reload_is_compared_and_rolled_back(environment: dict[str, str], tmp_path: Path) -> None:

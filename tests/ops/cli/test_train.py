@@ -19,7 +19,7 @@ def test_a_small_folder_adds_its_passages_to_those_that_ship(frontdesk: Frontdes
     assert 0 == result.returncode
     assert ["Tallgrass", "Freight", "en", "95", "68", "51", "0", "Apache-2.0"] == rows["Tallgrass"]
     assert ["Artsy", "en", "100", "68", "0", "58", "CC-BY-4.0"] == rows["Artsy"]
-    assert 5561 == len(records)
+    assert 8331 == len(records)
     assert {"question", "passage", "gold_sentences", "near_misses", "licence"} <= records[0].keys()
     assert "Only a folder has the passages of PostHog" in " ".join(result.stderr.split())
 
