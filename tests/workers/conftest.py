@@ -1,9 +1,12 @@
-"""The default models, loaded once for all tests of the model side."""
+"""The default models, loaded once for all tests of the model side, and a company to reload."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.workers.company import Company
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
@@ -19,3 +22,16 @@ def embedder(prepared_models: PreparedModels) -> TransformersEmbedder:
 def generator(prepared_models: PreparedModels) -> TransformersGenerator:
     """The default generator on one CPU thread, in float32 so that every machine writes the same words."""
     return TransformersGenerator(prepared_models.generator, threads=1, precision="fp32")
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """Nothing is indexed yet."""
+    return Company(tmp_path)
+
+
+@pytest.fixture
+def loaded(company: Company) -> Company:
+    """Both sources are."""
+    company.ask("reload", source=None, force=False)
+    return company

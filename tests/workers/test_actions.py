@@ -3,77 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from knowledge.answer.confidence import Calibration, Fit
-from knowledge.errors import DocumentUnknown, IndexMissing, IndexNotBuilt, SettingError, SourceUnreachable
-from knowledge.index import HybridIndex
-from tests.knowledge.answering_doubles import answering
-from tests.knowledge.doubles import HashingEmbedder
-from workers.actions import LISTED, Actions, counts
+from knowledge.errors import DocumentUnknown, IndexMissing, SettingError
+from tests.workers.company import CONFIGURATION, Company
+from workers.actions import LISTED, counts
 from workers.contract import Json
 from workers.settings import WorkerSettings
-
-CONFIGURATION = """
-[[source]]
-name = "handbook"
-kind = "folder"
-location = "handbook"
-schedule = "every 2 hours"
-
-[[source]]
-name = "hr"
-kind = "folder"
-location = "hr"
-readers = ["group:hr"]
-"""
-
-
-COVERED = Fit("hashing", {"words": 1.0}, Calibration({"terms": 20.0}, -10.0, 0.5))
-"""Answers where half of the question's words were found: the cosines of this embedder mean nothing."""
-
-
-class Company:
-    """Two sources, and the requests about them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write("handbook/leave.md", "# Leave\n\nAnnual leave is 25 days.\n\n## Carrying over\n\nFive days at most.")
-        self.write("hr/pay.md", "# Pay\n\nBand three begins at 52,000 euros.")
-        self.write("knowledge.toml", CONFIGURATION)
-        settings = WorkerSettings(data_dir=folder / "data", knowledge=folder / "knowledge.toml")
-        embedder = HashingEmbedder()
-        index = HybridIndex(settings.index_dir, embedder)
-        self.actions = Actions(settings, embedder, answering(index, embedder=embedder, fit=COVERED)).by_name()
-        self.progress: list[tuple[str, int, int]] = []
-        """Of the last request: stage, done, total."""
-
-    def write(self, name: str, text: str) -> None:
-        """Write a file below the company's folder."""
-        file = self.folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-    def ask(self, action: str, **arguments: object) -> Json:
-        """Make a request; its report survives the wire."""
-        self.progress.clear()
-        report = self.actions[action](arguments, lambda *step: self.progress.append(step))
-        return dict(json.loads(json.dumps(report)))
-
-
-@pytest.fixture
-def company(tmp_path: Path) -> Company:
-    """Nothing is indexed yet."""
-    return Company(tmp_path)
-
-
-@pytest.fixture
-def loaded(company: Company) -> Company:
-    """Both sources are."""
-    company.ask("reload", source=None, force=False)
-    return company
 
 
 def test_a_reload_says_what_changed(company: Company) -> None:
@@ -264,92 +201,3 @@ def test_who_may_read_a_document_is_explained(loaded: Company) -> None:
     } == loaded.ask("who", document="hr/pay.md")
     with pytest.raises(DocumentUnknown, match=r"hr/pay\.md"):
         loaded.ask("who", document="pay.md")
-
-
-def test_force_publishes_whatever_failed(loaded: Company) -> None:
-    """Else half of the documents failing publishes nothing."""
-    loaded.write("hr/pay.md", "---\nreaders: [group:hr\n---\nx")
-    with pytest.raises(IndexNotBuilt, match="--force"):
-        loaded.ask("reload")
-
-    assert 1 == loaded.ask("reload", source=None, force=True)["documents"]
-
-
-def test_where_no_source_can_be_reached_the_reload_fails(loaded: Company) -> None:
-    """And what serves is served on."""
-    for name in ("hr", "handbook"):
-        (loaded.folder / name).rename(loaded.folder / f"{name}-gone")
-    with pytest.raises(SourceUnreachable, match="does not exist"):
-        loaded.ask("reload")
-
-    assert 2 == loaded.ask("status")["documents"]
-
-
-def test_a_reload_that_failed_is_in_the_status_until_one_of_the_same_sources_succeeds(loaded: Company) -> None:
-    """When, of which source, and why; whatever is read of another meanwhile."""
-    (loaded.folder / "hr").rename(loaded.folder / "elsewhere")
-    loaded.write("handbook/leave.md", "---\nreaders: [group:hr\n---\nx")
-    for source, error in (("hr", SourceUnreachable), ("handbook", IndexNotBuilt), (None, IndexNotBuilt)):
-        with pytest.raises(error):
-            loaded.ask("reload", source=source, force=False)
-    failed = {one["source"]: one for one in loaded.ask("status")["failed"]}
-    loaded.ask("reload", source="handbook", force=True)
-    one_read = {one["source"] for one in loaded.ask("status")["failed"]}
-    all_read = loaded.ask("reload", source=None, force=True)["failed"]
-
-    assert {"hr", "handbook", ""} == set(failed)
-    assert "does not exist" in failed["hr"]["reason"]
-    assert "can no longer be read, so nothing was published" in failed["handbook"]["reason"]
-    assert failed[""]["at"] > ""
-    assert {"hr", ""} == one_read
-    assert [] == all_read
-
-
-def test_what_breaks_in_a_reload_is_in_the_status_too(loaded: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is announced as a failure like any other; what it says of itself may be anything."""
-
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("secret")
-
-    monkeypatch.setattr("workers.library.build_index", broken)
-    with pytest.raises(ZeroDivisionError):
-        loaded.ask("reload")
-
-    assert ["An internal error (ZeroDivisionError); see the log."] == [
-        one["reason"] for one in loaded.ask("status")["failed"]
-    ]
-
-
-def test_a_wrong_name_is_no_reload_that_failed(loaded: Company) -> None:
-    """Nothing could ever make it good."""
-    with pytest.raises(SettingError):
-        loaded.ask("reload", source="it", force=False)
-
-    assert [] == loaded.ask("status")["failed"]
-
-
-def test_of_a_single_source_all_is_read_where_it_is_read(loaded: Company) -> None:
-    """A schedule, which names it, makes good what somebody tried without a name."""
-    loaded.write("knowledge.toml", '[[source]]\nname = "hr"\nkind = "folder"\nlocation = "hr"\n')
-    (loaded.folder / "hr").rename(loaded.folder / "elsewhere")
-    with pytest.raises(SourceUnreachable):
-        loaded.ask("reload")
-    failed = len(loaded.ask("status")["failed"])
-    (loaded.folder / "elsewhere").rename(loaded.folder / "hr")
-
-    assert (1, []) == (failed, loaded.ask("reload", source="hr", force=True)["failed"])
-
-
-def test_a_failure_that_cannot_be_written_down_is_told_all_the_same(
-    loaded: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The disk may be why it failed."""
-
-    def full(*_: object) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr("knowledge.index.failed_reloads.replace_file", full)
-    for name in ("hr", "handbook"):
-        (loaded.folder / name).rename(loaded.folder / f"{name}-gone")
-    with pytest.raises(SourceUnreachable):
-        loaded.ask("reload")
