@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
-from knowledge.answer.story import EXTRACTIVE, RELEVANT, RETRIEVED, Answering, Emit
+from knowledge.answer.story import EXTRACTIVE, RELEVANT, Answering, Emit
 from knowledge.code_version import answering_files, code_version
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.language.markdown import as_asked
@@ -90,16 +90,13 @@ class CachingAnswering:
     def _alike(self, question: Question, key: CacheKey, index: PassageIndex) -> Answer | None:
         """The answer to a question that means the same, where what is found for this one bears it out."""
         asked = as_asked(question.text)
-        judge = self.answering.judge
         for near in self.cache.alike(key, self._vector(asked), LEAST_SIMILARITY):
             answer = self.cache.recall(near.key) if same_particulars(asked, near.asked) else None
             if answer is not None:
-                found = index.search(asked, question.principals, RETRIEVED)
-                ranking = judge.rank(asked, found)
-                confidence = judge.confidence(ranking)
-                if not judge.is_sure(confidence) or not borne_out(answer, ranking.evidence[:RELEVANT]):
+                look = self.answering.look(*self.answering.search(question, index))
+                if not self.answering.is_sure(look) or not borne_out(answer, look.ranking.evidence[:RELEVANT]):
                     return None
-                answer = replace(answer, retrieved=tuple(found), confidence=round(confidence, 4))
+                answer = replace(answer, retrieved=tuple(look.found), confidence=round(look.confidence, 4))
                 self.cache.keep(key, answer)
                 return answer
         return None
