@@ -33,8 +33,7 @@ Meaning = frozenset[str]
 class Gloss:
     """A question in the words of the other language: ``words`` has the meanings of each of its words.
 
-    ``text`` is for the embedder; in English it has each word in its first meaning, in Chinese all words that the
-    dictionary offers.
+    ``text`` has each in its first meaning, for the embedder.
     """
 
     text: str
@@ -55,36 +54,33 @@ def gloss(question: str, language: Language) -> Gloss | None:
     if not words:
         return None
     return Gloss(
-        " ".join(said for said, _ in words if said),
-        tuple(frozenset(frozenset(terms(meaning)) for meaning in meant) for _, meant in words),
+        " ".join(meant[0] for meant in words),
+        tuple(frozenset(frozenset(terms(meaning)) for meaning in meant) for meant in words),
     )
 
 
-def _in_english(tokens: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what each word says first, and its meanings; a name or a number means itself."""
+def _in_english(tokens: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the meanings of each word; a name or a number means itself."""
     for token in tokens:
         if latin(token):
-            yield token, [token]
+            yield [token]
             continue
         for word in _words(token):
-            if said := [meaning for meaning in meanings(word) if terms(meaning)]:
-                yield said[0], said
+            if meant := [meaning for meaning in meanings(word) if terms(meaning)]:
+                yield meant
 
 
-def _in_chinese(tokens: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the Chinese words for each word or phrase, the longest first; what is unknown means itself.
-
-    That is not looked up, however: it would find the policies in the question's own language.
-    """
+def _in_chinese(tokens: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the Chinese words for each word or phrase, the longest first; what is unknown means itself."""
     rest = list(tokens)
     while rest:
         for length in range(min(_LONGEST_PHRASE, len(rest)), 0, -1):
             if words := words_for(" ".join(rest[:length])):
-                yield " ".join(words), words
+                yield words
                 break
         else:
             length = 1
-            yield "", rest[:1]
+            yield rest[:1]
         del rest[:length]
 
 

@@ -51,15 +51,14 @@ def test_what_is_chinese_or_says_nothing_gets_no_chinese_gloss(question: str) ->
 def test_an_english_question_is_said_in_every_chinese_word_for_it(question: str, words: list[str]) -> None:
     """Phrases before their words, inflected or not; which of the words a policy uses nobody knows."""
     assert (glossed := gloss(question, "zh")) is not None
-    assert set(words) <= set(glossed.text.split())
+    assert {frozenset(terms(word)) for word in words} <= frozenset[frozenset[str]]().union(*glossed.words)
 
 
-def test_what_the_dictionary_does_not_know_means_itself_and_is_not_looked_up() -> None:
-    """A number or a product counts where a Chinese policy has it; looked up, it would find English ones."""
+def test_what_the_dictionary_does_not_know_means_itself() -> None:
+    """A number or a product counts where a Chinese policy has it."""
     glossed = gloss("Are 35 invoices in Slipway?", "zh")
     assert glossed is not None
 
-    assert ["单据"] == glossed.text.split()
     assert 1.0 == glossed.share(frozenset(terms("Slipway 中的单据为35张")))
     assert glossed.share(frozenset(terms("单据应当粘贴"))) < 1.0
 
