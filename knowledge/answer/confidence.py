@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
@@ -27,7 +29,7 @@ _SHIPPED: Final = Path(__file__).parent / "fit.json"
 _FIT_ANEW: Final = "Fit it with `frontdesk train ranker`, or leave the setting out."
 _LOOKED_AT: Final = 4
 """Passages, the best ones."""
-SIGNS: Final = frozenset({"first", "words", "terms", "foreign", READS})
+SIGNS: Final = frozenset({"first", "ahead", "words", "terms", "foreign", READS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Calibration:
 class Fit:
     """What was learned of one embedder's cosines: the weights by which `reading.read` ranks, and the calibration.
 
-    ``made_for`` is a name of `judged_by`; empty fits any, as it weighs no cosine.
+    ``made_for`` is a name of `judged_by`; empty fits any, as its confidence weighs no cosine.
     """
 
     made_for: str
@@ -101,15 +103,17 @@ class Judge:
 def signs(question: str, found: Sequence[Retrieved], evidence: Sequence[Evidence]) -> dict[str, float]:
     """What speaks for or against the first sentence answering the question, as numbers that a `Calibration` weighs.
 
-    ``first``: its cosine. ``words``: the share of the question that it says with its headings; ``terms``: that one of
-    the best passages says; ``foreign``: whether all that was found is in other languages than the question, where both
-    cosine and reader say less for what is as true; ``reads``: what the reader says of it, 0 where there is none. How
-    far it is ahead of others, amounts and the question's length did not pay on organisations left out; the passages'
-    cosines by the embedder's own form did a little, and spoke against short questions.
+    ``first``: its cosine. ``foreign``: whether all that was found is in other languages than the question, where both
+    cosine and reader say less for what is as true. ``reads``: what the reader says of it, 0 where there is none.
+    ``ahead``: the logarithm of its share of all likelihood, which no embedder's scale is in; beside a cosine it says
+    nothing more. ``words``: the share of the question that it says with its headings; ``terms``: that one of the best
+    passages says. These two are for a fit to a company's own questions: they pay for some, and not on organisations
+    left out. Nor did amounts, the question's length and the passages' cosines.
     """
     first = evidence[0]
     return {
         "first": first.similarity,
+        "ahead": first.score - float(np.logaddexp.reduce([one.score for one in evidence])),
         "words": covered(question, first.sentence),
         "terms": max(_said_in(question, each) for each in found[:_LOOKED_AT]),
         "foreign": float(language_of(question) not in {one.passage.language for one in found}),
@@ -145,7 +149,7 @@ def read_fits(path: Path) -> tuple[Fit, ...]:
 
 
 def safe_fit() -> Fit:
-    """Return the fit that weighs no cosine, so that it may be used with any embedder."""
+    """Return the fit whose confidence weighs no cosine, so that it may be used with any embedder."""
     return fit_for("")
 
 

@@ -27,6 +27,10 @@ READS: Final = "reads"
 RANGE: Final = "range"
 """The name of the sign of whether an amount that the question names lies in a range of the sentence."""
 _HELD: Final = {True: 1.0, False: -1.0, None: 0.0}
+_COSINES: Final = {"cosine": "cosine", "highest": "cosine", "meaning": "meaning"}
+"""The signs that are cosines, and by whose spread each is counted."""
+_LEAST_SPREAD: Final = 0.15
+"""Of cosines, as a share of the way from their mean to 1: few sentences may lie close together by chance."""
 _FEWEST_LETTERS: Final = 8
 """Of a sentence; a shorter one may stand in another by chance."""
 _BEST: Final = 3
@@ -115,7 +119,8 @@ def weighed(evidence: Sequence[Evidence], read: Sequence[float], weight: float) 
 class Candidate:
     """A sentence and what speaks for and against its being the answer, as numbers that a fit weighs.
 
-    See `_signs`; ``cosine`` is its own, ``highest`` the mean of the closest of its passage.
+    See `_signs`; ``cosine`` is its own, ``highest`` the mean of the closest of its passage. ``similarity`` is its
+    cosine as it is.
     """
 
     sentence: Sentence
@@ -143,7 +148,26 @@ def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> li
         for one in _candidates(question, retrieved, passage, place, embedder)
         if not codes or _is_of(codes, one.sentence)
     ]
-    return candidates if any(one.signs[RANGE] > 0 for one in candidates) else list(map(_without_limits, candidates))
+    held = any(one.signs[RANGE] > 0 for one in candidates)
+    return _in_spreads(candidates if held else list(map(_without_limits, candidates)))
+
+
+def _in_spreads(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Count their cosines in standard deviations, so that one fit ranks by any embedder's.
+
+    One puts all of a question's between .8 and .9, another between 0 and .7. On organisations left out, a fit to
+    these is worth what one to the cosines themselves is.
+    """
+    spreads = {name: _spread([one.signs[name] for one in candidates]) for name in set(_COSINES.values()) if candidates}
+    return [
+        replace(one, signs={**one.signs, **{name: one.signs[name] / spreads[by] for name, by in _COSINES.items()}})
+        for one in candidates
+    ]
+
+
+def _spread(cosines: Sequence[float]) -> float:
+    """Their standard deviation, or the least that counts."""
+    return max(float(np.std(cosines)), _LEAST_SPREAD * (1 - float(np.mean(cosines)))) or 1.0
 
 
 def _without_limits(candidate: Candidate) -> Candidate:

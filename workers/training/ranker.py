@@ -24,9 +24,11 @@ _RIDGE: Final = 1e-3
 _STEPS: Final = 40
 _READ: Final = READ + 4
 """Sentences that are read of a question: the fits to other organisations have others among the best."""
-COSINES: Final = frozenset({"cosine", "highest", "meaning", "first", READS})
-"""Signs whose scale is one embedder's own, and its reader's."""
-UNREAD: Final = frozenset({READS})
+WITH_READER: Final = frozenset({"first", "foreign", READS})
+"""The signs that the confidence weighs; all others paid nothing on organisations left out."""
+UNREAD: Final = WITH_READER - {READS}
+SAFE: Final = frozenset({"ahead", "foreign"})
+"""Those that have the same scale with any embedder."""
 
 Weights = Mapping[str, float]
 
@@ -59,7 +61,7 @@ class Worth:
 
 def read(looked: Sequence[Looked], reader: Reader, progress: Callable[[int, int], None]) -> list[Looked]:
     """Return the questions with what a reader says of their best sentences."""
-    weights = rank_weights(looked, UNREAD)
+    weights = rank_weights(looked)
     done = []
     for number, one in enumerate(looked, start=1):
         best = ranked(one.candidates, weights)[:_READ]
@@ -69,17 +71,17 @@ def read(looked: Sequence[Looked], reader: Reader, progress: Callable[[int, int]
     return done
 
 
-def fit(looked: Sequence[Looked], made_for: str, without: frozenset[str] = frozenset()) -> Fit:
-    """Fit ranking and confidence, without the signs that are named."""
-    weights = rank_weights(looked, without)
-    if READS not in without and any(one.read for one in looked):
+def fit(looked: Sequence[Looked], made_for: str, by: frozenset[str] = WITH_READER) -> Fit:
+    """Fit ranking and confidence, the latter over the signs that are named."""
+    weights = rank_weights(looked)
+    if READS in by and any(one.read for one in looked):
         weights = _with_reader(looked, weights)
-    return Fit(made_for, weights, _confidence(looked, weights, without))
+    return Fit(made_for, weights, _confidence(looked, weights, by))
 
 
-def fitted_at(threshold: float, looked: Sequence[Looked], made_for: str, without: frozenset[str]) -> Fit:
+def fitted_at(threshold: float, looked: Sequence[Looked], made_for: str, by: frozenset[str]) -> Fit:
     """Return the fit to all questions with a threshold that was chosen on held-out ones."""
-    fitted = fit(looked, made_for, without)
+    fitted = fit(looked, made_for, by)
     return replace(fitted, calibration=replace(fitted.calibration, threshold=threshold))
 
 
@@ -116,13 +118,13 @@ def _rounded(weights: Weights) -> dict[str, float]:
     return {name: round(weight, _DIGITS) for name, weight in weights.items()}
 
 
-def rank_weights(looked: Sequence[Looked], without: frozenset[str] = frozenset()) -> dict[str, float]:
+def rank_weights(looked: Sequence[Looked]) -> dict[str, float]:
     """Return the weights under which the sentences that answer are likeliest, by a softmax over all candidates.
 
     Questions whose answer was not found teach nothing here. Newton-like steps (L-BFGS) on standardised signs.
     """
     useful = [one for one in looked if one.gold.any() and not one.gold.all()]
-    names = [name for name in useful[0].candidates[0].signs if name not in without]
+    names = list(useful[0].candidates[0].signs)
     tables = [_table(one, names) for one in useful]
     scale = np.concatenate(tables).std(axis=0)
     scale[scale == 0] = 1.0
@@ -165,13 +167,13 @@ def _softmax(rows: Sequence[torch.Tensor], gold: Sequence[torch.Tensor]) -> NDAr
     return fitted
 
 
-def judged(looked: Sequence[Looked], without: frozenset[str] = frozenset()) -> list[Judged]:
+def judged(looked: Sequence[Looked], by: frozenset[str] = WITH_READER) -> list[Judged]:
     """Judge every question by a fit to other organisations than its own; there must be two."""
     organisations = sorted({one.question.org for one in looked})
     verdicts: list[Judged] = []
     for held_out in organisations:
         others = [one for one in looked if one.question.org != held_out]
-        fitted = fit(others, "", without)
+        fitted = fit(others, "", by)
         verdicts += [_judged(one, fitted) for one in looked if one.question.org == held_out]
     return verdicts
 
@@ -214,11 +216,11 @@ def _said(looked: Looked, best: Sequence[Evidence]) -> list[float]:
     return [looked.read.get(id(item.sentence), lowest) for item in best]
 
 
-def _confidence(looked: Sequence[Looked], weights: Weights, without: frozenset[str]) -> Calibration:
+def _confidence(looked: Sequence[Looked], weights: Weights, by: frozenset[str]) -> Calibration:
     """Fit the confidence; the threshold is a half until it is chosen on held-out questions."""
     asked = [one for one in looked if one.candidates]
     seen = [signs(one.asked, one.found, _evidence(one, weights)) for one in asked]
-    names = [name for name in seen[0] if name not in without]
+    names = sorted(by)
     table = np.array([[each[name] for name in names] for each in seen])
     model = logistic(table, np.array([one.question.answerable for one in asked]))
     fitted = dict(zip(names, map(float, model.weights), strict=True))

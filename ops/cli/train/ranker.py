@@ -44,13 +44,13 @@ def ranker(
         looked = look(held_out, RememberingEmbedder(embedder), data / "indexes", show)
         if embedder.reader:
             looked = fitting.read(looked, embedder.reader, lambda done, of: show("Reading", done, of))
-    kinds = {"with its reader": (judged_by(embedder), frozenset[str]())} if embedder.reader else {}
-    kinds |= {"this embedder": (embedder.name, fitting.UNREAD), "any embedder": ("", fitting.COSINES)}
+    kinds = {"with its reader": (judged_by(embedder), fitting.WITH_READER)} if embedder.reader else {}
+    kinds |= {"this embedder": (embedder.name, fitting.UNREAD), "any embedder": ("", fitting.SAFE)}
     fits, figures = [], {}
-    for kind, (made_for, without) in kinds.items():
-        verdicts = fitting.judged(looked, without)
+    for kind, (made_for, by) in kinds.items():
+        verdicts = fitting.judged(looked, by)
         threshold = fitting.threshold_of(verdicts)
-        fits.append(fitting.fitted_at(threshold, looked, made_for, without))
+        fits.append(fitting.fitted_at(threshold, looked, made_for, by))
         figures[kind] = (verdicts, threshold)
     path = to or data / "fit.json"
     path.write_text(fitting.written(fits, looked), encoding="utf-8")

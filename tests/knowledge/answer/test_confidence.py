@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.answer.confidence import (
@@ -44,6 +45,13 @@ def _signs(*scored: tuple[float, float], question: str = "How long is vacation?"
 def test_the_cosine_of_the_first_is_a_sign() -> None:
     """It need not be the closest."""
     assert 0.7 == _signs((3.0, 0.7), (2.0, 0.9), (1.0, 0.6))["first"]
+
+
+def test_how_far_the_first_is_ahead_of_the_others_is_a_sign() -> None:
+    """Its likelihood among them: of two equals a half."""
+    assert pytest.approx(np.log(0.5)) == _signs((3.0, 0.7), (3.0, 0.9))["ahead"]
+    assert _signs((9.0, 0.7), (3.0, 0.9))["ahead"] > -0.01
+    assert 0.0 == _signs((3.0, 0.7))["ahead"]
 
 
 def test_what_the_first_sentence_and_the_passages_say_of_the_question_are_signs() -> None:
@@ -134,11 +142,10 @@ def test_what_ships_can_be_read_and_weighs_known_signs_only() -> None:
         assert fit.calibration.weights.keys() <= SIGNS
         assert 0 < fit.calibration.threshold < 1
 
-    safe, cosines = safe_fit(), {"cosine", "before", "after", "highest", "passage", "meaning", READS}
-    of_confidence = {"first", "best", "elsewhere", "passage", "meaning", "apart", READS}
+    safe = safe_fit()
     assert safe == fit_for("an embedder of tomorrow") == fit_for("")
-    assert {0.0} >= {safe.ranker.get(name, 0.0) for name in cosines}
-    assert {0.0} >= {safe.calibration.weights.get(name, 0.0) for name in of_confidence}
+    assert {"ahead", "foreign"} == {name for name, weight in safe.calibration.weights.items() if weight}
+    assert READS not in safe.ranker
 
 
 def test_each_shipped_fit_is_found_by_the_name_of_its_embedder() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from knowledge.answer.reading import Candidate, Evidence, covered, look_at, new_first, read, read_as_well
+from knowledge.answer.reading import Candidate, covered, look_at, new_first, read, read_as_well
 from knowledge.domain import Passage, Retrieved
 from knowledge.language.sentences import split_sentences
 from knowledge.ports import Vectors
@@ -73,7 +74,9 @@ def test_cosines_that_the_index_has_are_taken_from_it() -> None:
     rule = passage("Offices are open. Vacation is long. Ask us early.")
     evidence = read("What is it?", _found(rule, known=(0.2, 0.9, 0.4)), Unasked(), {"cosine": 1.0})
 
-    assert [Evidence(split_sentences(rule)[n], at, at) for n, at in ((1, 0.9), (2, 0.4), (0, 0.2))] == list(evidence)
+    assert [(split_sentences(rule)[n], at) for n, at in ((1, 0.9), (2, 0.4), (0, 0.2))] == [
+        (one.sentence, one.similarity) for one in evidence
+    ]
 
 
 @pytest.mark.parametrize("known", [(), (0.2, 0.9)])
@@ -91,8 +94,23 @@ def test_how_close_a_sentence_and_the_closest_of_its_passage_are_is_a_sign() -> 
     found = _found(passage("Offices are open. Vacation is long. Ask us early."), known=(0.2, 0.9, 0.4))
     looked = list(_look("What is it?", found).values())
 
-    assert [0.2, 0.9, 0.4] == [one.signs["cosine"] for one in looked]
-    assert [pytest.approx(0.5)] * 3 == [one.signs["highest"] for one in looked]
+    spread = np.std([0.2, 0.9, 0.4])
+    assert [pytest.approx(cosine / spread) for cosine in (0.2, 0.9, 0.4)] == [one.signs["cosine"] for one in looked]
+    assert [pytest.approx(0.5 / spread)] * 3 == [one.signs["highest"] for one in looked]
+
+
+def test_an_embedder_that_puts_all_close_together_ranks_as_another() -> None:
+    """One fit is for any. Where nothing lies apart, nothing is made of it."""
+    rule = passage("Offices are open. Vacation is long. Ask us early.")
+    weights = {"cosine": 1.0, "highest": 0.5, "meaning": 1.0}
+    wide, close = (
+        [one.score for one in read("What is it?", _found(rule, known=known), Unasked(), weights)]
+        for known in ((0.2, 0.9, 0.4), (0.82, 0.89, 0.84))
+    )
+    same = read("What is it?", _found(rule, known=(0.8, 0.8001, 0.8)), Unasked(), weights)
+
+    assert [pytest.approx(wide[0] - score) for score in wide] == [close[0] - score for score in close]
+    assert same[0].score - same[-1].score < 0.1
 
 
 def test_what_only_introduces_is_no_candidate_and_is_seen_from_its_neighbours() -> None:
@@ -101,7 +119,7 @@ def test_what_only_introduces_is_no_candidate_and_is_seen_from_its_neighbours() 
     looked = list(_look("What is not paid?", _found(passage(text), known=(0.9, 0.2, 0.3))).values())
 
     assert [0.2, 0.3] == [one.similarity for one in looked]
-    assert [pytest.approx(1.4 / 3)] * 2 == [one.signs["highest"] for one in looked]
+    assert [pytest.approx(1.4 / 3 / (0.15 * 0.75))] * 2 == [one.signs["highest"] for one in looked]
 
 
 def test_a_follow_up_is_asked_for_something_that_was_not_said() -> None:
@@ -150,10 +168,10 @@ def test_whether_a_row_is_for_the_amount_of_the_question_is_a_sign() -> None:
 def test_the_passages_cosines_and_its_rank_are_signs() -> None:
     """By the embedder's own form."""
     first, second = retrieved(passage("Vacation is long."), passage("Offices are open.", title="Office", id="b"))
-    looked = _look("vacation", [replace(first, tuned=0.4), second])
+    looked = _look("vacation", [replace(first, tuned=0.4), replace(second, dense=0.7)])
 
-    assert (0.9, 1.0) == tuple(looked["Vacation is long."].signs[name] for name in ("meaning", "rank"))
-    assert (0.9, 0.5) == tuple(looked["Offices are open."].signs[name] for name in ("meaning", "rank"))
+    signs = [[one.signs[name] for name in ("meaning", "rank")] for one in looked.values()]
+    assert [[pytest.approx(0.9 / 0.1), 1.0], [pytest.approx(0.7 / 0.1), 0.5]] == signs
 
 
 def test_a_follow_up_is_about_its_own_words_first() -> None:

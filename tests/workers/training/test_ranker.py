@@ -15,7 +15,7 @@ from knowledge.training import TrainingQuestion, load_questions
 from tests.knowledge.answering_doubles import ScriptedReader, WordEmbedder
 from workers.training.looking import Looked, documents_of, joined, look
 from workers.training.ranker import (
-    COSINES,
+    SAFE,
     UNREAD,
     Judged,
     fit,
@@ -76,13 +76,13 @@ def test_a_reader_counts_as_much_as_it_helps(looked: list[Looked]) -> None:
     assert READS not in fit(looked, "").ranker
 
 
-def test_a_safe_fit_weighs_no_cosine(looked: list[Looked]) -> None:
-    """They have another scale with another embedder."""
-    safe = fit(looked, "", COSINES)
+def test_the_confidence_of_a_safe_fit_weighs_no_cosine(looked: list[Looked]) -> None:
+    """They have another scale with another embedder; for ranking they are counted in spreads."""
+    safe, own = fit(looked, "", SAFE), fit(looked, "", UNREAD)
 
-    assert COSINES.isdisjoint(safe.ranker)
-    assert {0.0} == {weight for name, weight in safe.calibration.weights.items() if name in COSINES}
-    assert any(safe.calibration.weights.values())
+    assert own.ranker == safe.ranker
+    assert SAFE == {name for name, weight in safe.calibration.weights.items() if weight}
+    assert UNREAD >= {name for name, weight in own.calibration.weights.items() if weight} >= {"first"}
 
 
 def test_no_organisation_is_judged_by_a_fit_that_saw_it(looked: list[Looked]) -> None:
@@ -121,7 +121,7 @@ def test_the_threshold_is_where_most_are_answered_rightly_or_rightly_declined(lo
 
 def test_the_file_has_both_fits_and_what_they_were_made_of(looked: list[Looked]) -> None:
     """Weights by their names."""
-    fits = (fitted_at(0.5, looked, "some-embedder@1", UNREAD), fitted_at(0.6, looked, "", COSINES))
+    fits = (fitted_at(0.5, looked, "some-embedder@1", UNREAD), fitted_at(0.6, looked, "", SAFE))
     content = json.loads(written(fits, looked))
 
     own, safe = content["fits"]
