@@ -16,7 +16,7 @@ SAMPLE_POLICIES = Path(__file__).parent.parent / "ops" / "sample_policies"
 SHIPPED_ADAPTER = Path(__file__).parent / "models" / "adapters" / "multilingual-e5-small"
 """What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
 SHIPPED_READER = SHIPPED_ADAPTER.with_name("multilingual-e5-small-reader")
-"""What `frontdesk train reader` made of them, over that."""
+"""What `frontdesk train reader` made of them."""
 
 _HERE = Path("knowledge.toml")
 
@@ -127,7 +127,7 @@ class WorkerSettings(BrokerSettings):
 
     @property
     def reader_folder(self) -> Path | None:
-        """The folder of the weights that read: what is set, else what ships for the embedded embedder's tuned form."""
+        """The folder of the weights that read: what is set, else what ships, with the tuned form that ships."""
         if self.reader == "off":
             return None
         if self.reader:

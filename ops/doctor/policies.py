@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from knowledge.errors import FrontdeskError
 from ops.doctor.findings import Finding, bad, good, notice
@@ -38,14 +39,17 @@ def judging() -> Iterator[Finding]:
     try:
         adapter = read_adapter(folder) if folder else None
         reader = read_adapter(reader_folder, READER) if reader_folder else None
-        name = adapter.name if adapter else settings.embedder_model
-        judge = reader.name if reader else name
+        plain = adapter.made_for if adapter else settings.embedder_model
+        name = adapter.named(plain) if adapter else plain
+        judge = reader.named(name) if reader else name
         fitted = bool(settings.fit) or bool(fit_for(judge).made_for)
     except FrontdeskError as error:
         yield bad("judging", str(error), "frontdesk train embedder or train reader, or leave the setting out")
         return
-    if reader and reader.made_for != name:
-        yield bad("judging", f"the reader's weights were made for {reader.made_for}, and this is {name}", READER.remedy)
+    if reader and plain and reader.made_for.partition("@")[0] != Path(plain).name.partition("@")[0]:
+        yield bad(
+            "judging", f"the reader's weights were made for {reader.made_for}, and this is {plain}", READER.remedy
+        )
     elif fitted:
         yield good("judging", f"{judge} knows what answers, and has a fit of its own")
     else:

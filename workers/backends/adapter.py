@@ -50,10 +50,9 @@ class Adapter:
     digest: str
     purpose: Purpose = TUNED
 
-    @property
-    def name(self) -> str:
-        """The name of the embedder with it."""
-        return f"{self.made_for}{self.purpose.mark}{self.digest}"
+    def named(self, embedder: str) -> str:
+        """Return the name of an embedder with it."""
+        return f"{embedder}{self.purpose.mark}{self.digest}"
 
 
 def read_adapter(folder: Path, purpose: Purpose = TUNED) -> Adapter:

@@ -29,7 +29,7 @@ class TransformersEmbedder:
     """The `knowledge.ports.Embedder` for a Hugging Face id or folder; any number of threads may share it.
 
     ``threads`` are the CPU threads of one call, 0 for all cores. ``adapter`` is the folder of the weights that make its
-    tuned form of it, ``reader`` that of those that make a reader of the tuned form. Raises SettingError when the model
+    tuned form of it, ``reader`` that of those that make a reader of it. Raises SettingError when the model
     cannot be loaded, or the weights were made for another one.
     """
 
@@ -53,10 +53,10 @@ class TransformersEmbedder:
         config = self._model.config
         self._max_tokens = min(self._tokenizer.model_max_length, config.max_position_embeddings)
         commit = getattr(config, "_commit_hash", None)
-        self.name = f"{Path(model).name}@{fingerprint(model, commit, self._profile)}"
+        self.name = plain = f"{Path(model).name}@{fingerprint(model, commit, self._profile)}"
         self.dimension: int = config.hidden_size
         self.tuned: TransformersEmbedder = self._tuned(read_adapter(adapter)) if adapter else self
-        self.reader: TransformersReader | None = self._reader(reader) if reader else None
+        self.reader: TransformersReader | None = self._reader(reader, plain) if reader else None
 
     def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
         """Return its tuned form; both are named by what made them, as an index is searched by both."""
@@ -67,21 +67,22 @@ class TransformersEmbedder:
             )
         tuned = copy.copy(self)
         tuned._model = merged(self._model, adapter)  # noqa: SLF001 - it is one of us
-        self.name = adapter.name
+        self.name = adapter.named(self.name)
         tuned.name = f"{self.name} tuned"
         tuned.tuned = tuned
         tuned.reader = None
         return tuned
 
-    def _reader(self, folder: Path) -> TransformersReader:
+    def _reader(self, folder: Path, plain: str) -> TransformersReader:
+        """Return its reader. It knows nothing of the tuned form, so that what errs in one need not err in the other."""
         adapter = read_adapter(folder, READER)
-        if adapter.made_for != self.name:
+        if adapter.made_for != plain:
             raise SettingError(
-                f"The reader's weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
+                f"The reader's weights were made for the embedder {adapter.made_for}, and this is {plain}. "
                 f"{READER.remedy}"
             )
         pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
-        return TransformersReader(self.tuned._model, pairs, adapter, self._threads)  # noqa: SLF001 - it is one of us
+        return TransformersReader(adapter.named(self.name), self._model, pairs, adapter, self._threads)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""

@@ -25,13 +25,14 @@ class Head(torch.nn.Module):
     """Turns an encoder's states into the log-odds that the second text answers the first.
 
     Two means are taken: the cosine of one text's to the other's is what an embedder compares, and it is where the
-    training starts from; the mean of both says what only reading them together tells.
+    training starts from; the mean of both says what only reading them together tells. The first scale and offset are
+    those of an E5 model, whose cosines lie between 0.7 and 1.
     """
 
     def __init__(self, dimension: int) -> None:
         super().__init__()
-        self.scale = torch.nn.Parameter(torch.tensor(15.0))
-        self.offset = torch.nn.Parameter(torch.tensor(-10.0))
+        self.scale = torch.nn.Parameter(torch.tensor(50.0))
+        self.offset = torch.nn.Parameter(torch.tensor(-43.0))
         self.weight = torch.nn.Parameter(torch.zeros(dimension))
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
@@ -78,16 +79,16 @@ class Pairs:
 
 
 class TransformersReader:
-    """The `knowledge.ports.Reader` over an embedder's tuned encoder; any number of threads may share it.
+    """The `knowledge.ports.Reader` over an embedder's encoder; any number of threads may share it.
 
     Raises SettingError when the weights do not fit.
     """
 
-    def __init__(self, tuned: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
-        self.name = adapter.name
+    def __init__(self, name: str, plain: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
+        self.name = name
         self._pairs, self._threads = pairs, threads
         encoder, head = _apart(adapter)
-        weight = next(tuned.parameters())
+        weight = next(plain.parameters())
         self._head = Head(weight.shape[-1])
         try:
             self._head.load_state_dict(head)
@@ -97,7 +98,7 @@ class TransformersReader:
                 f"{adapter.purpose.remedy}"
             ) from error
         self._head.to(weight.device).eval()
-        self._encoder = merged(tuned, encoder)
+        self._encoder = merged(plain, encoder)
 
     @torch.inference_mode()
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:

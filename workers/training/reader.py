@@ -1,4 +1,4 @@
-"""Trains the reader: the embedder's tuned encoder, reading a question and a sentence together."""
+"""Trains the reader: the embedder's encoder, reading a question and a sentence together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from transformers import AutoTokenizer
 
 from knowledge.answer.reading import READ, ranked
 from knowledge.language.sentences import Sentence
-from workers.backends.adapter import merged, read_adapter
 from workers.backends.embedding_profile import read_profile
 from workers.backends.transformers_reader import HEAD, Head, Pairs
 from workers.training.examples import shown
@@ -40,7 +39,7 @@ _GOLD: Final = 2
 """Sentences that answer, at most."""
 
 RECIPE: Final = Recipe(rank=32, frozen=3, rate=6e-4, head_rate=6e-3, warm_up=20)
-"""The lower layers are the embedder's; of twice its rank, as two texts are read together that it read apart."""
+"""Of twice the rank of the tuned form, as two texts are read together that the embedder read apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,9 @@ def _choice(task: Task, chance: random.Random) -> Choice:
 class Reading(Learner[Head]):
     """The encoder with its adapter and its head, and the loss of a batch."""
 
-    def __init__(self, model: str | Path, adapter: Path, recipe: Recipe) -> None:
+    def __init__(self, model: str | Path, recipe: Recipe) -> None:
         encoder = encoder_of(model)
-        tuned = merged(encoder, read_adapter(adapter))
-        super().__init__(tuned, recipe, Head(encoder.config.hidden_size))
+        super().__init__(encoder, recipe, Head(encoder.config.hidden_size))
         self.pairs = Pairs(AutoTokenizer.from_pretrained(model), read_profile(model))
 
     def forward(self, batch: Sequence[Choice]) -> dict[str, torch.Tensor]:
@@ -128,18 +126,17 @@ def _absolute(log_odds: torch.Tensor, gold: int) -> torch.Tensor:
 
 def train(  # noqa: PLR0913, PLR0917 - what is trained, on what, where to, how
     model: str | Path,
-    adapter: Path,
     name: str,
     made: Sequence[Sequence[Choice]],
     places: Places,
     progress: Progress,
     recipe: Recipe = RECIPE,
 ) -> None:
-    """Train a reader over the form of a model that an adapter tunes, on batches in their order.
+    """Train a reader over a model on batches, in their order.
 
-    ``name`` is the embedder's with the adapter, without which nothing else loads the reader.
+    ``name`` is the embedder's, without which nothing else loads the reader.
     """
     prepare(recipe)
-    learner = Reading(model, adapter, recipe)
+    learner = Reading(model, recipe)
     learn(learner, made, places.work, progress, recipe)
     write_adapter(learner, recipe, name, places.adapter, HEAD)

@@ -45,18 +45,17 @@ def adapter(small_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder / "adapter"
 
 
-def trained(small_model: Path, adapter: Path, places: Places, steps: int, progress: list[int]) -> None:
+def trained(small_model: Path, places: Places, steps: int, progress: list[int]) -> None:
     """Train on one batch, again and again."""
-    name = TransformersEmbedder(small_model, adapter=adapter, threads=1).name
-    made = [BATCH] * steps
-    train(small_model, adapter, name, made, places, lambda done, _of: progress.append(done), RECIPE)
+    name = TransformersEmbedder(small_model, threads=1).name
+    train(small_model, name, [BATCH] * steps, places, lambda done, _of: progress.append(done), RECIPE)
 
 
 @pytest.fixture(scope="module")
-def reader(small_model: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def reader(small_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Trained until it knows one batch by heart."""
     folder, steps = tmp_path_factory.mktemp("reader"), list[int]()
-    trained(small_model, adapter, Places(folder / "reader", folder / "work"), 40, steps)
+    trained(small_model, Places(folder / "reader", folder / "work"), 40, steps)
     assert list(range(1, 41)) == steps
     return folder / "reader"
 
@@ -85,7 +84,7 @@ def test_the_embedders_forms_stay_as_they_were(small_model: Path, adapter: Path,
     assert having.reader.name.startswith(having.name)
 
 
-def test_a_killed_training_goes_on(small_model: Path, adapter: Path, tmp_path: Path) -> None:
+def test_a_killed_training_goes_on(small_model: Path, tmp_path: Path) -> None:
     """The steps that were kept are not made again."""
 
     class Killed(BaseException):
@@ -95,12 +94,12 @@ def test_a_killed_training_goes_on(small_model: Path, adapter: Path, tmp_path: P
         if done == 12:
             raise Killed
 
-    name = TransformersEmbedder(small_model, adapter=adapter, threads=1).name
+    name = TransformersEmbedder(small_model, threads=1).name
     places = Places(tmp_path / "reader", tmp_path / "work")
     with pytest.raises(Killed):
-        train(small_model, adapter, name, [BATCH] * 14, places, kill, RECIPE)
+        train(small_model, name, [BATCH] * 14, places, kill, RECIPE)
     steps: list[int] = []
-    trained(small_model, adapter, places, 14, steps)
+    trained(small_model, places, 14, steps)
 
     assert [11, 12, 13, 14] == steps
 
@@ -109,11 +108,15 @@ def test_a_reader_of_another_embedder_is_refused(
     small_model: Path, adapter: Path, reader: Path, tmp_path: Path
 ) -> None:
     """With what to do about it; so are one without its head, and files that are broken."""
-    with pytest.raises(SettingError, match=r"made for the embedder e5-tiny@\w+\+\w+, and .*FRONTDESK_READER=off"):
-        TransformersEmbedder(small_model, reader=reader, threads=1)
+    for file in reader.iterdir():
+        text = file.read_bytes()
+        (tmp_path / file.name).write_bytes(text if file.name == ADAPTER_WEIGHTS else _made_for(text, "other@1a2b"))
+    with pytest.raises(SettingError, match=r"made for the embedder other@1a2b, and .*FRONTDESK_READER=off"):
+        TransformersEmbedder(small_model, reader=tmp_path, threads=1)
+    (tmp_path / ADAPTER_WEIGHTS).write_bytes(b"")
     with pytest.raises(SettingError, match=r"reader's weights in .* cannot be read .*train reader"):
         TransformersEmbedder(small_model, adapter=adapter, reader=tmp_path, threads=1)
-    name = TransformersEmbedder(small_model, adapter=adapter, threads=1).name
+    name = TransformersEmbedder(small_model, threads=1).name
     for file in adapter.iterdir():
         text = file.read_bytes()
         (tmp_path / file.name).write_bytes(text if file.name == ADAPTER_WEIGHTS else _made_for(text, name))
@@ -131,7 +134,7 @@ def test_the_head_begins_as_a_cosine_of_the_two_texts() -> None:
     mask = torch.tensor([[True, True, False], [True, True, False]])
     asked = torch.tensor([[True, False, False], [True, False, False]])
 
-    torch.testing.assert_close(torch.tensor([5.0, -10.0]), Head(2)(states, mask, asked).detach())
+    torch.testing.assert_close(torch.tensor([7.0, -43.0]), Head(2)(states, mask, asked).detach())
 
 
 @pytest.fixture(scope="module")
