@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from knowledge.answer.claims import Claim
@@ -18,7 +19,11 @@ from knowledge.language.text import terms
 MOST: Final = 2
 """Quotes as a rule: a third one was right where the first two were not in one answer of a hundred."""
 MARGIN: Final = 1.5
-"""Log-odds by which a second quote may be less likely to answer than the first."""
+"""Log-odds by which a second quote, or a step, may be less likely to answer than the first.
+
+Of 75 questions of organisations left out that ask for steps, 55 are shown an answer so, and 48 where the steps needed
+only be among the three best: eight had the answer replaced by steps of something else.
+"""
 OTHER_DOCUMENT: Final = 0.75
 """The same for what another document says: one rule seldom stands in two."""
 LONGEST: Final = {"zh": 120}
@@ -29,20 +34,18 @@ REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
 WANTED: Final = 0.5
 """Probability from which on a question asks for steps, or for a table."""
-AMONG: Final = 3
-"""The steps are quoted when one of this many best pieces of evidence is one of them."""
 MOST_ITEMS: Final = 24
 MOST_ROWS: Final = 12
 
 
 def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants) -> Claim | None:
-    """The whole list of steps, or the whole table, where that is asked for and the best evidence is of it.
+    """The whole list of steps, or the whole table, where that is asked for and the likeliest evidence is of it.
 
     Procedures are quoted and never paraphrased: with a step missing, the answer is wrong.
     """
     passages = merged(found)
     if wants.get("steps", 0.0) >= WANTED:
-        for item in evidence[:AMONG]:
+        for item in _as_likely(evidence):
             steps = block_of(_in_whole(item.sentence, passages))
             if is_steps(steps):
                 return _listed(steps[:MOST_ITEMS])
@@ -57,8 +60,8 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
     """Quotes that complete what is cited already, until ``limit`` sources; the best comes first."""
     said = [source.said for source in cited]
     chosen: list[Sentence] = []
-    for item in evidence:
-        if len(said) >= limit or item.score < evidence[0].score - MARGIN:
+    for item in _as_likely(evidence):
+        if len(said) >= limit:
             break
         elsewhere = item.sentence.passage.document_id != evidence[0].sentence.passage.document_id
         if elsewhere and item.score < evidence[0].score - OTHER_DOCUMENT:
@@ -71,6 +74,11 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
         said.append(adds)
         chosen.append(item.sentence)
     return [Claim(_said_after(chosen[:n], sentence), Source((sentence,))) for n, sentence in enumerate(chosen)]
+
+
+def _as_likely(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Those that answer nearly as likely as the first."""
+    return takewhile(lambda item: item.score >= evidence[0].score - MARGIN, evidence)
 
 
 def _said_after(before: Sequence[Sentence], sentence: Sentence) -> str:

@@ -10,8 +10,8 @@ from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import Wants
 from knowledge.answer.grounding import Source
 from knowledge.answer.quotes import (
-    AMONG,
     LONGEST,
+    MARGIN,
     MOST_ITEMS,
     OTHER_DOCUMENT,
     WANTED,
@@ -61,15 +61,13 @@ def test_a_question_for_steps_gets_all_of_them_when_one_was_found() -> None:
     assert claim.source.quote == "Open the portal. Sign in.\n2. Choose the dates.\n3. Press **Submit**."
 
 
-def test_the_steps_are_looked_for_in_the_best_pieces_of_evidence_only() -> None:
-    """Further down it is of something else."""
-    found = sentences(
-        "Leave is paid. Leave is long. Leave is for you. Leave is fun.\n\n1. Open the portal.\n2. Press it."
-    )
-    others, step = found[:AMONG], found[-1]
+@pytest.mark.parametrize(("behind", "steps"), [(MARGIN, True), (MARGIN + 0.01, False)])
+def test_steps_are_quoted_where_one_answers_nearly_as_likely_as_the_first(behind: float, *, steps: bool) -> None:
+    """Further behind they are of something else, and would stand in the answer's place."""
+    found = sentences("Without an account, mail your manager.\n\nElse:\n\n1. Open the portal.\n2. Press it.")
+    evidence = _scored((found[0], 4.0), (found[-1], 4.0 - behind))
 
-    assert _whole([*others[: AMONG - 1], step], HOW) is not None
-    assert _whole([*others[:AMONG], step], HOW) is None
+    assert steps == (whole(evidence, retrieved(found[0].passage), HOW) is not None)
 
 
 def test_what_does_not_ask_for_steps_gets_no_list() -> None:
