@@ -119,7 +119,7 @@ class Sentence:
         if _TITLE.match(self.quote) and not _WHOLE_SENTENCE.search(self.quote):
             return led or (bool(ENDS.search(self.quote)) and _weight(self.own) >= _FEWEST_OF_A_LINK)
         if ASKS.search(self.quote):
-            return led
+            return led and not ASKS.search(leads[-1])  # the next question of a FAQ is no answer
         if led or ENDS.search(self.quote) or (self.passage.heading_path and self._is_item()):
             return True
         return len(terms(self.own)) >= _FEWEST_TERMS or any(map(str.isdigit, self.quote))

@@ -75,6 +75,13 @@ def test_questions_that_are_items_of_a_list_are_what_it_lists() -> None:
     )
 
 
+def test_a_question_under_a_question_answers_nothing() -> None:
+    """The passage ends before its answer."""
+    assert ["Why is it so little? We look at it again."] == _said(
+        "**Q: Why is it so little?**\n\nA: We look at it again.\n\n**Q: Does my manager see it?**"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
