@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from knowledge.answer.reading import Evidence
+from knowledge.answer.reading import Evidence, nearly_as_likely
 from knowledge.index.editions import gives_way
 from knowledge.language.quantities import quantities
 from knowledge.language.text import MONTHS, WEEKDAYS, names, negated, terms
 
-MARGIN: Final = 1.5
-"""Log-odds: evidence this much less likely to answer than the best is about something else, and no second quote."""
 SAME_MATTER: Final = (0.75, 0.5)
 """Shares of the shorter and of the longer sentence's terms, numbers aside, that both say."""
 
@@ -25,12 +23,8 @@ def conflict(evidence: Sequence[Evidence]) -> tuple[Evidence, Evidence] | None:
 
     An edition that the other has replaced is no contradiction.
     """
-    if not evidence:
-        return None
-    best = evidence[0]
-    for other in evidence[1:]:
-        if other.score < best.score - MARGIN:
-            return None
+    for other in nearly_as_likely(evidence):
+        best = evidence[0]
         if _contradict(best, other):
             return (other, best) if _date(other) > _date(best) else (best, other)
     return None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
 from typing import Final
 
 from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import Wants
 from knowledge.answer.grounding import Source
 from knowledge.answer.passages import merged
-from knowledge.answer.reading import Evidence
+from knowledge.answer.reading import Evidence, nearly_as_likely
 from knowledge.domain import Passage, Retrieved
 from knowledge.language.lists import block_of, is_steps, number_of
 from knowledge.language.sentences import Sentence, split_sentences
@@ -18,14 +17,8 @@ from knowledge.language.text import terms
 
 MOST: Final = 2
 """Quotes as a rule: a third one was right where the first two were not in one answer of a hundred."""
-MARGIN: Final = 1.5
-"""Log-odds by which a second quote, or a step, may be less likely to answer than the first.
-
-Of 75 questions of organisations left out that ask for steps, 55 are shown an answer so, and 48 where the steps needed
-only be among the three best: eight had the answer replaced by steps of something else.
-"""
 OTHER_DOCUMENT: Final = 0.75
-"""The same for what another document says: one rule seldom stands in two."""
+"""Log-odds by which what another document says may be less likely than the first: one rule seldom stands in two."""
 LONGEST: Final = {"zh": 120}
 """Characters of the quotes together; the first is quoted whatever its length."""
 _LONGEST: Final = 360
@@ -41,11 +34,13 @@ MOST_ROWS: Final = 12
 def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants) -> Claim | None:
     """The whole list of steps, or the whole table, where that is asked for and the likeliest evidence is of it.
 
-    Procedures are quoted and never paraphrased: with a step missing, the answer is wrong.
+    Procedures are quoted and never paraphrased: with a step missing, the answer is wrong. Of 75 questions of
+    organisations left out that ask for steps, 55 are shown an answer so, and 48 where a step needed only be among the
+    three best sentences: eight had the answer replaced by steps of something else.
     """
     passages = merged(found)
     if wants.get("steps", 0.0) >= WANTED:
-        for item in _as_likely(evidence):
+        for item in nearly_as_likely(evidence):
             steps = block_of(_in_whole(item.sentence, passages))
             if is_steps(steps):
                 return _listed(steps[:MOST_ITEMS])
@@ -60,7 +55,7 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
     """Quotes that complete what is cited already, until ``limit`` sources; the best comes first."""
     said = [source.said for source in cited]
     chosen: list[Sentence] = []
-    for item in _as_likely(evidence):
+    for item in nearly_as_likely(evidence):
         if len(said) >= limit:
             break
         elsewhere = item.sentence.passage.document_id != evidence[0].sentence.passage.document_id
@@ -74,11 +69,6 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
         said.append(adds)
         chosen.append(item.sentence)
     return [Claim(_said_after(chosen[:n], sentence), Source((sentence,))) for n, sentence in enumerate(chosen)]
-
-
-def _as_likely(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
-    """Those that answer nearly as likely as the first."""
-    return takewhile(lambda item: item.score >= evidence[0].score - MARGIN, evidence)
 
 
 def _said_after(before: Sequence[Sentence], sentence: Sentence) -> str:

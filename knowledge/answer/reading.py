@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -31,6 +32,8 @@ _COSINES: Final = {"cosine": "cosine", "highest": "cosine", "meaning": "meaning"
 """The signs that are cosines, and by whose spread each is counted."""
 _LEAST_SPREAD: Final = 0.15
 """Of cosines, as a share of the way from their mean to 1: few sentences may lie close together by chance."""
+MARGIN: Final = 1.5
+"""Log-odds: evidence this much less likely to answer than the first is about something else."""
 _FEWEST_LETTERS: Final = 8
 """Of a sentence; a shorter one may stand in another by chance."""
 _BEST: Final = 3
@@ -92,6 +95,11 @@ def new_first(evidence: Sequence[Evidence], said: Sequence[str]) -> tuple[Eviden
 def _is_among(sentence: Sentence, shown: str) -> bool:
     letters = letters_of(sentence.own)
     return len(letters) >= _FEWEST_LETTERS and letters in shown
+
+
+def nearly_as_likely(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the first, and those after it that answer nearly as likely."""
+    return takewhile(lambda item: item.score >= evidence[0].score - MARGIN, evidence)
 
 
 def read_together(question: str, evidence: Sequence[Evidence], reader: Reader) -> Sequence[float]:

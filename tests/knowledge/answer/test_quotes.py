@@ -11,14 +11,13 @@ from knowledge.answer.confidence import Wants
 from knowledge.answer.grounding import Source
 from knowledge.answer.quotes import (
     LONGEST,
-    MARGIN,
     MOST_ITEMS,
     OTHER_DOCUMENT,
     WANTED,
     quotes,
     whole,
 )
-from knowledge.answer.reading import Evidence
+from knowledge.answer.reading import MARGIN, Evidence
 from knowledge.language.sentences import Sentence
 from tests.knowledge.builders import passage, retrieved, sentences
 
