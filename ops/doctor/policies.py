@@ -46,7 +46,7 @@ def judging() -> Iterator[Finding]:
     except FrontdeskError as error:
         yield bad("judging", str(error), "frontdesk train embedder or train reader, or leave the setting out")
         return
-    if reader and plain and reader.made_for.partition("@")[0] != Path(plain).name.partition("@")[0]:
+    if reader and plain and Path(plain).name not in {reader.made_for, reader.made_for.partition("@")[0]}:
         yield bad(
             "judging", f"the reader's weights were made for {reader.made_for}, and this is {plain}", READER.remedy
         )
@@ -54,7 +54,7 @@ def judging() -> Iterator[Finding]:
         yield good("judging", f"{judge} knows what answers, and has a fit of its own")
     else:
         without = f"{judge or 'the embedder without its tuned form'} has no fit of its own"
-        yield notice("judging", f"{without}: answers are ranked and judged by words", "frontdesk train ranker")
+        yield notice("judging", f"{without}: a safe one is used, which declines more", "frontdesk train ranker")
 
 
 def intents() -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from ops.sandbox.running import RunningSandbox
 from ops.stack.ports import free_port
 from ops.stack.probes import answers_ping
 from ops.stack.valkey import server_binary
+from workers.settings import SHIPPED_READER
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +203,16 @@ def test_what_judges_is_good_as_it_ships_and_named_where_it_has_no_fit(
     ]
     assert ("bad", True) == (said[str(tmp_path)].verdict, "reader's weights" in said[str(tmp_path)].detail)
     assert ("notice", True) == (without.verdict, "has no fit of its own" in without.detail)
+
+
+def test_a_reader_of_another_version_of_the_embedder_is_bad(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The worker would refuse it."""
+    for file in SHIPPED_READER.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes().replace(b"19412fadc7f5", b"000000000000"))
+    monkeypatch.setenv("FRONTDESK_READER", str(tmp_path))
+    (finding,) = policies.judging()
+
+    assert ("bad", True) == (finding.verdict, "made for multilingual-e5-small@000000000000" in finding.detail)
 
 
 def test_a_misspelt_setting_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
