@@ -135,7 +135,7 @@ def test_nothing_found_is_nothing_to_be_sure_of(found: Sequence[Retrieved]) -> N
 
 
 def test_what_ships_can_be_read_and_weighs_known_signs_only() -> None:
-    """And has a fit that is safe for an embedder that nothing was fitted to: it weighs no cosine."""
+    """And has a fit that is safe for an embedder that nothing was fitted to: its confidence weighs no cosine."""
     looked = look_at("vacation", retrieved(VACATION), WordEmbedder())
     for fit in shipped_fits():
         assert fit.ranker.keys() <= looked[0].signs.keys() | {READS}
