@@ -12,8 +12,7 @@ from typing import Final
 
 import structlog
 
-from knowledge.answer.claims import finished_sentences
-from knowledge.answer.grounding import checkable
+from knowledge.answer.replies import NO_ANSWER, is_courtesy, sentences
 from knowledge.domain import Question
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.phrases import GENERAL_KNOWLEDGE
@@ -24,6 +23,7 @@ from knowledge.prompts.filling import filled
 MAX_NEW_TOKENS: Final = 120
 SENTENCES: Final = 3
 _LOOKED_AT: Final = 10
+_FEWEST_TERMS: Final = 2
 
 _EXPLAIN: Final = re.compile(
     r"(?:please )?(?:what(?:'s| is| are| does)|explain|define|describe)(?: to me)?(?: what)?"
@@ -63,8 +63,8 @@ def explain(
     gap, said = "" if question.language == "zh" else " ", 0
     deltas = generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
     try:
-        for sentence in finished_sentences(deltas):
-            if not checkable(sentence) or _UNSOURCED.search(sentence):
+        for sentence in sentences(deltas, thinks=generator.profile.thinks):
+            if _says_nothing(sentence) or _UNSOURCED.search(sentence):
                 continue
             yield f"{gap if said else GENERAL_KNOWLEDGE[question.language] + chr(10) * 2}{sentence}"
             said += 1
@@ -72,6 +72,10 @@ def explain(
                 return
     except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
         structlog.get_logger().warning("general_answer_failed", request_id=question.id, error=type(error).__name__)
+
+
+def _says_nothing(sentence: str) -> bool:
+    return is_courtesy(sentence) or bool(NO_ANSWER.match(sentence)) or len(terms(sentence)) < _FEWEST_TERMS
 
 
 def _subject(text: str) -> str | None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from knowledge.domain import Answer, Language, Question
+from knowledge.domain import Answer, ModelProfile, Question
 from knowledge.errors import GenerationFailed
 from knowledge.language.phrases import GENERAL_KNOWLEDGE
 from knowledge.language.text import language_of
@@ -18,7 +18,7 @@ SAID = "Machine learning is a way of finding patterns in data. "
 
 
 def _ask(text: str, *deltas: str | Exception, allowed: bool = True) -> Answer:
-    generator = ScriptedGenerator(deltas or [SAID], frozenset[Language]({"en", "zh"}))
+    generator = ScriptedGenerator(deltas or [SAID], ModelProfile(frozenset({"en", "zh"})))
     question = Question("q", text, language_of(text), frozenset({"everyone"}))
     declining = sure_from(1.0)
     knowing = answering(ListIndex([LEAVE]), generator, fit=declining, general_knowledge=allowed)
