@@ -23,6 +23,7 @@ _PHRASES: Final = Phrases(
     closest="The closest section is “{heading}” in {title}. If that is what you mean, ask about it in its words.",
     human="A person can help: ask {contact}.",
     anybody="the colleagues who look after this",
+    fill_in_contact="[whom to ask]",
     conflict="The policies contradict each other, so please check before you rely on either:",
     newest_first="The policies contradict each other. The newest first; please check before you rely on either:",
     otherwise="The policies give another figure than your question:",
@@ -80,6 +81,16 @@ ENGLISH: Final = Profile(
     negation=r"\b(?:not|no|never|neither|nor|none|without|cannot|except|unless|excluded?|prohibited|forbidden)\b"
     r"|n['’]t\b",
     universal=r"\b(?:all|every|everyone|each|any|always|never|nobody|none)\b",
+    logic={
+        "must": r"\b(?:must|ha(?:ve|s) to|required?|needs? to|obliged|shall|mandatory)\b",
+        "may": r"\b(?:may|can|could|allowed|permitted|optional|free to|entitled)\b",
+        "should": r"\b(?:should|recommend\w*|encouraged?|ideally|preferably)\b",
+        "only": r"\b(?:only|solely|exclusively|just)\b",
+        "condition": r"\b(?:if|unless|except|provided|as long as|subject to|without)\b",
+        "hedge": r"\b(?:usually|normally|generally|typically|often|sometimes|automatically|immediately|about|around)\b",
+        "yes": r"^yes\b",
+        "no": r"^no\b",
+    },
     number_words=_NUMBERS,
     months=(
         ("january", "jan"),

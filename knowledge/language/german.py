@@ -35,6 +35,7 @@ _PHRASES: Final = Phrases(
     closest="Am nächsten kommt der Abschnitt „{heading}“ in {title}. Meinst du den, dann frag mit seinen Worten.",
     human="Ein Mensch kann weiterhelfen: {contact}.",
     anybody="die Kolleginnen und Kollegen, die dafür zuständig sind",
+    fill_in_contact="[wer Auskunft gibt]",
     conflict="Die Richtlinien widersprechen sich. Bitte frage nach, bevor du dich auf eine von beiden verlässt:",
     newest_first="Die Richtlinien widersprechen sich. Die neueste steht zuerst; bitte frage nach, bevor du dich auf "
     "eine von beiden verlässt:",
@@ -98,6 +99,16 @@ GERMAN: Final = Profile(
     negation=r"\b(?:nicht(?! nur\b)|nie|niemals|niemand\w*|nirgends|kein\w*|ohne|weder|außer|ausgenommen|ausgeschlossen"
     r"|es sei denn|verboten|untersagt|unzulässig|nichts|keinesfalls|mitnichten)\b",
     universal=r"\b(?:alle[mnrs]?|jede[mnrs]?|jedermann|sämtliche\w*|immer|stets|nie|niemals|niemand\w*|kein\w*)\b",
+    logic={
+        "must": r"\b(?:muss|müssen|sollen?|verpflichtet|erforderlich)\b",
+        "may": r"\b(?:kann|können|darf|dürfen|erlaubt|freiwillig)\b",
+        "should": r"\b(?:sollten?|empfohlen|möglichst)\b",
+        "only": r"\b(?:nur|ausschließlich|lediglich)\b",
+        "condition": r"\b(?:wenn|falls|sofern|außer|soweit|ohne)\b",
+        "hedge": r"\b(?:meist|normalerweise|üblicherweise|oft|manchmal|automatisch|sofort|etwa|ungefähr)\b",
+        "yes": r"^ja\b",
+        "no": r"^nein\b",
+    },
     number_words=_numbers(),
     decimal_comma=True,
     months=(

@@ -51,6 +51,8 @@ class Phrases:
     """{contact} is who may know."""
     anybody: str
     """Whom to ask where the company names nobody."""
+    fill_in_contact: str
+    """The same in a draft, as a place to fill in."""
     conflict: str
     newest_first: str
     """The same where the documents say their dates."""
@@ -92,6 +94,9 @@ class Profile:
     negation: str
     universal: str
     """Words for all or none of something."""
+    logic: Mapping[str, str]
+    """Words that oblige (``must``), allow (``may``), advise (``should``), limit (``only``), make a condition
+    (``condition``), say how often or how soon (``hedge``), and agree or deny at the beginning (``yes``, ``no``)."""
 
     number_words: Mapping[str, str] = field(default_factory=dict)
     decimal_comma: bool = False

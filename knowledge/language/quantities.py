@@ -130,6 +130,12 @@ def quantities(text: str) -> frozenset[tuple[str, str]]:
     )
 
 
+def days_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield month and day of each date that a text names."""
+    language = language_of(text)
+    yield from _days(normalise(text, language), patterns_of(language))
+
+
 def _days(said: str, patterns: Patterns) -> Iterator[tuple[int, int]]:
     """Yield month and day of each date."""
     for day, month, month_first, day_behind in patterns.day.findall(said):

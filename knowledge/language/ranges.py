@@ -58,7 +58,7 @@ class _Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class _Range:
+class Range:
     """From ``low`` to ``high``; ``without`` names the ends that are outside of it."""
 
     low: float
@@ -71,6 +71,7 @@ class _Range:
         return amount.unit == self.unit or (not amount.known and self.unit == _MONEY and amount.value >= _LEAST_MONEY)
 
     def holds(self, amount: _Amount) -> bool:
+        """Whether an amount lies in it."""
         above = amount.value > self.low or (amount.value == self.low and "low" not in self.without)
         below = amount.value < self.high or (amount.value == self.high and "high" not in self.without)
         return above and below
@@ -81,7 +82,7 @@ def holds(question: str, text: str) -> bool | None:
 
     Of a follow-up, the last line's amounts count, if there are any.
     """
-    of_kind = [each.holds(amount) for amount in _asked(question) for each in _ranges(text) if each.is_of(amount)]
+    of_kind = [each.holds(amount) for amount in _asked(question) for each in ranges_of(text) if each.is_of(amount)]
     return any(of_kind) if of_kind else None
 
 
@@ -97,7 +98,8 @@ def _amounts_of(text: str) -> tuple[_Amount, ...]:
 
 
 @lru_cache(maxsize=8192)
-def _ranges(text: str) -> tuple[_Range, ...]:
+def ranges_of(text: str) -> tuple[Range, ...]:
+    """Return the ranges of amounts that a text names."""
     language = language_of(text)
     return tuple(_bounds(language).ranges(normalise(text, language)))
 
@@ -154,7 +156,7 @@ class _Bounds:
             return "", end
         return counted[1].rstrip("s"), end if counted[1].isascii() else counted.end()
 
-    def ranges(self, said: str) -> Iterator[_Range]:
+    def ranges(self, said: str) -> Iterator[Range]:
         """Yield a normalised text's ranges, from amounts with a bound before or behind them."""
         amounts = list(self.amounts(said))
         bounds = [self._bound(said, each) for each in amounts]
@@ -166,12 +168,12 @@ class _Bounds:
             if both:
                 yield both
             elif end == "low":
-                yield _Range(amount.value, math.inf, amount.unit, without)
+                yield Range(amount.value, math.inf, amount.unit, without)
             elif end == "high":
-                yield _Range(0.0, amount.value, amount.unit, without)
+                yield Range(0.0, amount.value, amount.unit, without)
             place += 2 if both else 1
 
-    def _joined(self, said: str, one: _Amount, other: _Amount, bounds: Sequence[_Bound]) -> _Range | None:
+    def _joined(self, said: str, one: _Amount, other: _Amount, bounds: Sequence[_Bound]) -> Range | None:
         between = said[one.end : other.start]
         joined = self.joined.fullmatch(between) is not None
         if not joined and ([end for end, _ in bounds] != ["low", "high"] or len(between) > _APART):
@@ -182,7 +184,7 @@ class _Bounds:
         unit = other.unit if other.known or not one.known else one.unit
         high = other.value if other.known else other.number * one.scale
         without = frozenset[str]().union(*(each for _, each in bounds))
-        return _Range(low, high, unit, without) if low < high else None
+        return Range(low, high, unit, without) if low < high else None
 
     def _bound(self, said: str, amount: _Amount) -> _Bound:
         """Which end of a range it is, if any, and that end again where it is outside."""

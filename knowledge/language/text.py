@@ -62,11 +62,12 @@ def normalise(text: str, language: Language | None = None) -> str:
     if _CJK_CHARACTER.search(folded):
         folded = simplified(folded)
     if _SEPARATED.search(folded):
-        folded = _with_plain_numbers(folded, language or language_of(text))
+        folded = with_plain_numbers(folded, language or language_of(text))
     return _CJK_NUMBER.sub(lambda number: str(chinese_number(number[0])), folded)
 
 
-def _with_plain_numbers(text: str, language: Language) -> str:
+def with_plain_numbers(text: str, language: Language) -> str:
+    """Write the numbers of a lower-case text as ``1250.5``."""
     if PROFILES[language].decimal_comma:
         return _DECIMAL_COMMA.sub(".", _THOUSANDS_BY_DOTS.sub("", text))
     return _THOUSANDS.sub("", _SURELY_BY_DOTS.sub(lambda number: number[0].replace(".", "").replace(",", "."), text))

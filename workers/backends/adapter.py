@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from knowledge.errors import SettingError
 from workers.models.folder import ADAPTER_WEIGHTS, adapter_digest
 
 CONFIGURATION: Final = "adapter_config.json"
+HEAD: Final = "head"
+"""Begins the names of the head's weights in the adapter's file, where something is trained beside the encoder."""
 _PREFIX: Final = "base_model.model."
 _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
 
@@ -37,6 +39,10 @@ TUNED: Final = Purpose(
 )
 READER: Final = Purpose(
     "reader's weights", " read by ", "Train its own with `frontdesk train reader`, or set FRONTDESK_READER=off."
+)
+
+ENTAILMENT: Final = Purpose(
+    "checker's weights", " checked by ", "Train its own with `frontdesk train checker`, or set FRONTDESK_CHECKER=off."
 )
 
 
@@ -71,6 +77,16 @@ def read_adapter(folder: Path, purpose: Purpose = TUNED) -> Adapter:
         raise SettingError(
             f"The {purpose.weights} in {folder} cannot be read ({type(error).__name__}). {purpose.remedy}"
         ) from error
+
+
+def apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:
+    """Return the encoder's part of an adapter, and the head's weights."""
+    begins = f"{HEAD}."
+    head = {
+        name.removeprefix(begins): tensor.float() for name, tensor in adapter.tensors.items() if name.startswith(begins)
+    }
+    tensors = {name: tensor for name, tensor in adapter.tensors.items() if not name.startswith(begins)}
+    return replace(adapter, tensors=tensors), head
 
 
 def merged(model: torch.nn.Module, adapter: Adapter) -> torch.nn.Module:

@@ -13,8 +13,9 @@ from transformers import AutoModel, AutoTokenizer
 
 from knowledge.errors import FrontdeskError, SettingError
 from knowledge.ports import Vectors
-from workers.backends.adapter import READER, TUNED, Adapter, merged, read_adapter
+from workers.backends.adapter import ENTAILMENT, READER, TUNED, Adapter, merged, read_adapter
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
+from workers.backends.encoder_entailment import EncoderEntailment, Statements
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
 from workers.backends.transformers_reader import Pairs, TransformersReader
 
@@ -29,16 +30,17 @@ class TransformersEmbedder:
     """The `knowledge.ports.Embedder` for a Hugging Face id or folder; any number of threads may share it.
 
     ``threads`` are the CPU threads of one call, 0 for all cores. ``adapter`` is the folder of the weights that make its
-    tuned form of it, ``reader`` that of those that make a reader of it. Raises SettingError when the model
-    cannot be loaded, or the weights were made for another one.
+    tuned form of it, ``reader`` that of those that make a reader of it, ``checker`` that of those by which it tells
+    what follows from what. Raises SettingError when the model cannot be loaded, or weights were made for another one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings, each with its default
         self,
         model: str | Path,
         *,
         adapter: Path | None = None,
         reader: Path | None = None,
+        checker: Path | None = None,
         threads: int = 0,
         device: torch.device | None = None,
     ) -> None:
@@ -57,6 +59,7 @@ class TransformersEmbedder:
         self.dimension: int = config.hidden_size
         self.tuned: TransformersEmbedder = self._tuned(read_adapter(adapter)) if adapter else self
         self.reader: TransformersReader | None = self._reader(reader, plain) if reader else None
+        self.entailment: EncoderEntailment | None = self._checker(checker, plain) if checker else None
 
     def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
         """Return its tuned form; both are named by what made them, as an index is searched by both."""
@@ -71,6 +74,7 @@ class TransformersEmbedder:
         tuned.name = f"{self.name} tuned"
         tuned.tuned = tuned
         tuned.reader = None
+        tuned.entailment = None
         return tuned
 
     def _reader(self, folder: Path, plain: str) -> TransformersReader:
@@ -83,6 +87,17 @@ class TransformersEmbedder:
             )
         pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
         return TransformersReader(adapter.named(self.name), self._model, pairs, adapter, self._threads)
+
+    def _checker(self, folder: Path, plain: str) -> EncoderEntailment:
+        """Return what tells what follows from what; like the reader, it knows nothing of the tuned form."""
+        adapter = read_adapter(folder, ENTAILMENT)
+        if adapter.made_for != plain:
+            raise SettingError(
+                f"The checker's weights were made for the embedder {adapter.made_for}, and this is {plain}. "
+                f"{ENTAILMENT.remedy}"
+            )
+        statements = Statements(self._tokenizer, self._profile, self._tokenizing)
+        return EncoderEntailment(adapter.named(plain), self._model, statements, adapter, self._threads)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (len(texts), dimension); what exceeds the model's length is cut off."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Final
 
 import torch
 
 from knowledge.errors import SettingError
+from knowledge.language.text import terms
 from workers.backends.pair_classifier import PairClassifier
 
 _SETTING = "FRONTDESK_ENTAILMENT_MODEL"
+_WHOLE: Final = 5
+"""Content terms from which on a claim says something without its question."""
 
 
 class TransformersEntailment:
@@ -31,9 +35,13 @@ class TransformersEntailment:
             )
         self._follows = follows[0]
 
-    def probability(self, premise: str, claim: str) -> float:
-        """Return the probability that the claim follows from the premise."""
-        logits = self._pairs.logits([(premise, claim)])[0]
+    threshold = 0.5
+    """Of classes that were trained to be told apart, the likelier one."""
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """Return the probability that the claim follows from the premise; a short one is read behind its question."""
+        read = claim if len(terms(claim)) >= _WHOLE else f"{question} {claim}"
+        logits = self._pairs.logits([(premise, read)])[0]
         highest = max(logits)
         weights = [math.exp(number - highest) for number in logits]
         return weights[self._follows] / sum(weights)

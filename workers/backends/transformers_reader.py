@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import torch
 from transformers import PreTrainedTokenizerBase
 
 from knowledge.errors import SettingError
-from workers.backends.adapter import Adapter, merged
+from workers.backends.adapter import Adapter, apart, merged
 from workers.backends.embedding_profile import EmbeddingProfile
 from workers.backends.torch_runtime import use_threads
 
-HEAD: Final = "head"
-"""Begins the names of the head's weights in the adapter's file."""
 _LENGTH: Final = 128
 """Tokens of a question with a sentence, as in the training; of what exceeds it the longer text is cut."""
 
@@ -87,7 +85,7 @@ class TransformersReader:
     def __init__(self, name: str, plain: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
         self.name = name
         self._pairs, self._threads = pairs, threads
-        encoder, head = _apart(adapter)
+        encoder, head = apart(adapter)
         weight = next(plain.parameters())
         self._head = Head(weight.shape[-1])
         try:
@@ -109,13 +107,3 @@ class TransformersReader:
         token_ids = self._pairs.token_ids([(question, sentence) for sentence in sentences])
         numbers: list[float] = self._pairs.log_odds(self._encoder, self._head, token_ids).tolist()
         return numbers
-
-
-def _apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:
-    """Return the encoder's part of an adapter, and the head's weights."""
-    begins = f"{HEAD}."
-    head = {
-        name.removeprefix(begins): tensor.float() for name, tensor in adapter.tensors.items() if name.startswith(begins)
-    }
-    tensors = {name: tensor for name, tensor in adapter.tensors.items() if not name.startswith(begins)}
-    return replace(adapter, tensors=tensors), head

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from knowledge.ports import Embedder, Reader, Vectors
+from knowledge.ports import Embedder, Entailment, Reader, Vectors
 
 CAPACITY: Final = 20_000
 """Vectors; with 384 dimensions about 30 MB."""
@@ -29,6 +29,7 @@ class RememberingEmbedder:
         self.name = embedder.name
         self.dimension = embedder.dimension
         self.reader: Reader | None = embedder.reader
+        self.entailment: Entailment | None = embedder.entailment
         self._embedder = embedder
         self.tuned: Embedder = self if embedder.tuned is embedder else RememberingEmbedder(embedder.tuned, capacity)
         self._capacity = capacity

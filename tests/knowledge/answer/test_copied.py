@@ -1,10 +1,11 @@
-"""What a source supports, and above all what it does not."""
+"""What repeats its source, and above all what does not."""
 
 from __future__ import annotations
 
 import pytest
 
-from knowledge.answer.grounding import Source, supporting
+from knowledge.answer.copied import copied_from
+from knowledge.answer.source import Source
 from tests.knowledge.builders import sentences
 
 SOURCE = (
@@ -15,7 +16,7 @@ SOURCE = (
 
 
 def _supports(claim: str, source: str = SOURCE) -> bool:
-    return supporting(claim, [Source((sentence,)) for sentence in sentences(source)]) is not None
+    return copied_from(claim, [Source((sentence,)) for sentence in sentences(source)]) is not None
 
 
 @pytest.mark.parametrize(
@@ -104,8 +105,8 @@ def test_what_an_item_says_is_what_its_introduction_makes_of_it() -> None:
     """Only the denial is supported."""
     source = Source((sentences("The company does not pay for:\n\n- the hotel minibar")[1],))
 
-    assert source is supporting("The company does not pay for the hotel minibar.", [source])
-    assert supporting("The company pays for the hotel minibar.", [source]) is None
+    assert source is copied_from("The company does not pay for the hotel minibar.", [source])
+    assert copied_from("The company pays for the hotel minibar.", [source]) is None
 
 
 @pytest.mark.parametrize(
