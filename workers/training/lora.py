@@ -87,6 +87,24 @@ class Learner(torch.nn.Module, Generic[Beside]):
         return {name: one.detach() for name, one in self.named_parameters() if one.requires_grad}
 
 
+def begin_with(learner: Learner[Any], adapter: Path) -> None:
+    """Let an encoder's adapter begin as another one of the same rank; what that has beside the encoder is left out.
+
+    Raises ValueError where the two have nothing in common.
+    """
+    mine = dict(learner.encoder.named_parameters())
+    theirs = {
+        name.replace(".weight", ".default.weight") if ".lora_" in name else name: tensor
+        for name, tensor in load_file(adapter / ADAPTER_WEIGHTS).items()
+    }
+    fitting = {name: tensor for name, tensor in theirs.items() if name in mine and mine[name].shape == tensor.shape}
+    if not any(".lora_" in name for name in fitting):
+        raise ValueError(f"The adapter in {adapter} is of another model or rank.")
+    with torch.no_grad():
+        for name, tensor in fitting.items():
+            mine[name].copy_(tensor.float())
+
+
 def by_length(token_ids: list[list[int]], read: Callable[[list[list[int]]], torch.Tensor]) -> torch.Tensor:
     """Return what ``read`` makes of the texts, in their order, of some at once that are like in length.
 

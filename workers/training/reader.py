@@ -15,8 +15,9 @@ from transformers import AutoTokenizer
 
 from knowledge.answer.reading import READ, ranked
 from knowledge.language.sentences import Sentence
+from workers.backends.adapter import HEAD
 from workers.backends.embedding_profile import read_profile
-from workers.backends.transformers_reader import HEAD, Head, Pairs
+from workers.backends.transformers_reader import Head, Pairs
 from workers.training.examples import shown
 from workers.training.looking import Looked
 from workers.training.lora import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ops.cli.train.checker import checker
 from ops.cli.train.data import data
 from ops.cli.train.embedder import embedder
 from ops.cli.train.intents import intents
@@ -18,6 +19,7 @@ train.command()(language)
 train.command()(questions)
 train.command()(embedder)
 train.command()(reader)
+train.command()(checker)
 train.command()(ranker)
 train.command()(intents)
 
