@@ -53,6 +53,7 @@ def prediction_of(answer: Answer) -> Prediction:
         support_of(answer),
         answer.timings,
         first_claim(answer),
+        answer.generator if answer.citations else "",
     )
 
 

@@ -26,6 +26,7 @@ class Prediction:
 
     A search alone says nothing. ``timings`` are seconds by stage, ``total`` among them; ``confidence`` is None where
     the system has none. ``first`` is the answer's first sentence; empty where `first_sentence` must find it.
+    ``writer`` is the model whose words the first sentence has, ``extractive`` where they are the documents'.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Prediction:
     support: tuple[Support, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     first: str = ""
+    writer: str = ""
 
 
 def read_predictions(path: Path) -> list[Prediction]:
@@ -63,6 +65,8 @@ def _written(prediction: Prediction) -> Mapping[str, Any]:
     }
     if prediction.first:
         plain["first"] = prediction.first
+    if prediction.writer:
+        plain["writer"] = prediction.writer
     if not prediction.kind:
         return plain
     return plain | {
@@ -87,4 +91,5 @@ def _read(content: Mapping[str, Any]) -> Prediction:
         tuple(Support(**one) for one in content.get("support") or ()),
         content.get("timings") or {},
         content.get("first") or "",
+        content.get("writer") or "",
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from knowledge.answer.story import EXTRACTIVE
 from knowledge.evaluation import answers, scoring
 from knowledge.evaluation.answers import score
 from knowledge.evaluation.files import EvaluationFileInvalid, GoldQuestion, read_text
@@ -31,6 +32,8 @@ class Run:
     scores: Mapping[str, Scores]
     report: Report
     measures: Mapping[str, Measures]
+    shown_in_models_words: float
+    """Of the questions answered from documents, the share whose first sentence a model wrote."""
 
     def against(self, before: Mapping[str, Scores]) -> Report:
         """By how much each figure is more than before, on the questions of both runs."""
@@ -44,7 +47,12 @@ class Run:
     def as_json(self) -> str:
         """All of it; a later run is compared with this."""
         measures = {group: asdict(one) for group, one in self.measures.items()}
-        content = {"figures": plain(self.report), "measures": measures, _SCORES: self.scores}
+        content = {
+            "shown_in_models_words": self.shown_in_models_words,
+            "figures": plain(self.report),
+            "measures": measures,
+            _SCORES: self.scores,
+        }
         return json.dumps(content, indent=1, ensure_ascii=False)
 
 
@@ -62,7 +70,13 @@ def run_of(
     for group, estimates in report.items():
         if one := separation(*_confidences(scores, groups[group])):
             estimates[answers.AUC] = one
-    return Run(groups, scores, report, measured(said, groups))
+    return Run(groups, scores, report, measured(said, groups), in_models_words(said))
+
+
+def in_models_words(said: Sequence[Prediction]) -> float:
+    """The share of the answers from documents that begin with a model's words."""
+    answered = [one for one in said if one.citations and not one.abstained]
+    return sum(one.writer not in {"", EXTRACTIVE} for one in answered) / len(answered) if answered else 0.0
 
 
 def read_scores(

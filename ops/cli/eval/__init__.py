@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from ops.cli.eval.answers import answers
 from ops.cli.eval.calibrate import calibrate
+from ops.cli.eval.grounding import grounding
 from ops.cli.eval.retrieval import retrieval
 from ops.cli.eval.suite import suite
 
@@ -33,4 +34,5 @@ evaluation = typer.Typer(
 evaluation.command()(answers)
 evaluation.command()(retrieval)
 evaluation.command()(calibrate)
+evaluation.command()(grounding)
 evaluation.command()(suite)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knowledge.errors import FrontdeskError
-from ops.cli.console import log_quietly
+from ops.cli.console import err, log_quietly
 from ops.cli.eval.running import (
     FILE,
     AsHtml,
@@ -47,6 +47,10 @@ def answers(  # noqa: PLR0913 - one argument for each option
     against: Annotated[
         Path | None, typer.Option(help="Predictions or --json of an earlier run; worse is an error.", **FILE)
     ] = None,
+    replay: Annotated[
+        Path | None, typer.Option(help="Play back these answers in the model's place: JSONL {id, ideal, bad}.", **FILE)
+    ] = None,
+    field: Annotated[str, typer.Option(help="Which of them.")] = "ideal",
     limit: Limit = None,
     each_folder: EachFolder = False,
     as_json: AsJson = None,
@@ -66,6 +70,9 @@ def answers(  # noqa: PLR0913 - one argument for each option
     With --each-folder, a question belongs to the folder of its first gold document, or to the one that it names as
     folder, and else only to all.
 
+    With --replay a scripted model answers, so that the way from a model's words to the reader is measured without one:
+    what no document answers is declined, and what the file does not have is quoted.
+
     The documents are indexed into the data folder once; only what changed is embedded again.
     """
     log_quietly()
@@ -73,12 +80,14 @@ def answers(  # noqa: PLR0913 - one argument for each option
     from knowledge.evaluation.pages import run_page
     from knowledge.evaluation.predictions import write_predictions
     from knowledge.evaluation.ragas import write_samples
+    from knowledge.evaluation.replay import read_replay
     from knowledge.evaluation.run import read_scores, run_of
 
     gold = files.read_questions(questions)[:limit]
     rights = files.read_rights(acl) if acl else None
     before = read_scores(against, gold, rights) if against else None
-    said = answered(gold, docs, rights, settings_with(model))
+    played = read_replay(replay, gold, field) if replay else None
+    said = answered(gold, docs, rights, settings_with("extractive" if played else model), generator=played)
     if predictions:
         write_predictions(predictions, said)
     if ragas:
@@ -97,6 +106,8 @@ def _show(run: Run) -> None:
     for title, figures in _tables().items():
         show_report(title, run.report, mean, figures)
     show_measures("Time and length (words, or Chinese characters)", run.measures)
+    if run.shown_in_models_words:
+        err.print(f"In a model's own words: {run.shown_in_models_words:.0%} of the answers.", highlight=False)
 
 
 def _tables() -> dict[str, Sequence[str]]:

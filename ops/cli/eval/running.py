@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from knowledge.evaluation.fitting import Observed
     from knowledge.evaluation.predictions import Prediction
     from knowledge.evaluation.retrieval import PrincipalsOf
-    from knowledge.ports import Embedder
+    from knowledge.ports import Embedder, Generator
     from ops.cli.progress import StageProgress
     from workers.settings import WorkerSettings
 
@@ -107,19 +107,26 @@ def indexed(
         yield Setting(settings, embedder, path, report.version, show)
 
 
-def answered(
+def answered(  # noqa: PLR0913, PLR0917 - what is asked, of what, by whom, of which models
     gold: Sequence[GoldQuestion],
     docs: Path,
     rights: Mapping[str, frozenset[str]] | None,
     settings: WorkerSettings,
     embedder: Embedder | None = None,
+    generator: Generator | None = None,
 ) -> list[Prediction]:
-    """Index the documents and have the whole pipeline answer the questions. Raises FrontdeskError."""
+    """Index the documents and have the whole pipeline answer the questions. Raises FrontdeskError.
+
+    ``generator`` is another one than the settings name.
+    """
+    from dataclasses import replace
+
     from knowledge.evaluation.asking import ask
     from workers import wiring
 
     with indexed(docs, rights, settings, embedder) as setting:
         answering = wiring.load_answering(settings, setting.embedder, setting.path)
+        answering = replace(answering, generator=generator) if generator else answering
         setting.require(answering.index.current().version)
         return setting.counted(ask(gold, answering, reader(rights), settings.answer_seconds), len(gold))
 

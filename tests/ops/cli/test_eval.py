@@ -199,3 +199,54 @@ def test_the_help_names_the_measurements(frontdesk: Frontdesk) -> None:
     said = " ".join(frontdesk("eval", "--help").stdout.split())
 
     assert all(name in said for name in ("answers", "retrieval", "calibrate", "suite", "eval questions.jsonl --docs"))
+
+
+PAIR = {
+    "source": "Every full-time employee has 25 days of annual leave in each calendar year. It expires on 31 March.",
+    "title": "Leave",
+    "heading": "Annual leave",
+    "question": "How much annual leave do I have?",
+    "kind": "direct",
+    "lang": "en",
+    "source_lang": "en",
+}
+CLAIMS = [
+    ("Every full-time employee has 25 days of annual leave in each calendar year.", "supported"),
+    ("Full-time employees have 40 days of annual leave in each calendar year.", "unsupported"),
+]
+
+
+def test_the_checker_is_measured_by_kind_and_languages(frontdesk: Frontdesk, company: Path) -> None:
+    """What repeats the passage is shown, and what has another number is not; a wrong label is named."""
+    lines = [json.dumps(PAIR | {"claim": claim, "label": label}) for claim, label in CLAIMS]
+    (company / "pairs.jsonl").write_text("\n".join(lines))
+    measured = frontdesk("eval", "grounding", "pairs.jsonl", "--json", "figures.json")
+    figures = json.loads((company / "figures.json").read_text())
+    (company / "pairs.jsonl").write_text(json.dumps(PAIR | {"claim": "x", "label": "perhaps"}))
+    wrong = frontdesk("eval", "grounding", "pairs.jsonl")
+
+    assert 0 == measured.returncode, measured.stderr
+    assert figures == json.loads(measured.stdout)
+    assert (1.0, 0.0) == (figures["supported_shown"], figures["unsupported_shown"])
+    assert {"direct", "en from en"} == set(figures["by"])
+    assert "'perhaps' is no label" in wrong.stderr
+
+
+def test_a_models_answers_are_played_back(frontdesk: Frontdesk, company: Path) -> None:
+    """Good ones are shown in its words; of bad ones the quote is, and the predictions say who wrote."""
+    said = {"id": "q1", "ideal": "You have 25 days of annual leave.", "bad": "You have 40 days of annual leave."}
+    (company / "answers.jsonl").write_text(json.dumps(said))
+    base = ("eval", "questions.jsonl", "--docs", "docs", "--replay", "answers.jsonl")
+    runs = {
+        field: frontdesk(*base, "--field", field, "--json", f"{field}.json", "--predictions", f"{field}.jsonl")
+        for field in ("ideal", "bad")
+    }
+    first = {field: json.loads((company / f"{field}.jsonl").read_text().splitlines()[0]) for field in runs}
+    missing = frontdesk(*base[:-1], "questions.jsonl", "--field", "good")
+
+    assert [0, 0] == [run.returncode for run in runs.values()]
+    assert "40" not in first["bad"]["answer"]
+    assert "extractive" == first["bad"]["writer"]
+    assert first["ideal"]["writer"] in {"replay", "extractive"}
+    assert 0.0 == json.loads((company / "bad.json").read_text())["shown_in_models_words"]
+    assert "the field 'good' is missing" in missing.stderr
