@@ -16,7 +16,7 @@ from bot.audience import Audience
 from bot.directory import DirectoryUnavailable
 from bot.markup import has_words, plain_text, translatable, without_mention
 from bot.publishing import Publisher, QueueUnavailable
-from bot.records.ledger import STOPPED, Address, Entry, Ledger
+from bot.records.ledger import STOPPED, Address, Entry, Ledger, utc_now
 from bot.records.models import Request
 from bot.threads import Threads
 from knowledge.domain import Brief, Genre, Language, Question, Turn
@@ -194,8 +194,16 @@ class Asking:
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
         history = self._history(address)
         language = language or _language_in(history, as_asked(text)) or self.language_for(text, address.user)
-        question = Question(request_id, text, language, self._principals(address), history)
+        today = self._today(address.user)
+        question = Question(request_id, text, language, self._principals(address), history, today)
         return Entry(request_id, "question", pack_question(question), language, address)
+
+    def _today(self, user: str) -> str:
+        """The day that it is where somebody is, as an ISO date; empty where Slack does not tell."""
+        try:
+            return self._audience.today(user, utc_now()).isoformat()
+        except DirectoryUnavailable:
+            return ""
 
     def _that_may_order(self, question: Entry, typed: Typed) -> Entry:
         """A question that may as well order a text: the worker tells, and needs its people, channels and links."""

@@ -7,7 +7,9 @@ public channel every full member of the workspace can read along without joining
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from functools import reduce
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.directory import Channel, Directory, Group, User
 from knowledge.domain import EVERYONE, PUBLIC
@@ -49,6 +51,16 @@ class Audience:
     def locale(self, user_id: str) -> str | None:
         """The language that the person set in Slack. Raises DirectoryUnavailable."""
         return self._directory.user(user_id).locale
+
+    def today(self, user_id: str, now: datetime) -> date:
+        """The day that it is where the person is; in UTC where Slack names no time zone that is known.
+
+        Raises DirectoryUnavailable.
+        """
+        try:
+            return now.astimezone(ZoneInfo(self._directory.user(user_id).time_zone or "UTC")).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone(UTC).date()
 
 
 def principals_of(user: User, groups: Iterable[Group]) -> frozenset[str]:

@@ -46,6 +46,8 @@ class User:
     deleted: bool
     mail_domain: str | None
     locale: str | None
+    time_zone: str | None = None
+    """Its name in the IANA database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ def _user(member: Json, team_id: str) -> User:
         deleted=deleted,
         mail_domain=domain.lower() if at else None,
         locale=member.get("locale"),
+        time_zone=member.get("tz"),
     )
 
 

@@ -34,6 +34,7 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
         "private_metadata": json.dumps(place),
         "blocks": [
             _facts(record, words),
+            *_unshown(record, words),
             {"type": "divider"},
             _section(f"*{words.check_retrieved}*" if found else words.why_nothing),
             *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown),
@@ -63,6 +64,13 @@ def _writer(record: AnswerRecord, words: Wording) -> str:
     if record.generator == "extractive":
         return words.why_quotes[record.shortfall]
     return words.why_completed.format(model=record.generator) if record.shortfall else record.generator
+
+
+def _unshown(record: AnswerRecord, words: Wording) -> Iterator[Json]:
+    """Why sentences of the model were not shown, where some were not. A reason of a newer worker is left out."""
+    reasons = [words.why_refusals[reason] for reason in record.refused or () if reason in words.why_refusals]
+    if reasons:
+        yield _section(words.why_unshown.format(reasons=" · ".join(reasons)))
 
 
 def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) -> Json:

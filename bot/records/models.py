@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from knowledge.domain import AnswerKind, Cached, Language, Shortfall
+from knowledge.domain import AnswerKind, Cached, Language, Refusal, Shortfall
 from workers.contract import Action
 
 Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
@@ -104,6 +104,8 @@ class AnswerRecord(Base):
     """None where it was not kept yet."""
     cached: Mapped[Cached] = mapped_column(String(16), default="")
     shortfall: Mapped[Shortfall] = mapped_column(String(16), default="")
+    refused: Mapped[list[Refusal]] = mapped_column(JSON, default=list)
+    """Why sentences of the model were not shown."""
     elapsed_s: Mapped[float] = mapped_column(Float)
     """From the question's arrival to the answer's settling."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

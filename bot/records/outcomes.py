@@ -42,6 +42,7 @@ class Outcomes:
             confidence=answer.get("confidence"),
             cached=answer.get("cached", ""),
             shortfall=answer.get("shortfall", ""),
+            refused=answer.get("refused", []),
             elapsed_s=(now - request.created_at).total_seconds(),
             created_at=now,
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 from slack_sdk import WebClient
@@ -38,6 +39,22 @@ def directory(client: WebClient, identity: Identity) -> Directory:
 def audience(directory: Directory) -> Audience:
     """The audience at Brightwater."""
     return Audience(directory, "U0FDESK")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("Asia/Shanghai", 1), ("Europe/Dublin", 30), (None, 30), ("Nowhere/Atall", 30), ("America/New_York", 30)],
+)
+def test_a_question_is_of_the_day_that_it_is_where_its_asker_is(zone: str | None, day: int) -> None:
+    """At eight in the evening in Dublin, it is tomorrow in Shanghai."""
+
+    class Known:
+        def user(self, user_id: str) -> User:
+            return _person(user_id, time_zone=zone)
+
+    audience = Audience(cast("Directory", Known()), "U0FDESK")
+
+    assert day == audience.today("U1", datetime(2026, 11, 30, 20, tzinfo=UTC)).day
 
 
 def test_an_employee_holds_everyone_themselves_their_groups_and_their_mail_domain(audience: Audience) -> None:

@@ -140,6 +140,7 @@ def _record(**changed: Any) -> AnswerRecord:  # noqa: ANN401 - columns
         "confidence": None,
         "cached": "semantic",
         "shortfall": "",
+        "refused": [],
         "created_at": utc_now(),
     }
     return AnswerRecord(**{**fields, **changed})
@@ -177,6 +178,19 @@ def test_the_asker_is_told_where_quotes_stand_in_for_a_model(
     view = why_view(record, frozenset({"everyone"}), 0, {"request": "r"}, WORDINGS[language])
 
     assert said[language] in json.dumps(view, ensure_ascii=False).replace("\\n", "\n")
+
+
+@pytest.mark.parametrize("words", WORDINGS.values())
+def test_why_a_models_sentence_was_not_shown_is_said(words: Wording) -> None:
+    """Once for each reason; one that a newer worker gives is passed over."""
+    record = _record(refused=["number", "unsupported", "of tomorrow"])
+    told, nothing = (
+        json.dumps(why_view(each, frozenset({"everyone"}), 0, {"request": "r"}, words), ensure_ascii=False)
+        for each in (record, _record())
+    )
+
+    assert f"{words.why_refusals['number']} · {words.why_refusals['unsupported']}" in told
+    assert words.why_unshown.partition("{")[0] not in nothing
 
 
 @pytest.mark.parametrize("words", WORDINGS.values())
