@@ -21,7 +21,6 @@ from typing import Final, Literal
 
 Reason = Literal[
     "no_model",
-    "draft_language",
     "draft_empty",
     "draft_usage",
     "translate_language",

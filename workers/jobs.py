@@ -43,7 +43,6 @@ class Jobs:
             ],
             "citations": [asdict(citation) for citation in drafts.citations],
             "generator": drafts.generator,
-            "small": drafts.small,
         }
 
     def _translate(self, payload: Json, *, deadline: float, cancelled: Callable[[], bool]) -> Json:

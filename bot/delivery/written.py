@@ -49,8 +49,8 @@ def _drafts(request: Request, written: Json, words: Wording) -> Message:
     for number, version in enumerate(versions, start=1):
         blocks += _version(request.id, number, version, words)
     sources = [_section(words.draft_sources), *source_blocks(citations, words, _MOST_CITATIONS)[1:]]
-    model = words.draft_small_model if written["small"] else words.draft_model
-    notes = [_small_print(model.format(model=escaped(written["generator"])))]
+    by = escaped(written["generator"])
+    notes = [_small_print(words.draft_model.format(model=by) if by else words.draft_frame)]
     tail = (*blocks, {"type": "divider"}, *(sources if citations else ()), *notes)
     notification = "\n\n".join(escaped(version["text"]) for version in versions)
     return Message(body="", tail=tail, notification=shortened(notification, _LONGEST_NOTIFICATION))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.domain import AnswerKind, Cached, Shortfall
+from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -72,8 +72,8 @@ class Wording:
     """{names} that nobody gave."""
     draft_sources: str
     draft_model: str
-    draft_small_model: str
-    """{model} is its name."""
+    draft_frame: str
+    """Where no model wrote it."""
     draft_gone: str
     draft_posting: str
     """{number} of the version."""
@@ -101,6 +101,9 @@ class Wording:
     why_quotes: Mapping[Shortfall, str]
     why_completed: str
     """{model} is its name."""
+    why_unshown: str
+    """{reasons} for which sentences of the model were not shown, from the next."""
+    why_refusals: Mapping[Refusal, str]
     why_stages: Mapping[str, str]
     why_quoted: str
     """{marks} are numbers of citations."""

@@ -76,9 +76,10 @@ DE: Final = Wording(
     draft_check="Bitte prüfe das; weder du noch die Richtlinien nennen: {names}",
     draft_sources="*Der Entwurf stützt sich auf diese Richtlinien*",
     draft_model="Entworfen von {model}. Lies ihn, bevor du ihn verwendest.",
-    draft_small_model=(
-        "Entworfen von {model}, einem sehr kleinen Modell: Lies den Text genau. Wer Frontdesk verwaltet, kann mit "
-        "`FRONTDESK_GENERATOR_MODEL` ein größeres wählen."
+    draft_frame=(
+        "Das schrieb kein Sprachmodell: Es ist ein Rahmen mit deinen Worten und den Zitaten der "
+        "Richtlinien. Wie man eines "
+        "bekommt, das schreibt, zeigt `frontdesk models found`."
     ),
     draft_gone=(
         "Diesen Entwurf habe ich nicht mehr; Entwürfe behalte ich einen Tag. Bitte fordere ihn mit `/draft` neu an."
@@ -98,15 +99,11 @@ DE: Final = Wording(
     translation_model="Übersetzt von {model}. Alle Zahlen und Links wurden verglichen. Es gilt das Original.",
     declined={
         "no_model": (
-            "Dazu braucht es ein Sprachmodell, und hier wird keines verwendet: Antworten sind Zitate. Wer Frontdesk "
-            "verwaltet, kann das mit `FRONTDESK_GENERATOR=transformers` und `FRONTDESK_GENERATOR_MODEL` ändern. "
-            "(Kennung {id})"
-        ),
-        "draft_language": (
-            "Das Sprachmodell, das hier verwendet wird, schreibt kein Deutsch. Bitte gib deine Anweisungen auf "
-            "Englisch; "
-            "wer Frontdesk verwaltet, kann mit `FRONTDESK_GENERATOR_MODEL` ein Modell wählen, das Deutsch schreibt. "
-            "(Kennung {id})"
+            "Kein Modell hier übersetzt. Wer Frontdesk verwaltet, bekommt eines mit "
+            "`FRONTDESK_GENERATOR=auto` (ein Server auf diesem "
+            "Rechner, etwa Ollama), `FRONTDESK_GENERATOR_MODEL` (jedes Modell des Hubs) oder "
+            "`FRONTDESK_OPENAI_BASE_URL` (ein Server "
+            "anderswo). (Kennung {id})"
         ),
         "draft_empty": (
             "Das Sprachmodell hat nichts geschrieben, was deine Anweisungen oder die Richtlinien belegen, deshalb "
@@ -115,8 +112,11 @@ DE: Final = Wording(
             "`FRONTDESK_GENERATOR_MODEL` ein größeres Modell wählen. (Kennung {id})"
         ),
         "translate_language": (
-            "Das Sprachmodell, das hier verwendet wird, übersetzt nicht verlässlich genug. Wer Frontdesk verwaltet, "
-            "kann mit `FRONTDESK_GENERATOR_MODEL` eines wählen, das es kann. (Kennung {id})"
+            "Kein Modell hier übersetzt. Wer Frontdesk verwaltet, bekommt eines mit "
+            "`FRONTDESK_GENERATOR=auto` (ein Server auf diesem "
+            "Rechner, etwa Ollama), `FRONTDESK_GENERATOR_MODEL` (jedes Modell des Hubs) oder "
+            "`FRONTDESK_OPENAI_BASE_URL` (ein Server "
+            "anderswo). (Kennung {id})"
         ),
         "translate_same": "Der Text ist schon in dieser Sprache. (Kennung {id})",
         "translate_wrong": (
@@ -146,6 +146,20 @@ DE: Final = Wording(
         "late": "niemand: das Modell wurde nicht rechtzeitig fertig; das sind Zitate",
     },
     why_completed="{model}, das mittendrin aufhörte; der Rest sind Zitate",
+    why_unshown="Nicht gezeigt von dem, was das Modell schrieb: {reasons}",
+    why_refusals={
+        "declined": "es fand in den Abschnitten keine Antwort",
+        "language": "ein Satz in einer anderen Sprache",
+        "long": "ein Satz, der zum Prüfen zu lang ist",
+        "empty": "ein Satz, der nichts Prüfbares sagt",
+        "number": "eine Zahl, die keine Quelle hat",
+        "unit": "eine Zahl von etwas anderem",
+        "date": "ein Datum, das keine Quelle hat",
+        "time": "eine Uhrzeit, die keine Quelle hat",
+        "weekday": "ein Wochentag, den keine Quelle hat",
+        "name": "ein Name, den keine Quelle hat",
+        "unsupported": "ein Satz, den die Quellen nicht belegen",
+    },
     why_stages={
         "retrieve": "Suche",
         "rank": "Vergleich",

@@ -64,9 +64,10 @@ EN: Final = Wording(
     draft_check="Please check; neither you nor the policies name: {names}",
     draft_sources="*It draws on these policies*",
     draft_model="Drafted by {model}. Read it before you use it.",
-    draft_small_model=(
-        "Drafted by {model}, a very small model: read it closely. An administrator can choose a larger one with "
-        "`FRONTDESK_GENERATOR_MODEL`."
+    draft_frame=(
+        "No language model wrote this: it is a frame with your own words and the policies' quotes. "
+        "`frontdesk models found` "
+        "shows an administrator how to get one that writes."
     ),
     draft_gone="I do not have this draft any more; I keep drafts for a day. Please ask for it again with `/draft`.",
     draft_posting="Version {number} is being posted here.",
@@ -82,12 +83,11 @@ EN: Final = Wording(
     translation_model="Translated by {model}. All numbers and links were compared. The original counts.",
     declined={
         "no_model": (
-            "This needs a language model, and none is used here: answers are quotes. An administrator can change it "
-            "with `FRONTDESK_GENERATOR=transformers` and `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
-        ),
-        "draft_language": (
-            "The language model used here does not write this language. Please give your instructions in English; an "
-            "administrator can choose a model that writes both with `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+            "No model here translates. An administrator gets one with `FRONTDESK_GENERATOR=auto` (a "
+            "server on this machine, such as "
+            "Ollama), `FRONTDESK_GENERATOR_MODEL` (any model of the hub), or "
+            "`FRONTDESK_OPENAI_BASE_URL` (a server elsewhere). "
+            "(Reference {id})"
         ),
         "draft_empty": (
             "The language model wrote nothing that your instructions or the policies bear out, so I show none of it. "
@@ -95,8 +95,11 @@ EN: Final = Wording(
             "`FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
         ),
         "translate_language": (
-            "The language model used here cannot translate well enough to be relied on. An administrator can choose "
-            "one that can with `FRONTDESK_GENERATOR_MODEL`. (Reference {id})"
+            "No model here translates. An administrator gets one with `FRONTDESK_GENERATOR=auto` (a "
+            "server on this machine, such as "
+            "Ollama), `FRONTDESK_GENERATOR_MODEL` (any model of the hub), or "
+            "`FRONTDESK_OPENAI_BASE_URL` (a server elsewhere). "
+            "(Reference {id})"
         ),
         "translate_same": "The text is in that language already. (Reference {id})",
         "translate_wrong": (
@@ -125,6 +128,20 @@ EN: Final = Wording(
         "late": "nobody: the model was not done in time; these are quotes",
     },
     why_completed="{model}, which broke off; the rest are quotes",
+    why_unshown="Not shown of what the model wrote: {reasons}",
+    why_refusals={
+        "declined": "it found no answer in the passages",
+        "language": "a sentence in another language",
+        "long": "a sentence too long to check",
+        "empty": "a sentence that says nothing to check",
+        "number": "a number that no source has",
+        "unit": "a number of something else",
+        "date": "a date that no source has",
+        "time": "a time of day that no source has",
+        "weekday": "a weekday that no source has",
+        "name": "a name that no source has",
+        "unsupported": "a sentence that the sources do not bear out",
+    },
     why_stages={"retrieve": "search", "rank": "comparing", "write": "writing", "cache": "cache", "total": "in all"},
     why_quoted="quoted as {marks}",
     why_nothing="Nothing that you may read was found.",

@@ -49,8 +49,9 @@ ZH: Final = Wording(
     draft_check="请核对以下名称，您的说明和制度中都没有：{names}",
     draft_sources="*依据的制度*",
     draft_model="由 {model} 起草，使用前请阅读。",
-    draft_small_model=(
-        "由 {model} 起草。这是一个很小的模型，请仔细核对。管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择更大的模型。"
+    draft_frame=(
+        "这不是语言模型写的：只是一个框架，内容是您的原话和制度原文。管理员可以用 "
+        "`frontdesk models found` 查看如何使用会写作的模型。"
     ),
     draft_gone="这份草稿已不在（草稿只保留一天），请用 `/draft` 重新起草。",
     draft_posting="正在此处发布版本 {number}。",
@@ -66,19 +67,20 @@ ZH: Final = Wording(
     translation_model="由 {model} 翻译，数字和链接均已核对。以原文为准。",
     declined={
         "no_model": (
-            "这需要语言模型，而这里没有使用：回答只引用原文。管理员可以用 `FRONTDESK_GENERATOR=transformers` 和 "
-            "`FRONTDESK_GENERATOR_MODEL` 更改。（编号 {id}）"
-        ),
-        "draft_language": (
-            "这里使用的语言模型不会写中文。请用英文说明要写的内容；管理员可以用 `FRONTDESK_GENERATOR_MODEL` "
-            "选择中英文都会写的模型。（编号 {id}）"
+            "这里没有能翻译的模型。管理员可以用 `FRONTDESK_GENERATOR=auto`（本"
+            "机上的服务，如 Ollama）、`FRONTDESK_GENERATOR_MODEL`（模型"
+            "库中的任何模型）或 "
+            "`FRONTDESK_OPENAI_BASE_URL`（别处的服务）启用一个。（编号 {id}）"
         ),
         "draft_empty": (
             "语言模型写出的内容在您的说明和制度中都找不到依据，因此不予显示。请用完整的句子写明要点；"
             "管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择更大的模型。（编号 {id}）"
         ),
         "translate_language": (
-            "这里使用的语言模型翻译得不够可靠。管理员可以用 `FRONTDESK_GENERATOR_MODEL` 选择能翻译的模型。（编号 {id}）"
+            "这里没有能翻译的模型。管理员可以用 `FRONTDESK_GENERATOR=auto`（本"
+            "机上的服务，如 Ollama）、`FRONTDESK_GENERATOR_MODEL`（模型"
+            "库中的任何模型）或 "
+            "`FRONTDESK_OPENAI_BASE_URL`（别处的服务）启用一个。（编号 {id}）"
         ),
         "translate_same": "这段文字已经是该语言。（编号 {id}）",
         "translate_wrong": (
@@ -107,6 +109,20 @@ ZH: Final = Wording(
         "late": "无：语言模型未能按时完成，以下均为原文引用",
     },
     why_completed="{model}（中途中断，其余为原文引用）",
+    why_unshown="模型所写而未显示的内容：{reasons}",
+    why_refusals={
+        "declined": "模型认为所给条款没有答案",
+        "language": "用了另一种语言的句子",
+        "long": "过长而无法核对的句子",
+        "empty": "没有可核对内容的句子",
+        "number": "来源中没有的数字",
+        "unit": "单位与来源不符的数字",
+        "date": "来源中没有的日期",
+        "time": "来源中没有的时刻",
+        "weekday": "来源中没有的星期",
+        "name": "来源中没有的名称",
+        "unsupported": "来源不能证实的句子",
+    },
     why_stages={"retrieve": "检索", "rank": "比较", "write": "撰写", "cache": "缓存", "total": "总计"},
     why_quoted="引用为 {marks}",
     why_nothing="没有找到您有权查看的内容。",

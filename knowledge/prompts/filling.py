@@ -22,6 +22,12 @@ def filled(name: str, **values: str) -> list[Message]:
     return [Message("system", _fill(system, values)), *said]
 
 
+@lru_cache(maxsize=32)
+def frame_of(genre: str, language: str) -> str:
+    """Return a draft's frame, ``prompts/frame/<language>/<genre>.md``, with its places for `str.format`."""
+    return (_PROMPTS / "frame" / language / f"{genre}.md").read_text(encoding="utf-8")
+
+
 def _fill(template: str, values: dict[str, str]) -> str:
     """In one pass: braces in a document or in what somebody typed are no placeholders."""
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], template).strip()

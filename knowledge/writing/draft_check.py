@@ -8,32 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from knowledge.answer.grounding import Source, supporting
+from knowledge.answer.copied import copied_from
+from knowledge.answer.source import Source
 from knowledge.domain import Language
-from knowledge.language.phrases import POLICIES_SAY
-from knowledge.language.quantities import facts, in_order, names
+from knowledge.language.quantities import facts, names
 from knowledge.language.sentences import Sentence, plain, sentence_ends
-from knowledge.language.text import negated, terms
+from knowledge.language.text import terms
 
 LONGEST_VERSION: Final = 2000
 """Characters; as much as one section of a message shows well."""
-FOUNDED: Final = 0.6
-"""Share of a sentence's content words that the instructions must have, where a small model writes.
-
-SmolLM2-135M pads with sentences of its own ("please provide a valid ID card"); with this they fall, and what it says of
-the matter stays.
-"""
-SAID: Final = 0.3
-"""Share of the instructions' content words under which a small model's version says nothing: a greeting and a name."""
-QUOTED: Final = 3
-"""Sentences of policies put below what a small model wrote."""
-
 _HEADING: Final = re.compile(r"^\s*#{1,6}\s+")
 _FILL_IN: Final = re.compile(r"\[[^\]\n]{1,40}\]")
 """A place for the person to fill in: [Your name]."""
 _END: Final = re.compile(r"[.!?。！？:：,，\]][\"'”’)*]*\s*$")
-_GREETING_TERMS: Final = 3
-"""Content words that a greeting or the line above a list or a name may have of its own."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +67,11 @@ class Version:
     says_something: bool
 
 
-def checked(deltas: Iterator[str], notes: Notes, *, strict: bool) -> Version:
+def checked(deltas: Iterator[str], notes: Notes) -> Version:
     """The text without the sentences that nothing bears out.
 
-    ``strict`` is for a small model, which blends whatever it is given: it does not see the policies, which are quoted
-    below its words, and each sentence must have the facts of one of the instructions'. A line that comes again ends the
-    text: a model that has begun to repeat itself goes on doing so.
+    A line that comes again ends the text: a model that has begun to repeat itself goes on doing so.
     """
-    bears_out = _strictly if strict else _loosely
     kept: list[str] = []
     used: dict[Sentence, None] = {}
     seen: set[str] = set()
@@ -98,7 +82,7 @@ def checked(deltas: Iterator[str], notes: Notes, *, strict: bool) -> Version:
         seen.add(line)
         good: list[str] = []
         for sentence in _sentences(line):
-            source = bears_out(sentence, notes)
+            source = _borne_out(sentence, notes)
             if source is None:
                 cut += 1
                 continue
@@ -106,38 +90,23 @@ def checked(deltas: Iterator[str], notes: Notes, *, strict: bool) -> Version:
             used.update(dict.fromkeys(source.sentences))
         if good or (not line and kept and kept[-1]):
             kept.append(" ".join(good))
-    quoted = notes.evidence[:QUOTED] if strict else ()
-    if quoted:
-        kept += ["", POLICIES_SAY[notes.language], *(each.readable for each in quoted)]
     while sum(map(len, kept)) + len(kept) > LONGEST_VERSION:
         kept.pop()  # a whole line: half a number is another number
     text = "\n".join(kept).strip()
-    repeated = len(notes.words & frozenset(terms(text)))
-    enough = repeated > 0 and repeated >= (SAID if strict else 0) * len(notes.words)
-    return Version(text, cut, tuple(names(_FILL_IN.sub(" ", text), notes.all)), (*used, *quoted), enough)
+    repeats = not notes.words.isdisjoint(terms(text))
+    return Version(text, cut, tuple(names(_FILL_IN.sub(" ", text), notes.all)), tuple(used), repeats)
 
 
 _OWN: Final = Source(())
 """Stands for the instructions."""
 
 
-def _loosely(sentence: str, notes: Notes) -> Source | None:
+def _borne_out(sentence: str, notes: Notes) -> Source | None:
     """What states all its facts: the instructions, or those and one sentence of a policy."""
     own = facts(sentence) - facts(notes.instructions)
     if own:
         return next((source for source in notes.sources if own <= facts(source.text)), None)
-    return supporting(sentence, notes.sources) or _OWN
-
-
-def _strictly(sentence: str, notes: Notes) -> Source | None:
-    """The instructions, where one of their sentences has all these facts and no others, in this order."""
-    said = frozenset(terms(_FILL_IN.sub(" ", sentence)))
-    stated = facts(sentence)
-    if not stated and (len(said) <= 1 or (len(said) <= _GREETING_TERMS and sentence.endswith((",", ":", "，", "：")))):
-        return _OWN
-    same = [told for told in notes.told if stated in (frozenset(), facts(told)) and in_order(sentence, told)]
-    denies = negated(sentence) and not any(map(negated, same))
-    return _OWN if same and not denies and len(said & notes.words) >= FOUNDED * len(said) else None
+    return copied_from(sentence, notes.sources) or _OWN
 
 
 def _lines(deltas: Iterator[str]) -> Iterator[str]:

@@ -14,17 +14,17 @@ from typing import Final
 import structlog
 
 from knowledge.answer.confidence import Judge
-from knowledge.answer.grounding import Source
+from knowledge.answer.source import Source
 from knowledge.answer.story import RETRIEVED
 from knowledge.domain import Brief, Citation, Genre, Language, Message, Retrieved, Sampling
-from knowledge.errors import ANOTHER, NO_MODEL, Declined, GenerationFailed
+from knowledge.errors import ANOTHER, Declined, GenerationFailed
 from knowledge.language.names import LANGUAGES
-from knowledge.language.phrases import POLICIES_SAY
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import terms
 from knowledge.ports import Generator, Index
 from knowledge.prompts.filling import filled
 from knowledge.writing.draft_check import Notes, Version, checked
+from knowledge.writing.frames import frame
 
 EVIDENCE: Final = 4
 """Sentences of policies that a draft is given: the nearest ones; more distract."""
@@ -65,35 +65,40 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The versions, and the policies that they drew on. ``small`` where the model is too small to be relied on."""
+    """The versions, and the policies that they drew on. Without a model, ``generator`` is empty and there is one."""
 
     versions: tuple[Version, ...]
     citations: tuple[Citation, ...]
     generator: str
-    small: bool
     knowledge_version: str
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Writes drafts. ``generator`` may be None: then they are declined. ``small`` says that it is a small one."""
+    """Writes drafts. Without a ``generator`` that may write freely in the language asked for, a draft is a frame.
+
+    ``contact`` is whom a frame names for questions.
+    """
 
     index: Index
     judge: Judge
     generator: Generator | None
-    small: bool = False
+    contact: str = ""
 
     def draft(self, brief: Brief, *, deadline: float, cancelled: Callable[[], bool]) -> Drafts:
         """Write the versions at once; those that failed, say nothing or repeat another one are left out.
 
-        Raises Declined where no model can do it or nothing usable came of it, IndexMissing, IndexIncompatible, and
-        GenerationFailed where every version failed.
+        Raises Declined where nothing usable came of it, IndexMissing, IndexIncompatible, and GenerationFailed where
+        every version failed.
         """
         began = time.monotonic()
         generator = self._able(brief.language)
         index = self.index.current()
         notes = Notes(brief.instructions, brief.language, self._evidence(index.search, brief))
+        if generator is None:
+            version = frame(brief, notes.evidence, self.contact)
+            return _drafts(brief, (version,), notes, "", index.version, began)
         generate = partial(
             generator.generate,
             self._prompt(brief, notes),
@@ -109,18 +114,12 @@ class Writing:
             raise Declined(
                 "draft_empty", f"The model wrote nothing that the instructions or the policies bear out. {ANOTHER}"
             )
-        used = [each for each in notes.evidence if any(each in version.used for version in versions)]
-        seconds = round(time.monotonic() - began, 2)
-        log.info("drafts_written", request_id=brief.id, versions=len(versions), evidence=len(used), seconds=seconds)
-        citations = tuple(Source((sentence,)).citation(number) for number, sentence in enumerate(used, start=1))
-        return Drafts(versions, citations, generator.name, self.small, index.version, seconds)
+        return _drafts(brief, versions, notes, generator.name, index.version, began)
 
-    def _able(self, language: Language) -> Generator:
-        if self.generator is None:
-            raise Declined("no_model", NO_MODEL)
-        if language not in self.generator.languages:
-            raise Declined("draft_language", f"The model {self.generator.name} does not write this language. {ANOTHER}")
-        return self.generator
+    def _able(self, language: Language) -> Generator | None:
+        """The model, where it may write in its own words in this language."""
+        profile = self.generator.profile if self.generator else None
+        return self.generator if profile and profile.freely and language in profile.languages else None
 
     def _evidence(self, search: Callable[..., list[Retrieved]], brief: Brief) -> tuple[Sentence, ...]:
         """What the policies say on it, if they speak of it at all."""
@@ -130,13 +129,12 @@ class Writing:
         return tuple(item.sentence for item in ranking.evidence[:EVIDENCE])
 
     def _prompt(self, brief: Brief, notes: Notes) -> list[Message]:
-        """The genre's prompt. A small model is not shown the policies: see `knowledge.writing.draft_check.checked`."""
-        shown = () if self.small else notes.evidence
+        """The genre's prompt."""
         return filled(
             f"draft/{brief.genre}",
             language=LANGUAGES[brief.language][0],
             instructions=brief.instructions,
-            evidence="\n".join(sentence.readable for sentence in shown),
+            evidence="\n".join(sentence.readable for sentence in notes.evidence),
         )
 
     def _version(
@@ -145,10 +143,21 @@ class Writing:
         """One version, or why there is none: the others may be well."""
         sampling = Sampling(_TEMPERATURE, _TOP_P, _seed(request_id, number))
         try:
-            return checked(generate(sampling=sampling), notes, strict=self.small)
+            return checked(generate(sampling=sampling), notes)
         except GenerationFailed as error:
             log.warning("draft_version_failed", request_id=request_id, error=type(error).__name__)
             return error
+
+
+def _drafts(  # noqa: PLR0913, PLR0917 - what drafts are made of
+    brief: Brief, versions: Sequence[Version], notes: Notes, generator: str, version: str, began: float
+) -> Drafts:
+    """The versions with the policies that they used, each cited once."""
+    used = [each for each in notes.evidence if any(each in one.used for one in versions)]
+    seconds = round(time.monotonic() - began, 2)
+    log.info("drafts_written", request_id=brief.id, versions=len(versions), evidence=len(used), seconds=seconds)
+    citations = tuple(Source((sentence,)).citation(number) for number, sentence in enumerate(used, start=1))
+    return Drafts(tuple(versions), citations, generator, version, seconds)
 
 
 def _usable(written: Sequence[Version | GenerationFailed], notes: Notes) -> Iterator[Version]:
@@ -162,13 +171,9 @@ def _usable(written: Sequence[Version | GenerationFailed], notes: Notes) -> Iter
 
 
 def _has_body(version: Version, notes: Notes) -> bool:
-    """Whether something of the instructions or the policies stands between the greeting and the signature.
-
-    The quotes below a small model's words are not its own.
-    """
-    own, _, _ = version.text.partition(f"{POLICIES_SAY[notes.language]}\n")
+    """Whether something of the instructions or the policies stands between the greeting and the signature."""
     matter = notes.words.union(*(terms(source.text) for source in notes.sources))
-    return not matter.isdisjoint(terms("\n".join(_body(own.splitlines()))))
+    return not matter.isdisjoint(terms("\n".join(_body(version.text.splitlines()))))
 
 
 def _body(lines: Sequence[str]) -> Iterator[str]:

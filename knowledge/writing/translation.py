@@ -66,7 +66,7 @@ class Translating:
         """
         if self.generator is None:
             raise Declined("no_model", NO_MODEL)
-        if not self.generator.languages >= _BILINGUAL:
+        if not self.generator.profile.languages >= _BILINGUAL:
             raise Declined("translate_language", f"The model {self.generator.name} cannot translate. {ANOTHER}")
         if target == language_of(text):
             raise Declined("translate_same", f"The text is in {LANGUAGES[target][0]} already.")

@@ -47,7 +47,8 @@ def draft(
         out.print()
     for citation in drafts.citations:
         out.print(f"[{citation.number}] {citation.document}: {citation.quote}", style="dim", markup=False)
-    err.print(f"Drafted by {drafts.generator}{', a very small model' if drafts.small else ''}.", style="dim")
+    frame = "No model wrote this: it is a frame with your own words. See `frontdesk models found`."
+    err.print(f"Drafted by {drafts.generator}." if drafts.generator else frame, style="dim", highlight=False)
 
 
 def translate(

@@ -34,17 +34,19 @@ def test_a_draft_is_written_and_posted_only_when_its_person_chooses_it(slack: Wo
 
     assert first.startswith("Reading the policies and writing")
     assert "King Street" in text
-    assert "a very small model" in str(message["blocks"])
+    assert "No language model wrote this" in str(message["blocks"])
     assert [] == public
     assert [text] == [found["blocks"][0]["text"]["text"] for found in posted if found["user"] == BOT]
 
 
-def test_a_draft_in_a_language_that_the_model_does_not_write_is_declined(slack: Workspace) -> None:
-    """In that language, with the setting that changes it."""
-    _, declined = slack.command("U0WANG", "C0GENERAL", "/draft 公告 办公室9月1日搬到国王街14号。")
+def test_a_draft_in_chinese_is_a_chinese_frame(slack: Workspace) -> None:
+    """With the facts as they were given, and how to get a model that writes."""
+    slack.command("U0WANG", "C0GENERAL", "/draft 公告 办公室9月1日搬到国王街14号。")
+    message = str(drafted(slack, "U0WANG", "C0GENERAL")["blocks"])
 
-    assert declined.startswith("这里使用的语言模型不会写中文。")
-    assert "FRONTDESK_GENERATOR_MODEL" in declined
+    assert "各位同事：" in message
+    assert "办公室9月1日搬到国王街14号。" in message
+    assert "frontdesk models found" in message
 
 
 def test_translation_is_declined_where_the_model_cannot_be_relied_on(slack: Workspace) -> None:
@@ -56,7 +58,7 @@ def test_translation_is_declined_where_the_model_cannot_be_relied_on(slack: Work
     slack.control("shortcut", user="U0LINA", callback_id="translate_message", **place)
     # What is said at once comes after the click has been acknowledged, perhaps after the rest.
     eventually(lambda: len(slack.only_for("U0LINA", "C0GENERAL")) >= before + 2, "the first words and the translation")
-    sentence = "这里使用的语言模型翻译得不够可靠。"
+    sentence = "这里没有能翻译的模型。"
 
-    assert declined.startswith("The language model used here cannot translate")
+    assert declined.startswith("No model here translates.")
     assert any(sentence in each["text"] for each in slack.only_for("U0LINA", "C0GENERAL")[before:])

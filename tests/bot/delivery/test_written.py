@@ -34,7 +34,7 @@ def test_the_longest_draft_is_a_message_that_slack_takes(language: Language) -> 
     """Three versions of 2,000 characters, with everything below them."""
     version = {"text": "w" * 2000, "cut": 12, "unknown": ["N" * 100] * 20}
     citations = [citation(number) for number in range(9)]
-    written = {"job": "draft", "versions": [version] * 3, "citations": citations, "generator": "m", "small": False}
+    written = {"job": "draft", "versions": [version] * 3, "citations": citations, "generator": "m"}
     message = compose(request("draft", language), Reply("r-1", written=written))
 
     assert [] == block_faults(message.blocks)
@@ -53,7 +53,7 @@ def test_the_longest_translation_is_a_message_that_slack_takes(language: Languag
 def test_nothing_in_a_version_or_a_translation_is_alive() -> None:
     """A mention of one person in a translation is: only its reader sees it."""
     version = {"text": HOSTILE, "cut": 0, "unknown": [HOSTILE]}
-    written = {"job": "draft", "versions": [version], "citations": [], "generator": "m", "small": True}
+    written = {"job": "draft", "versions": [version], "citations": [], "generator": ""}
     draft = compose(request("draft", "en"), Reply("r-1", written=written))
     mrkdwn = [block for block in draft.blocks if "plain_text" not in str(block.get("text"))]
     chosen = compose(request("chosen", "en", text=HOSTILE), None)

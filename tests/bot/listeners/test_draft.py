@@ -23,7 +23,7 @@ TEXTS = ["We move <!channel> on 1 September.", "On 1 September we move."]
 def drafted(request: Request) -> Reply:
     """Two versions."""
     versions = [{"text": text, "cut": 1, "unknown": ["Priya"]} for text in TEXTS]
-    written = {"job": "draft", "versions": versions, "citations": [], "generator": "tiny", "small": True}
+    written = {"job": "draft", "versions": versions, "citations": [], "generator": ""}
     return Reply(request.id, written=written)
 
 
@@ -150,7 +150,7 @@ def test_only_the_person_sees_the_versions_with_what_to_know_of_them(office: Off
     ]
     assert _EN.draft_cut.format(count=1) in str(message["blocks"])
     assert "“Priya”" in str(message["blocks"])
-    assert "FRONTDESK_GENERATOR_MODEL" in str(message["blocks"])
+    assert "frontdesk models found" in str(message["blocks"])
     assert [] == public(office)
 
 

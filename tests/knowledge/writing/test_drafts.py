@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 import pytest
 
 from knowledge.answer.confidence import Judge
-from knowledge.domain import EVERYONE, Brief, Language, Message, Passage
+from knowledge.domain import EVERYONE, Brief, Genre, Language, Message, ModelProfile, Passage
 from knowledge.errors import Declined, GenerationFailed
 from knowledge.writing.drafts import Drafts, Writing
 from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGenerator, WordEmbedder
@@ -25,14 +26,13 @@ def draft(
     *said: str | Exception,
     told: str = TOLD,
     passages: Sequence[Passage] = (),
-    small: bool = False,
     versions: int = 1,
     language: Language = "en",
     speaks: Language = "en",
 ) -> tuple[Drafts, ScriptedGenerator]:
     """Draft with a generator that says this."""
-    generator = ScriptedGenerator(said, frozenset({speaks}))
-    writing = Writing(ListIndex(passages), JUDGE, generator, small=small)
+    generator = ScriptedGenerator(said, ModelProfile(frozenset({speaks})))
+    writing = Writing(ListIndex(passages), JUDGE, generator)
     brief = Brief("d-1", "announcement", told, language, frozenset({EVERYONE}), versions)
     return writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False), generator
 
@@ -71,10 +71,9 @@ def test_what_the_instructions_say_stays() -> None:
         "See https://evil.example/move for more.",
     ],
 )
-@pytest.mark.parametrize("small", [False, True])
-def test_a_fact_that_nobody_gave_is_cut(invented: str, small: bool) -> None:  # noqa: FBT001 - a parameter
+def test_a_fact_that_nobody_gave_is_cut(invented: str) -> None:
     """Numbers, dates, amounts, days and addresses."""
-    drafts, _ = draft(f"The Leeds office moves to 14 King Street on 1 September. {invented}", small=small)
+    drafts, _ = draft(f"The Leeds office moves to 14 King Street on 1 September. {invented}")
     (version,) = drafts.versions
 
     assert "The Leeds office moves to 14 King Street on 1 September." == version.text
@@ -86,17 +85,6 @@ def test_a_name_that_nobody_gave_is_shown_for_the_reader_to_check() -> None:
     drafts, _ = draft("The Leeds office moves. Ask [Your Name] or Priya about Leeds.")
 
     assert ("Priya",) == drafts.versions[0].unknown
-
-
-@pytest.mark.parametrize(
-    "blended",
-    ["We move to 20 King Street on 1 September.", "The Leeds office does not move.", "Please bring a valid ID card."],
-)
-def test_what_a_small_model_makes_up_of_what_it_was_told_is_cut(blended: str) -> None:
-    """Numbers of two sentences in one, a denial, a sentence of its own."""
-    said = f"The Leeds office moves to 14 King Street on 1 September. {blended}"
-
-    assert "The Leeds office moves to 14 King Street on 1 September." == text(said, small=True)
 
 
 def test_a_model_that_repeats_itself_is_stopped() -> None:
@@ -126,20 +114,6 @@ def test_policies_are_shown_to_a_model_and_cited_where_it_used_them() -> None:
 
     assert "at least 10 working days ahead" in generator.prompts[0][-1].content
     assert ["people/leave.md"] == [citation.document for citation in drafts.citations]
-
-
-def test_a_small_model_does_not_see_policies_and_they_are_quoted_below() -> None:
-    """It blends what it reads; a quote is true."""
-    drafts, generator = draft(
-        "Please remember how annual leave is requested in Harbour.",
-        told="Remind everybody how annual leave is requested in Harbour.",
-        passages=[LEAVE],
-        small=True,
-    )
-
-    assert "10 working days" not in str(generator.prompts)
-    assert drafts.versions[0].text.endswith(f"What the policies say:\n{LEAVE.text}")
-    assert [LEAVE.text] == [citation.quote for citation in drafts.citations]
 
 
 def test_rights_bound_what_a_draft_may_draw_on() -> None:
@@ -183,16 +157,10 @@ _EMPTY_ZH = [
     ("empty", "told", "language"),
     [(each, STAFF, "en") for each in _EMPTY] + [(each, STAFF_ZH, "zh") for each in _EMPTY_ZH],
 )
-@pytest.mark.parametrize("small", [False, True])
-def test_a_version_of_greeting_and_signature_alone_is_not_offered(
-    empty: str,
-    told: str,
-    language: Language,
-    small: bool,  # noqa: FBT001 - a parameter
-) -> None:
+def test_a_version_of_greeting_and_signature_alone_is_not_offered(empty: str, told: str, language: Language) -> None:
     """Though it has words of the instructions; where all are so, the draft is declined."""
     with pytest.raises(Declined) as declined:
-        draft(empty, told=told, language=language, speaks=language, small=small)
+        draft(empty, told=told, language=language, speaks=language)
 
     assert "draft_empty" == declined.value.reason
 
@@ -206,19 +174,6 @@ def test_of_several_versions_the_empty_one_is_left_out() -> None:
     drafts = writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False)
 
     assert [said.strip()] == [version.text for version in drafts.versions]
-
-
-def test_quotes_of_policies_do_not_make_a_version_of_a_greeting() -> None:
-    """They stand below what a small model wrote, and it wrote nothing."""
-    with pytest.raises(Declined) as declined:
-        draft(
-            "Dear team,\n\nBest regards,\n",
-            told="Remind the team how annual leave is requested in Harbour.",
-            passages=[LEAVE],
-            small=True,
-        )
-
-    assert "draft_empty" == declined.value.reason
 
 
 @pytest.mark.parametrize(
@@ -249,25 +204,45 @@ def test_where_every_version_fails_so_does_the_draft() -> None:
         draft(GenerationFailed("out of memory"), versions=2)
 
 
-@pytest.mark.parametrize(
-    ("said", "more", "reason"),
-    [
-        ("Dear colleagues,\n\nBest regards,\n", {}, "draft_empty"),
-        ("一切顺利。", {"language": "zh"}, "draft_language"),
-    ],
-)
-def test_what_cannot_be_done_is_declined(said: str, more: dict[str, Language], reason: str) -> None:
-    """Nothing usable, or a language that the model does not write."""
+def test_what_says_nothing_is_declined() -> None:
+    """A greeting and a goodbye are no draft."""
     with pytest.raises(Declined) as declined:
-        draft(said, **more)  # type: ignore[arg-type]
+        draft("Dear colleagues,\n\nBest regards,\n")
 
-    assert reason == declined.value.reason
+    assert "draft_empty" == declined.value.reason
 
 
-def test_without_a_generator_drafting_is_declined() -> None:
-    """Quotes are no draft."""
-    brief = Brief("d-1", "news", TOLD, "en", frozenset({EVERYONE}))
-    with pytest.raises(Declined) as declined:
-        Writing(ListIndex([]), JUDGE, None).draft(brief, deadline=0, cancelled=lambda: False)
+FACTS = "The Leeds office moves on 1 September. Annual leave must be requested in Harbour."
+FACTS_ZH = "利兹办公室9月1日搬家。请在系统中申请年假。"
 
-    assert "no_model" == declined.value.reason
+
+@pytest.mark.parametrize("genre", get_args(Genre))
+@pytest.mark.parametrize(("told", "language"), [(FACTS, "en"), (FACTS_ZH, "zh"), (FACTS, "de")])
+@pytest.mark.parametrize("generator", [None, ScriptedGenerator([], ModelProfile(frozenset({"en"}), freely=False))])
+def test_without_a_model_that_writes_a_draft_is_a_frame_around_the_facts(
+    genre: Genre, told: str, language: Language, generator: ScriptedGenerator | None
+) -> None:
+    """As they were given, with the policies' words, whom to ask, and places to fill in; nothing is made up."""
+    brief = Brief("d-1", genre, told, language, frozenset({EVERYONE}))
+    writing = Writing(ListIndex([LEAVE]), JUDGE, generator, "people@example.com")
+    drafts = writing.draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False)
+    [version] = drafts.versions
+    shown = version.text
+
+    assert all(fact.strip() in shown for fact in told.replace("。", "。|").replace(". ", ".|").split("|"))
+    assert "people@example.com" in shown
+    assert "[" in shown
+    assert "{" not in shown
+    assert "\n\n\n" not in shown
+    assert ("", 0, ()) == (drafts.generator, version.cut, version.unknown)
+    assert [LEAVE.text] * (LEAVE.text in shown) == [citation.quote for citation in drafts.citations]
+
+
+def test_a_frame_quotes_nothing_that_its_person_may_not_read() -> None:
+    """Rights bound it as they bound an answer."""
+    brief = Brief("d-1", "news", "Annual leave of directors in Harbour.", "en", frozenset({EVERYONE}))
+    drafts = Writing(ListIndex([SECRET]), JUDGE, None).draft(brief, deadline=0, cancelled=lambda: False)
+
+    assert () == drafts.citations
+    assert "40 days" not in drafts.versions[0].text
+    assert "[whom to ask]" in drafts.versions[0].text

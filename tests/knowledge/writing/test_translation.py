@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from knowledge.domain import Language, Message, Sampling
+from knowledge.domain import Message, ModelProfile, Sampling
 from knowledge.errors import Declined
 from knowledge.writing.translation import Translating, Translation
 
@@ -18,7 +18,7 @@ class Bilingual:
     """Gives one translation after the other."""
 
     translations: Sequence[str]
-    languages: frozenset[Language] = frozenset({"en", "zh"})
+    profile: ModelProfile = ModelProfile(frozenset({"en", "zh"}))  # noqa: RUF009 - it is frozen
     name: str = "bilingual"
     prompts: list[str] = field(default_factory=list)
 
@@ -120,8 +120,8 @@ def test_a_text_may_hold_anything_that_looks_like_a_mark() -> None:
     ("generator", "target", "reason"),
     [
         (None, "zh", "no_model"),
-        (Bilingual([], frozenset({"en"})), "zh", "translate_language"),
-        (Bilingual([], frozenset({"en"})), "fr", "translate_language"),
+        (Bilingual([], ModelProfile(frozenset({"en"}))), "zh", "translate_language"),
+        (Bilingual([], ModelProfile(frozenset({"en"}))), "fr", "translate_language"),
         (Bilingual([]), "en", "translate_same"),
     ],
 )
