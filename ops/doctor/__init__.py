@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("database", services.database),
     ("models", policies.models),
     ("judging", policies.judging),
+    ("checking", policies.checking),
     ("intents", policies.intents),
     ("index", policies.index),
     ("Slack", slack.slack),

@@ -57,6 +57,29 @@ def judging() -> Iterator[Finding]:
         yield notice("judging", f"{without}: a safe one is used, which declines more", "frontdesk train ranker")
 
 
+def checking() -> Iterator[Finding]:
+    """Whether something can check what a model says in its own words."""
+    from knowledge.answer.support_fit import support_fit_for
+    from workers.backends.adapter import ENTAILMENT, read_adapter
+
+    settings = StackSettings.read()
+    if settings.entailment_model:
+        yield notice("checking", f"by {settings.entailment_model}, loaded from its folder or from the hub")
+        return
+    if settings.checker_folder is None:
+        remedy = "leave FRONTDESK_CHECKER out, or set FRONTDESK_ENTAILMENT_MODEL"
+        yield notice("checking", "only what repeats the policies is shown of what a model says", remedy)
+        return
+    try:
+        checker = read_adapter(settings.checker_folder, ENTAILMENT)
+    except FrontdeskError as error:
+        yield bad("checking", str(error), "frontdesk train checker, or leave the setting out")
+        return
+    named = checker.named(checker.made_for)
+    own = "has a fit of its own" if support_fit_for(named) else "goes by its own number, as no fit ships for it"
+    yield good("checking", f"{named} {own}")
+
+
 def intents() -> Iterator[Finding]:
     """Whether what tells questions from small talk and orders is fitted to the embedder."""
     from knowledge.question.intents import SHIPPED, read_fitted

@@ -16,7 +16,7 @@ _LAYOUT = 5
 def models_missing(settings: StackSettings) -> bool:
     """Whether a default model is wanted that was not fetched and converted yet."""
     wanted = [] if settings.embedder_model else [EMBEDDER]
-    if settings.generator == "transformers" and not settings.generator_model:
+    if settings.generator in {"transformers", "auto"} and not settings.generator_model:
         wanted.append(GENERATOR)
     return not all(is_complete(settings.models_dir / recipe.folder, recipe) for recipe in wanted)
 

