@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["en", "zh", "de"]
 
@@ -15,6 +15,13 @@ greeting or thanks returned; general knowledge, which no source backs."""
 
 Cached = Literal["", "exact", "semantic"]
 """Whether an answer was made for this question, for the same one earlier, or for one that meant the same."""
+
+Refusal = Literal[
+    "", "declined", "language", "long", "empty", "number", "unit", "date", "time", "weekday", "name", "unsupported"
+]
+"""Why a sentence of a model is not shown: it says that the passages do not answer; it is in another language, longer
+than any sentence, says nothing that can be checked, states something exact that no source does, or does not follow from
+what the sources say. Empty where it is shown."""
 
 Shortfall = Literal["", "failed", "late"]
 """What kept a model from writing all that it was asked for: nothing, its failure, or that the time was over."""
@@ -139,6 +146,8 @@ class Retrieved:
     neighbours: tuple[Passage, ...] = ()
     tuned: float | None = None
     sentences: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    vectors: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """The vectors behind those cosines, each of shape (sentences, dimension), by the passage's id."""
 
     @property
     def parts(self) -> tuple[Passage, ...]:
@@ -170,7 +179,8 @@ class Question:
     """What is asked, and by whom it will be seen.
 
     ``principals`` are those that *every* reader of the answer holds; they bound what may be retrieved.
-    ``id`` is the idempotency key of the whole journey.
+    ``id`` is the idempotency key of the whole journey. ``today`` is the ISO date on which it was asked, where its asker
+    is; empty is today in UTC.
     """
 
     id: str
@@ -178,6 +188,7 @@ class Question:
     language: Language
     principals: frozenset[str]
     history: tuple[Turn, ...] = ()
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +215,8 @@ class Answer:
     wrote the words (``extractive`` where they are quotes). ``confidence`` in [0, 1] that the passages answer the
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found
-    (`knowledge.injection`). With a ``shortfall`` the words that the model owes are quotes.
+    (`knowledge.injection`). With a ``shortfall`` the words that the model owes are quotes. ``refused`` says why
+    sentences of the model were not shown, each once.
     """
 
     question_id: str
@@ -221,6 +233,7 @@ class Answer:
     cached: Cached = ""
     suspicions: tuple[str, ...] = ()
     shortfall: Shortfall = ""
+    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +270,20 @@ class Message:
 
     role: Literal["system", "user", "assistant"]
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProfile:
+    """What a language model can do.
+
+    ``freely``: it may answer in its own words, each sentence checked; one that may not is too small, and answers are
+    quotes. ``context`` is how many tokens it reads and writes together. ``thinks``: its replies begin within a thought.
+    """
+
+    languages: frozenset[Language]
+    freely: bool = True
+    context: int = 8192
+    thinks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from knowledge.domain import (
     Answer,
     Cached,
     CacheKey,
-    Language,
     Message,
+    ModelProfile,
     Question,
     Reading,
     Retrieved,
@@ -44,6 +44,11 @@ class Embedder(Protocol):
 
         Its cosines rank sentences and measure confidence. The search asks both: each finds what the other misses.
         """
+        ...
+
+    @property
+    def entailment(self) -> Entailment | None:
+        """The same model trained to tell what follows from what; None where it has no such training."""
         ...
 
     @property
@@ -94,8 +99,13 @@ class Entailment(Protocol):
         """Model id as logs show it."""
         ...
 
-    def probability(self, premise: str, claim: str) -> float:
-        """Return the probability, in [0, 1], that the claim follows from the premise."""
+    @property
+    def threshold(self) -> float:
+        """The probability from which on a claim follows."""
+        ...
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """Return the probability, in [0, 1], that the claim, an answer to the question, follows from the premise."""
         ...
 
 
@@ -108,8 +118,8 @@ class Generator(Protocol):
         ...
 
     @property
-    def languages(self) -> frozenset[Language]:
-        """Languages it may be asked to write in; others are answered by quoting."""
+    def profile(self) -> ModelProfile:
+        """What it can do: whether it may answer in its own words, in which languages, and how much it reads."""
         ...
 
     def generate(

@@ -195,7 +195,7 @@ class Reply:
     What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
     its sentence}``. A question is answered with it, too, where it is an order. By job:
 
-    ``draft``      ``versions: [{text, cut, unknown: [name]}], citations, generator, small``
+    ``draft``      ``versions: [{text, cut, unknown: [name]}], citations, generator`` (empty where none wrote)
     ``translate``  ``text, target, generator, unmatched: [name]``
     """
 
@@ -249,7 +249,8 @@ def pack_answer(answer: Answer) -> Json:
     ]
     plain = {name: getattr(answer, name) for name in _PLAIN_ANSWER_FIELDS}
     citations = [asdict(citation) for citation in answer.citations]
-    return {**plain, "citations": citations, "retrieved": retrieved, "suspicions": list(answer.suspicions)}
+    lists = {"suspicions": list(answer.suspicions), "refused": list(answer.refused)}
+    return {**plain, **lists, "citations": citations, "retrieved": retrieved}
 
 
 def _quotes(citation: Citation, found: Retrieved) -> bool:

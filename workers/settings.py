@@ -17,6 +17,8 @@ SHIPPED_ADAPTER = Path(__file__).parent / "models" / "adapters" / "multilingual-
 """What `frontdesk train embedder` made of the questions in `knowledge/training`; see the card in the folder."""
 SHIPPED_READER = SHIPPED_ADAPTER.with_name("multilingual-e5-small-reader")
 """What `frontdesk train reader` made of them."""
+SHIPPED_CHECKER = SHIPPED_ADAPTER.with_name("multilingual-e5-small-checker")
+"""What `frontdesk train checker` made of their claims."""
 
 _HERE = Path("knowledge.toml")
 
@@ -42,12 +44,15 @@ class WorkerSettings(BrokerSettings):
     conversion_memory_mb: int = Field(default=1536, ge=512)
     """Memory for turning one document into text, in MB."""
 
-    generator: Literal["transformers", "openai", "extractive"] = "transformers"
-    """What writes answers: a language model in this process, one behind an OpenAI-compatible server, or only quotes."""
+    generator: Literal["transformers", "openai", "auto", "extractive"] = "transformers"
+    """What writes answers: a language model in this process, one behind an OpenAI-compatible server, that of a server
+    found on this machine (auto; the one in this process where there is none), or only quotes."""
     generator_model: str = ""
     """Hugging Face id or folder, or the server's name of it; empty is the embedded SmolLM2-135M-Instruct (English)."""
     generator_precision: Literal["auto", "bf16", "fp32", "int8", "int4"] = "auto"
     """Number format of the model's weights; auto is bf16 where the machine computes in it, else fp32."""
+    generator_writes: Literal["auto", "freely", "quotes"] = "auto"
+    """Whether the model may answer in its own words, each sentence checked; auto goes by its size."""
     generator_languages: str = ""
     """Languages that the model may answer in (``en,zh``); empty goes by its name."""
     engine: Literal["auto", "ragged", "paged"] = "auto"
@@ -69,11 +74,14 @@ class WorkerSettings(BrokerSettings):
 
     reader: str = ""
     """Folder of `frontdesk train reader`; empty is the one that ships for the embedded embedder, ``off`` is none."""
+    checker: str = ""
+    """Folder of `frontdesk train checker`; empty is the one that ships for the embedded embedder, ``off`` is none: then
+    only what repeats the policies is shown of what a model says."""
 
     reranker_model: str = ""
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
     entailment_model: str = ""
-    """Hugging Face id or folder of a model for natural language inference that checks each sentence; empty for none."""
+    """Hugging Face id or folder of a model for natural language inference that checks a model's sentences instead."""
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 
@@ -133,6 +141,15 @@ class WorkerSettings(BrokerSettings):
         if self.reader:
             return Path(self.reader)
         return SHIPPED_READER if self.adapter_folder == SHIPPED_ADAPTER else None
+
+    @property
+    def checker_folder(self) -> Path | None:
+        """The folder of the weights that check: what is set, else what ships for the embedded embedder."""
+        if self.checker == "off":
+            return None
+        if self.checker:
+            return Path(self.checker)
+        return None if self.embedder_model else SHIPPED_CHECKER
 
     @property
     def models_dir(self) -> Path:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 from knowledge.answer.cache import CachingAnswering
 from knowledge.answer.confidence import Fit, fit_for, judged_by, read_calibration
 from knowledge.answer.story import Answering
@@ -24,7 +26,10 @@ from workers.caches.vectors import RememberingEmbedder
 from workers.coordination import connect
 from workers.jobs import Job, Jobs
 from workers.models import PreparedModels, prepare_models
+from workers.models.servers import running_servers
 from workers.settings import WorkerSettings
+
+log = structlog.get_logger()
 
 _NO_MATTER_TO_ANSWERS: Final = {
     "redis_url",
@@ -59,6 +64,7 @@ class Knowledge:
 
 def knowledge(settings: WorkerSettings) -> Knowledge:
     """Load the models and open the index. Raises SettingError or ModelsUnavailable."""
+    settings = decided(settings)
     embedder = load_embedder(settings)
     answering = load_answering(settings, RememberingEmbedder(embedder))
     writing = load_writing(settings, answering)
@@ -67,9 +73,8 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
 
 
 def load_writing(settings: WorkerSettings, answering: Answering) -> Writing:
-    """What drafts, with the models and the index that answer. A model that nobody named is the small embedded one."""
-    small = settings.generator == "transformers" and not settings.generator_model
-    return Writing(answering.index, answering.judge, answering.generator, small)
+    """What drafts, with the models and the index that answer."""
+    return Writing(answering.index, answering.judge, answering.generator, settings.human_contact)
 
 
 def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | None = None) -> Answering:
@@ -122,12 +127,18 @@ def load_embedder(settings: WorkerSettings) -> Embedder:
 
     model: str | Path = settings.embedder_model or _prepared(settings).embedder
     embedder = TransformersEmbedder(
-        model, adapter=settings.adapter_folder, reader=settings.reader_folder, threads=settings.model_threads
+        model,
+        adapter=settings.adapter_folder,
+        reader=settings.reader_folder,
+        checker=settings.checker_folder,
+        threads=settings.model_threads,
     )
     embedder.embed_queries(["warm up"])
     embedder.tuned.embed_queries(["warm up"])
     if embedder.reader:
         embedder.reader.log_odds("warm up", ["warm up"])
+    if embedder.entailment:
+        embedder.entailment.probability("warm up", "warm up", "warm up")
     return embedder
 
 
@@ -167,8 +178,22 @@ def load_reranker(settings: WorkerSettings) -> Reranker | None:
     return TransformersReranker(settings.reranker_model, threads=settings.model_threads)
 
 
+def decided(settings: WorkerSettings) -> WorkerSettings:
+    """The settings with the model server of this machine, where one is to be found: asked for once, at the start."""
+    if settings.generator != "auto":
+        return settings
+    server = next(running_servers(), None)
+    if server is None:
+        log.info("no_model_server_found")
+        return settings.model_copy(update={"generator": "transformers", "generator_model": ""})
+    log.info("model_server_found", server=server.name, model=server.best)
+    found = {"generator": "openai", "openai_base_url": server.url, "generator_model": server.best}
+    return settings.model_copy(update=found)
+
+
 def load_generator(settings: WorkerSettings) -> Generator | None:
     """The configured generator, ready; None where answers are quotes."""
+    settings = decided(settings)
     model: str | Path = settings.generator_model
     if settings.generator == "transformers" and not model:
         model = _prepared(settings).generator

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
-from knowledge.answer.story import EXTRACTIVE, RELEVANT, Answering, Emit
+from knowledge.answer.story import EXTRACTIVE, Answering, Emit, without_vectors
 from knowledge.code_version import answering_files, code_version
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
 from knowledge.language.markdown import as_asked
@@ -28,6 +28,8 @@ from knowledge.question.intents import Intents
 KEPT: Final[frozenset[AnswerKind]] = frozenset({"answer", "conflict", "abstention"})
 """Kinds that are the same whoever asks; a question back or a greeting belongs to its conversation."""
 
+RELEVANT: Final = 3
+"""Sentences, the likeliest ones, of which a kept answer's first quote must be one."""
 _CLOSING: Final = " \t.!?…。！？~、,，;；"
 
 
@@ -96,7 +98,7 @@ class CachingAnswering:
                 look = self.answering.look(*self.answering.search(question, index))
                 if not self.answering.is_sure(look) or not borne_out(answer, look.ranking.evidence[:RELEVANT]):
                     return None
-                answer = replace(answer, retrieved=tuple(look.found), confidence=round(look.confidence, 4))
+                answer = replace(answer, retrieved=without_vectors(look.found), confidence=round(look.confidence, 4))
                 self.cache.keep(key, answer)
                 return answer
         return None
@@ -122,7 +124,7 @@ def key_of(
     """The key of a question. What may be read is in it, not who asks: equals share."""
     name = generator.name if generator else EXTRACTIVE
     audience = index.audience(question.principals)
-    today = datetime.now(UTC).date().isoformat()
+    today = question.today or datetime.now(UTC).date().isoformat()
     parts = (index.version, audience, question.language, name, configuration, today, _code())
     scope = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     # Both, because an answer to "B" after "A" is another than the answer to "A B".

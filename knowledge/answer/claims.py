@@ -1,109 +1,126 @@
-"""Prompts the generator with the evidence and passes on, sentence by sentence, what the evidence supports."""
+"""Asks a model that writes freely for an answer, and passes on, sentence by sentence, what the sources bear out."""
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator as PythonGenerator
+from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
 
-from knowledge.answer.grounding import Source, checkable, supporting
-from knowledge.domain import Message, Question
+from knowledge.answer.grounding import Checker, Verdict
+from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
+from knowledge.answer.replies import NO_ANSWER, is_courtesy, sentences
+from knowledge.answer.source import Source
+from knowledge.answer.support import Material
+from knowledge.domain import Message, Question, Refusal
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
-from knowledge.language.sentences import Sentence, plain, sentence_ends
-from knowledge.language.text import terms
+from knowledge.language.text import letters_of
 from knowledge.ports import Generator
-from knowledge.prompts.filling import filled
 
-MAX_NEW_TOKENS: Final = 64
-"""Two or three sentences; small models that say more, say worse."""
-PROMPT_SENTENCES: Final = 10
-"""Evidence shown to the model. Reading is what answering costs: ten sentences are about 350 tokens."""
+MOST: Final = 3
+"""Sentences of an answer."""
+_SECONDS_FOR_MORE: Final = 3.0
+"""Left until the deadline without which nothing is asked for again."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the answer and the quote that backs it."""
+    """A sentence of the answer and the quotes that back it, the first of them the nearest."""
 
     text: str
     source: Source
+    also: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All of them."""
+        return (self.source, *self.also)
 
 
-def draft(
-    question: Question,
-    evidence: Sequence[Sentence],
-    generator: Generator,
-    *,
-    deadline: float,
-    cancelled: Callable[[], bool],
-) -> Iterator[Claim]:
-    """Yield the generator's supported sentences as they are finished, one for each sentence of the evidence.
+@dataclass(slots=True)
+class Drafted:
+    """What came of asking a model: ``declined`` where it said that the passages do not say; why what was refused."""
 
-    ``question`` stands alone.
+    declined: bool = False
+    refused: list[Refusal] = field(default_factory=list)
 
-    What only echoes the question is passed over. A generator that has repeated itself, or said one thing that nothing
-    supports, is not asked for more: what follows rests on it, and the reader waits. The same where it fails. The caller
-    then quotes, which is still a true answer.
-    """
-    asked = frozenset(terms(question.text))
-    candidates = [Source((sentence,)) for sentence in evidence]
-    prompt = build_prompt(question, evidence[:PROMPT_SENTENCES])
-    deltas = generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
-    try:
-        for sentence in finished_sentences(deltas):
-            text = _without_heading(sentence, evidence)
-            if not checkable(text) or asked.issuperset(terms(text)):
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``."""
+
+    question: Question
+    prompt: Sequence[Message]
+    material: Material
+    checker: Checker
+    generator: Generator
+    deadline: float
+    cancelled: Callable[[], bool]
+    drafted: Drafted = field(default_factory=Drafted)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the sentences that are borne out, each as soon as it is finished.
+
+        The first that is not ends the model's turn: what follows may rest on it. Where nothing was shown yet, the
+        answer is asked for once more, with the quotes that decide, if there is time; behind what was shown, the quote
+        that comes closest takes its place. Where nothing is shown in the end, the caller quotes.
+        """
+        shown: list[Claim] = []
+        try:
+            refused = yield from self._checked(self.prompt, shown)
+            if refused and shown:
+                yield from self._instead(refused[1], shown)
+            elif refused and self._may_ask_again():
+                claim, verdict = refused
+                quotes = [source.said for source in verdict.sources]
+                yield from self._checked(prompt_again(self.prompt, claim, quotes, self.question.language), shown)
+            if not (shown or self.drafted.refused):
+                self.drafted.refused.append("empty")
+        except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
+            log.warning("generation_failed_quoting_instead", request_id=self.question.id, error=type(error).__name__)
+
+    def _checked(
+        self, prompt: Sequence[Message], shown: list[Claim]
+    ) -> PythonGenerator[Claim, None, tuple[str, Verdict] | None]:
+        """Yield what is borne out; return the first sentence that is not, with its verdict."""
+        deltas = self.generator.generate(
+            prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=self.deadline, cancelled=self.cancelled
+        )
+        for sentence in sentences(deltas, thinks=self.generator.profile.thinks):
+            if NO_ANSWER.match(sentence):
+                self.drafted.declined = not shown
+                if not shown:
+                    self.drafted.refused.append("declined")
+                return None
+            if not shown and is_courtesy(sentence):
                 continue
-            source = supporting(text, candidates)
-            if source is None:
-                return
-            candidates.remove(source)
-            yield Claim(_without_label(text, source), source)
-    except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
-        log.warning("generation_failed_quoting_instead", request_id=question.id, error=type(error).__name__)
+            if any(letters_of(sentence) == letters_of(claim.text) for claim in shown):
+                return None
+            verdict = self.checker.check(sentence, self.question, self.material)
+            if verdict.refusal:
+                self.drafted.refused.append(verdict.refusal)
+                log.info("sentence_refused", request_id=self.question.id, reason=verdict.refusal)
+                return sentence, verdict
+            shown.append(Claim(sentence, verdict.sources[0], verdict.sources[1:]))
+            yield shown[-1]
+            if len(shown) >= MOST:
+                return None
+        return None
 
+    def _instead(self, verdict: Verdict, shown: Sequence[Claim]) -> Iterator[Claim]:
+        """Yield the nearest source in its own words, where the asker reads them and none of it was cited."""
+        source = next(iter(verdict.sources), None)
+        cited = [sentence for claim in shown for each in claim.sources for sentence in each.sentences]
+        if source and source.sentences[0] not in cited and self._reads(source):
+            yield Claim(source.said, source)
 
-def build_prompt(question: Question, evidence: Sequence[Sentence]) -> list[Message]:
-    """The messages of ``prompts/answer.md`` with the evidence, best first, each sentence behind its heading."""
-    lines = [f"- {plain(sentence.passage.heading)}: {sentence.readable}" for sentence in evidence]
-    return filled("answer", evidence="\n".join(lines), question=question.text)
+    def _reads(self, source: Source) -> bool:
+        return source.sentences[0].passage.language == self.question.language
 
-
-def _without_label(text: str, source: Source) -> str:
-    """What follows a label such as "Weekly:" that the quote itself does not have."""
-    before, _, rest = text.partition(": ")
-    said = frozenset(terms(source.said))
-    return rest.strip() if checkable(rest) and not said.issuperset(terms(before)) else text
-
-
-def _without_heading(text: str, evidence: Sequence[Sentence]) -> str:
-    """What follows the heading that the prompt puts before each sentence, where the generator copied that too.
-
-    It often copies a heading by halves: what consists of one heading's words is taken for it.
-    """
-    before, _, rest = text.partition(": ")
-    words = frozenset(terms(before))
-    headings = {sentence.passage.heading for sentence in evidence}
-    return rest.strip() if rest and any(words <= frozenset(terms(heading)) for heading in headings) else text
-
-
-def finished_sentences(deltas: Iterator[str]) -> Iterator[str]:
-    """Finished sentences of the stream, without list marks and Markdown; an unfinished last one is dropped."""
-    text = ""
-    for delta in deltas:
-        text += delta
-        while (end := sentence_ends(text)) is not None:
-            yield from _clean(text[:end])
-            text = text[end:]
-    if re.search(r"[.!?。！？][\"'”’)*]*\s*$", text):
-        yield from _clean(text)
-
-
-def _clean(sentence: str) -> Iterator[str]:
-    text = re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s+|^(?:the )?answer(?: is)?:\s*", "", plain(sentence), flags=re.IGNORECASE)
-    if text:
-        yield text
+    def _may_ask_again(self) -> bool:
+        return not self.cancelled() and self.deadline - time.monotonic() >= _SECONDS_FOR_MORE

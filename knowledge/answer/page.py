@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from knowledge.answer.claims import Claim
-from knowledge.answer.grounding import Source
+from knowledge.answer.source import Source
 from knowledge.domain import Citation, Question
 from knowledge.language.phrases import FIGURES, LIST_COMMA, written_in
 from knowledge.language.quantities import emphasised, figures
@@ -34,7 +34,7 @@ class Page:
         self.emit(piece)
 
     def cite(self, claim: Claim) -> None:
-        """Add a claim with the marker of its citation.
+        """Add a claim with the markers of its citations.
 
         The amounts that are asked for are in bold. Words in another language are announced first, and their figures
         repeated in the reader's.
@@ -46,9 +46,10 @@ class Page:
         opening = "" if self.text or language in theirs else written_in(written, language)
         said = () if language in theirs else figures(text, language)
         repeated = FIGURES[language].format(figures=LIST_COMMA[language].join(said)) if said else ""
-        self.cited.append(claim.source)
+        self.cited += claim.sources
         shown = emphasised(text, self.question.text)
-        self.write(f"{opening}{self._separator(text, opening)}{shown} [{self._number(claim.source)}]{repeated}")
+        marks = "".join(f"[{number}]" for number in dict.fromkeys(map(self._number, claim.sources)))
+        self.write(f"{opening}{self._separator(text, opening)}{shown} {marks}{repeated}")
 
     def _separator(self, text: str, opening: str) -> str:
         """Between two claims: a new paragraph around a list, else a space; nothing at the start."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from knowledge.answer.reading import Evidence
 from knowledge.domain import Passage, Retrieved
+from knowledge.language.sentences import Sentence
 
 _GAP: Final = 2
 """Characters of white space between two passages of one section."""
@@ -26,6 +28,26 @@ def merged(found: Sequence[Retrieved]) -> list[Passage]:
             else:
                 best.append(passage)
     return best
+
+
+def likeliest_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> list[Passage]:
+    """The passages in the order in which their best sentences may answer; those without one come last."""
+    places: dict[int, int] = {}
+    for place, one in enumerate(evidence):
+        where = _index_of(one.sentence, passages)
+        if where is not None:
+            places.setdefault(where, place)
+    order = sorted(range(len(passages)), key=lambda where: places.get(where, len(evidence)))
+    return [passages[where] for where in order]
+
+
+def is_within(part: Passage, passages: Sequence[Passage]) -> bool:
+    """Whether a passage is part of one of these."""
+    return any(each.document_id == part.document_id and each.start <= part.start < each.end for each in passages)
+
+
+def _index_of(sentence: Sentence, passages: Sequence[Passage]) -> int | None:
+    return next((where for where, each in enumerate(passages) if is_within(sentence.passage, [each])), None)
 
 
 def _adjacent(one: Passage, other: Passage) -> bool:

@@ -7,9 +7,9 @@ from typing import Final
 
 from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import Wants
-from knowledge.answer.grounding import Source
 from knowledge.answer.passages import merged
 from knowledge.answer.reading import Evidence, nearly_as_likely
+from knowledge.answer.source import Source
 from knowledge.domain import Passage, Retrieved
 from knowledge.language.lists import block_of, is_steps, number_of
 from knowledge.language.sentences import Sentence, split_sentences

@@ -6,19 +6,25 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Final
 
-from knowledge.answer.claims import Claim, draft
+from knowledge.answer.claims import Claim, Drafted, Drafting
 from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.general_knowledge import explain, is_general
-from knowledge.answer.grounding import Source
+from knowledge.answer.grounding import Checker
 from knowledge.answer.page import Page
-from knowledge.answer.quotes import MOST, quotes, whole
+from knowledge.answer.passages import likeliest_first, merged
+from knowledge.answer.prompt import answer_prompt, fitting
+from knowledge.answer.quotes import quotes, whole
 from knowledge.answer.reading import Evidence, covered_by
+from knowledge.answer.source import Source
+from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
 from knowledge.domain import Answer, AnswerKind, Passage, Question, Retrieved, Turn
+from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
@@ -41,11 +47,9 @@ from knowledge.question.question_back import answers_a_question_back, choices, q
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
 """Passages retrieved and recorded; `knowledge.answer.reading` reads them all."""
-RELEVANT: Final = 3
-"""A generated sentence must rest on what would be quoted without it: true but beside the point is none."""
-
-ENTAILED: Final = 0.5
-"""Probability from which on a sentence follows from its source, where a model judges that."""
+ASKED_FROM: Final = 0.15
+"""Confidence from which on a model that writes freely is asked, though one is not sure enough to quote: it reads whole
+passages, says itself when they do not answer, and what it says is checked."""
 
 Emit = Callable[[str], None]
 
@@ -88,7 +92,7 @@ class Answering:
     general_knowledge: bool = False
     """Whether the generator may explain a general term that no document mentions."""
     entailment: Entailment | None = None
-    """Judges what words, numbers and names have let pass; None where those decide alone."""
+    """Judges whether what a model says follows from its sources, with what can be looked up; else the embedder's."""
     intents: Intents = field(default_factory=NoIntents)
     """Tells small talk, follow-ups, premises and what is asked for."""
 
@@ -109,7 +113,7 @@ class Answering:
         """
         asked_plainly = replace(question, text=self.intents.wanted(as_asked(question.text)))
         writer = Watched(self.generator) if self.generator else None
-        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer, today_of(question))
         if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
@@ -126,17 +130,17 @@ class Answering:
         headings = [] if page.question.history else choices(asked, found)
         if headings:
             page.write(question_back(headings, page.question.language))
-            return replace(asking.answered("clarification"), retrieved=tuple(found))
+            return replace(asking.answered("clarification"), retrieved=without_vectors(found))
         with asking.clock.stage("rank"):
             look = self.look(asked, found, page.question.history)
         if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
-        kind, writer = self._from_policies(asking, look) if self.is_sure(look) else ("abstention", EXTRACTIVE)
+        kind, writer = self._from_policies(asking, look)
         if kind == "abstention":
             self._abstain(page, look.closest)
         return replace(
             asking.answered(kind),
-            retrieved=tuple(look.found),
+            retrieved=without_vectors(look.found),
             generator=writer,
             confidence=round(look.confidence, 4),
         )
@@ -169,19 +173,19 @@ class Answering:
 
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
-        page, evidence = asking.page, look.ranking.evidence
-        if contradiction := conflict(evidence):
+        page, evidence, sure = asking.page, look.ranking.evidence, self.is_sure(look)
+        if sure and (contradiction := conflict(evidence)):
             _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
-        correction = otherwise(page.question.text, evidence, look.found)
+        correction = otherwise(page.question.text, evidence, look.found) if sure else None
         if correction and self.intents.states_a_rule(page.question.text):
             page.write(OTHERWISE[page.question.language])
             for claim in quotes((correction, *evidence), page.cited):
                 page.cite(claim)
             return "answer", EXTRACTIVE
         with asking.clock.stage("write"):
-            writer = self._write(asking, look)
-        return ("answer" if asking.page.citations else "abstention"), writer
+            writer = self._write(asking, look, sure=sure)
+        return ("answer" if page.citations else "abstention"), writer
 
     def _abstain(self, page: Page, closest: Passage | None) -> None:
         """Say that the policies don't, what comes closest where something does, and who may know."""
@@ -201,49 +205,63 @@ class Answering:
             page.write(piece)
         return asking.writer.name if page.text else ""
 
-    def _write(self, asking: _Asking, look: Look) -> str:
-        """Write the steps or the table asked for, or what the generator says truly, or quotes; return who wrote.
+    def _write(self, asking: _Asking, look: Look, *, sure: bool) -> str:
+        """Write what the generator says truly, and the steps or the table asked for, or quotes; return who wrote.
 
-        The first sentence answers: where the generator passes over the best evidence, that is quoted first.
+        Nothing is written where the generator says that the passages do not answer, or where one is not ``sure`` and it
+        says nothing that is borne out.
         """
-        page, ranking = asking.page, look.ranking
-        asked_for = whole(ranking.evidence, look.found, ranking.wants)
-        if asked_for is not None:
-            page.cite(asked_for)
-            return EXTRACTIVE
-        by_generator = False
-        for claim in self._claims(asking, ranking):
-            if not page.cited and ranking.evidence[0].sentence not in claim.source.sentences:
-                page.cite(quotes(ranking.evidence[:1], ())[0])
+        page = asking.page
+        drafting = self._drafting(asking, look)
+        for claim in drafting.claims() if drafting else ():
             page.cite(claim)
-            by_generator = True
-            if len(page.cited) >= MOST:
-                break
-        if not by_generator:
-            for claim in quotes(ranking.evidence, page.cited):
-                page.cite(claim)
+        by_generator = bool(page.cited)
+        if drafting:
+            asking.drafted = drafting.drafted
+        if by_generator or (sure and not (drafting and drafting.drafted.declined)):
+            self._quote(page, look, by_generator=by_generator)
         return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
 
-    def _claims(self, asking: _Asking, ranking: Ranking) -> Iterator[Claim]:
-        """Yield the generator's supported and relevant sentences; none in a language that it does not speak.
+    @staticmethod
+    def _quote(page: Page, look: Look, *, by_generator: bool) -> None:
+        """Quote the steps or the table asked for as a whole; where nobody wrote anything, else what answers."""
+        asked_for = whole(look.ranking.evidence, look.found, look.ranking.wants)
+        if asked_for is not None:
+            page.cite(asked_for)
+        elif not by_generator:
+            for claim in quotes(look.ranking.evidence, page.cited):
+                page.cite(claim)
 
-        What follows a sentence that its source does not bear out rests on it, and is not waited for.
-        """
-        question = asking.page.question
+    def _drafting(self, asking: _Asking, look: Look) -> Drafting | None:
+        """What asks the generator, where it may answer in its own words; None where quotes are the answer."""
+        writer, question = asking.writer, asking.page.question
+        if writer is None or not writer.profile.freely or question.language not in writer.profile.languages:
+            return None
+        if look.confidence < min(ASKED_FROM, self.fit.calibration.threshold) or not look.ranking.evidence:
+            return None
         alone = replace(question, text=standalone(question, self.intents, separator=" "), history=())
-        evidence = [item.sentence for item in ranking.evidence]
-        relevant = evidence[:RELEVANT]
-        languages = {question.language, *(sentence.passage.language for sentence in relevant)}
-        if asking.writer is None or not languages <= asking.writer.languages:
-            return
-        for claim in draft(alone, evidence, asking.writer, deadline=asking.deadline, cancelled=asking.cancelled):
-            if not self._follows(claim):
-                return
-            if any(sentence in relevant for sentence in claim.source.sentences):
-                yield claim
+        found = without_replaced(look.asked, look.found, asking.today.isoformat())
+        passages = likeliest_first(merged(found), look.ranking.evidence)
+        shown = fitting(passages, writer.profile.context, asking.deadline - time.monotonic())
+        return Drafting(
+            alone,
+            answer_prompt(question, asking.today, shown),
+            material(found, shown, self.embedder),
+            Checker(self.embedder, self.entailment or self.embedder.entailment),
+            writer,
+            deadline=asking.deadline,
+            cancelled=asking.cancelled,
+        )
 
-    def _follows(self, claim: Claim) -> bool:
-        return self.entailment is None or self.entailment.probability(claim.source.text, claim.text) >= ENTAILED
+
+def today_of(question: Question) -> date:
+    """The day on which the question was asked, where its asker is."""
+    return date.fromisoformat(question.today) if question.today else datetime.now(UTC).date()
+
+
+def without_vectors(found: Sequence[Retrieved]) -> tuple[Retrieved, ...]:
+    """What was found as an answer keeps it: the vectors are the index's, and large."""
+    return tuple(replace(one, vectors={}) for one in found)
 
 
 def _contradict(page: Page, contradiction: tuple[Evidence, Evidence]) -> None:
@@ -277,7 +295,7 @@ class _Clock:
         return {**self.seconds, "total": round(time.monotonic() - self.started, 4)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asking:
     """One question being answered: where its words go, until when, who writes, and how long each stage took."""
 
@@ -285,7 +303,9 @@ class _Asking:
     deadline: float
     cancelled: Callable[[], bool]
     writer: Watched | None
+    today: date
     clock: _Clock = field(default_factory=_Clock)
+    drafted: Drafted | None = None
 
     def answered(self, kind: AnswerKind) -> Answer:
         """What is on the page as an answer; without what was found for it."""
@@ -301,4 +321,5 @@ class _Asking:
             timings=self.clock.timings(),
             kind=kind,
             shortfall=self.writer.shortfall if self.writer else "",
+            refused=tuple(dict.fromkeys(self.drafted.refused)) if self.drafted else (),
         )

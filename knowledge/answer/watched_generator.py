@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.domain import Language, Message, Sampling, Shortfall
+from knowledge.domain import Message, ModelProfile, Sampling, Shortfall
 from knowledge.errors import DeadlineExceeded
 from knowledge.ports import Generator
 
@@ -23,9 +23,9 @@ class Watched:
         return self.generator.name
 
     @property
-    def languages(self) -> frozenset[Language]:
+    def profile(self) -> ModelProfile:
         """The generator's."""
-        return self.generator.languages
+        return self.generator.profile
 
     def generate(
         self,

@@ -56,4 +56,5 @@ def _joined(group: list[Retrieved]) -> Retrieved:
         neighbours=tuple(one.passage for one in others),
         tuned=max((one.tuned for one in group if one.tuned is not None), default=None),
         sentences={name: cosines for one in group for name, cosines in one.sentences.items()},
+        vectors={name: vectors for one in group for name, vectors in one.vectors.items()},
     )

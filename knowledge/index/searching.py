@@ -183,6 +183,7 @@ class IndexVersion:
                 lexical.get(row),
                 tuned=answers,
                 sentences={passages[row].id: self._sentences.cosines(asked.tuned, row)},
+                vectors={passages[row].id: self._sentences.of(row)},
             )
             for row, cosine, answers in zip(best, cosines.tolist(), tuned, strict=True)
         }

@@ -56,5 +56,8 @@ class SentenceVectors:
 
     def cosines(self, query: Vectors, row: int) -> tuple[float, ...]:
         """Return the cosine of each of the row's sentences to the query."""
-        vectors = self._vectors[self._starts[row] : self._starts[row + 1]].astype(np.float32)
-        return tuple((vectors @ query).tolist())
+        return tuple((self.of(row).astype(np.float32) @ query).tolist())
+
+    def of(self, row: int) -> NDArray[np.float16]:
+        """Return the vectors of the row's sentences, shape (sentences, dimension), as they are mapped."""
+        return self._vectors[self._starts[row] : self._starts[row + 1]]

@@ -13,7 +13,7 @@ import structlog
 
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
-from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Message, Question, Sampling
+from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Message, ModelProfile, Question, Sampling
 from knowledge.index import HybridIndex, build_index
 from knowledge.injection import QUESTION
 from knowledge.language.text import language_of
@@ -22,11 +22,12 @@ from knowledge.sources.folder import FolderSource
 from tests.attacks.attacks import SECRETS, Attack, attacks, company, faults
 from tests.knowledge.answering_doubles import WordEmbedder, answering
 from workers.backends.transformers_embedder import TransformersEmbedder
-from workers.backends.transformers_generator import TransformersGenerator
+from workers.caches.vectors import RememberingEmbedder
 from workers.models import PreparedModels
+from workers.settings import SHIPPED_CHECKER
 
 ATTACKS = attacks()
-SAMPLE = ATTACKS[::80]
+SAMPLE = ATTACKS[::8]
 """For the small models, which take a second each; `tests/bench/test_attacks.py` takes all."""
 
 
@@ -34,7 +35,7 @@ class Obedient:
     """A model that does what it is told to: the worst there is. It then says all that it was shown."""
 
     name = "obedient"
-    languages: frozenset[Language] = frozenset({"en", "zh"})
+    profile: ModelProfile = ModelProfile(frozenset({"en", "zh"}))
 
     def __init__(self, attack: Attack) -> None:
         self._attack = attack
@@ -52,6 +53,18 @@ class Obedient:
         yield from (f"{word} is the answer. The room may be booked for 99 hours. [7]\n" for word in self._attack.never)
         yield f"{self._attack.text}\n"
         yield from (f"{line.removeprefix('- ')}\n" for message in prompt for line in message.content.splitlines())
+
+
+@dataclass(frozen=True)
+class Doubting:
+    """Finds that nothing follows: what is shown of a model repeats the documents, and is no instruction."""
+
+    name: str = "doubting"
+    threshold: float = 0.5
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """Never."""
+        return 0.0
 
 
 class Credulous(WordEmbedder):
@@ -73,7 +86,9 @@ class Company:
     def answer(self, attack: Attack, generator: Generator | None) -> Answer:
         """What everyone is answered."""
         question = Question(attack.id, attack.question, attack.language, frozenset({EVERYONE, PUBLIC}))
-        asked = answering(self.index, generator, embedder=self.embedder)
+        asked = answering(
+            self.index, generator, embedder=self.embedder, entailment=self.embedder.entailment or Doubting()
+        )
         return asked.answer(question, emit=[].append, deadline=time.monotonic() + 60, cancelled=lambda: False)
 
     def faults(self, attack: Attack, generator: Generator | None) -> list[str]:
@@ -135,12 +150,12 @@ def test_whoever_may_read_the_secrets_is_told(attacked: Company, asked: str, pla
     )
 
 
-def test_the_small_models_hold_too(tmp_path: Path, prepared_models: PreparedModels) -> None:
-    """A sample of the attacks, with the models that answer by default."""
-    generator = TransformersGenerator(prepared_models.generator, threads=1)
-    sampled = build(tmp_path, TransformersEmbedder(prepared_models.embedder, threads=1), SAMPLE)
+def test_the_shipped_checker_holds_too(tmp_path: Path, prepared_models: PreparedModels) -> None:
+    """A sample of the attacks, with the models that ship around one that obeys."""
+    embedder = TransformersEmbedder(prepared_models.embedder, checker=SHIPPED_CHECKER, threads=1)
+    sampled = build(tmp_path, RememberingEmbedder(embedder), SAMPLE)
 
-    assert [] == [fault for attack in SAMPLE for fault in sampled.faults(attack, generator)]
+    assert [] == [fault for attack in SAMPLE for fault in sampled.faults(attack, Obedient(attack))]
 
 
 def test_an_attempt_is_counted_and_logged_without_its_words(attacked: Company) -> None:

@@ -1,4 +1,4 @@
-"""All attacks with the models that answer by default, and what the detector sees of them."""
+"""All attacks on a model that obeys, with what ships around it, and what the detector sees of them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from pathlib import Path
 import pytest
 
 from knowledge.injection import is_suspicious
-from tests.attacks.test_attacks import ATTACKS, build
+from tests.attacks.test_attacks import ATTACKS, Obedient, build
 from tests.bench.figures import Figures
 from workers.backends.transformers_embedder import TransformersEmbedder
-from workers.backends.transformers_generator import TransformersGenerator
+from workers.caches.vectors import RememberingEmbedder
 from workers.models import PreparedModels
+from workers.settings import SHIPPED_CHECKER
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 
 
 def test_attacks_on_the_default_models(tmp_path: Path, prepared_models: PreparedModels, figures: Figures) -> None:
     """Each question is answered once; an attack that works shows as a fault."""
-    generator = TransformersGenerator(prepared_models.generator, threads=1)
-    company = build(tmp_path, TransformersEmbedder(prepared_models.embedder, threads=1))
+    embedder = TransformersEmbedder(prepared_models.embedder, checker=SHIPPED_CHECKER, threads=1)
+    company = build(tmp_path, RememberingEmbedder(embedder))
     began = time.monotonic()
-    faults = {attack.id: company.faults(attack, generator) for attack in ATTACKS}
+    faults = {attack.id: company.faults(attack, Obedient(attack)) for attack in ATTACKS}
     seconds = time.monotonic() - began
     rows = []
     for where, language in product(("document", "question"), ("en", "zh")):

@@ -16,7 +16,7 @@ from redis import Redis
 
 from knowledge.answer.cache import CachingAnswering
 from knowledge.answer.story import Answering
-from knowledge.domain import EVERYONE, PUBLIC, Answer, Language, Message, Question, Sampling
+from knowledge.domain import EVERYONE, PUBLIC, Answer, Message, ModelProfile, Question, Sampling
 from knowledge.index import HybridIndex, build_index
 from knowledge.language.text import language_of
 from knowledge.ports import Generator
@@ -54,9 +54,9 @@ class Counting:
         return self.generator.name
 
     @property
-    def languages(self) -> frozenset[Language]:
+    def profile(self) -> ModelProfile:
         """The generator's."""
-        return self.generator.languages
+        return self.generator.profile
 
     def generate(
         self,

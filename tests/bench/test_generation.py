@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from knowledge.answer.claims import MAX_NEW_TOKENS, build_prompt
 from knowledge.answer.confidence import Judge, safe_fit
+from knowledge.answer.passages import likeliest_first, merged
+from knowledge.answer.prompt import answer_prompt, fitting
 from knowledge.domain import Message, Question
 from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
@@ -29,6 +31,9 @@ from workers.settings import SAMPLE_POLICIES
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 CALLERS: Final = 16
+NEW_TOKENS: Final = 64
+"""Written for each; a capable model's answer is three sentences."""
+_CONTEXT: Final = 2048
 LONG_TOKENS: Final = 800
 """Of a prompt as one would write it without choosing sentences."""
 ANSWERS_GOAL, BATCH_GOAL, FIRST_WORD_GOAL = 4.0, 1.0, 1.3
@@ -62,8 +67,10 @@ def short_prompts(prepared_models: PreparedModels, tmp_path_factory: pytest.Temp
     judge, prompts = Judge(embedder, safe_fit()), []
     for topic in TOPICS:
         question = Question(topic, f"What is the rule for {topic}?", "en", frozenset({"everyone"}))
-        ranking = judge.rank(question.text, index.search(question.text, question.principals, 10))
-        prompts.append(build_prompt(question, [item.sentence for item in ranking.evidence][:10]))
+        found = index.search(question.text, question.principals, 10)
+        ranking = judge.rank(question.text, found)
+        shown = fitting(likeliest_first(merged(found), ranking.evidence), _CONTEXT, 60)
+        prompts.append(answer_prompt(question, date(2026, 11, 30), shown))
     return prompts
 
 
@@ -91,7 +98,7 @@ def test_generation(
     goals = ["", "", _goal(engine_long[1] / engine_long[0] / batch_rate, BATCH_GOAL, "tokens/s of the batch")]
     goals.append(_goal(CALLERS / engine_short[0] / base, ANSWERS_GOAL, "answers/s one by one"))
     figures.show(
-        f"{CALLERS} answers of at most {MAX_NEW_TOKENS} tokens",
+        f"{CALLERS} answers of at most {NEW_TOKENS} tokens",
         ("", "s", "answers/s", "ratio", "tokens/s", "goal"),
         [
             (name, f"{s:.1f}", f"{CALLERS / s:.2f}", f"{CALLERS / s / base:.2f}", f"{tokens / s:.1f}", goal)
@@ -138,7 +145,7 @@ class Run:
         """Return the number of new tokens."""
 
         def one(prompt: list[Message]) -> int:
-            return sum(1 for _ in self._engine.tokens(prompt, MAX_NEW_TOKENS, time.monotonic() + 1800, lambda: False))
+            return sum(1 for _ in self._engine.tokens(prompt, NEW_TOKENS, time.monotonic() + 1800, lambda: False))
 
         with ThreadPoolExecutor(len(prompts)) as pool:
             return sum(pool.map(one, prompts))
@@ -156,7 +163,7 @@ class Plain:
     def write(self, prompts: list[list[Message]]) -> int:
         """Return the number of new tokens."""
         batch = self._encode(prompts)
-        output = self._model.generate(**batch, max_new_tokens=MAX_NEW_TOKENS, do_sample=False)
+        output = self._model.generate(**batch, max_new_tokens=NEW_TOKENS, do_sample=False)
         new = output[:, batch["input_ids"].shape[1] :]
         return int((new != self._tokenizer.pad_token_id).sum())
 

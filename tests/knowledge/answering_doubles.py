@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.answer.confidence import Calibration, Fit
 from knowledge.answer.story import Answering
-from knowledge.domain import Language, Message, Passage, Retrieved, Sampling
+from knowledge.domain import Message, ModelProfile, Passage, Retrieved, Sampling
 from knowledge.language.text import terms
 from knowledge.ports import Embedder, Entailment, Generator, Index, Reader, Vectors
 from knowledge.question.intents import Intents
@@ -30,6 +30,7 @@ class WordEmbedder:
     name = "words"
     dimension = 512
     reader: Reader | None = None
+    entailment: Entailment | None = None
 
     @property
     def tuned(self) -> Self:
@@ -65,6 +66,19 @@ class ScriptedReader:
         self.read += sentences
         self.asked.append(question)
         return [2.0 if self.answering and self.answering in sentence else -2.0 for sentence in sentences]
+
+
+@dataclass(frozen=True)
+class SameWords:
+    """Finds that a claim follows where its premise has all of its words in their order: hardly a paraphrase."""
+
+    name: str = "same words"
+    threshold: float = 0.5
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """Return 1 where it has them all, else 0."""
+        rest = iter(terms(premise))
+        return float(all(term in rest for term in terms(claim)))
 
 
 class ReadingEmbedder(WordEmbedder):
@@ -107,7 +121,7 @@ class ScriptedGenerator:
     """Says what it is told to, delta by delta, or fails."""
 
     deltas: Sequence[str | Exception]
-    languages: frozenset[Language] = frozenset({"en"})
+    profile: ModelProfile = ModelProfile(frozenset({"en"}))  # noqa: RUF009 - it is frozen
     name: str = "scripted"
     prompts: list[Sequence[Message]] = field(default_factory=list)
     samplings: list[Sampling | None] = field(default_factory=list)
@@ -154,7 +168,7 @@ def answering(
         fit,
         contact,
         general_knowledge=general_knowledge,
-        entailment=entailment,
+        entailment=entailment or SameWords(),
         intents=intents or FewWords(),
     )
 

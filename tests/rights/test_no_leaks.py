@@ -22,7 +22,7 @@ from bot import audience
 from bot.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answer.story import RETRIEVED, Answering
-from knowledge.domain import Document, Language, Message, Question, Sampling, Turn
+from knowledge.domain import Document, Message, ModelProfile, Question, Sampling, Turn
 from knowledge.index import HybridIndex, build_index
 from knowledge.index.dense import DenseVectors, Rows
 from knowledge.index.lexical import FullText
@@ -47,7 +47,7 @@ class Parrot:
     """A model that says all that it was shown."""
 
     name = "parrot"
-    languages: frozenset[Language] = frozenset({"en", "zh"})
+    profile: ModelProfile = ModelProfile(frozenset({"en", "zh"}))
 
     def generate(
         self,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from knowledge.answer.claims import build_prompt
+from knowledge.answer.prompt import answer_prompt
 from knowledge.domain import Question
 from knowledge.ports import Generator
+from workers.backends.model_profiles import profile_for
 from workers.settings import WorkerSettings
 
 
@@ -17,14 +19,14 @@ def _transformers(model: str | Path, settings: WorkerSettings) -> Generator:
 
     generator = TransformersGenerator(
         model,
-        languages=settings.languages,
+        profile=profile_for(Path(model).name, settings),
         threads=settings.model_threads,
         precision=settings.generator_precision,
         engine=settings.engine,
         batch=settings.engine_batch,
         queue=settings.engine_queue,
     )
-    generator.warm_up(build_prompt(Question("warm-up", "", "en", frozenset()), []))
+    generator.warm_up(answer_prompt(Question("warm-up", "", "en", frozenset()), datetime.now(UTC).date(), []))
     return generator
 
 

@@ -15,10 +15,10 @@ from typing import Any, Final
 import httpx
 from pydantic import SecretStr
 
-from knowledge.domain import Language, Message, Sampling
+from knowledge.domain import Message, ModelProfile, Sampling
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed, SettingError
 from workers.backends.breaker import Breaker
-from workers.backends.languages import languages_of
+from workers.backends.model_profiles import profile_for, profile_of
 from workers.settings import WorkerSettings
 
 _ATTEMPTS: Final = 3
@@ -66,7 +66,7 @@ class OpenAIGenerator:
         model: str,
         key: SecretStr,
         *,
-        languages: frozenset[Language] | None = None,
+        profile: ModelProfile | None = None,
         breaker: Breaker | None = None,
     ) -> None:
         if not model:
@@ -76,7 +76,7 @@ class OpenAIGenerator:
                 f"FRONTDESK_OPENAI_BASE_URL is {base_url}: it must be like http://gpu-1.example.com:8000/v1."
             )
         self.name = model
-        self.languages = languages_of(model) if languages is None else languages
+        self.profile = profile or profile_of(model)
         secret = key.get_secret_value()
         self._client = httpx.Client(
             base_url=base_url.rstrip("/"),
@@ -89,7 +89,7 @@ class OpenAIGenerator:
     @classmethod
     def from_settings(cls, model: str, settings: WorkerSettings) -> OpenAIGenerator:
         """As the settings say; the server is not asked yet. Raises SettingError."""
-        return cls(settings.openai_base_url, model, settings.openai_api_key, languages=settings.languages)
+        return cls(settings.openai_base_url, model, settings.openai_api_key, profile=profile_for(model, settings))
 
     def generate(
         self,

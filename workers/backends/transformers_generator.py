@@ -10,14 +10,14 @@ from typing import Final, Literal
 import torch
 from transformers import AutoTokenizer
 
-from knowledge.domain import Language, Message, Sampling
+from knowledge.domain import Message, ModelProfile, Sampling
 from knowledge.errors import ContextOverflow, GenerationFailed
 from workers.backends.causal_model import SETTING, CausalModel
 from workers.backends.chat_prompt import ChatTemplate
 from workers.backends.choosing import chooser
 from workers.backends.detokenizer import Detokenizer
 from workers.backends.engine import Engine
-from workers.backends.languages import languages_of
+from workers.backends.model_profiles import profile_of
 from workers.backends.paged_engine import PagedEngine
 from workers.backends.precision import Precision
 from workers.backends.requests import Request
@@ -30,7 +30,7 @@ _DRAIN_SECONDS: Final = 90.0
 class TransformersGenerator:
     """The `knowledge.ports.Generator` for a Hugging Face id or folder; any number of threads may share it.
 
-    ``languages`` overrules what the name tells. ``threads`` are the CPU threads of the model, 0 for all cores;
+    ``profile`` overrules what the name tells. ``threads`` are the CPU threads of the model, 0 for all cores;
     device and precision are the machine's best unless given. ``engine`` is ``paged`` on CUDA unless named.
     ``batch`` answers are written at once, ``queue`` more may wait.
     Raises SettingError when the model cannot be loaded or is not a chat model.
@@ -40,7 +40,7 @@ class TransformersGenerator:
         self,
         model: str | Path,
         *,
-        languages: frozenset[Language] | None = None,
+        profile: ModelProfile | None = None,
         threads: int = 0,
         device: torch.device | None = None,
         precision: Precision = "auto",
@@ -54,7 +54,7 @@ class TransformersGenerator:
             model, threads=threads, device=device, precision=precision, end_token=self._tokenizer.eos_token_id
         )
         self.name = self._model.name
-        self.languages = languages_of(self.name) if languages is None else languages
+        self.profile = profile or profile_of(self.name)
         paged = self._model.device.type == "cuda" if engine == "auto" else engine == "paged"
         self._engine = (PagedEngine if paged else Engine)(self._model, batch=batch, queue=queue)
 

@@ -24,8 +24,8 @@ def unpack(packed: bytes) -> Answer:
     fields: Json = json.loads(zlib.decompress(packed))
     citations = tuple(Citation(**citation) for citation in fields["citations"])
     retrieved = tuple(_retrieved(found) for found in fields["retrieved"])
-    suspicions = tuple(fields["suspicions"])
-    return Answer(**{**fields, "citations": citations, "retrieved": retrieved, "suspicions": suspicions})
+    lists = {name: tuple(fields[name]) for name in ("suspicions", "refused")}
+    return Answer(**{**fields, **lists, "citations": citations, "retrieved": retrieved})
 
 
 def _retrieved(fields: Json) -> Retrieved:

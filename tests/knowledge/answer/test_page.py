@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answer.claims import Claim
-from knowledge.answer.grounding import Source
 from knowledge.answer.page import Page
 from knowledge.answer.passages import _joined
+from knowledge.answer.source import Source
 from knowledge.domain import Question
 from knowledge.language.sentences import split_sentences
 from tests.knowledge.builders import passage

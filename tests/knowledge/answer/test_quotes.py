@@ -8,7 +8,6 @@ import pytest
 
 from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import Wants
-from knowledge.answer.grounding import Source
 from knowledge.answer.quotes import (
     LONGEST,
     MOST_ITEMS,
@@ -18,6 +17,7 @@ from knowledge.answer.quotes import (
     whole,
 )
 from knowledge.answer.reading import MARGIN, Evidence
+from knowledge.answer.source import Source
 from knowledge.language.sentences import Sentence
 from tests.knowledge.builders import passage, retrieved, sentences
 

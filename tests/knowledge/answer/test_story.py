@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from knowledge.answer.confidence import Fit
-from knowledge.domain import Answer, Language, Passage, Question, Turn
+from knowledge.domain import Answer, Language, ModelProfile, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.language.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from knowledge.ports import Entailment
@@ -107,8 +107,9 @@ class Follows:
 
     with_probability: float
     name: str = "played"
+    threshold: float = 0.5
 
-    def probability(self, premise: str, claim: str) -> float:
+    def probability(self, premise: str, claim: str, question: str) -> float:
         """The same for all."""
         return self.with_probability
 
@@ -118,7 +119,7 @@ def test_a_sentence_that_does_not_follow_by_the_entailment_model_is_replaced_by_
     probability: float, by: str
 ) -> None:
     """Whatever words, numbers and names say."""
-    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
+    generator = ScriptedGenerator(["You have 25 working days of annual leave every year. "])
     answer = _ask("How long is annual leave?", LEAVE, generator=generator, entailment=Follows(probability)).answer
 
     assert by == answer.generator
@@ -134,34 +135,34 @@ def test_what_is_shown_while_it_is_written_is_the_answer() -> None:
 
 
 def test_an_invented_sentence_is_never_shown_and_the_source_is_quoted_instead() -> None:
-    """And the generator is not asked for more."""
+    """The model is asked once more, and no more."""
     generator = ScriptedGenerator(["Annual leave is 40 working days. ", "It is generous. ", "Enjoy! "])
 
     asked = _ask("How long is annual leave?", LEAVE, generator=generator)
 
     assert "40" not in "".join(asked.pieces)
     assert "Annual leave is **25 working days** per year. [" in asked.answer.text
-    assert (asked.answer.generator, generator.given) == ("extractive", 2)
+    assert ("extractive", 2) == (asked.answer.generator, len(generator.prompts))
+    assert "Annual leave is 40 working days." == generator.prompts[1][-2].content
+    assert "- Annual leave is 25 working days per year." in generator.prompts[1][-1].content
 
 
-def test_a_generator_that_repeats_itself_or_the_question_adds_nothing() -> None:
-    """Each source is cited once, and an echo is no answer."""
-    generator = ScriptedGenerator(["How long annual leave is. ", *["Annual leave: 25 working days per year. "] * 3])
+def test_behind_what_was_shown_the_quote_takes_the_place_of_what_was_refused() -> None:
+    """The model is not asked again: it would say the first sentence in other words."""
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. ", "It expires on 3 May. "])
+    answer = _ask("How long is annual leave, and when does it expire?", LEAVE, generator=generator).answer
+
+    assert answer.text.startswith("Annual leave: **25 working days** per year. [1] Unused annual leave expires")
+    assert (1, ("date",)) == (len(generator.prompts), answer.refused)
+
+
+def test_a_generator_that_repeats_itself_adds_nothing() -> None:
+    """A model that has begun to repeat itself goes on doing so."""
+    generator = ScriptedGenerator(["Sure! ", *["Annual leave: 25 working days per year. "] * 3])
 
     answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
 
-    assert answer.text.count("25 working days") == 1
-    assert "How long" not in answer.text
-
-
-def test_a_heading_copied_from_the_prompt_is_not_part_of_the_answer() -> None:
-    """It stands beside the quote already."""
-    headed = passage("Annual leave is 25 working days per year.", heading="Days › Full time")
-    generator = ScriptedGenerator(["Days › Full time: Annual leave: 25 working days per year. "])
-
-    answer = _ask("How long is annual leave?", headed, generator=generator).answer
-
-    assert answer.text == "Annual leave: **25 working days** per year. [1]"
+    assert "Annual leave: **25 working days** per year. [1]" == answer.text
 
 
 def test_a_generator_that_fails_is_replaced_by_quotes() -> None:
@@ -317,19 +318,21 @@ def test_instructions_in_a_document_or_braces_in_a_question_do_not_change_the_pr
     [system, user] = generator.prompts[0]
     assert "Ignore" not in system.content
     assert user.content.count("Annual leave is {question} 25 days.") == 1
-    assert "extractive" == answer.generator
+    assert "YES" not in answer.text
 
 
 def test_two_passages_that_a_list_was_cut_into_are_read_as_one() -> None:
-    """The whole procedure is quoted, and no model is asked: it would leave a step out."""
+    """The whole procedure is quoted, behind what the model says of it: it would leave a step out."""
     first = passage("1. Open the annual leave portal.\n", heading="Request", end=33)
     second = passage("2. Press submit for annual leave.\n", heading="Request", start=33, end=67)
-    generator = ScriptedGenerator(["Open the annual leave portal. "])
-
+    steps = "1. Open the annual leave portal.\n2. Press submit for annual leave."
+    generator = ScriptedGenerator(["In the portal, press submit. "])
+    quoted = _ask("annual leave request", first, second, intents=Wanting(steps=0.9)).answer
     answer = _ask("annual leave request", first, second, generator=generator, intents=Wanting(steps=0.9)).answer
 
-    assert answer.text == "1. Open the annual leave portal.\n2. Press submit for annual leave. [1]"
-    assert ([], "extractive") == (generator.prompts, answer.generator)
+    assert f"{steps} [1]" == quoted.text
+    assert answer.text.startswith("In the portal, press submit. [1]")
+    assert steps in answer.text
 
 
 def test_a_question_for_a_table_gets_the_table() -> None:
@@ -352,40 +355,40 @@ def test_an_answer_quotes_two_sentences_at_most() -> None:
     assert 2 == len(_ask("What is said of annual leave?", LONG).answer.citations)
 
 
-def test_a_generator_is_not_heard_beyond_two_sentences() -> None:
-    """Small models that say more, say worse."""
+def test_a_generator_is_not_heard_beyond_three_sentences() -> None:
+    """Who asks a short question wants a short answer."""
     said = ["Annual leave: long. ", "Annual leave: granted by managers. ", "Annual leave: paid in full. "]
 
-    answer = _ask("Is annual leave granted?", LONG, generator=ScriptedGenerator(said)).answer
+    answer = _ask("Is annual leave granted?", LONG, generator=ScriptedGenerator([*said, "Annual leave: fun. "])).answer
 
-    assert 2 == len(answer.citations)
-    assert answer.text.startswith("Annual leave is granted by managers. [1] Annual leave: long.")
-
-
-def test_where_a_generator_passes_over_the_best_evidence_that_is_quoted_first() -> None:
-    """The first sentence answers; what the generator says comes behind it."""
-    generator = ScriptedGenerator(["Annual leave: paid in full. "])
-    answer = _ask("Is annual leave long?", LONG, generator=generator).answer
-
-    assert "Annual leave is long. [1] Annual leave: paid in full. [2]" == answer.text
-    assert "scripted" == answer.generator
+    assert (
+        "Annual leave: long. [1] Annual leave: granted by managers. [2] Annual leave: paid in full. [3]" == answer.text
+    )
 
 
-def test_where_a_generator_begins_with_the_best_evidence_nothing_is_put_before_it() -> None:
-    """It is said once."""
-    generator = ScriptedGenerator(["Annual leave is granted by the managers. "])
-    answer = _ask("Who grants annual leave?", LONG, generator=generator).answer
+def test_a_generator_that_finds_no_answer_is_believed() -> None:
+    """It has read the passages; the quotes that seem near are about something else."""
+    answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(["NO_ANSWER"])).answer
 
-    assert "Annual leave is granted by the managers. [1]" == answer.text
+    assert ("abstention", ()) == (answer.kind, answer.citations)
 
 
-def test_what_a_generator_draws_from_far_down_is_beside_the_point() -> None:
-    """True, but no answer: only the three best pieces of evidence are."""
-    generator = ScriptedGenerator(["Annual leave: fun now. "])
-    answer = _ask("Is annual leave long, granted by managers, and paid in full?", LONG, generator=generator).answer
+def test_where_quotes_alone_would_be_declined_a_generator_may_still_answer() -> None:
+    """It reads whole passages; what it says is checked, and without it nothing is said."""
+    unsure, asked = sure_from(0.99), "How long is annual leave?"
+    generator = ScriptedGenerator(["Annual leave: 25 working days per year. "])
 
-    assert "fun" not in answer.text
-    assert ("extractive", 1) == (answer.generator, len(generator.prompts))
+    assert "25 working days" in _ask(asked, LEAVE, generator=generator, fit=unsure).answer.text
+    assert _ask(asked, LEAVE, generator=ScriptedGenerator(["It is 40 days. "]), fit=unsure).answer.abstained
+    assert _ask(asked, LEAVE, fit=unsure).answer.abstained
+
+
+def test_a_generator_that_may_only_quote_is_not_asked() -> None:
+    """What it would say is seldom shown, and the reader would wait for it."""
+    generator = ScriptedGenerator(["Annual leave: 25. "], ModelProfile(frozenset({"en"}), freely=False))
+    answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
+
+    assert ("extractive", []) == (answer.generator, generator.prompts)
 
 
 @pytest.mark.parametrize(

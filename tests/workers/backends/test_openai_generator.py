@@ -68,7 +68,7 @@ def test_the_answer_streams_and_the_request_is_complete(model: OpenAIGenerator, 
     assert ("qwen3:4b", 64, True, 0) == (body["model"], body["max_tokens"], body["stream"], body["temperature"])
     assert [{"role": "system", "content": "Answer."}, {"role": "user", "content": "How many days?"}] == body["messages"]
     assert [f"Bearer {KEY}"] == server.keys
-    assert {"en", "zh", "de"} == model.languages
+    assert {"en", "zh", "de"} == model.profile.languages
 
 
 def test_sampling_is_passed_on(model: OpenAIGenerator, server: Server) -> None:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import torch
 
 from knowledge.domain import Language, Message
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed, SettingError
-from workers.backends.languages import languages_of
+from workers.backends.model_profiles import profile_for, profile_of
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
+from workers.settings import WorkerSettings
 
 SYSTEM = Message(
     "system",
@@ -254,13 +256,39 @@ def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
 
 
 @pytest.mark.parametrize(
-    ("name", "languages"),
+    ("name", "languages", "freely", "thinks"),
     [
-        ("smollm2-135m-instruct", {"en"}),
-        ("Qwen/Qwen3-4B-Instruct-2507", {"en", "zh", "de"}),
-        ("someone/unknown-7b", {"en"}),
+        ("smollm2-135m-instruct", {"en"}, False, False),
+        ("Qwen/Qwen3-4B-Instruct-2507", {"en", "zh", "de"}, True, False),
+        ("qwen3:0.6b", {"en", "zh", "de"}, False, False),
+        ("Qwen3-30B-A3B-Thinking-2507", {"en", "zh", "de"}, True, True),
+        ("deepseek-r1:14b", {"en", "zh", "de"}, True, True),
+        ("someone/unknown", {"en", "zh", "de"}, True, False),
     ],
 )
-def test_languages_follow_from_the_models_family(name: str, languages: set[Language]) -> None:
-    """An unknown family is trusted with English only."""
-    assert languages == languages_of(name)
+def test_what_a_model_can_do_follows_from_its_name(
+    name: str,
+    languages: set[Language],
+    freely: bool,  # noqa: FBT001 - a parameter
+    thinks: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Of an unknown one each sentence is checked, its language too; what is smaller than a billion only quotes."""
+    profile = profile_of(name)
+
+    assert (languages, freely, thinks) == (profile.languages, profile.freely, profile.thinks)
+
+
+Writes = Literal["auto", "freely", "quotes"]
+
+
+@pytest.mark.parametrize(("writes", "freely"), [("auto", False), ("freely", True), ("quotes", False)])
+def test_settings_overrule_what_the_name_says(
+    writes: Writes,
+    freely: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """In both ways."""
+    settings = WorkerSettings(generator_writes=writes, generator_languages="zh")
+    profile = profile_for("smollm2-135m-instruct", settings)
+
+    assert (freely, {"zh"}) == (profile.freely, profile.languages)
+    assert profile_for("qwen3:4b", settings).freely == (writes != "quotes")

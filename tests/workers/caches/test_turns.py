@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from knowledge.domain import Language, Message, Sampling
+from knowledge.domain import Message, ModelProfile, Sampling
 from knowledge.errors import GenerationFailed
 from tests.workers.caches.conftest import Make
 from workers.caches.turns import Turns
@@ -27,7 +27,7 @@ class SlowGenerator:
 
     fails: bool = False
     name: str = "slow"
-    languages: frozenset[Language] = frozenset({"en"})
+    profile: ModelProfile = ModelProfile(frozenset({"en"}))  # noqa: RUF009 - it is frozen
     started: int = 0
     go: threading.Event = field(default_factory=threading.Event)
     _counting: threading.Lock = field(default_factory=threading.Lock)
