@@ -27,6 +27,10 @@ class HashingEmbedder:
         """It has none."""
 
     @property
+    def entailment(self) -> None:
+        """It has none."""
+
+    @property
     def tuned(self) -> Self:
         """It has no tuned form."""
         return self

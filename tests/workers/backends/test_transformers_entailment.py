@@ -24,7 +24,7 @@ def test_the_probability_is_that_of_the_class_for_what_follows_wherever_it_stand
     found = []
     for number, labels in enumerate(orders):
         model = tiny_classifier(tmp_path / str(number), prepared_models.embedder, labels)
-        found.append(TransformersEntailment(model, threads=1).probability("Leave is 25 days.", "It is 25 days."))
+        found.append(TransformersEntailment(model, threads=1).probability("Leave is 25 days.", "It is 25 days.", "?"))
 
     assert sum(found) == pytest.approx(1, abs=0.01)
     assert all(0 < probability < 1 for probability in found)

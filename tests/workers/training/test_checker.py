@@ -204,4 +204,4 @@ def test_a_threshold_lies_above_the_share_that_may_be_shown() -> None:
     """Of hundred unsupported claims, three."""
     scores = [number / 100 for number in range(100)]
 
-    assert 3 == sum(score >= threshold_at(scores, [False] * 100) for score in scores)
+    assert 3 == sum(score >= threshold_at(scores, [False] * 100, 0.03) for score in scores)
