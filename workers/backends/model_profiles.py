@@ -30,7 +30,6 @@ class _Family:
 _FAMILIES: Final = (
     _Family("smollm2", ModelProfile(_ENGLISH, context=8192)),
     _Family("smollm3", ModelProfile(_ALL, context=65536)),
-    _Family("qwen3-", ModelProfile(_ALL, context=32768)),
     _Family("qwen", ModelProfile(_ALL, context=32768)),
     _Family("qwq", ModelProfile(_ALL, context=32768, thinks=True)),
     _Family("deepseek-r1", ModelProfile(_ALL, context=65536, thinks=True)),
