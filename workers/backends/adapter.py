@@ -79,14 +79,34 @@ def read_adapter(folder: Path, purpose: Purpose = TUNED) -> Adapter:
         ) from error
 
 
-def apart(adapter: Adapter) -> tuple[Adapter, dict[str, torch.Tensor]]:
-    """Return the encoder's part of an adapter, and the head's weights."""
+def require_made_for(adapter: Adapter, embedder: str) -> Adapter:
+    """Return the adapter. Raises SettingError where it was made for another embedder than the one of this name."""
+    if adapter.made_for == embedder:
+        return adapter
+    raise SettingError(
+        f"The {adapter.purpose.weights} were made for the embedder {adapter.made_for}, and this is {embedder}. "
+        f"{adapter.purpose.remedy}"
+    )
+
+
+def load_head(adapter: Adapter, head: torch.nn.Module, device: torch.device) -> Adapter:
+    """Give a head its weights, ready for use, and return the encoder's part of the adapter.
+
+    Raises SettingError where the adapter lacks them.
+    """
     begins = f"{HEAD}."
-    head = {
+    weights = {
         name.removeprefix(begins): tensor.float() for name, tensor in adapter.tensors.items() if name.startswith(begins)
     }
-    tensors = {name: tensor for name, tensor in adapter.tensors.items() if not name.startswith(begins)}
-    return replace(adapter, tensors=tensors), head
+    try:
+        head.load_state_dict(weights)
+    except RuntimeError as error:
+        raise SettingError(
+            f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
+            f"{adapter.purpose.remedy}"
+        ) from error
+    head.to(device).eval()
+    return replace(adapter, tensors={k: v for k, v in adapter.tensors.items() if not k.startswith(begins)})
 
 
 def merged(model: torch.nn.Module, adapter: Adapter) -> torch.nn.Module:

@@ -14,8 +14,7 @@ from typing import Final
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from knowledge.errors import SettingError
-from workers.backends.adapter import Adapter, apart, merged
+from workers.backends.adapter import Adapter, load_head, merged
 from workers.backends.embedding_profile import EmbeddingProfile
 from workers.backends.torch_runtime import use_threads
 
@@ -118,18 +117,9 @@ class EncoderEntailment:
     ) -> None:
         self.name = name
         self._statements, self._threads = statements, threads
-        encoder, head = apart(adapter)
         weight = next(plain.parameters())
         self._head = ClaimHead(weight.shape[-1])
-        try:
-            self._head.load_state_dict(head)
-        except RuntimeError as error:
-            raise SettingError(
-                f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
-                f"{adapter.purpose.remedy}"
-            ) from error
-        self._head.to(weight.device).eval()
-        self._encoder = merged(plain, encoder)
+        self._encoder = merged(plain, load_head(adapter, self._head, weight.device))
 
     threshold = 0.5
     """Of its own number; the fit that ships weighs it with the signs of a claim, and has a threshold of its own."""

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from knowledge.errors import FrontdeskError, SettingError
+from knowledge.errors import FrontdeskError
 from knowledge.ports import Vectors
-from workers.backends.adapter import ENTAILMENT, READER, TUNED, Adapter, merged, read_adapter
+from workers.backends.adapter import ENTAILMENT, READER, Adapter, merged, read_adapter, require_made_for
 from workers.backends.embedding_profile import Pooling, fingerprint, read_profile
 from workers.backends.encoder_entailment import EncoderEntailment, Statements
 from workers.backends.torch_runtime import choose_device, choose_dtype, load, use_threads
@@ -63,11 +63,7 @@ class TransformersEmbedder:
 
     def _tuned(self, adapter: Adapter) -> TransformersEmbedder:
         """Return its tuned form; both are named by what made them, as an index is searched by both."""
-        if adapter.made_for != self.name:
-            raise SettingError(
-                f"The trained weights were made for the embedder {adapter.made_for}, and this is {self.name}. "
-                f"{TUNED.remedy}"
-            )
+        require_made_for(adapter, self.name)
         tuned = copy.copy(self)
         tuned._model = merged(self._model, adapter)  # noqa: SLF001 - it is one of us
         self.name = adapter.named(self.name)
@@ -79,23 +75,13 @@ class TransformersEmbedder:
 
     def _reader(self, folder: Path, plain: str) -> TransformersReader:
         """Return its reader. It knows nothing of the tuned form, so that what errs in one need not err in the other."""
-        adapter = read_adapter(folder, READER)
-        if adapter.made_for != plain:
-            raise SettingError(
-                f"The reader's weights were made for the embedder {adapter.made_for}, and this is {plain}. "
-                f"{READER.remedy}"
-            )
+        adapter = require_made_for(read_adapter(folder, READER), plain)
         pairs = Pairs(self._tokenizer, self._profile, self._tokenizing)
         return TransformersReader(adapter.named(self.name), self._model, pairs, adapter, self._threads)
 
     def _checker(self, folder: Path, plain: str) -> EncoderEntailment:
         """Return what tells what follows from what; like the reader, it knows nothing of the tuned form."""
-        adapter = read_adapter(folder, ENTAILMENT)
-        if adapter.made_for != plain:
-            raise SettingError(
-                f"The checker's weights were made for the embedder {adapter.made_for}, and this is {plain}. "
-                f"{ENTAILMENT.remedy}"
-            )
+        adapter = require_made_for(read_adapter(folder, ENTAILMENT), plain)
         statements = Statements(self._tokenizer, self._profile, self._tokenizing)
         return EncoderEntailment(adapter.named(plain), self._model, statements, adapter, self._threads)
 

@@ -10,8 +10,7 @@ from typing import Final
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from knowledge.errors import SettingError
-from workers.backends.adapter import Adapter, apart, merged
+from workers.backends.adapter import Adapter, load_head, merged
 from workers.backends.embedding_profile import EmbeddingProfile
 from workers.backends.torch_runtime import use_threads
 
@@ -85,18 +84,9 @@ class TransformersReader:
     def __init__(self, name: str, plain: torch.nn.Module, pairs: Pairs, adapter: Adapter, threads: int) -> None:
         self.name = name
         self._pairs, self._threads = pairs, threads
-        encoder, head = apart(adapter)
         weight = next(plain.parameters())
         self._head = Head(weight.shape[-1])
-        try:
-            self._head.load_state_dict(head)
-        except RuntimeError as error:
-            raise SettingError(
-                f"The {adapter.purpose.weights} were made for {adapter.made_for} and lack its head. "
-                f"{adapter.purpose.remedy}"
-            ) from error
-        self._head.to(weight.device).eval()
-        self._encoder = merged(plain, encoder)
+        self._encoder = merged(plain, load_head(adapter, self._head, weight.device))
 
     @torch.inference_mode()
     def log_odds(self, question: str, sentences: Sequence[str]) -> Sequence[float]:
