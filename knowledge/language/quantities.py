@@ -15,7 +15,7 @@ from knowledge.language.profile import Unit
 from knowledge.language.profiles import PROFILES, read_as
 from knowledge.language.text import language_of, name_pattern, normalise, numbers, stem, terms
 
-_PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
+PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
 _CLOCK: Final = re.compile(r"(?<![\d:])(\d{1,2}:\d{2})(?![\d:])")
 CURRENCIES: Final = {word: sign for profile in PROFILES.values() for word, sign in profile.currencies.items()}
 _SIGNS: Final = "%$€£¥"
@@ -35,7 +35,6 @@ ADDRESS: Final = re.compile(
 _ONE: Final = re.compile(r"\bone\b", re.IGNORECASE)
 """Rarely a number: one of us, one another."""
 _LIST_MARK: Final = re.compile(r"^\s*(?:\d{1,2}[.)、]|[QA问答]\d{0,2}\s?[.:：])\s*", re.MULTILINE)
-_NUMERAL: Final = re.compile(r"\d+")
 _NOT_NAMES: Final = frozenset(
     "team teams all dear subject best kind regards hello hi everyone colleagues colleague i we you the please "
     "sincerely q a re question answer".split()
@@ -43,7 +42,7 @@ _NOT_NAMES: Final = frozenset(
 BOLD: Final = re.compile(r"\*\*([^*\n]+)\*\*")
 """What `emphasised` makes of an amount."""
 _IN_DIGITS: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_PRICED: Final = rf"(?<![\w.$€£¥/-])[$€£¥]{_IN_DIGITS}(?!\w)"
+PRICED: Final = rf"(?<![\w.$€£¥/-])[$€£¥]{_IN_DIGITS}(?!\w)"
 _SHORT_MONTH: Final = 3
 """Letters; so short, a month is as often another word."""
 
@@ -70,7 +69,7 @@ class Patterns:
         self.units = {stem(word, p.code): stem(of) for p in self.profiles for word, of in p.units.items()}
         signs = _SIGNS if own.decimal_comma else "%"  # which have the sign of a currency behind the number
         self.quantity = re.compile(rf"(\d+(?:\.\d+)*){self.unit_behind(signs)}")
-        self.amount = self._any((_PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
+        self.amount = self._any((PRICED, *(_filled(p.amounts, p.code) for p in self.profiles)))
 
     def unit_behind(self, signs: str) -> str:
         """A pattern of what is behind a number and may be a unit, as the group ``unit``; ``signs`` are among them."""
@@ -123,7 +122,7 @@ def quantities(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         {
             *((digits, unit) for digits, unit in counted if unit),
-            *((digits, sign) for sign, digits in _PRICE.findall(said)),
+            *((digits, sign) for sign, digits in PRICE.findall(said)),
             *((clock, "o'clock") for clock in _CLOCK.findall(said)),
             *((f"{month}-{day}", "day of the year") for month, day in _days(said, patterns)),
         }
@@ -155,12 +154,6 @@ def facts(text: str) -> frozenset[str]:
     days = (day.rstrip("s") for day in patterns.calendar.findall(folded))
     units = (f"{number} {unit}" for number, unit in quantities(plain))
     return numbers(plain).union(units, days, dates, addresses)
-
-
-def in_order(text: str, source: str) -> bool:
-    """Whether the text's numbers come in the order in which the source has them: from eight to twelve, never back."""
-    rest = iter(_NUMERAL.findall(normalise(source)))
-    return all(number in rest for number in _NUMERAL.findall(normalise(_LIST_MARK.sub("", text))))
 
 
 def names(text: str, known: Iterable[str] = ()) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.domain import Language
-from knowledge.language.quantities import emphasised, expects_amount, facts, figures, in_order, names
+from knowledge.language.quantities import emphasised, expects_amount, facts, figures, names
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,6 @@ def test_a_text_states_its_numbers_days_dates_and_addresses(text: str, fact: str
 def test_words_that_only_look_like_facts_are_none(text: str) -> None:
     """A list's marks count lines, not things."""
     assert frozenset() == facts(text)
-
-
-def test_numbers_must_keep_their_order() -> None:
-    """From 12:00 to 08:00 is another time than from 08:00 to 12:00."""
-    assert in_order("8 May, 08:00 to 12:00", "It is down on 8 May from 08:00 to 12:00.")
-    assert not in_order("12:00 to 08:00", "It is down on 8 May from 08:00 to 12:00.")
 
 
 def test_names_are_those_that_nobody_gave() -> None:
