@@ -53,6 +53,11 @@ class Told:
         """Where the sentences stand, each place once."""
         return " ".join(dict.fromkeys(self.places))
 
+    @property
+    def sources(self) -> str:
+        """All that the sentences say, and where."""
+        return f"{self.place} {self.first(ALL)}"
+
     def first(self, count: int) -> str:
         """So many sentences as one text."""
         return " ".join(self.texts[:count])
@@ -135,7 +140,7 @@ def _facts(told: Told) -> dict[str, float]:
     return {
         "objection, first": float(bool(objection(told.claim, told.question, f"{told.places[0]} {told.first(FIRST)}"))),
         "objection, some": float(bool(objection(told.claim, told.question, f"{told.place} {told.first(SOME)}"))),
-        OBJECTION: float(bool(objection(told.claim, told.question, f"{told.place} {told.first(ALL)}"))),
+        OBJECTION: float(bool(objection(told.claim, told.question, told.sources))),
         "numbers": min(len(stated), 4) / 2,
         "numbers elsewhere": 5 * (max(cosines) - of_these) if stated else 0.0,
         "numbers elsewhere, in words": max(shares) - words_of_these if stated else 0.0,

@@ -42,17 +42,12 @@ class Claim:
         return (self.source, *self.also)
 
 
-@dataclass(slots=True)
-class Drafted:
-    """What came of asking a model: ``declined`` where it said that the passages do not say; why what was refused."""
-
-    declined: bool = False
-    refused: list[Refusal] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``."""
+    """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``.
+
+    ``refused`` collects why sentences were not shown.
+    """
 
     question: Question
     prompt: Sequence[Message]
@@ -61,7 +56,12 @@ class Drafting:
     generator: Generator
     deadline: float
     cancelled: Callable[[], bool]
-    drafted: Drafted = field(default_factory=Drafted)
+    refused: list[Refusal] = field(default_factory=list)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the model said that the passages do not answer, and nothing else that was shown."""
+        return "declined" in self.refused
 
     def claims(self) -> Iterator[Claim]:
         """Yield the sentences that are borne out, each as soon as it is finished.
@@ -79,8 +79,8 @@ class Drafting:
                 claim, verdict = refused
                 quotes = [source.said for source in verdict.sources]
                 yield from self._checked(prompt_again(self.prompt, claim, quotes, self.question.language), shown)
-            if not (shown or self.drafted.refused):
-                self.drafted.refused.append("empty")
+            if not (shown or self.refused):
+                self.refused.append("empty")
         except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
             log.warning("generation_failed_quoting_instead", request_id=self.question.id, error=type(error).__name__)
 
@@ -93,9 +93,8 @@ class Drafting:
         )
         for sentence in sentences(deltas, thinks=self.generator.profile.thinks):
             if NO_ANSWER.match(sentence):
-                self.drafted.declined = not shown
                 if not shown:
-                    self.drafted.refused.append("declined")
+                    self.refused.append("declined")
                 return None
             if not shown and is_courtesy(sentence):
                 continue
@@ -103,7 +102,7 @@ class Drafting:
                 return None
             verdict = self.checker.check(sentence, self.question, self.material)
             if verdict.refusal:
-                self.drafted.refused.append(verdict.refusal)
+                self.refused.append(verdict.refusal)
                 log.info("sentence_refused", request_id=self.question.id, reason=verdict.refusal)
                 return sentence, verdict
             shown.append(Claim(sentence, verdict.sources[0], verdict.sources[1:]))

@@ -47,7 +47,7 @@ class Checker:
         """Judge one sentence of an answer to a question that stands alone, by what the model was shown."""
         if refusal := _formal(claim, question):
             return Verdict((), refusal)
-        copy = copied_from(claim, [Source((sentence,)) for sentence in material.sentences])
+        copy = copied_from(claim, material.sources)
         if copy and not speaks_to_a_model(copy.sentences[0]):
             return Verdict((copy,), probability=1.0)
         near = material.near(question.text, claim, self.embedder)
@@ -55,7 +55,7 @@ class Checker:
             return Verdict((), "unsupported")
         sources = tuple(Source((sentence,)) for sentence in near.quotes(claim))
         told = near.told(question.text, claim)
-        if stated := objection(claim, question.text, f"{told.place} {told.first(len(told.texts))}"):
+        if stated := objection(claim, question.text, told.sources):
             return Verdict(sources, stated)
         probability, threshold = self._supported(near, told)
         return Verdict(sources, "" if probability >= threshold else "unsupported", probability)

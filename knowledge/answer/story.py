@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from knowledge.answer.claims import Claim, Drafted, Drafting
+from knowledge.answer.claims import Claim, Drafting
 from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.general_knowledge import explain, is_general
@@ -23,7 +23,7 @@ from knowledge.answer.source import Source
 from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Passage, Question, Retrieved, Turn
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved, Turn
 from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
@@ -217,8 +217,8 @@ class Answering:
             page.cite(claim)
         by_generator = bool(page.cited)
         if drafting:
-            asking.drafted = drafting.drafted
-        if by_generator or (sure and not (drafting and drafting.drafted.declined)):
+            asking.refused = drafting.refused
+        if by_generator or (sure and not (drafting and drafting.declined)):
             self._quote(page, look, by_generator=by_generator)
         return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
 
@@ -305,7 +305,7 @@ class _Asking:
     writer: Watched | None
     today: date
     clock: _Clock = field(default_factory=_Clock)
-    drafted: Drafted | None = None
+    refused: Sequence[Refusal] = ()
 
     def answered(self, kind: AnswerKind) -> Answer:
         """What is on the page as an answer; without what was found for it."""
@@ -321,5 +321,5 @@ class _Asking:
             timings=self.clock.timings(),
             kind=kind,
             shortfall=self.writer.shortfall if self.writer else "",
-            refused=tuple(dict.fromkeys(self.drafted.refused)) if self.drafted else (),
+            refused=tuple(dict.fromkeys(self.refused)),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, islice
 from typing import Final
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from knowledge.answer.claim_signs import Told
 from knowledge.answer.passages import is_within
+from knowledge.answer.source import Source
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.index_text import place_of, sentence_text
 from knowledge.injection import is_suspicious
@@ -30,12 +31,17 @@ _FEWEST_TERMS: Final = 2
 """Of a claim that a further quote must have, where it brings no number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What a model was shown, as sentences with their vectors, shape (sentences, dimension)."""
 
     sentences: tuple[Sentence, ...]
     vectors: Vectors
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Each sentence for itself: all claims of an answer are compared with the same."""
+        return tuple(Source((sentence,)) for sentence in self.sentences)
 
     def planted(self, question: str) -> frozenset[str]:
         """Words that only instructions to a model have, in sentences or question: a model that says them has obeyed."""
