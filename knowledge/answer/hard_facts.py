@@ -18,13 +18,14 @@ from typing import Final
 from knowledge.domain import Language, Refusal
 from knowledge.language.dictionary import simplified
 from knowledge.language.profiles import PROFILES, read_as
-from knowledge.language.quantities import ADDRESS, any_of, days_of, patterns_of
+from knowledge.language.quantities import ADDRESS, PRICE, any_of, days_of, patterns_of
 from knowledge.language.text import (
     chinese_number,
     language_of,
     name_pattern,
     normalise,
     numbers,
+    plain_number,
     stem,
     terms,
     with_plain_numbers,
@@ -54,7 +55,6 @@ _HOURS, _MINUTES, _HALF_DAY = 24, 60, 12
 _NOON: Final = re.compile(r"\b(?:noon|midday|mittags?)\b|正午|中午12点")
 _WEEKDAY_ZH: Final = re.compile("(?:星期|周|礼拜)([一二三四五六日天1-6])")
 _WEEK_ZH: Final = "一二三四五六日"
-_PRICE: Final = re.compile(r"([$€£¥]) ?(\d+(?:\.\d+)?)")
 _DIGITS: Final = re.compile(r"(?<![a-z\d.])\d+(?:\.\d+)?(?![\w.]*[a-z])")
 _NUMERALS: Final = re.compile(r"[零〇一二两三四五六七八九十百千]+")
 _NO_NUMBERS: Final = frozenset({"0", "1"})
@@ -126,7 +126,7 @@ def _stated(text: str) -> _Stated:
     for number, unit in counted:
         units.setdefault(number, set()).add(unit)
     return _Stated(
-        numbers=frozenset(_others(map(_plain, _DIGITS.findall(_in_digits(text, language))), dates, times)),
+        numbers=frozenset(_others(map(plain_number, _DIGITS.findall(_in_digits(text, language))), dates, times)),
         known=numbers(written) | spelled | {number for number, _ in counted},
         counted=counted,
         units={number: frozenset(each) for number, each in units.items() if number not in bare},
@@ -150,17 +150,17 @@ def _others(said: Iterable[str], dates: Iterable[tuple[int, int]], times: Iterab
 
 
 def _product(number: re.Match[str]) -> str:
-    return _plain(f"{float(number[1]) * _MULTIPLES[number[2]]:.6f}")
+    return plain_number(f"{float(number[1]) * _MULTIPLES[number[2]]:.6f}")
 
 
 def _amounts(written: str, language: Language) -> Iterator[tuple[str, str]]:
     """Yield each number with its unit, empty where it has none that is known."""
-    for sign, number in _PRICE.findall(written):
-        yield _plain(number), sign
+    for sign, number in PRICE.findall(written):
+        yield plain_number(number), sign
     pattern, words = _amount(language)
     for found in pattern.finditer(written):
         if not found["sign"]:
-            yield _plain(words.get(found["number"], found["number"])), _unit(found["unit"] or "", language)
+            yield plain_number(words.get(found["number"], found["number"])), _unit(found["unit"] or "", language)
 
 
 @cache
@@ -187,12 +187,6 @@ def _unit(written: str, language: Language) -> str:
     if not written or written == "‰":
         return written
     return patterns_of(language).unit(written)
-
-
-def _plain(digits: str) -> str:
-    whole, _, fraction = digits.partition(".")
-    fraction = fraction.rstrip("0")
-    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
 
 
 def _value(number: str, unit: str) -> tuple[float, str]:

@@ -185,7 +185,7 @@ def numbers(text: str) -> frozenset[str]:
     language = language_of(text)
     folded, words = normalise(text, language), read_as(language)[0].number_words
     spelled = {words[word] for word in _WORD.findall(folded) if word in words}
-    return frozenset({_plain(digits) for digits in _DIGITS.findall(folded)} | spelled)
+    return frozenset({plain_number(digits) for digits in _DIGITS.findall(folded)} | spelled)
 
 
 def negated(text: str) -> bool:
@@ -194,7 +194,7 @@ def negated(text: str) -> bool:
     return len(_negation(language).findall(normalise(text, language))) % 2 == 1
 
 
-def _plain(digits: str) -> str:
+def plain_number(digits: str) -> str:
     """``08`` and ``8``, ``2.50`` and ``2.5`` are one number; dotted versions stay as they are."""
     if digits.count(".") > 1:
         return digits

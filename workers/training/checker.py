@@ -106,12 +106,18 @@ def pairs_of(questions: Sequence[TrainingQuestion]) -> list[tuple[str, Pair]]:
     ]
 
 
-def learned_of(pairs: Sequence[Pair], embedder: Embedder, progress: Progress) -> list[Learned]:
-    """Return the claims as they are read, with the sentences that are nearest to them."""
+def _right_claims(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[str]]:
+    """Return the supported claims by their question and passage."""
     right: dict[tuple[str, str], list[str]] = {}
     for pair in pairs:
         if pair.supported:
             right.setdefault((pair.question, pair.source), []).append(pair.claim)
+    return right
+
+
+def learned_of(pairs: Sequence[Pair], embedder: Embedder, progress: Progress) -> list[Learned]:
+    """Return the claims as they are read, with the sentences that are nearest to them."""
+    right = _right_claims(pairs)
     made = []
     for done, pair in enumerate(pairs, start=1):
         near = material(found_in(pair), None, embedder).near(pair.question, pair.claim, embedder)
@@ -144,10 +150,7 @@ def copies_of(questions: Sequence[TrainingQuestion], pairs: Sequence[Pair], seed
 
 def _inserted_words(pairs: Sequence[Pair]) -> dict[str, list[str]]:
     """Return what claims of the kind ``added_word`` have more than the right ones beside them, by language."""
-    right: dict[tuple[str, str], list[str]] = {}
-    for pair in pairs:
-        if pair.supported:
-            right.setdefault((pair.question, pair.source), []).append(pair.claim)
+    right = _right_claims(pairs)
     words: dict[str, list[str]] = {}
     for pair in (each for each in pairs if each.kind == "added_word"):
         gap, most = ("", _MOST_LETTERS) if pair.language == "zh" else (" ", _MOST_WORDS)
