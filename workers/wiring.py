@@ -187,8 +187,7 @@ def decided(settings: WorkerSettings) -> WorkerSettings:
         log.info("no_model_server_found")
         return settings.model_copy(update={"generator": "transformers", "generator_model": ""})
     log.info("model_server_found", server=server.name, model=server.best)
-    found = {"generator": "openai", "openai_base_url": server.url, "generator_model": server.best}
-    return settings.model_copy(update=found)
+    return settings.model_copy(update=server.settings)
 
 
 def load_generator(settings: WorkerSettings) -> Generator | None:

@@ -11,7 +11,6 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from ops.settings import StackSettings
-    from workers.models.servers import ModelServer
 
 _PATIENCE_S: Final = 10
 """For a key to be pressed; then everything starts as it is set."""
@@ -32,19 +31,10 @@ def offer(settings: StackSettings, console: Console) -> None:
         return
     console.print(f"{server.name} runs on this machine and has the model {server.best}.", highlight=False)
     if _pressed(console):
-        os.environ.update(settings_of(server))
+        os.environ.update({f"FRONTDESK_{name.upper()}": value for name, value in server.settings.items()})
         console.print(f"Answers are written by {server.best}, each sentence checked.", highlight=False)
     else:
         console.print("Answers are quotes. To use it: FRONTDESK_GENERATOR=auto", highlight=False)
-
-
-def settings_of(server: ModelServer) -> dict[str, str]:
-    """Return the settings by which a server's best model is used."""
-    return {
-        "FRONTDESK_GENERATOR": "openai",
-        "FRONTDESK_OPENAI_BASE_URL": server.url,
-        "FRONTDESK_GENERATOR_MODEL": server.best,
-    }
 
 
 def _pressed(console: Console) -> bool:

@@ -32,6 +32,11 @@ class ModelServer:
         """The model to use where nobody chooses."""
         return self.models[0][0]
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings of `workers.settings` by which that model is used."""
+        return {"generator": "openai", "openai_base_url": self.url, "generator_model": self.best}
+
 
 def running_servers(ports: Mapping[str, int] = USUAL) -> Iterator[ModelServer]:
     """Yield the servers that answer and have a chat model."""

@@ -44,26 +44,23 @@ def check(*, model: Model = "") -> None:
     from knowledge.evaluation.files import read_questions
     from ops.cli.eval.running import indexed
     from workers import wiring
+    from workers.backends.model_profiles import profile_for
     from workers.settings import SAMPLE_POLICIES
 
     settings = settings_with(model)
     gold = read_questions(_QUESTIONS)
     with indexed(SAMPLE_POLICIES, None, settings) as setting:
-        answering = wiring.load_answering(settings, setting.embedder, setting.path)
+        freely = settings.model_copy(update={"generator_writes": "freely"})
+        answering = wiring.load_answering(freely, setting.embedder, setting.path)
         writer = answering.generator
         if writer is None:
             err.print("No model writes: FRONTDESK_GENERATOR is extractive. Name one with --model.", highlight=False)
             return
-        if not writer.profile.freely:
+        if not profile_for(writer.name, settings).freely:
             _tell_that_it_quotes(writer.name)
-            freely = settings.model_copy(update={"generator_writes": "freely"})
-            writer.close()
-            answering = wiring.load_answering(freely, setting.embedder, setting.path)
-            writer = answering.generator
         asked = setting.counted(_ask(gold, answering, settings.answer_seconds), len(gold))
-        if writer:
-            writer.close()
-    _show(writer.name if writer else "", asked)
+        writer.close()
+    _show(writer.name, asked)
 
 
 def _ask(gold: Sequence[GoldQuestion], answering: Answering, seconds: float) -> Iterator[Asked]:
