@@ -54,8 +54,8 @@ _ALIKE: Final = 0.6
 _MOST_WORDS, _MOST_LETTERS = 4, 6
 """Of what one claim has more than another, to be a word that can be inserted elsewhere."""
 _SHOWN_WRONG: Final = 0.005
-"""Share of the judging organisations' unsupported claims that may be shown. Elsewhere more are: of those written afresh
-over other documents, .01 to .03 at this threshold."""
+"""Share of the judging organisations' unsupported claims that may be shown. Elsewhere more are: .01 to .03 of three
+other sets, for whose sake it is so low."""
 _UNITS: Final = 32
 _FIT_STEPS: Final = 1_500
 _FIT_BATCH: Final = 256
