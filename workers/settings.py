@@ -44,13 +44,15 @@ class WorkerSettings(BrokerSettings):
     conversion_memory_mb: int = Field(default=1536, ge=512)
     """Memory for turning one document into text, in MB."""
 
-    generator: Literal["transformers", "openai", "auto", "extractive"] = "transformers"
-    """What writes answers: a language model in this process, one behind an OpenAI-compatible server, that of a server
-    found on this machine (auto; the one in this process where there is none), or only quotes."""
+    generator: Literal["transformers", "openvino", "openai", "auto", "extractive"] = "transformers"
+    """What writes answers: a language model in this process, one on the processor by OpenVINO, one behind an
+    OpenAI-compatible server, that of a server found on this machine (auto; the one in this process where there is
+    none), or only quotes."""
     generator_model: str = ""
     """Hugging Face id or folder, or the server's name of it; empty is the embedded SmolLM2-135M-Instruct (English)."""
     generator_precision: Literal["auto", "bf16", "fp32", "int8", "int4"] = "auto"
-    """Number format of the model's weights; auto is bf16 where the machine computes in it, else fp32."""
+    """Number format of the model's weights; auto is bf16 where the machine computes in it, else fp32. OpenVINO takes
+    any, and auto is int8."""
     generator_writes: Literal["auto", "freely", "quotes"] = "auto"
     """Whether the model may answer in its own words, each sentence checked; auto goes by its size."""
     generator_languages: str = ""
@@ -150,6 +152,11 @@ class WorkerSettings(BrokerSettings):
         if self.checker:
             return Path(self.checker)
         return None if self.embedder_model else SHIPPED_CHECKER
+
+    @property
+    def embedded_generator(self) -> bool:
+        """Whether the model that comes inside a wheel may write: no other is named, nor a server sure to do so."""
+        return self.generator in {"transformers", "openvino", "auto"} and not self.generator_model
 
     @property
     def models_dir(self) -> Path:

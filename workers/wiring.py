@@ -194,7 +194,7 @@ def load_generator(settings: WorkerSettings) -> Generator | None:
     """The configured generator, ready; None where answers are quotes."""
     settings = decided(settings)
     model: str | Path = settings.generator_model
-    if settings.generator == "transformers" and not model:
+    if settings.embedded_generator:
         model = _prepared(settings).generator
     return GENERATORS[settings.generator](model, settings)
 

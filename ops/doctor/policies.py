@@ -19,7 +19,9 @@ def models() -> Iterator[Finding]:
     settings = StackSettings.read()
     if settings.generator == "openai":
         yield from _server(settings)
-    own = settings.generator_model if settings.generator == "transformers" else ""
+    if settings.generator == "openvino":
+        yield _openvino()
+    own = settings.generator_model if settings.generator in {"transformers", "openvino"} else ""
     for kind, name in (("generator", own), ("embedder", settings.embedder_model)):
         if name:
             yield notice("models", f"{kind}: {name}, loaded from its folder or from the hub")
@@ -113,6 +115,17 @@ def _server(settings: StackSettings) -> Iterator[Finding]:
     else:
         some = ", ".join(known[:5]) or "none"
         yield bad("model server", f"{server} has no {model}, but {some}", "correct FRONTDESK_GENERATOR_MODEL")
+
+
+def _openvino() -> Finding:
+    """Whether the extra is installed."""
+    from workers.models.openvino_folder import require_openvino
+
+    try:
+        require_openvino()
+    except FrontdeskError as error:
+        return bad("OpenVINO", str(error), "pip install 'frontdesk[cpu]', or FRONTDESK_GENERATOR=transformers")
+    return good("OpenVINO", "installed")
 
 
 def index() -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ops.settings import StackSettings
 from workers.models.folder import adapter_digest, is_complete
+from workers.models.openvino_folder import is_converted
 from workers.models.recipes import EMBEDDER, GENERATOR
 
 _LAYOUT = 5
@@ -16,9 +17,18 @@ _LAYOUT = 5
 def models_missing(settings: StackSettings) -> bool:
     """Whether a default model is wanted that was not fetched and converted yet."""
     wanted = [] if settings.embedder_model else [EMBEDDER]
-    if settings.generator in {"transformers", "auto"} and not settings.generator_model:
+    if settings.embedded_generator:
         wanted.append(GENERATOR)
-    return not all(is_complete(settings.models_dir / recipe.folder, recipe) for recipe in wanted)
+    whole = all(is_complete(settings.models_dir / recipe.folder, recipe) for recipe in wanted)
+    return not whole or _not_converted(settings)
+
+
+def _not_converted(settings: StackSettings) -> bool:
+    """Whether OpenVINO's form of the model is missing; of a model of the hub the worker makes it when it starts."""
+    folder = Path(settings.generator_model or settings.models_dir / GENERATOR.folder)
+    if settings.generator != "openvino" or not folder.is_dir():
+        return False
+    return not is_converted(folder, settings.generator_precision, settings.models_dir)
 
 
 def index_missing(settings: StackSettings) -> bool:

@@ -67,7 +67,7 @@ class CausalModel:
             self.model.to(self.device)
         self.model.eval()
         self.context: int = self.model.config.get_text_config().max_position_embeddings
-        self.ends = _end_tokens(self.model.generation_config.eos_token_id, end_token)
+        self.ends = end_tokens(self.model.generation_config.eos_token_id, end_token)
         if (self.device.type, dtype, options) == ("cpu", torch.bfloat16, {}):
             pack_linears(self.model)
         self._prefixes: dict[tuple[int, ...], Cache] = {}
@@ -170,7 +170,7 @@ class CausalModel:
         return bool(close)
 
 
-def _end_tokens(*token_ids: int | list[int] | None) -> frozenset[int]:
+def end_tokens(*token_ids: int | list[int] | None) -> frozenset[int]:
     """Collect the ids that end an answer: models name them in two places, one or several in each."""
     ends: set[int] = set()
     for ids in token_ids:

