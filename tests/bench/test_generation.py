@@ -22,6 +22,7 @@ from knowledge.index import HybridIndex, build_index
 from knowledge.sources.folder import FolderSource
 from tests.bench.figures import Figures, against
 from tests.bench.policies import long_policies
+from workers.backends.engine_generator import EngineGenerator
 from workers.backends.torch_runtime import choose_dtype
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
@@ -138,7 +139,7 @@ def first_word(engine: TransformersGenerator, plain: Plain, prompts: list[list[M
 class Run:
     """Asks the engine from as many threads as there are prompts."""
 
-    def __init__(self, engine: TransformersGenerator) -> None:
+    def __init__(self, engine: EngineGenerator) -> None:
         self._engine = engine
 
     def write(self, prompts: list[list[Message]]) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.workers.backends.local_writing import openvino_or_skip
 from tests.workers.company import Company
+from workers.backends.openvino_generator import OpenVinoGenerator
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
@@ -22,6 +25,17 @@ def embedder(prepared_models: PreparedModels) -> TransformersEmbedder:
 def generator(prepared_models: PreparedModels) -> TransformersGenerator:
     """The default generator on one CPU thread, in float32 so that every machine writes the same words."""
     return TransformersGenerator(prepared_models.generator, threads=1, precision="fp32")
+
+
+@pytest.fixture(scope="session")
+def openvino_generator(prepared_models: PreparedModels) -> Iterator[OpenVinoGenerator]:
+    """The default generator by OpenVINO, on one CPU thread and in int8, as it is by default."""
+    openvino_or_skip()
+    generator = OpenVinoGenerator(
+        prepared_models.generator, prepared_models.generator.parent, threads=1, batch=4, queue=4
+    )
+    yield generator
+    generator.close()
 
 
 @pytest.fixture

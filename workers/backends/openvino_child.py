@@ -86,7 +86,9 @@ class Writer:
         from openvino import Tensor  # noqa: PLC0415 - as above
 
         config = self._genai.GenerationConfig()
-        config.max_new_tokens, config.stop_token_ids = message.limit, set(message.ends)
+        ends = set(message.ends) or {0}  # OpenVINO wants one, also where it is told to ignore it
+        config.max_new_tokens, config.ignore_eos = message.limit, not message.ends
+        config.stop_token_ids, config.eos_token_id = ends, min(ends)
         if message.sampling is not None:
             config.do_sample = True
             config.temperature, config.top_p = message.sampling.temperature, message.sampling.top_p

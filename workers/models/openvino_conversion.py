@@ -138,7 +138,10 @@ def _compressed(model: Any, precision: str) -> Any:  # noqa: ANN401 - as above
 
     if precision == "int8":
         return nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT8_ASYM)
-    return nncf.compress_weights(model, mode=nncf.CompressWeightsMode.INT4_ASYM, group_size=_INT4_GROUP)
+    advanced = nncf.AdvancedCompressionParameters(group_size_fallback_mode=nncf.GroupSizeFallbackMode.ADJUST)
+    return nncf.compress_weights(
+        model, mode=nncf.CompressWeightsMode.INT4_ASYM, group_size=_INT4_GROUP, advanced_parameters=advanced
+    )
 
 
 def _end_with_parent() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -13,44 +11,12 @@ import pytest
 import torch
 
 from knowledge.domain import Language, Message
-from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed, SettingError
+from knowledge.errors import GenerationFailed, SettingError
+from tests.workers.backends.local_writing import CAPITAL, PROMPT, SYSTEM, idle, write
 from workers.backends.model_profiles import profile_for, profile_of
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
 from workers.settings import WorkerSettings
-
-SYSTEM = Message(
-    "system",
-    "Answer from the passages alone, in one or two sentences. Say that the passages do not answer the question when "
-    "they do not. Add nothing of your own.",
-)
-PASSAGE = "Employees ask for annual leave in the HR portal at least 14 days ahead."
-PROMPT = (SYSTEM, Message("user", f"{PASSAGE}\n\nHow do I request vacation?"))
-
-
-def never() -> bool:
-    """Do not cancel."""
-    return False
-
-
-def write(
-    generator: TransformersGenerator,
-    prompt: tuple[Message, ...] = PROMPT,
-    *,
-    tokens: int = 12,
-    seconds: float = 500,
-    cancelled: Callable[[], bool] = never,
-) -> Iterator[str]:
-    """Generate with limits that no test meets by accident."""
-    return generator.generate(prompt, max_new_tokens=tokens, deadline=time.monotonic() + seconds, cancelled=cancelled)
-
-
-def idle(generator: TransformersGenerator) -> bool:
-    """Whether the engine has nothing left to do, soon."""
-    end = time.monotonic() + 60
-    while generator._engine._rows and time.monotonic() < end:
-        time.sleep(0.01)
-    return not generator._engine._rows
 
 
 @contextmanager
@@ -86,63 +52,6 @@ def test_a_prompt_longer_than_one_chunk_changes_no_word(
     assert whole == "".join(write(generator))
 
 
-def test_words_arrive_one_by_one(generator: TransformersGenerator) -> None:
-    """The first delta comes long before the last."""
-    deltas = list(write(generator))
-
-    assert len(deltas) > 8
-    assert max(len(delta) for delta in deltas) < 20
-
-
-def test_it_ends_where_the_model_ends(generator: TransformersGenerator) -> None:
-    """The end token stops the answer and is not part of it."""
-    prompt = (Message("system", "Answer in one sentence."), Message("user", "What is the capital of France?"))
-
-    assert "The capital of France is Paris." == "".join(write(generator, prompt))
-
-
-def test_it_writes_no_more_tokens_than_asked_for(generator: TransformersGenerator) -> None:
-    """`max_new_tokens` is a limit in tokens."""
-    text = "".join(write(generator, tokens=5))
-
-    assert len(generator._tokenizer(text)["input_ids"]) <= 5
-
-
-def test_closing_the_iterator_frees_the_model(generator: TransformersGenerator) -> None:
-    """A consumer that has enough leaves nothing locked."""
-    first = write(generator)
-    next(first)
-
-    first.close()  # type: ignore[attr-defined]
-    assert idle(generator)
-
-
-def test_cancelling_ends_the_answer_without_an_error(generator: TransformersGenerator) -> None:
-    """What was written so far stays."""
-    deltas: list[str] = []
-    for delta in write(generator, cancelled=lambda: len(deltas) >= 3):
-        deltas.append(delta)  # noqa: PERF402 - `cancelled` looks at it meanwhile
-
-    assert 3 == len(deltas)
-    assert idle(generator)
-
-
-def test_a_deadline_that_has_passed_ends_in_its_own_error(generator: TransformersGenerator) -> None:
-    """The caller can tell a late answer from a failed one."""
-    with pytest.raises(DeadlineExceeded):
-        list(write(generator, seconds=0))
-    assert idle(generator)
-
-
-def test_threads_share_a_batch(generator: TransformersGenerator) -> None:
-    """Answers asked for at once are each as they would be alone."""
-    alone = "".join(write(generator, tokens=6))
-    with ThreadPoolExecutor(3) as pool:
-        texts = list(pool.map(lambda _: "".join(write(generator, tokens=6)), range(3)))
-
-    assert [alone] * 3 == texts
-
-
 def test_a_kept_prefix_changes_no_word(generator: TransformersGenerator) -> None:
     """The system message is read once and used again."""
     generator._model._prefixes.clear()
@@ -168,12 +77,6 @@ def test_inference_mode_does_not_leak_to_the_consumer(generator: TransformersGen
     modes = {torch.is_inference_mode_enabled() for _ in write(generator, tokens=3)}
 
     assert {False} == modes
-
-
-def test_a_prompt_that_does_not_fit_is_refused_with_its_size(generator: TransformersGenerator) -> None:
-    """40,000 characters end in a clear error before anything is computed."""
-    with pytest.raises(ContextOverflow, match=r"exceed the 8192 tokens that smollm2-135m-instruct can read"):
-        list(write(generator, (SYSTEM, Message("user", "leave? " * 20_000))))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
@@ -203,11 +106,6 @@ def test_running_out_of_memory_is_an_error_of_this_answer_alone(generator: Trans
     assert "".join(write(generator))
 
 
-def test_an_empty_question_is_answered_too(generator: TransformersGenerator) -> None:
-    """Nothing but the system message is left to read then."""
-    assert "".join(write(generator, (SYSTEM, Message("user", ""))))
-
-
 def test_warming_up_keeps_the_system_message_as_read(generator: TransformersGenerator) -> None:
     """The first question pays for its own words only."""
     generator._model._prefixes.clear()
@@ -222,9 +120,8 @@ def test_warming_up_keeps_the_system_message_as_read(generator: TransformersGene
 def test_the_machines_own_number_format_is_used_by_default(prepared_models: PreparedModels) -> None:
     """bfloat16 with packed layers where the CPU has it, float32 elsewhere: either answers."""
     own = TransformersGenerator(prepared_models.generator, threads=1)
-    prompt = (Message("system", "Answer in one sentence."), Message("user", "What is the capital of France?"))
 
-    assert "The capital of France is Paris." == "".join(write(own, prompt))
+    assert "The capital of France is Paris." == "".join(write(own, CAPITAL))
 
 
 def test_a_model_without_a_chat_template_is_refused(prepared_models: PreparedModels) -> None:
