@@ -27,7 +27,7 @@ def weights(precision: Precision, device: torch.device) -> tuple[torch.dtype, di
     if device.type != "cuda":
         raise SettingError(
             f"FRONTDESK_GENERATOR_PRECISION={precision} needs an NVIDIA GPU, and this machine computes on its "
-            f"{device.type.upper()}. Leave it out, or serve the model with Ollama and set FRONTDESK_GENERATOR=openai."
+            f"{device.type.upper()}. Leave it out, or set FRONTDESK_GENERATOR=openvino (pip install 'frontdesk[cpu]')."
         )
     if find_spec("bitsandbytes") is None:
         raise SettingError(

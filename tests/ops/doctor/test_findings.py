@@ -276,3 +276,13 @@ def test_a_model_server_that_is_down_is_bad(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert ("model server", "bad") == (found.subject, found.verdict)
     assert "127.0.0.1:9" in found.detail
+
+
+def test_openvino_that_is_not_installed_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    monkeypatch.setenv("FRONTDESK_GENERATOR", "openvino")
+    monkeypatch.setattr("workers.models.openvino_folder.find_spec", lambda _name: None)
+    found = next(policies.models())
+
+    assert ("OpenVINO", "bad") == (found.subject, found.verdict)
+    assert "pip install 'frontdesk[cpu]'" in found.remedy

@@ -55,6 +55,15 @@ def test_an_index_of_these_documents_is_not_built_again(settings: StackSettings)
     assert not index_missing(settings)
 
 
+def test_a_model_that_openvino_has_not_converted_is_missing(settings: StackSettings, tmp_path: Path) -> None:
+    """It is converted before the parts start, with a bar, and not while they are waited for."""
+    own = tmp_path / "own"
+    own.mkdir()
+    settings = settings.model_copy(update={"generator": "openvino", "generator_model": str(own)})
+
+    assert models_missing(settings)
+
+
 @pytest.mark.parametrize(
     "other",
     [

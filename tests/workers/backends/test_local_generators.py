@@ -35,10 +35,10 @@ def test_words_arrive_one_by_one(local: EngineGenerator) -> None:
 
 def test_a_character_of_several_tokens_arrives_whole(local: EngineGenerator) -> None:
     """No delta has half of it."""
-    prompt = (Message("system", "Repeat what the user says."), Message("user", "🎉👩‍👩‍👧🎉👩‍👩‍👧🎉👩‍👩‍👧"))
+    prompt = (Message("system", "Repeat what the user says."), Message("user", "👩‍👩‍👧 " * 4))
     deltas = list(write(local, prompt, tokens=40))
 
-    assert "🎉" in "".join(deltas)
+    assert "👩" in "".join(deltas)
     assert not any("\ufffd" in delta for delta in deltas)
 
 
