@@ -53,7 +53,7 @@ class OpenVinoGenerator(EngineGenerator):
         folder = openvino_folder(model, precision, models_dir)
         config = load(folder, SETTING, AutoConfig.from_pretrained)
         generation = load(folder, SETTING, GenerationConfig.from_pretrained)
-        cache_gb, room = _cache(config, batch)
+        cache_gb, room = _cache(config, batch, 4 if precision == "fp32" else 2)
         # Threads that hold on to their cores would meet those of another worker, or of the embedder, on the same ones.
         properties: dict[str, Any] = {"ENABLE_CPU_PINNING": False, **_COMPUTED.get(precision, {})}
         if threads:
@@ -69,9 +69,9 @@ class OpenVinoGenerator(EngineGenerator):
         super().__init__(name, template, engine, context, profile)
 
 
-def _cache(config: PretrainedConfig, batch: int) -> tuple[int, int]:
-    """Gigabytes for keys and values in 16 bits, and how many tokens they hold."""
+def _cache(config: PretrainedConfig, batch: int, width: int) -> tuple[int, int]:
+    """Gigabytes for keys and values of so many bytes a number, and how many tokens they hold."""
     heads, size = cached_shape(config)
-    token = 2 * 2 * heads * size * config.get_text_config().num_hidden_layers
+    token = 2 * width * heads * size * config.get_text_config().num_hidden_layers
     gigabytes = math.ceil(token * max(batch * _TOKENS_EACH, _LEAST_TOKENS) / 2**30)
     return gigabytes, gigabytes * 2**30 // token
