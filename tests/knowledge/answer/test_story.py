@@ -383,6 +383,46 @@ def test_where_quotes_alone_would_be_declined_a_generator_may_still_answer() -> 
     assert _ask(asked, LEAVE, fit=unsure).answer.abstained
 
 
+BONUS = passage(
+    "Annual leave bonus: 900 euros. Annual leave is 25 working days per year. Interns have 10 working days of leave.",
+    title="Pay",
+    document_id="pay.md",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Bonus upon bonus is what anybody has who has a bonus. ", "Annual leave bonus"),
+        ("There are just 10 working days of annual leave each year, and not more. ", "Interns have"),
+        ("You get 900 euros as annual leave bonus on top. ", "Annual leave bonus"),
+        ("The weather is nice. ", "Annual leave is"),
+    ],
+    ids=["by its words", "by its figures", "another sentence", "about nothing that is there"],
+)
+def test_what_a_models_refused_words_are_about_is_quoted_first(said: str, first: str) -> None:
+    """It read whole passages: it found the place, though its words are not borne out."""
+    asked = "How long is annual leave per year?"
+    generator, refuses = ScriptedGenerator([said]), Follows(0.1)
+    answer = _ask(asked, BONUS, generator=generator, entailment=refuses).answer
+
+    assert answer.text.startswith(first), answer.text
+    assert _ask(asked, BONUS).answer.text.startswith("Annual leave is")
+
+
+@pytest.mark.parametrize(("probability", "kind"), [(0.24, "abstention"), (0.25, "answer")])
+def test_where_quotes_alone_would_be_declined_what_doubtful_words_are_about_is_quoted(
+    probability: float, kind: str
+) -> None:
+    """Two that are half sure agree. Doubtful begins at half the threshold of a judge without a fit."""
+    generator = ScriptedGenerator(["Interns do not have as many days as interns elsewhere. "])
+    unsure = sure_from(0.99)
+    answer = _ask("Who has less leave?", BONUS, generator=generator, fit=unsure, entailment=Follows(probability)).answer
+
+    assert (kind, "extractive") == (answer.kind, answer.generator)
+    assert answer.text.startswith("Interns have") == (kind == "answer")
+
+
 def test_a_generator_that_may_only_quote_is_not_asked() -> None:
     """What it would say is seldom shown, and the reader would wait for it."""
     generator = ScriptedGenerator(["Annual leave: 25. "], ModelProfile(frozenset({"en"}), freely=False))
