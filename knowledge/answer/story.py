@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from knowledge.answer.claims import Claim, Drafting, pointed_at
@@ -24,8 +24,8 @@ from knowledge.answer.source import Source
 from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved, Turn
-from knowledge.index.editions import without_replaced
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved
+from knowledge.index.editions import day_of, without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
@@ -119,7 +119,7 @@ class Answering:
         """
         asked_plainly = replace(question, text=self.intents.wanted(as_asked(question.text)))
         writer = Watched(self.generator) if self.generator else None
-        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer, today_of(question))
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
         if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
@@ -139,7 +139,7 @@ class Answering:
             page.write(question_back(headings, page.question.language))
             return replace(asking.answered("clarification"), retrieved=without_vectors(found))
         with asking.clock.stage("rank"):
-            look = self.look(asked, found, page.question.history)
+            look = self.look(asked, found, page.question)
         if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
         kind, writer = self._from_policies(asking, look)
@@ -176,12 +176,12 @@ class Answering:
     def search(self, question: Question, index: PassageIndex, alone: str = "") -> tuple[str, list[Retrieved]]:
         """Return what is searched for a question, as it stands alone and with slips mended, and what is found."""
         asked = index.mended(alone or standalone(question, self.intents), question.principals)
-        return asked, index.search(asked, question.principals, RETRIEVED)
+        return asked, index.search(asked, question.principals, RETRIEVED, question.today)
 
-    def look(self, asked: str, found: Sequence[Retrieved], history: Sequence[Turn] = ()) -> Look:
-        """Judge what was found for a question that was asked after a thread's ``history``."""
-        said = [turn.text for turn in history if turn.role == "assistant"]
-        ranking = self.judge.rank(asked, found, said)
+    def look(self, asked: str, found: Sequence[Retrieved], question: Question) -> Look:
+        """Judge what was found for ``asked``, which is the question as it stands alone."""
+        said = [turn.text for turn in question.history if turn.role == "assistant"]
+        ranking = self.judge.rank(asked, found, said, question.today)
         return Look(asked, found, ranking, self.judge.confidence(ranking))
 
     def is_sure(self, look: Look) -> bool:
@@ -191,7 +191,7 @@ class Answering:
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
         page, evidence, sure = asking.page, look.ranking.evidence, self.is_sure(look)
-        if sure and (contradiction := conflict(evidence)):
+        if sure and (contradiction := conflict(evidence, page.question.today)):
             _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
         correction = otherwise(page.question.text, evidence, look.found) if sure else None
@@ -251,12 +251,12 @@ class Answering:
         if look.confidence < min(ASKED_FROM, self.fit.calibration.threshold) or not look.ranking.evidence:
             return None
         alone = replace(question, text=asking.alone.replace("\n", " "), history=())
-        found = without_replaced(look.asked, look.found, asking.today.isoformat())
+        found = without_replaced(look.asked, look.found, question.today)
         passages = likeliest_first(merged(found), look.ranking.evidence)
         shown = fitting(passages, writer.profile.context, asking.deadline - time.monotonic())
         return Drafting(
             alone,
-            answer_prompt(question, asking.today, shown),
+            answer_prompt(question, date.fromisoformat(day_of(question.today)), shown),
             material(found, shown, self.embedder),
             self._checker(asking, writer),
             writer,
@@ -290,11 +290,6 @@ def _quotable(look: Look, drafting: Drafting | None, *, sure: bool) -> Sequence[
         return ()
     pointed, verdict = pointed_at(evidence, drafting.doubted)
     return pointed if sure or (verdict and verdict.doubtful) else ()
-
-
-def today_of(question: Question) -> date:
-    """The day on which the question was asked, where its asker is."""
-    return date.fromisoformat(question.today) if question.today else datetime.now(UTC).date()
 
 
 def without_vectors(found: Sequence[Retrieved]) -> tuple[Retrieved, ...]:
@@ -341,7 +336,6 @@ class _Asking:
     deadline: float
     cancelled: Callable[[], bool]
     writer: Watched | None
-    today: date
     alone: str = ""
     """The question as it is understood without its thread; what it follows up stands in lines above it."""
     clock: _Clock = field(default_factory=_Clock)

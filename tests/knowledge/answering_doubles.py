@@ -105,7 +105,7 @@ class ListIndex:
         """The readable passages' numbers."""
         return repr([number for number, passage in enumerate(self.passages) if passage.readers & principals])
 
-    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+    def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)
         readable = [passage for passage in self.passages if passage.readers & principals]

@@ -458,3 +458,18 @@ def test_a_bare_topic_is_asked_back_once() -> None:
     assert back.text.endswith("\n1. Leave Policy\n2. Sick Leave")
     assert ("answer", "people/sick.md") == (answer.kind, answer.citations[0].document)
     assert "clarification" != _ask("leave?", LEAVE, sick, history=history).answer.kind
+
+
+def test_of_two_editions_the_one_in_force_where_the_asker_is_answers() -> None:
+    """It is the next day in Shanghai already: search, reading and prompt agree on it."""
+    old = passage("Annual leave is 25 working days per year.", title="Leave 2025", document_id="leave-2025-12-01.md")
+    new = passage("Annual leave is 30 working days per year.", title="Leave 2026", document_id="leave-2026-12-01.md")
+    desk, index = answering(ListIndex([old, new])), ListIndex([old, new])
+    said = {}
+    for today in ("2026-11-30", "2026-12-01"):
+        question = Question("q", "How long is annual leave?", "en", frozenset({"everyone"}), today=today)
+        answer = desk.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+        said[today] = answer.citations[0].quote
+
+    assert index.passages[0].text == said["2026-11-30"]
+    assert index.passages[1].text == said["2026-12-01"]
