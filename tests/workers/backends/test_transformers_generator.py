@@ -14,6 +14,7 @@ import torch
 
 from knowledge.domain import Language, Message
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed, SettingError
+from workers.backends.causal_model import CausalModel
 from workers.backends.model_profiles import profile_for, profile_of
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
@@ -253,6 +254,17 @@ def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
 
     with pytest.raises(SettingError, match=r"could not be loaded: files are missing or broken\. Set FRONTDESK_GEN"):
         TransformersGenerator(tmp_path)
+
+
+def test_code_that_comes_with_a_model_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where somebody would say yes: nobody is asked."""
+    monkeypatch.setattr("builtins.input", lambda *_: "y")
+    (tmp_path / "config.json").write_text('{"model_type": "own", "auto_map": {"AutoConfig": "own.Own"}}')
+    (tmp_path / "own.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nOwn = None\n")
+    with pytest.raises(SettingError, match="could not be loaded"):
+        CausalModel(tmp_path)
+
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize(
