@@ -275,6 +275,7 @@ def test_code_that_comes_with_a_model_is_not_run(tmp_path: Path, monkeypatch: py
         ("qwen3:0.6b", {"en", "zh", "de"}, False, False),
         ("Qwen3-30B-A3B-Thinking-2507", {"en", "zh", "de"}, True, True),
         ("deepseek-r1:14b", {"en", "zh", "de"}, True, True),
+        ("DeepSeek-R1-Distill-Qwen-7B", {"en", "zh", "de"}, True, True),
         ("someone/unknown", {"en", "zh", "de"}, True, False),
     ],
 )
