@@ -164,9 +164,10 @@ class PassageIndex(Protocol):
         """The version's name, as answers record it."""
         ...
 
-    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+    def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first.
 
+        Of editions, the one that is in force ``today`` where the asker is, an ISO date; empty is that in UTC.
         The rights bound both searches themselves; nothing unreadable is ever ranked. No principals, no passages.
         """
         ...

@@ -176,10 +176,8 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
 
 def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
     """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
-    asked, found = answering.search(
-        Question("check", question, language_of(question), principals), answering.index.current()
-    )
-    look = answering.look(asked, found)
+    checked = Question("check", question, language_of(question), principals)
+    look = answering.look(*answering.search(checked, answering.index.current()), checked)
     return {
         "retrieved": [_passage(each) for each in look.found[:CHECKED]],
         "confidence": round(look.confidence, 3),

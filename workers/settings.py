@@ -84,6 +84,8 @@ class WorkerSettings(BrokerSettings):
     """Hugging Face id or folder of a cross-encoder that orders what was found anew; empty for none."""
     entailment_model: str = ""
     """Hugging Face id or folder of a model for natural language inference that checks a model's sentences instead."""
+    second_opinion: bool = False
+    """Whether the generator's model is asked yes or no, too, about sentences that the checker is not sure of."""
     synonyms: Path | None = None
     """A file of lines like ``PTO = paid time off, 年假``: other names that a question's words are searched by."""
 

@@ -88,6 +88,7 @@ def load_answering(settings: WorkerSettings, embedder: Embedder, path: Path | No
         settings.human_contact,
         general_knowledge=settings.general_knowledge,
         entailment=load_entailment(settings),
+        second_opinion=settings.second_opinion,
         intents=load_intents(settings, embedder),
     )
 

@@ -12,7 +12,6 @@ import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +19,7 @@ from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_par
 from knowledge.answer.story import EXTRACTIVE, Answering, Emit, without_vectors
 from knowledge.code_version import answering_files, code_version
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
+from knowledge.index.editions import day_of
 from knowledge.language.markdown import as_asked
 from knowledge.ports import AnswerCache, Generator, PassageIndex, Vectors
 from knowledge.question.follow_ups import standalone
@@ -95,7 +95,7 @@ class CachingAnswering:
         for near in self.cache.alike(key, self._vector(asked), LEAST_SIMILARITY):
             answer = self.cache.recall(near.key) if same_particulars(asked, near.asked) else None
             if answer is not None:
-                look = self.answering.look(*self.answering.search(question, index))
+                look = self.answering.look(*self.answering.search(question, index), question)
                 if not self.answering.is_sure(look) or not borne_out(answer, look.ranking.evidence[:RELEVANT]):
                     return None
                 answer = replace(answer, retrieved=without_vectors(look.found), confidence=round(look.confidence, 4))
@@ -124,8 +124,7 @@ def key_of(
     """The key of a question. What may be read is in it, not who asks: equals share."""
     name = generator.name if generator else EXTRACTIVE
     audience = index.audience(question.principals)
-    today = question.today or datetime.now(UTC).date().isoformat()
-    parts = (index.version, audience, question.language, name, configuration, today, _code())
+    parts = (index.version, audience, question.language, name, configuration, day_of(question.today), _code())
     scope = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     # Both, because an answer to "B" after "A" is another than the answer to "A B".
     alone = as_asked(question.text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Generator as PythonGenerator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import structlog
 
 from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
+from knowledge.answer.reading import Evidence
 from knowledge.answer.replies import NO_ANSWER, is_courtesy, sentences
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material
@@ -46,7 +47,7 @@ class Claim:
 class Drafting:
     """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``.
 
-    ``refused`` collects why sentences were not shown.
+    ``refused`` collects why sentences were not shown, ``doubted`` the verdicts on those that are like an answer.
     """
 
     question: Question
@@ -57,6 +58,7 @@ class Drafting:
     deadline: float
     cancelled: Callable[[], bool]
     refused: list[Refusal] = field(default_factory=list)
+    doubted: list[Verdict] = field(default_factory=list)
 
     @property
     def declined(self) -> bool:
@@ -103,6 +105,7 @@ class Drafting:
             verdict = self.checker.check(sentence, self.question, self.material)
             if verdict.refusal:
                 self.refused.append(verdict.refusal)
+                self.doubted.append(verdict)
                 log.info("sentence_refused", request_id=self.question.id, reason=verdict.refusal)
                 return sentence, verdict
             shown.append(Claim(sentence, verdict.sources[0], verdict.sources[1:]))
@@ -123,3 +126,17 @@ class Drafting:
 
     def _may_ask_again(self) -> bool:
         return not self.cancelled() and self.deadline - time.monotonic() >= _SECONDS_FOR_MORE
+
+
+def pointed_at(evidence: Sequence[Evidence], doubted: Sequence[Verdict]) -> tuple[Sequence[Evidence], Verdict | None]:
+    """Return the evidence with what the first verdict is about in front, as likely as the likeliest, and that verdict.
+
+    Verdicts about what is no evidence are passed over.
+    """
+    places = {item.sentence: item for item in reversed(evidence)}
+    for verdict in doubted:
+        if verdict.point in places:
+            first = places[verdict.point]
+            others = [item for item in evidence if item is not first]
+            return (replace(first, score=evidence[0].score), *others), verdict
+    return evidence, None

@@ -82,13 +82,13 @@ class Judge:
     fit: Fit
     wants_of: Callable[[str], Wants] = lambda _question: NOTHING_KNOWN
 
-    def rank(self, question: str, found: Sequence[Retrieved], said: Sequence[str] = ()) -> Ranking:
+    def rank(self, question: str, found: Sequence[Retrieved], said: Sequence[str] = (), today: str = "") -> Ranking:
         """Rank the sentences of what was found, and say what speaks for their answering.
 
-        ``said`` are the answers of the thread, as `reading.read` takes them.
+        ``said`` are the answers of the thread, and ``today`` the asker's, as `reading.read` takes them.
         """
         wants = self.wants_of(question)
-        evidence = read(question, found, self.embedder, self.fit.ranker, said)
+        evidence = read(question, found, self.embedder, self.fit.ranker, said, today)
         return Ranking(evidence, signs(question, found, evidence) if evidence else {}, wants)
 
     def confidence(self, ranking: Ranking) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from knowledge.answer.reading import Evidence, nearly_as_likely
-from knowledge.index.editions import gives_way
+from knowledge.index.editions import day_of, gives_way
 from knowledge.language.quantities import quantities
 from knowledge.language.text import MONTHS, WEEKDAYS, names, negated, terms
 
@@ -18,23 +17,22 @@ _CALENDAR: Final = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
 """Capitalised, and no names of what a rule is about."""
 
 
-def conflict(evidence: Sequence[Evidence]) -> tuple[Evidence, Evidence] | None:
+def conflict(evidence: Sequence[Evidence], today: str = "") -> tuple[Evidence, Evidence] | None:
     """Return the best evidence and what contradicts it in another document, newest first; None where nothing does.
 
-    An edition that the other has replaced is no contradiction.
+    An edition that the other has replaced by ``today``, see `editions.day_of`, is no contradiction.
     """
     for other in nearly_as_likely(evidence):
         best = evidence[0]
-        if _contradict(best, other):
+        if _contradict(best, other, day_of(today)):
             return (other, best) if _date(other) > _date(best) else (best, other)
     return None
 
 
-def _contradict(one: Evidence, other: Evidence) -> bool:
+def _contradict(one: Evidence, other: Evidence, today: str) -> bool:
     first, second = one.sentence, other.sentence
     if first.passage.document_id == second.passage.document_id or first.header or second.header:
         return False
-    today = datetime.now(UTC).date().isoformat()
     if gives_way(first.passage, second.passage, today) or gives_way(second.passage, first.passage, today):
         return False
     if _named(first.readable) != _named(second.readable):

@@ -3,7 +3,8 @@
 What repeats its source needs no judge (`knowledge.answer.copied`). Of the rest, the first looks up what can be looked
 up (`knowledge.answer.hard_facts`); the second reads claim, question and sources together (`knowledge.answer.support`).
 A sentence may be put in other words, join several sentences, leave out what does not matter, and cross languages. In
-doubt it is refused, and the source quoted instead.
+doubt the model itself may be asked (`knowledge.answer.second_opinion`); else it is refused, and the source quoted
+instead.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import Final
 from knowledge.answer.claim_signs import Told, signs
 from knowledge.answer.copied import copied_from
 from knowledge.answer.hard_facts import objection
+from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material, Near, speaks_to_a_model
 from knowledge.answer.support_fit import support_fit_for
 from knowledge.domain import Question, Refusal
+from knowledge.language.sentences import Sentence
 from knowledge.language.text import language_of, terms
 from knowledge.ports import Embedder, Entailment
 
@@ -29,19 +32,28 @@ _LEAST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What backs a claim; with a ``refusal`` it is what comes closest to it. ``probability`` that it follows."""
+    """What backs a claim; with a ``refusal`` it is what comes closest to it, and ``point`` is what it is about.
+
+    ``probability`` that it follows; ``doubtful`` where that is not enough, but much for what does not.
+    """
 
     sources: tuple[Source, ...]
     refusal: Refusal = ""
     probability: float = 0.0
+    point: Sentence | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Two judges. Without ``entailment``, nothing that a model says is shown."""
+    """Two judges, and the ``second`` opinion of a model on what the other judge of support is not sure of.
+
+    Without ``entailment`` the second opinion alone tells what is supported; without either, only copies are shown.
+    """
 
     embedder: Embedder
     entailment: Entailment | None
+    second: SecondOpinion | None = None
 
     def check(self, claim: str, question: Question, material: Material) -> Verdict:
         """Judge one sentence of an answer to a question that stands alone, by what the model was shown."""
@@ -56,19 +68,41 @@ class Checker:
         sources = tuple(Source((sentence,)) for sentence in near.quotes(claim))
         told = near.told(question.text, claim)
         if stated := objection(claim, question.text, told.sources):
-            return Verdict(sources, stated)
-        probability, threshold = self._supported(near, told)
-        return Verdict(sources, "" if probability >= threshold else "unsupported", probability)
+            return Verdict(sources, stated, point=near.point(claim))
+        support, point = self._support(near, told), near.point(claim)
+        if self._suffices(support, near, told):
+            return Verdict(sources, "", support.probability, point)
+        return Verdict(sources, "unsupported", support.probability, point, support.is_doubtful)
 
-    def _supported(self, near: Near, told: Told) -> tuple[float, float]:
-        """How likely the claim follows, and from when on it does; with nothing that judges, it does not."""
+    def _support(self, near: Near, told: Told) -> _Support:
+        """How likely the claim follows by what judges it, and what that is worth."""
         if self.entailment is None:
-            return 0.0, 1.0
+            return _Support(0.0, enough=1.0, doubtful=0.0)
         judged = self.entailment.probability(near.text(), told.claim, told.question)
         fit = support_fit_for(self.entailment.name)
         if fit is None:
-            return judged, self.entailment.threshold
-        return fit.probability(signs(told), judged), fit.threshold
+            return _Support(judged, self.entailment.threshold, self.entailment.threshold / 2)
+        return _Support(fit.probability(signs(told), judged), fit.threshold, fit.doubtful)
+
+    def _suffices(self, support: _Support, near: Near, told: Told) -> bool:
+        if support.probability >= support.enough:
+            return True
+        if self.second is None or not support.is_doubtful:
+            return False
+        return self.second.agrees(near.text(), told.claim, told.question)
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """A probability, from when on it is ``enough``, and from when on only ``doubtful``: worth a second opinion."""
+
+    probability: float
+    enough: float
+    doubtful: float
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.probability >= self.doubtful
 
 
 def _formal(claim: str, question: Question) -> Refusal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
@@ -54,18 +53,20 @@ class Evidence:
     reads: float = 0.0
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917 - what is asked, and when; what was found and said before; what it is weighed by
     question: str,
     found: Sequence[Retrieved],
     embedder: Embedder,
     weights: Mapping[str, float],
     said: Sequence[str] = (),
+    today: str = "",
 ) -> tuple[Evidence, ...]:
     """Return every sentence of the passages found and of their neighbours, best first.
 
-    A question that follows up asks for something that the answers before it, ``said``, do not say.
+    A question that follows up asks for something that the answers before it, ``said``, do not say. It is asked on
+    ``today``, see `editions.day_of`.
     """
-    evidence = ranked(look_at(question, found, embedder), weights)
+    evidence = ranked(look_at(question, found, embedder, today), weights)
     reader = embedder.reader if READS in weights else None
     if reader:
         evidence = weighed(evidence, read_together(question, evidence[:READ], reader), weights[READS])
@@ -145,9 +146,9 @@ def ranked(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> tup
     return tuple(sorted(evidence, key=lambda item: item.score, reverse=True))
 
 
-def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder) -> list[Candidate]:
+def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder, today: str = "") -> list[Candidate]:
     """Return all candidates in the order in which they were found. What an edition in force replaced is none."""
-    in_force = without_replaced(question, found, datetime.now(UTC).date().isoformat())
+    in_force = without_replaced(question, found, today)
     codes = codes_in(question)
     candidates = [
         one

@@ -112,6 +112,14 @@ def _said(sentence: str) -> Iterator[str]:
         yield text
 
 
+def without_thoughts(reply: str, *, thinks: bool = False) -> str:
+    """Return what a whole reply says behind its thoughts; nothing where it is still thinking at its end."""
+    if thinks and "</" not in reply:
+        return ""
+    text = _END_OF_THOUGHT.sub("", reply, count=1) if thinks else reply
+    return _THINKING.split(_THOUGHT.sub("", text))[0]
+
+
 def is_courtesy(sentence: str) -> bool:
     """Whether it only opens a reply, as “Sure!” and “Great question!” do."""
     return (

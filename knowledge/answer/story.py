@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
-from knowledge.answer.claims import Claim, Drafting
+from knowledge.answer.claims import Claim, Drafting, pointed_at
 from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.general_knowledge import explain, is_general
@@ -19,12 +19,13 @@ from knowledge.answer.passages import likeliest_first, merged
 from knowledge.answer.prompt import answer_prompt, fitting
 from knowledge.answer.quotes import quotes, whole
 from knowledge.answer.reading import Evidence, covered_by
+from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.source import Source
 from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved, Turn
-from knowledge.index.editions import without_replaced
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved
+from knowledge.index.editions import day_of, without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
 from knowledge.language.markdown import as_asked
@@ -43,6 +44,7 @@ from knowledge.ports import Embedder, Entailment, Generator, Index, PassageIndex
 from knowledge.question.follow_ups import standalone
 from knowledge.question.intents import Intents, NoIntents, Talk
 from knowledge.question.question_back import answers_a_question_back, choices, question_back
+from knowledge.question.rewriting import rewritten
 
 EXTRACTIVE: Final = "extractive"
 RETRIEVED: Final = 10
@@ -50,6 +52,8 @@ RETRIEVED: Final = 10
 ASKED_FROM: Final = 0.15
 """Confidence from which on a model that writes freely is asked, though one is not sure enough to quote: it reads whole
 passages, says itself when they do not answer, and what it says is checked."""
+REWRITING: Final = 0.2
+"""Of the time left, what a model may take to let a follow-up stand alone."""
 
 Emit = Callable[[str], None]
 
@@ -93,6 +97,8 @@ class Answering:
     """Whether the generator may explain a general term that no document mentions."""
     entailment: Entailment | None = None
     """Judges whether what a model says follows from its sources, with what can be looked up; else the embedder's."""
+    second_opinion: bool = False
+    """Whether the generator is asked, too, about sentences that the checker is not sure of."""
     intents: Intents = field(default_factory=NoIntents)
     """Tells small talk, follow-ups, premises and what is asked for."""
 
@@ -113,13 +119,14 @@ class Answering:
         """
         asked_plainly = replace(question, text=self.intents.wanted(as_asked(question.text)))
         writer = Watched(self.generator) if self.generator else None
-        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer, today_of(question))
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
         if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
         index = self.index.current()
         with asking.clock.stage("retrieve"):
-            asked, found = self.search(question, index)
+            asking.alone = self._alone(asking, question)
+            asked, found = self.search(question, index, asking.alone)
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
         return replace(answer, knowledge_version=index.version, suspicions=suspicions)
@@ -132,7 +139,7 @@ class Answering:
             page.write(question_back(headings, page.question.language))
             return replace(asking.answered("clarification"), retrieved=without_vectors(found))
         with asking.clock.stage("rank"):
-            look = self.look(asked, found, page.question.history)
+            look = self.look(asked, found, page.question)
         if not self.is_sure(look) and (by := self._explain(asking, index)):
             return replace(asking.answered("general"), generator=by)
         kind, writer = self._from_policies(asking, look)
@@ -156,15 +163,25 @@ class Answering:
             return None
         return self.intents.talk(as_asked(question.text))
 
-    def search(self, question: Question, index: PassageIndex) -> tuple[str, list[Retrieved]]:
-        """Return what is searched for a question, as it stands alone and with slips mended, and what is found."""
-        asked = index.mended(standalone(question, self.intents), question.principals)
-        return asked, index.search(asked, question.principals, RETRIEVED)
+    def _alone(self, asking: _Asking, question: Question) -> str:
+        """The question as it stands alone; of one that follows up, as a model that writes freely puts it."""
+        alone, writer = standalone(question, self.intents), self._free_writer(asking)
+        if writer is None or writer.profile.thinks or "\n" not in alone:
+            return alone
+        now = time.monotonic()
+        until = now + (asking.deadline - now) * REWRITING
+        # Not the watched one: an answer lacks nothing where this fails.
+        return rewritten(question, writer.generator, deadline=until, cancelled=asking.cancelled) or alone
 
-    def look(self, asked: str, found: Sequence[Retrieved], history: Sequence[Turn] = ()) -> Look:
-        """Judge what was found for a question that was asked after a thread's ``history``."""
-        said = [turn.text for turn in history if turn.role == "assistant"]
-        ranking = self.judge.rank(asked, found, said)
+    def search(self, question: Question, index: PassageIndex, alone: str = "") -> tuple[str, list[Retrieved]]:
+        """Return what is searched for a question, as it stands alone and with slips mended, and what is found."""
+        asked = index.mended(alone or standalone(question, self.intents), question.principals)
+        return asked, index.search(asked, question.principals, RETRIEVED, question.today)
+
+    def look(self, asked: str, found: Sequence[Retrieved], question: Question) -> Look:
+        """Judge what was found for ``asked``, which is the question as it stands alone."""
+        said = [turn.text for turn in question.history if turn.role == "assistant"]
+        ranking = self.judge.rank(asked, found, said, question.today)
         return Look(asked, found, ranking, self.judge.confidence(ranking))
 
     def is_sure(self, look: Look) -> bool:
@@ -174,7 +191,7 @@ class Answering:
     def _from_policies(self, asking: _Asking, look: Look) -> tuple[AnswerKind, str]:
         """Write what the policies say; return the kind of answer and the name of who wrote it."""
         page, evidence, sure = asking.page, look.ranking.evidence, self.is_sure(look)
-        if sure and (contradiction := conflict(evidence)):
+        if sure and (contradiction := conflict(evidence, page.question.today)):
             _contradict(page, contradiction)
             return "conflict", EXTRACTIVE
         correction = otherwise(page.question.text, evidence, look.found) if sure else None
@@ -218,45 +235,61 @@ class Answering:
         by_generator = bool(page.cited)
         if drafting:
             asking.refused = drafting.refused
-        if by_generator or (sure and not (drafting and drafting.declined)):
-            self._quote(page, look, by_generator=by_generator)
-        return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
-
-    @staticmethod
-    def _quote(page: Page, look: Look, *, by_generator: bool) -> None:
-        """Quote the steps or the table asked for as a whole; where nobody wrote anything, else what answers."""
-        asked_for = whole(look.ranking.evidence, look.found, look.ranking.wants)
-        if asked_for is not None:
+        evidence = look.ranking.evidence if by_generator else _quotable(look, drafting, sure=sure)
+        if asked_for := whole(evidence, look.found, look.ranking.wants):
             page.cite(asked_for)
         elif not by_generator:
-            for claim in quotes(look.ranking.evidence, page.cited):
+            for claim in quotes(evidence, page.cited):
                 page.cite(claim)
+        return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
 
     def _drafting(self, asking: _Asking, look: Look) -> Drafting | None:
         """What asks the generator, where it may answer in its own words; None where quotes are the answer."""
-        writer, question = asking.writer, asking.page.question
-        if writer is None or not writer.profile.freely or question.language not in writer.profile.languages:
+        writer, question = self._free_writer(asking), asking.page.question
+        if writer is None:
             return None
         if look.confidence < min(ASKED_FROM, self.fit.calibration.threshold) or not look.ranking.evidence:
             return None
-        alone = replace(question, text=standalone(question, self.intents, separator=" "), history=())
-        found = without_replaced(look.asked, look.found, asking.today.isoformat())
+        alone = replace(question, text=asking.alone.replace("\n", " "), history=())
+        found = without_replaced(look.asked, look.found, question.today)
         passages = likeliest_first(merged(found), look.ranking.evidence)
         shown = fitting(passages, writer.profile.context, asking.deadline - time.monotonic())
         return Drafting(
             alone,
-            answer_prompt(question, asking.today, shown),
+            answer_prompt(question, date.fromisoformat(day_of(question.today)), shown),
             material(found, shown, self.embedder),
-            Checker(self.embedder, self.entailment or self.embedder.entailment),
+            self._checker(asking, writer),
             writer,
             deadline=asking.deadline,
             cancelled=asking.cancelled,
         )
 
+    @staticmethod
+    def _free_writer(asking: _Asking) -> Watched | None:
+        """The generator, where it may write in its own words in the asker's language."""
+        writer = asking.writer
+        if writer is None or not writer.profile.freely:
+            return None
+        return writer if asking.page.question.language in writer.profile.languages else None
 
-def today_of(question: Question) -> date:
-    """The day on which the question was asked, where its asker is."""
-    return date.fromisoformat(question.today) if question.today else datetime.now(UTC).date()
+    def _checker(self, asking: _Asking, writer: Watched) -> Checker:
+        second = SecondOpinion(writer, asking.deadline, asking.cancelled) if self.second_opinion else None
+        return Checker(self.embedder, self.entailment or self.embedder.entailment, second)
+
+
+def _quotable(look: Look, drafting: Drafting | None, *, sure: bool) -> Sequence[Evidence]:
+    """What is quoted where nothing that a model says is shown; nothing where it says that the passages do not answer.
+
+    What its words are about comes first: it read whole passages, and finds the place even where its words are not borne
+    out. Where one is not ``sure``, that is quoted only if they nearly are.
+    """
+    evidence = look.ranking.evidence
+    if drafting is None:
+        return evidence if sure else ()
+    if drafting.declined:
+        return ()
+    pointed, verdict = pointed_at(evidence, drafting.doubted)
+    return pointed if sure or (verdict and verdict.doubtful) else ()
 
 
 def without_vectors(found: Sequence[Retrieved]) -> tuple[Retrieved, ...]:
@@ -303,7 +336,8 @@ class _Asking:
     deadline: float
     cancelled: Callable[[], bool]
     writer: Watched | None
-    today: date
+    alone: str = ""
+    """The question as it is understood without its thread; what it follows up stands in lines above it."""
     clock: _Clock = field(default_factory=_Clock)
     refused: Sequence[Refusal] = ()
 

@@ -110,6 +110,11 @@ class Near:
         nearest = sorted(zip(self.order[:count], self.sentences[:count], strict=True), key=lambda each: each[0])
         return premise([(place_of(sentence.passage), sentence.readable) for _, sentence in nearest])
 
+    def point(self, claim: str) -> Sentence:
+        """The one that a claim is about: the nearest of those that state the most of its figures, as its row does."""
+        stated = facts(claim)
+        return max(self.sentences, key=lambda sentence: len(stated & facts(_shown([sentence]))))
+
     def quotes(self, claim: str) -> tuple[Sentence, ...]:
         """Those that a reader is shown: the nearest, and what has what it lacks of the claim."""
         chosen: list[Sentence] = list(self.sentences[:1])

@@ -21,7 +21,7 @@ from knowledge.ports import Vectors
 
 SHIPPED: Final = Path(__file__).parent / "support.json"
 _ARRAYS: Final = ("mean", "spread", "hidden", "hidden_bias", "out")
-_NUMBERS: Final = ("out_bias", "weight_of_signs", "weight_of_judge", "bias", "threshold")
+_NUMBERS: Final = ("out_bias", "weight_of_signs", "weight_of_judge", "bias", "threshold", "doubtful")
 _SUREST: Final = 1e-6
 """Probabilities are not taken for nearer to 0 and 1."""
 
@@ -41,6 +41,9 @@ class SupportFit:
     weight_of_judge: float
     bias: float
     threshold: float
+    """Probability from which on a claim is shown."""
+    doubtful: float
+    """Probability from which on a second opinion is worth asking for."""
 
     def probability(self, signs: Mapping[str, float], judged: float) -> float:
         """Return the probability that a claim follows, by its signs and the judge's own probability."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
 
 from knowledge.answer.grounding import Checker, Verdict
+from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.support import material
 from knowledge.domain import EVERYONE, Document, Language, Question, Retrieved
 from knowledge.evaluation.files import read_lines
 from knowledge.index.splitting import split
 from knowledge.language.profiles import PROFILES
+from knowledge.ports import Generator
 
 SUPPORTED: Final = "supported"
 _LABELS: Final = frozenset({SUPPORTED, "unsupported"})
+_OPINION_SECONDS: Final = 30.0
+"""For a model's opinion on one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,15 @@ def read_pairs(path: Path) -> list[Pair]:
     return read_lines(path, _pair)
 
 
-def judged(pairs: Sequence[Pair], checker: Checker) -> Iterator[Verdict]:
-    """Yield what the checker says of each pair, the passage being all that it may be checked by."""
+def judged(pairs: Sequence[Pair], checker: Checker, second: Generator | None = None) -> Iterator[Verdict]:
+    """Yield what the checker says of each pair, the passage being all that it may be checked by.
+
+    ``second`` is asked for its opinion on what the checker is not sure of.
+    """
     for pair in pairs:
+        if second is not None:
+            opinion = SecondOpinion(second, time.monotonic() + _OPINION_SECONDS, lambda: False)
+            checker = replace(checker, second=opinion)
         question = Question("pair", pair.question, pair.language, frozenset({EVERYONE}))
         yield checker.check(pair.claim, question, material(found_in(pair), None, checker.embedder))
 

@@ -57,10 +57,14 @@ class Replay:
 
 
 def answer_to(asked: str, answers: Mapping[str, str]) -> str | None:
-    """Return the answer to the longest question that stands in a prompt, or to the one that is nearly the same."""
-    there = max((question for question in answers if question in asked), key=len, default=None)
+    """Return the answer to the longest question that a prompt asks, or to the one that is nearly the same.
+
+    What was asked earlier in the conversation stands in front of that, and is not meant.
+    """
+    now = asked.rpartition("Question (")[2]
+    there = max((question for question in answers if question in now), key=len, default=None)
     if there is None:
-        found = process.extractOne(asked.rpartition("Question (")[2], answers.keys(), scorer=fuzz.partial_ratio)
+        found = process.extractOne(now, answers.keys(), scorer=fuzz.partial_ratio)
         there = found[0] if found and found[1] >= _ALIKE else None
     return None if there is None else answers[there]
 

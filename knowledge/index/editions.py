@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -40,7 +41,7 @@ class Edition:
 def in_force_first(question: str, found: Mapping[int, Retrieved], today: str) -> dict[int, Retrieved]:
     """Let a passage change places with one on the same matter from the edition that is in force.
 
-    That is the newest that has begun by ``today``, an ISO date, or by the end of the year that the question names. The
+    That is the newest that has begun by ``today``, see `day_of`, or by the end of the year that the question names. The
     two stand for one rule, so that what the one has earned is the other's. An old edition stays where the new one was
     not found.
     """
@@ -64,9 +65,14 @@ def without_replaced(question: str, found: Sequence[Retrieved], today: str) -> l
     return [one for one in found if not any(_is_replaced_by(one.passage, other, asked) for other in passages)]
 
 
+def day_of(today: str) -> str:
+    """Return the ISO date that it is where somebody asks; where that is not known and empty, the one in UTC."""
+    return today or datetime.now(UTC).date().isoformat()
+
+
 def _day_asked_about(question: str, today: str) -> str:
     year = max(_YEAR.findall(question), default="")
-    return f"{year}-12-31" if year else today
+    return f"{year}-12-31" if year else day_of(today)
 
 
 def _is_replaced_by(old: Passage, new: Passage, asked: str) -> bool:

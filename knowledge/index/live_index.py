@@ -36,9 +36,9 @@ class HybridIndex:
         """The published version's name."""
         return self.current().version
 
-    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+    def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """Search the published version."""
-        return self.current().search(text, principals, limit)
+        return self.current().search(text, principals, limit, today)
 
     def current(self) -> IndexVersion:
         """Return the published version; hold on to it for as long as one answer takes."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 
 from knowledge.domain import Retrieved
@@ -19,9 +18,8 @@ Found = Mapping[int, Retrieved]
 """Row -> what was found there, best first. The rows of a document stand in its order."""
 
 
-def fit_to_read(question: str, found: Found, limit: int) -> list[Retrieved]:
-    """Return at most ``limit`` of what was found, best first."""
-    today = datetime.now(UTC).date().isoformat()
+def fit_to_read(question: str, found: Found, limit: int, today: str = "") -> list[Retrieved]:
+    """Return at most ``limit`` of what was found, best first; ``today`` is the ISO date where the asker is."""
     return merged(in_force_first(question, without_duplicates(found), today))[:limit]
 
 

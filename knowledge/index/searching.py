@@ -97,14 +97,15 @@ class IndexVersion:
         """The version's name."""
         return self.manifest.version
 
-    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+    def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
         query = query_text(text)
         rights = self._rights.granted(principals)
         if not query or not rights:
             return []
         asked = self._asked(query)
-        return self._best(query, limit, lambda count: self._found(asked, rights, count))
+        found = self._best(query, limit, lambda count: self._found(asked, rights, count))
+        return fit_to_read(query, found, limit, today)
 
     def mended(self, question: str, principals: frozenset[str]) -> str:
         """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
@@ -112,13 +113,13 @@ class IndexVersion:
             return question
         return self._spelling.mended(question, self._rights.granted(principals))
 
-    def _best(self, query: str, limit: int, found_of: Callable[[int], dict[int, Retrieved]]) -> list[Retrieved]:
-        """Return the best of what is found, judged by the reranker where there is one, and fit to be read."""
+    def _best(self, query: str, limit: int, found_of: Callable[[int], dict[int, Retrieved]]) -> dict[int, Retrieved]:
+        """Return the best of what is found, judged by the reranker where there is one."""
         with self._turns.turn():
             found = found_of(max(CANDIDATES, 2 * limit))
         if self._options.reranker:
             found = reranked(query, found, self._options.reranker)
-        return fit_to_read(query, found, limit)
+        return found
 
     def audience(self, principals: frozenset[str]) -> str:
         """Return a digest that two sets of principals share exactly where they may read the same of this version.

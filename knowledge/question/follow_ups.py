@@ -17,7 +17,7 @@ LONGEST_PART: Final = 600
 """Characters of an earlier question."""
 
 
-def standalone(question: Question, intents: Intents, separator: str = "\n") -> str:
+def standalone(question: Question, intents: Intents) -> str:
     """The question with what it needs of its thread in front: a follow-up alone says too little to be searched.
 
     A question that says what it is about stays as it is; of one that follows up, its own words are the last line. A
@@ -32,7 +32,7 @@ def standalone(question: Question, intents: Intents, separator: str = "\n") -> s
         elif turn.text == question.text or chosen(said, turn.text) or not intents.talk(as_asked(turn.text)):
             parts = _followed(parts, intents.wanted(as_asked(turn.text)), said, intents)
             said = ""
-    return separator.join(parts)
+    return "\n".join(parts)
 
 
 def _followed(parts: list[str], text: str, said: str, intents: Intents) -> list[str]:

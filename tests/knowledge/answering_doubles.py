@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
@@ -105,7 +105,7 @@ class ListIndex:
         """The readable passages' numbers."""
         return repr([number for number, passage in enumerate(self.passages) if passage.readers & principals])
 
-    def search(self, text: str, principals: frozenset[str], limit: int) -> list[Retrieved]:
+    def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)
         readable = [passage for passage in self.passages if passage.readers & principals]
@@ -118,7 +118,7 @@ class ListIndex:
 
 @dataclass
 class ScriptedGenerator:
-    """Says what it is told to, delta by delta, or fails."""
+    """Says what it is told to, delta by delta, or fails; ``told`` is what it says where the prompt's rules begin so."""
 
     deltas: Sequence[str | Exception]
     profile: ModelProfile = ModelProfile(frozenset({"en"}))  # noqa: RUF009 - it is frozen
@@ -126,6 +126,7 @@ class ScriptedGenerator:
     prompts: list[Sequence[Message]] = field(default_factory=list)
     samplings: list[Sampling | None] = field(default_factory=list)
     given: int = 0
+    told: Mapping[str, Sequence[str | Exception]] = field(default_factory=dict)
 
     def generate(
         self,
@@ -139,7 +140,9 @@ class ScriptedGenerator:
         """Yield the script."""
         self.prompts.append(prompt)
         self.samplings.append(sampling)
-        for delta in self.deltas:
+        for delta in next(
+            (said for rules, said in self.told.items() if prompt[0].content.startswith(rules)), self.deltas
+        ):
             if isinstance(delta, Exception):
                 raise delta
             self.given += 1

@@ -28,11 +28,11 @@ class _Family:
 
 
 _FAMILIES: Final = (
+    _Family("deepseek-r1", ModelProfile(_ALL, context=65536, thinks=True)),
     _Family("smollm2", ModelProfile(_ENGLISH, context=8192)),
     _Family("smollm3", ModelProfile(_ALL, context=65536)),
     _Family("qwen", ModelProfile(_ALL, context=32768)),
     _Family("qwq", ModelProfile(_ALL, context=32768, thinks=True)),
-    _Family("deepseek-r1", ModelProfile(_ALL, context=65536, thinks=True)),
     _Family("deepseek", ModelProfile(_ALL, context=65536)),
     _Family("glm", ModelProfile(_BOTH, context=32768)),
     _Family("gemma", ModelProfile(_ALL, context=8192)),

@@ -40,7 +40,7 @@ def use_threads(threads: int) -> None:
 
 
 def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], **options: object) -> Any:  # noqa: ANN401 - a model or a tokenizer
-    """Call a ``from_pretrained`` quietly.
+    """Call a ``from_pretrained`` quietly. Code that comes with a model is not run, and nobody is asked whether to.
 
     Raises SettingError naming ``setting`` when there is no such model or it cannot be reached.
     """
@@ -48,7 +48,7 @@ def load(model: str | Path, setting: str, from_pretrained: Callable[..., Any], *
     if _means_a_folder(model) and not Path(model).is_dir():
         raise SettingError(f"There is no folder {model}. Set {setting} to a Hugging Face id or to a model's folder.")
     try:
-        return from_pretrained(str(model), **options)
+        return from_pretrained(str(model), trust_remote_code=False, **options)
     except (OSError, ValueError, SafetensorError) as error:  # the last: weights that were cut short
         first = str(error).strip().splitlines()[0].strip()
         listed = first.endswith(":")  # what transformers has tried, which says nothing to a reader

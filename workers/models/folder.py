@@ -7,10 +7,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge import file_lock
 from workers.models.errors import ModelsUnavailable
@@ -48,6 +49,11 @@ class Origin:
     digest: str
     converter: int
 
+    @property
+    def made_by(self) -> dict[str, object]:
+        """The same as a manifest has it."""
+        return {"source": self.source, "source_sha256": self.digest, "converter": self.converter}
+
 
 def adapter_digest(folder: Path) -> str:
     """Return what an adapter's weights add to the name of the embedder that they tune. Raises OSError."""
@@ -61,13 +67,18 @@ def is_complete(path: Path, recipe: Recipe) -> bool:
 
 def is_whole(path: Path, origin: Origin) -> bool:
     """Tell whether the folder was made of this and still has every file at its full size."""
+    manifest = manifest_of(path)
+    return (manifest.get("source_sha256"), manifest.get("converter")) == (origin.digest, origin.converter)
+
+
+def manifest_of(path: Path) -> dict[str, Any]:
+    """Return what a complete folder's manifest says; nothing where a file is missing or has another size."""
     try:
-        manifest = json.loads((path / MANIFEST).read_text())
-        made_by = (manifest["source_sha256"], manifest["converter"])
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text())
         sizes = {name: (path / name).stat().st_size for name in manifest["files"]}
+        return manifest if sizes == manifest["files"] else {}
     except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return made_by == (origin.digest, origin.converter) and sizes == manifest["files"]
+        return {}
 
 
 def build(path: Path, recipe: Recipe, wheel: Path) -> None:
@@ -86,10 +97,15 @@ def build_aside(path: Path, origin: Origin, write: Callable[[Path], None]) -> No
     try:
         aside.mkdir(parents=True)
         write(aside)
-        _seal(aside, origin)
+        seal(aside, origin.made_by)
     except Exception:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+    put_in_place(aside, path, old)
+
+
+def put_in_place(aside: Path, path: Path, old: Path) -> None:
+    """Rename a sealed folder to where it belongs; what is there goes to ``old`` for that moment, and is removed."""
     if path.exists():
         path.rename(old)
     aside.rename(path)
@@ -122,17 +138,12 @@ def require_space(models_dir: Path, needed: int) -> None:
         raise OSError(errno.ENOSPC, _FULL)
 
 
-def _seal(folder: Path, origin: Origin) -> None:
+def seal(folder: Path, made_by: Mapping[str, object]) -> None:
     """Flush every file to the disk, then write the manifest that makes the folder count as complete."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
     for path in files:
         path.chmod(0o644)  # safetensors writes 0600; the worker may run as another user
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    manifest = {
-        "source": origin.source,
-        "source_sha256": origin.digest,
-        "converter": origin.converter,
-        "files": {str(path.relative_to(folder)): path.stat().st_size for path in files},
-    }
+    manifest = {**made_by, "files": {str(path.relative_to(folder)): path.stat().st_size for path in files}}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")

@@ -22,8 +22,8 @@ def grounding(
     """Measure the checker of a model's sentences: shares shown of what is supported, and of what is not.
 
     A line of the file is {source, title, heading, question, claim, label, kind, lang, source_lang}; the label is
-    supported or unsupported. The figures are printed as JSON, for all, and by kind and by the languages of claim and
-    source.
+    supported or unsupported. With FRONTDESK_SECOND_OPINION the generator is asked, too. The figures are printed as
+    JSON, for all, and by kind and by the languages of claim and source.
     """
     log_quietly()
     from knowledge.answer.grounding import Checker
@@ -39,11 +39,14 @@ def grounding(
     with stage_bars(counted=True) as show:
         show("Loading the models", 0, 1)
         embedder = RememberingEmbedder(wiring.load_embedder(settings))
+        generator = wiring.load_generator(settings) if settings.second_opinion else None
         checker = Checker(embedder, wiring.load_entailment(settings) or embedder.entailment)
         verdicts = []
-        for verdict in judged(read, checker):
+        for verdict in judged(read, checker, generator):
             verdicts.append(verdict)
             show("Checking the claims", len(verdicts), len(read))
+        if generator:
+            generator.close()
     figures = summed(read, verdicts)
     _show(figures)
     typer.echo(json.dumps(figures, ensure_ascii=False))

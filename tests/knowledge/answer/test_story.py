@@ -383,6 +383,46 @@ def test_where_quotes_alone_would_be_declined_a_generator_may_still_answer() -> 
     assert _ask(asked, LEAVE, fit=unsure).answer.abstained
 
 
+BONUS = passage(
+    "Annual leave bonus: 900 euros. Annual leave is 25 working days per year. Interns have 10 working days of leave.",
+    title="Pay",
+    document_id="pay.md",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("Bonus upon bonus is what anybody has who has a bonus. ", "Annual leave bonus"),
+        ("There are just 10 working days of annual leave each year, and not more. ", "Interns have"),
+        ("You get 900 euros as annual leave bonus on top. ", "Annual leave bonus"),
+        ("The weather is nice. ", "Annual leave is"),
+    ],
+    ids=["by its words", "by its figures", "another sentence", "about nothing that is there"],
+)
+def test_what_a_models_refused_words_are_about_is_quoted_first(said: str, first: str) -> None:
+    """It read whole passages: it found the place, though its words are not borne out."""
+    asked = "How long is annual leave per year?"
+    generator, refuses = ScriptedGenerator([said]), Follows(0.1)
+    answer = _ask(asked, BONUS, generator=generator, entailment=refuses).answer
+
+    assert answer.text.startswith(first), answer.text
+    assert _ask(asked, BONUS).answer.text.startswith("Annual leave is")
+
+
+@pytest.mark.parametrize(("probability", "kind"), [(0.24, "abstention"), (0.25, "answer")])
+def test_where_quotes_alone_would_be_declined_what_doubtful_words_are_about_is_quoted(
+    probability: float, kind: str
+) -> None:
+    """Two that are half sure agree. Doubtful begins at half the threshold of a judge without a fit."""
+    generator = ScriptedGenerator(["Interns do not have as many days as interns elsewhere. "])
+    unsure = sure_from(0.99)
+    answer = _ask("Who has less leave?", BONUS, generator=generator, fit=unsure, entailment=Follows(probability)).answer
+
+    assert (kind, "extractive") == (answer.kind, answer.generator)
+    assert answer.text.startswith("Interns have") == (kind == "answer")
+
+
 def test_a_generator_that_may_only_quote_is_not_asked() -> None:
     """What it would say is seldom shown, and the reader would wait for it."""
     generator = ScriptedGenerator(["Annual leave: 25. "], ModelProfile(frozenset({"en"}), freely=False))
@@ -418,3 +458,18 @@ def test_a_bare_topic_is_asked_back_once() -> None:
     assert back.text.endswith("\n1. Leave Policy\n2. Sick Leave")
     assert ("answer", "people/sick.md") == (answer.kind, answer.citations[0].document)
     assert "clarification" != _ask("leave?", LEAVE, sick, history=history).answer.kind
+
+
+def test_of_two_editions_the_one_in_force_where_the_asker_is_answers() -> None:
+    """It is the next day in Shanghai already: search, reading and prompt agree on it."""
+    old = passage("Annual leave is 25 working days per year.", title="Leave 2025", document_id="leave-2025-12-01.md")
+    new = passage("Annual leave is 30 working days per year.", title="Leave 2026", document_id="leave-2026-12-01.md")
+    desk, index = answering(ListIndex([old, new])), ListIndex([old, new])
+    said = {}
+    for today in ("2026-11-30", "2026-12-01"):
+        question = Question("q", "How long is annual leave?", "en", frozenset({"everyone"}), today=today)
+        answer = desk.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+        said[today] = answer.citations[0].quote
+
+    assert index.passages[0].text == said["2026-11-30"]
+    assert index.passages[1].text == said["2026-12-01"]

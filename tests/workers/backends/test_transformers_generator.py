@@ -13,6 +13,7 @@ import torch
 from knowledge.domain import Language, Message
 from knowledge.errors import GenerationFailed, SettingError
 from tests.workers.backends.local_writing import CAPITAL, PROMPT, SYSTEM, idle, write
+from workers.backends.causal_model import CausalModel
 from workers.backends.model_profiles import profile_for, profile_of
 from workers.backends.transformers_generator import TransformersGenerator
 from workers.models import PreparedModels
@@ -152,6 +153,17 @@ def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
         TransformersGenerator(tmp_path)
 
 
+def test_code_that_comes_with_a_model_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where somebody would say yes: nobody is asked."""
+    monkeypatch.setattr("builtins.input", lambda *_: "y")
+    (tmp_path / "config.json").write_text('{"model_type": "own", "auto_map": {"AutoConfig": "own.Own"}}')
+    (tmp_path / "own.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\nOwn = None\n")
+    with pytest.raises(SettingError, match="could not be loaded"):
+        CausalModel(tmp_path)
+
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "languages", "freely", "thinks"),
     [
@@ -160,6 +172,7 @@ def test_a_folder_without_its_tokenizer_is_named_without_a_programmers_list(
         ("qwen3:0.6b", {"en", "zh", "de"}, False, False),
         ("Qwen3-30B-A3B-Thinking-2507", {"en", "zh", "de"}, True, True),
         ("deepseek-r1:14b", {"en", "zh", "de"}, True, True),
+        ("DeepSeek-R1-Distill-Qwen-7B", {"en", "zh", "de"}, True, True),
         ("someone/unknown", {"en", "zh", "de"}, True, False),
     ],
 )

@@ -62,7 +62,7 @@ Make = Callable[..., Cached]
 def make(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build a desk, as another process would: nothing but Redis is shared. It is one day, whenever the tests run."""
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    monkeypatch.setattr("knowledge.answer.cache.datetime", SimpleNamespace(now=lambda _zone: noon))
+    monkeypatch.setattr("knowledge.index.editions.datetime", SimpleNamespace(now=lambda _zone: noon))
 
     def build(
         passages: Sequence[Passage] = (LEAVE,),
