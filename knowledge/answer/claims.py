@@ -47,7 +47,7 @@ class Claim:
 class Drafting:
     """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``.
 
-    ``refused`` collects why sentences were not shown, ``doubted`` the verdicts on those that are like an answer.
+    ``refused`` collects why sentences were not shown, ``doubted`` the verdicts on them.
     """
 
     question: Question

@@ -34,7 +34,7 @@ _LEAST: Final = 2
 class Verdict:
     """What backs a claim; with a ``refusal`` it is what comes closest to it, and ``point`` is what it is about.
 
-    ``probability`` that it follows; ``doubtful`` where that is not enough, but much for what does not.
+    ``probability`` that it follows; ``doubtful`` where something judged that this is not enough, but nearly.
     """
 
     sources: tuple[Source, ...]
@@ -72,7 +72,8 @@ class Checker:
         support, point = self._support(near, told), near.point(claim)
         if self._suffices(support, near, told):
             return Verdict(sources, "", support.probability, point)
-        return Verdict(sources, "unsupported", support.probability, point, support.is_doubtful)
+        doubtful = support.is_doubtful and self.entailment is not None
+        return Verdict(sources, "unsupported", support.probability, point, doubtful)
 
     def _support(self, near: Near, told: Told) -> _Support:
         """How likely the claim follows by what judges it, and what that is worth."""

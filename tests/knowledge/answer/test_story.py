@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -421,6 +421,16 @@ def test_where_quotes_alone_would_be_declined_what_doubtful_words_are_about_is_q
 
     assert (kind, "extractive") == (answer.kind, answer.generator)
     assert answer.text.startswith("Interns have") == (kind == "answer")
+
+
+def test_without_anything_that_judges_nothing_is_nearly_borne_out() -> None:
+    """Then what is not sure enough to be quoted is declined, whatever the model says."""
+    generator = ScriptedGenerator(["Interns do not have as many days as interns elsewhere. "])
+    desk = replace(answering(ListIndex([BONUS]), generator, fit=sure_from(0.99)), entailment=None)
+    question = Question("q", "Who has less leave?", "en", frozenset({"everyone"}))
+    answer = desk.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+
+    assert ("abstention", ("unsupported",)) == (answer.kind, answer.refused)
 
 
 def test_a_generator_that_may_only_quote_is_not_asked() -> None:
