@@ -400,8 +400,14 @@ BONUS = passage(
     ],
     ids=["by its words", "by its figures", "another sentence", "about nothing that is there"],
 )
-def test_what_a_models_refused_words_are_about_is_quoted_first(said: str, first: str) -> None:
-    """It read whole passages: it found the place, though its words are not borne out."""
+def test_what_a_models_refused_words_are_about_is_quoted_first(
+    said: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read whole passages: it found the place, though its words are not borne out. But not one that is unlikely."""
+    generator, refuses = ScriptedGenerator([said]), Follows(0.1)
+    strictly = _ask("How long is annual leave per year?", BONUS, generator=generator, entailment=refuses).answer
+    assert strictly.text.startswith("Annual leave is")
+    monkeypatch.setattr("knowledge.answer.claims.POINTED", 99.0)
     asked = "How long is annual leave per year?"
     generator, refuses = ScriptedGenerator([said]), Follows(0.1)
     answer = _ask(asked, BONUS, generator=generator, entailment=refuses).answer
