@@ -69,11 +69,11 @@ class Checker:
         told = near.told(question.text, claim)
         if stated := objection(claim, question.text, told.sources):
             return Verdict(sources, stated, point=near.point(claim))
-        support, point = self._support(near, told), near.point(claim)
+        support = self._support(near, told)
         if self._suffices(support, near, told):
-            return Verdict(sources, "", support.probability, point)
+            return Verdict(sources, probability=support.probability)
         doubtful = support.is_doubtful and self.entailment is not None
-        return Verdict(sources, "unsupported", support.probability, point, doubtful)
+        return Verdict(sources, "unsupported", support.probability, near.point(claim), doubtful)
 
     def _support(self, near: Near, told: Told) -> _Support:
         """How likely the claim follows by what judges it, and what that is worth."""

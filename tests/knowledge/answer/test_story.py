@@ -14,7 +14,7 @@ from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.language.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from knowledge.ports import Entailment
 from knowledge.question.intents import Talk
-from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGenerator, answering, sure_from
+from tests.knowledge.answering_doubles import WORD_FIT, Follows, ListIndex, ScriptedGenerator, answering, sure_from
 from tests.knowledge.builders import passage
 from tests.knowledge.intent_doubles import FewWords
 
@@ -99,19 +99,6 @@ def test_of_a_whole_mail_what_it_asks_is_searched_judged_and_shown_to_the_model(
     assert {"How long is annual leave?", "How long is annual leave?\nand for part-timers?"} == set(index.searched)
     assert "weekend" not in generator.prompts[0][-1].content
     assert (plainly.text, plainly.confidence) == (answer.text, answer.confidence)
-
-
-@dataclass(frozen=True)
-class Follows:
-    """Lets each sentence pass with this probability."""
-
-    with_probability: float
-    name: str = "played"
-    threshold: float = 0.5
-
-    def probability(self, premise: str, claim: str, question: str) -> float:
-        """The same for all."""
-        return self.with_probability
 
 
 @pytest.mark.parametrize(("probability", "by"), [(0.49, "extractive"), (0.5, "scripted")])
