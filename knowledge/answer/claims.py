@@ -23,6 +23,8 @@ from knowledge.ports import Generator
 
 MOST: Final = 3
 """Sentences of an answer."""
+POINTED: Final = 2.0
+"""Log-odds by which what a model's words are about may be less likely than the likeliest."""
 _SECONDS_FOR_MORE: Final = 3.0
 """Left until the deadline without which nothing is asked for again."""
 
@@ -47,7 +49,7 @@ class Claim:
 class Drafting:
     """One answer being asked for. ``question`` stands alone; ``prompt`` shows the ``material``.
 
-    ``refused`` collects why sentences were not shown, ``doubted`` the verdicts on those that are like an answer.
+    ``refused`` collects why sentences were not shown, ``doubted`` the verdicts on them.
     """
 
     question: Question
@@ -131,9 +133,11 @@ class Drafting:
 def pointed_at(evidence: Sequence[Evidence], doubted: Sequence[Verdict]) -> tuple[Sequence[Evidence], Verdict | None]:
     """Return the evidence with what the first verdict is about in front, as likely as the likeliest, and that verdict.
 
-    Verdicts about what is no evidence are passed over.
+    Verdicts about what is no evidence, or far less likely than the best, are passed over: a model that obeys an
+    instruction planted in a document speaks of that, which has little to do with the question.
     """
-    places = {item.sentence: item for item in reversed(evidence)}
+    likely = [item for item in evidence if item.score >= evidence[0].score - POINTED]
+    places = {item.sentence: item for item in reversed(likely)}
     for verdict in doubted:
         if verdict.point in places:
             first = places[verdict.point]

@@ -34,7 +34,7 @@ _LEAST: Final = 2
 class Verdict:
     """What backs a claim; with a ``refusal`` it is what comes closest to it, and ``point`` is what it is about.
 
-    ``probability`` that it follows; ``doubtful`` where that is not enough, but much for what does not.
+    ``probability`` that it follows; ``doubtful`` where something judged that this is not enough, but nearly.
     """
 
     sources: tuple[Source, ...]
@@ -69,10 +69,11 @@ class Checker:
         told = near.told(question.text, claim)
         if stated := objection(claim, question.text, told.sources):
             return Verdict(sources, stated, point=near.point(claim))
-        support, point = self._support(near, told), near.point(claim)
+        support = self._support(near, told)
         if self._suffices(support, near, told):
-            return Verdict(sources, "", support.probability, point)
-        return Verdict(sources, "unsupported", support.probability, point, support.is_doubtful)
+            return Verdict(sources, probability=support.probability)
+        doubtful = support.is_doubtful and self.entailment is not None
+        return Verdict(sources, "unsupported", support.probability, near.point(claim), doubtful)
 
     def _support(self, near: Near, told: Told) -> _Support:
         """How likely the claim follows by what judges it, and what that is worth."""

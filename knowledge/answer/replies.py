@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import structlog
+
+from knowledge.domain import Message
+from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.ends import LONGEST
 from knowledge.language.sentences import plain, sentence_ends
 from knowledge.language.text import terms
+from knowledge.ports import Generator
 
 NO_ANSWER: Final = re.compile(r"\W*NO[_ ]?ANSWER\b")
 """How a model says that the passages do not say."""
@@ -38,6 +43,8 @@ _LABEL: Final = re.compile(
 )
 _COURTESY_TERMS: Final = 3
 _DONE: Final = re.compile(r"[.!?。！？…][\"'”’」）)*_\]】]*\s*\Z")
+
+log = structlog.get_logger()
 
 
 def sentences(deltas: Iterator[str], *, thinks: bool = False) -> Iterator[str]:
@@ -81,7 +88,7 @@ class _Reply:
     def ended(self) -> Iterator[str]:
         """Yield what is left at the end."""
         text = _unfolded(self.text) if self.structured else self.text
-        text = _THINKING.split(_THOUGHT.sub("", text))[0]
+        text = without_thoughts(text)
         while (end := sentence_ends(text)) is not None:
             yield from _said(text[:end])
             text = text[end:]
@@ -110,6 +117,24 @@ def _said(sentence: str) -> Iterator[str]:
     text = re.sub(r"\s+([.,;:!?])(?=\s|$)", r"\1", text)
     if NO_ANSWER.match(text) or (len(text) > 1 and any(map(str.isalnum, text)) and not text.endswith((":", "："))):
         yield text
+
+
+def whole_reply(
+    generator: Generator,
+    prompt: Sequence[Message],
+    *,
+    max_new_tokens: int,
+    deadline: float,
+    cancelled: Callable[[], bool],
+) -> str:
+    """Return what a model replies, without its thoughts; nothing where it fails or is late."""
+    try:
+        deltas = generator.generate(prompt, max_new_tokens=max_new_tokens, deadline=deadline, cancelled=cancelled)
+        reply = "".join(deltas)
+    except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
+        log.warning("no_reply", model=generator.name, error=type(error).__name__)
+        return ""
+    return without_thoughts(reply, thinks=generator.profile.thinks)
 
 
 def without_thoughts(reply: str, *, thinks: bool = False) -> str:

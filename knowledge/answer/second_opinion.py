@@ -7,10 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import structlog
-
-from knowledge.answer.replies import without_thoughts
-from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
+from knowledge.answer.replies import whole_reply
 from knowledge.ports import Generator
 from knowledge.prompts.filling import filled
 
@@ -20,8 +17,6 @@ _THOUGHT: Final = 600
 """Tokens more, for a model that thinks first."""
 _YES: Final = re.compile(r"\W*(?:yes\b|ja\b|是)", re.IGNORECASE)
 """At the beginning: whoever says anything else does not agree."""
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +30,11 @@ class SecondOpinion:
     def agrees(self, quotes: str, claim: str, question: str) -> bool:
         """Whether the model says that the quotes bear out all of the claim. One that fails or is late does not."""
         prompt = filled("borne_out", quotes=quotes, question=question, claim=claim)
-        thinks = self.generator.profile.thinks
-        try:
-            reply = "".join(
-                self.generator.generate(
-                    prompt,
-                    max_new_tokens=_WORD + (_THOUGHT if thinks else 0),
-                    deadline=self.deadline,
-                    cancelled=self.cancelled,
-                )
-            )
-        except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
-            log.warning("second_opinion_failed", error=type(error).__name__)
-            return False
-        return bool(_YES.match(without_thoughts(reply, thinks=thinks)))
+        reply = whole_reply(
+            self.generator,
+            prompt,
+            max_new_tokens=_WORD + (_THOUGHT if self.generator.profile.thinks else 0),
+            deadline=self.deadline,
+            cancelled=self.cancelled,
+        )
+        return bool(_YES.match(reply))

@@ -110,10 +110,14 @@ class Near:
         nearest = sorted(zip(self.order[:count], self.sentences[:count], strict=True), key=lambda each: each[0])
         return premise([(place_of(sentence.passage), sentence.readable) for _, sentence in nearest])
 
-    def point(self, claim: str) -> Sentence:
-        """The one that a claim is about: the nearest of those that state the most of its figures, as its row does."""
+    def point(self, claim: str) -> Sentence | None:
+        """The one that a claim is about: the nearest of those that state the most of its figures, as its row does.
+
+        None where they have no word in common: an apology is about nothing, and is near to anything.
+        """
         stated = facts(claim)
-        return max(self.sentences, key=lambda sentence: len(stated & facts(_shown([sentence]))))
+        best = max(self.sentences, key=lambda sentence: len(stated & facts(_shown([sentence]))))
+        return best if _parts(claim) & _parts(best.readable) else None
 
     def quotes(self, claim: str) -> tuple[Sentence, ...]:
         """Those that a reader is shown: the nearest, and what has what it lacks of the claim."""

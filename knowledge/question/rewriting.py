@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import structlog
-
-from knowledge.answer.replies import without_thoughts
+from knowledge.answer.replies import whole_reply
 from knowledge.domain import Question
-from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.names import LANGUAGES
 from knowledge.language.quantities import facts
 from knowledge.language.text import language_of, terms
@@ -21,8 +18,6 @@ LONGEST: Final = 240
 """Characters of a question; a model that writes more has answered, or explains."""
 _TURNS: Final = 6
 _LONGEST_TURN: Final = 400
-
-log = structlog.get_logger()
 
 
 def rewritten(question: Question, generator: Generator, *, deadline: float, cancelled: Callable[[], bool]) -> str:
@@ -38,14 +33,8 @@ def rewritten(question: Question, generator: Generator, *, deadline: float, canc
         conversation="\n".join(said),
         message=question.text,
     )
-    try:
-        reply = "".join(
-            generator.generate(prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
-        )
-    except (GenerationFailed, ContextOverflow, DeadlineExceeded) as error:
-        log.warning("follow_up_not_rewritten", request_id=question.id, error=type(error).__name__)
-        return ""
-    text = without_thoughts(reply, thinks=generator.profile.thinks).strip().strip('"“”「」')
+    reply = whole_reply(generator, prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=deadline, cancelled=cancelled)
+    text = reply.strip().strip('"“”「」')
     return text if _is_of_use(text, question) else ""
 
 

@@ -81,6 +81,19 @@ class SameWords:
         return float(all(term in rest for term in terms(claim)))
 
 
+@dataclass(frozen=True)
+class Follows:
+    """Lets each sentence pass with this probability."""
+
+    with_probability: float
+    threshold: float = 0.5
+    name: str = "played"
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """The same for all."""
+        return self.with_probability
+
+
 class ReadingEmbedder(WordEmbedder):
     """One that has a reader."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
 from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.domain import Answer, ModelProfile, Question
 from knowledge.errors import GenerationFailed
-from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
+from tests.knowledge.answering_doubles import Follows, ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
 
 LEAVE = passage("Annual leave is 25 working days per year. Unused annual leave expires on 31 March of the next year.")
@@ -18,19 +18,6 @@ SAID = "You have 25 working days of annual leave every year. "
 ENGLISH = frozenset({"en"})
 CHECKS = "You check"
 """How the prompt begins that asks yes or no."""
-
-
-@dataclass(frozen=True)
-class Finds:
-    """Finds each sentence as likely."""
-
-    likely: float
-    name: str = "played"
-    threshold: float = 0.8
-
-    def probability(self, premise: str, claim: str, question: str) -> float:
-        """The same for all."""
-        return self.likely
 
 
 def _model(said: str = SAID, opinion: str = "YES") -> ScriptedGenerator:
@@ -42,7 +29,9 @@ def _asked(model: ScriptedGenerator) -> list[str]:
 
 
 def _answer(model: ScriptedGenerator, likely: float, *, second: bool = True) -> Answer:
-    desk = replace(answering(ListIndex([LEAVE]), model, entailment=Finds(likely)), second_opinion=second)
+    desk = replace(
+        answering(ListIndex([LEAVE]), model, entailment=Follows(likely, threshold=0.8)), second_opinion=second
+    )
     question = Question("q", "How long is annual leave?", "en", frozenset({"everyone"}))
     return desk.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -14,7 +14,7 @@ from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.language.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from knowledge.ports import Entailment
 from knowledge.question.intents import Talk
-from tests.knowledge.answering_doubles import WORD_FIT, ListIndex, ScriptedGenerator, answering, sure_from
+from tests.knowledge.answering_doubles import WORD_FIT, Follows, ListIndex, ScriptedGenerator, answering, sure_from
 from tests.knowledge.builders import passage
 from tests.knowledge.intent_doubles import FewWords
 
@@ -99,19 +99,6 @@ def test_of_a_whole_mail_what_it_asks_is_searched_judged_and_shown_to_the_model(
     assert {"How long is annual leave?", "How long is annual leave?\nand for part-timers?"} == set(index.searched)
     assert "weekend" not in generator.prompts[0][-1].content
     assert (plainly.text, plainly.confidence) == (answer.text, answer.confidence)
-
-
-@dataclass(frozen=True)
-class Follows:
-    """Lets each sentence pass with this probability."""
-
-    with_probability: float
-    name: str = "played"
-    threshold: float = 0.5
-
-    def probability(self, premise: str, claim: str, question: str) -> float:
-        """The same for all."""
-        return self.with_probability
 
 
 @pytest.mark.parametrize(("probability", "by"), [(0.49, "extractive"), (0.5, "scripted")])
@@ -400,8 +387,14 @@ BONUS = passage(
     ],
     ids=["by its words", "by its figures", "another sentence", "about nothing that is there"],
 )
-def test_what_a_models_refused_words_are_about_is_quoted_first(said: str, first: str) -> None:
-    """It read whole passages: it found the place, though its words are not borne out."""
+def test_what_a_models_refused_words_are_about_is_quoted_first(
+    said: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read whole passages: it found the place, though its words are not borne out. But not one that is unlikely."""
+    generator, refuses = ScriptedGenerator([said]), Follows(0.1)
+    strictly = _ask("How long is annual leave per year?", BONUS, generator=generator, entailment=refuses).answer
+    assert strictly.text.startswith("Annual leave is")
+    monkeypatch.setattr("knowledge.answer.claims.POINTED", 99.0)
     asked = "How long is annual leave per year?"
     generator, refuses = ScriptedGenerator([said]), Follows(0.1)
     answer = _ask(asked, BONUS, generator=generator, entailment=refuses).answer
@@ -421,6 +414,16 @@ def test_where_quotes_alone_would_be_declined_what_doubtful_words_are_about_is_q
 
     assert (kind, "extractive") == (answer.kind, answer.generator)
     assert answer.text.startswith("Interns have") == (kind == "answer")
+
+
+def test_without_anything_that_judges_nothing_is_nearly_borne_out() -> None:
+    """Then what is not sure enough to be quoted is declined, whatever the model says."""
+    generator = ScriptedGenerator(["Interns do not have as many days as interns elsewhere. "])
+    desk = replace(answering(ListIndex([BONUS]), generator, fit=sure_from(0.99)), entailment=None)
+    question = Question("q", "Who has less leave?", "en", frozenset({"everyone"}))
+    answer = desk.answer(question, emit=[].append, deadline=time.monotonic() + 5, cancelled=lambda: False)
+
+    assert ("abstention", ("unsupported",)) == (answer.kind, answer.refused)
 
 
 def test_a_generator_that_may_only_quote_is_not_asked() -> None:
