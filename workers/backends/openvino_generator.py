@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
 from transformers import AutoConfig, AutoTokenizer, GenerationConfig, PretrainedConfig
 
 from knowledge.domain import ModelProfile
@@ -18,6 +19,8 @@ from workers.backends.precision import Precision
 from workers.backends.torch_runtime import load
 from workers.models.openvino_conversion import cached_shape
 from workers.models.openvino_folder import openvino_folder, require_openvino
+
+log = structlog.get_logger()
 
 _COMPUTED: Final[dict[Precision, dict[str, str]]] = {
     "bf16": {"INFERENCE_PRECISION_HINT": "bf16"},
@@ -50,6 +53,7 @@ class OpenVinoGenerator(EngineGenerator):
     ) -> None:
         require_openvino()
         template = ChatTemplate(load(model, SETTING, AutoTokenizer.from_pretrained))
+        log.info("openvino_model_loading", model=str(model), precision=precision)  # the first time takes minutes
         folder = openvino_folder(model, precision, models_dir)
         config = load(folder, SETTING, AutoConfig.from_pretrained)
         generation = load(folder, SETTING, GenerationConfig.from_pretrained)

@@ -12,8 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
 
-import structlog
-
 from knowledge.errors import SettingError
 from workers.models.folder import (
     MANIFEST,
@@ -24,8 +22,6 @@ from workers.models.folder import (
     is_whole,
     require_space,
 )
-
-log = structlog.get_logger()
 
 OpenVinoPrecision = Literal["int8", "int4", "fp32"]
 """How many bits a weight keeps; what is computed with them is another matter."""
@@ -68,9 +64,7 @@ def openvino_folder(
     with disk_errors_explained(models_dir, needed), exclusive(models_dir, on_wait):
         if not is_whole(made.path, made.origin):  # another process may have made it meanwhile
             require_space(models_dir, needed)
-            log.info("openvino_conversion_started", model=str(model), precision=made.precision)
             build_aside(made.path, made.origin, partial(_convert, made))
-            log.info("openvino_conversion_done", model=str(model))
     return made.path
 
 
