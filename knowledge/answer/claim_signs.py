@@ -144,7 +144,7 @@ def _facts(told: Told) -> dict[str, float]:
         "numbers": min(len(stated), 4) / 2,
         "numbers elsewhere": 5 * (max(cosines) - of_these) if stated else 0.0,
         "numbers elsewhere, in words": max(shares) - words_of_these if stated else 0.0,
-        "bound": float(_other_bound(told)),
+        "bound": float(other_bound(told)),
     }
 
 
@@ -191,7 +191,7 @@ def _in_order(claim: str, text: str) -> float:
     return row[-1] / max(1, len(claimed))
 
 
-def _other_bound(told: Told) -> bool:
+def other_bound(told: Told) -> bool:
     """Whether an amount that is a bound in the claim is another bound in every sentence that has it."""
     theirs = [each for text in told.texts[:ALL] for each in ranges_of(text)]
     for bound in ranges_of(told.claim):
@@ -211,17 +211,22 @@ def _faces(one: Range, other: Range) -> bool:
     return open_alike or (one.low == _end(other)) == (other.low == _end(other))
 
 
+def says(name: str, text: str) -> bool:
+    """Whether a text has one of the words of any language that are known under a name, such as "must" or "only"."""
+    return bool(pattern_of(name).search(text))
+
+
 def _has(name: str, text: str) -> float:
-    return float(bool(_pattern(name).search(text)))
+    return float(says(name, text))
 
 
 def _count(name: str, text: str) -> int:
-    return len(_pattern(name).findall(text))
+    return len(pattern_of(name).findall(text))
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    """Of all languages together: their words for such things are no words of one another."""
+def pattern_of(name: str) -> re.Pattern[str]:
+    """Return the pattern of such words, of all languages together: none of theirs is a word of another one."""
     patterns = (_words(profile, name) for profile in PROFILES.values())
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 

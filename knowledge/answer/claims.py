@@ -13,7 +13,7 @@ import structlog
 from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
 from knowledge.answer.reading import Evidence
-from knowledge.answer.replies import NO_ANSWER, is_courtesy, sentences
+from knowledge.answer.replies import NO_ANSWER, is_courtesy, is_lead, sentences
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material
 from knowledge.domain import Message, Question, Refusal
@@ -95,26 +95,41 @@ class Drafting:
         deltas = self.generator.generate(
             prompt, max_new_tokens=MAX_NEW_TOKENS, deadline=self.deadline, cancelled=self.cancelled
         )
+        lead = ""
         for sentence in sentences(deltas, thinks=self.generator.profile.thinks):
             if NO_ANSWER.match(sentence):
-                if not shown:
+                # Only at once: one whose words were not borne out gives up too easily when it is asked again.
+                if not (shown or self.refused):
                     self.refused.append("declined")
                 return None
             if not shown and is_courtesy(sentence):
                 continue
+            if is_lead(sentence):
+                lead = sentence
+                continue
             if any(letters_of(sentence) == letters_of(claim.text) for claim in shown):
                 return None
-            verdict = self.checker.check(sentence, self.question, self.material)
+            claimed, verdict = self._judged(lead, sentence)
+            lead = ""
             if verdict.refusal:
                 self.refused.append(verdict.refusal)
                 self.doubted.append(verdict)
                 log.info("sentence_refused", request_id=self.question.id, reason=verdict.refusal)
-                return sentence, verdict
-            shown.append(Claim(sentence, verdict.sources[0], verdict.sources[1:]))
+                return claimed, verdict
+            shown.append(Claim(claimed, verdict.sources[0], verdict.sources[1:]))
             yield shown[-1]
             if len(shown) >= MOST:
                 return None
         return None
+
+    def _judged(self, lead: str, sentence: str) -> tuple[str, Verdict]:
+        """Judge a sentence with the Yes or No before it, and without that where it does not hold with it."""
+        if lead:
+            claimed = f"{lead} {sentence}"
+            verdict = self.checker.check(claimed, self.question, self.material)
+            if not verdict.refusal:
+                return claimed, verdict
+        return sentence, self.checker.check(sentence, self.question, self.material)
 
     def _instead(self, verdict: Verdict, shown: Sequence[Claim]) -> Iterator[Claim]:
         """Yield the nearest source in its own words, where the asker reads them and none of it was cited."""

@@ -15,6 +15,7 @@ from typing import Final
 from knowledge.answer.claim_signs import Told, signs
 from knowledge.answer.copied import copied_from
 from knowledge.answer.hard_facts import objection
+from knowledge.answer.restated import restated_from
 from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material, Near, speaks_to_a_model
@@ -70,9 +71,10 @@ class Checker:
         if stated := objection(claim, question.text, told.sources):
             return Verdict(sources, stated, point=near.point(claim))
         support = self._support(near, told)
-        if self._suffices(support, near, told):
-            return Verdict(sources, probability=support.probability)
         doubtful = support.is_doubtful and self.entailment is not None
+        restated = restated_from(claim, question.text, material.sources, material.likeliest) if doubtful else None
+        if restated or self._suffices(support, near, told):
+            return Verdict((restated,) if restated else sources, probability=support.probability)
         return Verdict(sources, "unsupported", support.probability, near.point(claim), doubtful)
 
     def _support(self, near: Near, told: Told) -> _Support:

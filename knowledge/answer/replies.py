@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import structlog
 
+from knowledge.answer.claim_signs import says
 from knowledge.domain import Message
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.ends import LONGEST
@@ -152,6 +153,11 @@ def is_courtesy(sentence: str) -> bool:
         and len(terms(sentence)) <= _COURTESY_TERMS
         and not any(map(str.isdigit, sentence))
     )
+
+
+def is_lead(sentence: str) -> bool:
+    """Whether it is but the Yes or No of the sentence that follows."""
+    return len(terms(sentence)) <= 1 and (says("yes", sentence) or says("no", sentence))
 
 
 def _unfolded(text: str) -> str:

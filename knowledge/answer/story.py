@@ -257,7 +257,7 @@ class Answering:
         return Drafting(
             alone,
             answer_prompt(question, date.fromisoformat(day_of(question.today)), shown),
-            material(found, shown, self.embedder),
+            material(found, shown, self.embedder, look.ranking.evidence[0].sentence),
             self._checker(asking, writer),
             writer,
             deadline=asking.deadline,

@@ -33,10 +33,14 @@ _FEWEST_TERMS: Final = 2
 
 @dataclass(frozen=True)
 class Material:
-    """What a model was shown, as sentences with their vectors, shape (sentences, dimension)."""
+    """What a model was shown, as sentences with their vectors, shape (sentences, dimension).
+
+    ``likeliest`` is the one that one would quote as the answer, where that is known.
+    """
 
     sentences: tuple[Sentence, ...]
     vectors: Vectors
+    likeliest: Sentence | None = None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -69,7 +73,12 @@ def _planted(sentences: tuple[Sentence, ...], question: str) -> frozenset[str]:
     return frozenset(term for text in spoken for term in terms(text)) - honest
 
 
-def material(found: Sequence[Retrieved], shown: Sequence[Passage] | None, embedder: Embedder) -> Material:
+def material(
+    found: Sequence[Retrieved],
+    shown: Sequence[Passage] | None,
+    embedder: Embedder,
+    likeliest: Sentence | None = None,
+) -> Material:
     """What was shown, for a claim to be checked by: the quotable sentences of what was found of it; None is all.
 
     The index has their vectors; what it does not have is embedded.
@@ -86,9 +95,8 @@ def material(found: Sequence[Retrieved], shown: Sequence[Passage] | None, embedd
             kept = [place for place, one in enumerate(split) if one.speaks]
             sentences += [split[place] for place in kept]
             vectors.append(np.asarray(known, dtype=np.float32)[kept])
-    return Material(
-        tuple(sentences), np.concatenate(vectors) if vectors else np.empty((0, embedder.dimension), dtype=np.float32)
-    )
+    stacked = np.concatenate(vectors) if vectors else np.empty((0, embedder.dimension), dtype=np.float32)
+    return Material(tuple(sentences), stacked, likeliest)
 
 
 @dataclass(frozen=True, slots=True)

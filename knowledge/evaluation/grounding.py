@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, cast
 
+from knowledge.answer.confidence import Judge
 from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.support import material
@@ -70,17 +71,23 @@ def read_pairs(path: Path) -> list[Pair]:
     return read_lines(path, _pair)
 
 
-def judged(pairs: Sequence[Pair], checker: Checker, second: Generator | None = None) -> Iterator[Verdict]:
+def judged(
+    pairs: Sequence[Pair], checker: Checker, second: Generator | None = None, judge: Judge | None = None
+) -> Iterator[Verdict]:
     """Yield what the checker says of each pair, the passage being all that it may be checked by.
 
-    ``second`` is asked for its opinion on what the checker is not sure of.
+    ``second`` is asked for its opinion on what the checker is not sure of. ``judge`` tells which sentence one would
+    quote, as it does for an answer.
     """
     for pair in pairs:
         if second is not None:
             opinion = SecondOpinion(second, time.monotonic() + _OPINION_SECONDS, lambda: False)
             checker = replace(checker, second=opinion)
         question = Question("pair", pair.question, pair.language, frozenset({EVERYONE}))
-        yield checker.check(pair.claim, question, material(found_in(pair), None, checker.embedder))
+        found = found_in(pair)
+        ranked = judge.rank(pair.question, found).evidence if judge else ()
+        likeliest = ranked[0].sentence if ranked else None
+        yield checker.check(pair.claim, question, material(found, None, checker.embedder, likeliest))
 
 
 def found_in(pair: Pair) -> list[Retrieved]:

@@ -90,6 +90,8 @@ ENGLISH: Final = Profile(
         "hedge": r"\b(?:usually|normally|generally|typically|often|sometimes|automatically|immediately|about|around)\b",
         "yes": r"^yes\b",
         "no": r"^no\b",
+        "source": r"^(?:according to|based on|as per|under)\b",
+        "joins": r"\b(?:and|or)\b",
     },
     number_words=_NUMBERS,
     months=(

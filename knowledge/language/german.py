@@ -108,6 +108,8 @@ GERMAN: Final = Profile(
         "hedge": r"\b(?:meist|normalerweise|üblicherweise|oft|manchmal|automatisch|sofort|etwa|ungefähr)\b",
         "yes": r"^ja\b",
         "no": r"^nein\b",
+        "source": r"^(?:laut|gemäß|nach)\b",
+        "joins": r"\b(?:und|oder)\b",
     },
     number_words=_numbers(),
     decimal_comma=True,

@@ -26,6 +26,7 @@ def grounding(
     JSON, for all, and by kind and by the languages of claim and source.
     """
     log_quietly()
+    from knowledge.answer.confidence import Judge
     from knowledge.answer.grounding import Checker
     from knowledge.evaluation.files import write_text
     from knowledge.evaluation.grounding import judged, read_pairs, summed
@@ -41,8 +42,9 @@ def grounding(
         embedder = RememberingEmbedder(wiring.load_embedder(settings))
         generator = wiring.load_generator(settings) if settings.second_opinion else None
         checker = Checker(embedder, wiring.load_entailment(settings) or embedder.entailment)
+        judge = Judge(embedder, wiring.load_fit(settings, embedder), wiring.load_intents(settings, embedder).asks)
         verdicts = []
-        for verdict in judged(read, checker, generator):
+        for verdict in judged(read, checker, generator, judge):
             verdicts.append(verdict)
             show("Checking the claims", len(verdicts), len(read))
         if generator:

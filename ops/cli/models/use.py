@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GENERATOR: Final = "FRONTDESK_GENERATOR"
 _MODEL: Final = "FRONTDESK_GENERATOR_MODEL"
+_TRANSFORMERS: Final = "transformers"
 
 
 def use(
@@ -47,15 +48,46 @@ def take(folder: Path, *, measure: bool = True) -> None:
     Raises FrontdeskError.
     """
     from ops import settings_file
+
+    generator = _fastest_here(folder)
+    if measure:
+        generator = _measured(folder, generator)
+    settings_file.add({_GENERATOR: generator, _MODEL: str(folder)})
+    _tell(folder, _settings(folder, generator))
+
+
+def _settings(folder: Path, generator: str) -> WorkerSettings:
     from workers.settings import WorkerSettings
 
-    values = {_GENERATOR: "transformers", _MODEL: str(folder)}
-    settings = WorkerSettings.read(generator=values[_GENERATOR], generator_model=values[_MODEL])
-    if measure:
-        _require_fit(folder, settings)
+    return WorkerSettings.read(generator=generator, generator_model=str(folder))
+
+
+def _fastest_here(folder: Path) -> str:
+    """OpenVINO where it is installed, there is no GPU, and memory to convert the model in fp32; else transformers."""
+    from workers.models.fetching import billions_in
+    from workers.models.machine import this_machine
+    from workers.models.openvino_folder import require_openvino
+
+    try:
+        require_openvino()
+    except SettingError:
+        return _TRANSFORMERS
+    machine = this_machine()
+    return _TRANSFORMERS if machine.cards or machine.shortfall(billions_in(folder), "fp32") else "openvino"
+
+
+def _measured(folder: Path, generator: str) -> str:
+    """Show how fast the model is; return what it runs with: transformers where OpenVINO cannot run it."""
+    settings = _settings(folder, generator)
+    _require_fit(folder, settings)
+    try:
         _measure(settings)
-    settings_file.add(values)
-    _tell(folder, settings)
+    except SettingError as error:
+        if generator == _TRANSFORMERS:
+            raise
+        err.print(f"{error} So transformers runs it.", highlight=False, markup=False, soft_wrap=True)
+        return _measured(folder, _TRANSFORMERS)
+    return generator
 
 
 def _require_fit(folder: Path, settings: WorkerSettings) -> None:

@@ -58,7 +58,7 @@ def test_a_model_is_fetched_used_and_listed_in_one_command(
     assert re.search(r"tiny-2b-chat as loaded here: first word after \d+\.\d s, then \d+\.\d tokens/s", done.stderr)
     assert "Next: frontdesk models check" in done.stderr
     assert written.startswith("# mine\nFRONTDESK_ADMINS=lina\n")
-    assert f"FRONTDESK_GENERATOR=transformers\nFRONTDESK_GENERATOR_MODEL={folder}\n" in written
+    assert f"FRONTDESK_GENERATOR=openvino\nFRONTDESK_GENERATOR_MODEL={folder}\n" in written
     assert "# mine\nFRONTDESK_ADMINS=lina\n" == (tmp_path / ".env").read_text()
     assert {("hub", "Bearer hf_secret"), ("storage", None)} == {
         (asked.host, asked.authorization)
@@ -145,6 +145,49 @@ def test_a_model_that_is_too_large_is_not_loaded(monkeypatch: pytest.MonkeyPatch
 
     assert not named
     assert (tmp_path / ".env").exists()
+
+
+@pytest.mark.parametrize(
+    ("machine", "installed", "generator"),
+    [
+        (Machine(64.0), True, "openvino"),
+        (Machine(64.0), False, "transformers"),
+        (Machine(64.0, (Card("H200", 64.0),)), True, "transformers"),
+        (Machine(0.0001), True, "transformers"),
+    ],
+)
+def test_processors_run_it_with_openvino_where_that_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny: Path, machine: Machine, *, installed: bool, generator: str
+) -> None:
+    """Not on a GPU, and not where there is no room to convert it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("workers.models.machine.this_machine", lambda: machine)
+    if not installed:
+        monkeypatch.setattr("workers.models.openvino_folder.find_spec", lambda _name: None)
+
+    take(tiny, measure=False)
+
+    assert f"FRONTDESK_GENERATOR={generator}\n" in (tmp_path / ".env").read_text()
+
+
+def test_what_openvino_cannot_run_runs_with_transformers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, tiny: Path
+) -> None:
+    """It says why, and measures that."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("workers.models.openvino_folder._convert", refuse)
+
+    take(tiny)
+
+    said = capsys.readouterr().err
+    assert "It keeps a state. So transformers runs it." in said
+    assert "as loaded here" in said
+    assert "FRONTDESK_GENERATOR=transformers\n" in (tmp_path / ".env").read_text()
+
+
+def refuse(*_given: object) -> None:
+    """As the conversion does with what it cannot do."""
+    raise SettingError("It keeps a state.")
 
 
 def test_undo_says_what_counts_now(frontdesk: Frontdesk, tmp_path: Path) -> None:
