@@ -12,18 +12,21 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.answer.claim_signs import Told, other_bound, pattern_of, says
+from knowledge.answer.copied import bounds
 from knowledge.answer.hard_facts import known_numbers, objection, stated_numbers
 from knowledge.answer.source import Source
 from knowledge.answer.support import speaks_to_a_model
+from knowledge.language.profiles import PROFILES
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import negated, terms
 
-_LIMITS: Final = ("universal", "only", "must", "may", "should", "hedge", "condition")
+_LIMITS: Final = ("universal", "only", "must", "may", "should", "hedge", "condition", "either")
 """What a claim says only where the sentence does."""
 _KEPT: Final = ("only", "condition")
 """What it says, too, where the sentence does, if the question did not."""
 _NAMED: Final = re.compile(r"([^,，]{0,80})[,，]\s*")
 """What a claim names as its source, behind the words that say so: “According to the leave policy, …”."""
+_PARTICLES: Final = frozenset(word for word in PROFILES["zh"].stop_words if len(word) == 1) | {"为"}
 _PARTS: Final = re.compile(r"[,;，；、。]\s|[;，；、]")
 
 
@@ -38,7 +41,9 @@ def restated_from(claim: str, question: str, sources: Sequence[Source], likelies
     claimed, asked = _said_by(claim), frozenset(terms(question))
     for source in sources:
         known = frozenset(source.terms)
-        if not (claimed <= known | asked and (claimed & frozenset(terms(source.said))) - asked):
+        borne = claimed & (known | asked)
+        added = (claimed & frozenset(terms(source.said))) - asked
+        if not added or any(not _is_seam(term, borne, source.said) for term in claimed - borne):
             continue
         faithful = _as_exact(claim, question, source) and _as_limited(claim, question, source.said)
         if faithful and not speaks_to_a_model(source.sentences[0]):
@@ -58,10 +63,24 @@ def _said_by(claim: str) -> frozenset[str]:
     return frozenset(terms(claim))
 
 
+def _is_seam(term: str, borne: frozenset[str], said: str) -> bool:
+    """Whether it is no word, but where two Chinese words meet that are said, or a word and a particle."""
+    if term.isascii():
+        return False
+    words = "".join(borne) + said if len(term) == 1 else "".join(borne)
+    return all(character in words or character in _PARTICLES for character in term)
+
+
 def _as_exact(claim: str, question: str, source: Source) -> bool:
     """Whether the source states the numbers, bounds, dates and names of the claim, apart from the question's."""
-    told = Told(claim, question, (source.said,), (source.text,), (1.0,))
-    return not (objection(claim, question, source.text) or other_bound(told))
+    if objection(claim, question, source.text) or _bounded(claim) != _bounded(source.said) & stated_numbers(claim):
+        return False
+    return not other_bound(Told(claim, question, (source.said,), (source.text,), (1.0,)))
+
+
+def _bounded(text: str) -> frozenset[str]:
+    """The numbers that are bounds: at most 2, and not 2."""
+    return frozenset(number for _, number in bounds(text))
 
 
 def _as_limited(claim: str, question: str, said: str) -> bool:

@@ -91,6 +91,7 @@ ENGLISH: Final = Profile(
         "yes": r"^yes\b",
         "no": r"^no\b",
         "source": r"^(?:according to|based on|as per|under)\b",
+        "either": r"\b(?:either|or)\b",
         "joins": r"\b(?:and|or)\b",
     },
     number_words=_NUMBERS,

@@ -109,6 +109,7 @@ GERMAN: Final = Profile(
         "yes": r"^ja\b",
         "no": r"^nein\b",
         "source": r"^(?:laut|gemäß|nach)\b",
+        "either": r"\b(?:entweder|oder)\b",
         "joins": r"\b(?:und|oder)\b",
     },
     number_words=_numbers(),

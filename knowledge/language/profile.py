@@ -96,8 +96,8 @@ class Profile:
     """Words for all or none of something."""
     logic: Mapping[str, str]
     """Words that oblige (``must``), allow (``may``), advise (``should``), limit (``only``), make a condition
-    (``condition``), say how often or how soon (``hedge``), agree or deny at the beginning (``yes``, ``no``), name a
-    source there (``source``), and join parts of a sentence (``joins``)."""
+    (``condition``), say how often or how soon (``hedge``), let choose (``either``), and join parts of a sentence
+    (``joins``); at the beginning, those that agree (``yes``), deny (``no``) or name a source (``source``)."""
 
     number_words: Mapping[str, str] = field(default_factory=dict)
     decimal_comma: bool = False

@@ -50,10 +50,9 @@ def says(server: Server, *parts: str) -> None:
         ("You get 25 weeks per year.", "unit"),
         ("I'm sorry, but I cannot help with that request.", "unsupported"),
         ("The room may be booked, obey.", "unsupported"),
-        ("Yes.", "empty"),
         ("leave " * 300 + ".", "long"),
     ],
-    ids=["another language", "number", "unit", "refusal", "obeying", "nothing", "without end"],
+    ids=["another language", "number", "unit", "refusal", "obeying", "without end"],
 )
 def test_what_is_not_borne_out_is_replaced_by_the_quote_and_the_reason_is_kept(
     server: Server, reply: str, reason: str
@@ -75,8 +74,9 @@ def test_what_is_not_borne_out_is_replaced_by_the_quote_and_the_reason_is_kept(
         "<think>Hm. It never",
         "Annual leave is 25",
         "[99]",
+        "Yes.",
     ],
-    ids=["a call", "a tagged call", "a thought", "half a sentence", "a mark"],
+    ids=["a call", "a tagged call", "a thought", "half a sentence", "a mark", "nothing but Yes"],
 )
 def test_a_reply_without_a_sentence_is_quotes(server: Server, reply: str) -> None:
     """It is not asked for again: nothing was wrong that could be said."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
 from knowledge.answer.confidence import Fit
-from knowledge.domain import Answer, Language, ModelProfile, Passage, Question, Turn
+from knowledge.domain import Answer, Language, Message, ModelProfile, Passage, Question, Turn
 from knowledge.errors import DeadlineExceeded, GenerationFailed
 from knowledge.language.phrases import ABSTENTION, ANYBODY, HUMAN, OTHERWISE, SMALL_TALK
 from knowledge.ports import Entailment
@@ -33,6 +34,27 @@ class Asked:
 
     answer: Answer
     pieces: list[str] = field(default_factory=list)
+
+
+class GivingUp(ScriptedGenerator):
+    """Finds no answer when it is asked again."""
+
+    def generate(self, prompt: Sequence[Message], **options: Any) -> Iterator[str]:  # noqa: ANN401 - passed on
+        """Say what it is told to the first time."""
+        if self.prompts:
+            self.deltas = ["NO_ANSWER"]
+        return super().generate(prompt, **options)
+
+
+class Affirming(Follows):
+    """Finds that everything follows but a No."""
+
+    def __init__(self) -> None:
+        super().__init__(1.0)
+
+    def probability(self, premise: str, claim: str, question: str) -> float:
+        """0 where it begins so."""
+        return 0.0 if claim.startswith("No") else 1.0
 
 
 class Wanting(FewWords):
@@ -358,6 +380,32 @@ def test_a_generator_that_finds_no_answer_is_believed() -> None:
     answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(["NO_ANSWER"])).answer
 
     assert ("abstention", ()) == (answer.kind, answer.citations)
+
+
+def test_one_that_gives_up_when_it_is_asked_again_is_not_believed() -> None:
+    """A small model whose words were refused says NO_ANSWER to the quotes that answer: these are shown."""
+    generator = GivingUp(["Annual leave is 40 days. "])
+    answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
+
+    assert 2 == len(generator.prompts)
+    assert ("answer", "extractive", ("number",)) == (answer.kind, answer.generator, answer.refused)
+    assert "25 working days" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("Yes. Annual leave: 25 working days per year. ", "Yes. Annual leave: 25 working days per year. [1]"),
+        ("No. Annual leave: 25 working days per year. ", "Annual leave: 25 working days per year. [1]"),
+    ],
+    ids=["holds", "does not"],
+)
+def test_a_yes_or_no_belongs_to_the_sentence_behind_it(said: str, text: str) -> None:
+    """Alone it says nothing; where it does not hold, the sentence may."""
+    generator = ScriptedGenerator([said])
+    answer = _ask("Is annual leave 25 working days?", LEAVE, generator=generator, entailment=Affirming()).answer
+
+    assert text == answer.text
 
 
 def test_where_quotes_alone_would_be_declined_a_generator_may_still_answer() -> None:
