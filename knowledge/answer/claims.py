@@ -13,7 +13,7 @@ import structlog
 from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
 from knowledge.answer.reading import Evidence
-from knowledge.answer.replies import NO_ANSWER, is_courtesy, is_lead, sentences
+from knowledge.answer.replies import NO_ANSWER, is_courtesy, is_lead, sentences, without_lead
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material
 from knowledge.domain import Message, Question, Refusal
@@ -64,8 +64,13 @@ class Drafting:
 
     @property
     def declined(self) -> bool:
-        """Whether the model said that the passages do not answer, and nothing else that was shown."""
-        return "declined" in self.refused
+        """Whether the first that the model said is that the passages do not answer."""
+        return self.refused[:1] == ["declined"]
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether it said so when it was asked again: a small model does whatever the passages say."""
+        return "declined" in self.refused and not self.declined
 
     def claims(self) -> Iterator[Claim]:
         """Yield the sentences that are borne out, each as soon as it is finished.
@@ -98,8 +103,7 @@ class Drafting:
         lead = ""
         for sentence in sentences(deltas, thinks=self.generator.profile.thinks):
             if NO_ANSWER.match(sentence):
-                # Only at once: one whose words were not borne out gives up too easily when it is asked again.
-                if not (shown or self.refused):
+                if not shown:
                     self.refused.append("declined")
                 return None
             if not shown and is_courtesy(sentence):
@@ -124,12 +128,11 @@ class Drafting:
 
     def _judged(self, lead: str, sentence: str) -> tuple[str, Verdict]:
         """Judge a sentence with the Yes or No before it, and without that where it does not hold with it."""
-        if lead:
-            claimed = f"{lead} {sentence}"
-            verdict = self.checker.check(claimed, self.question, self.material)
-            if not verdict.refusal:
-                return claimed, verdict
-        return sentence, self.checker.check(sentence, self.question, self.material)
+        claimed, bare = f"{lead} {sentence}".lstrip(), without_lead(sentence)
+        verdict = self.checker.check(claimed, self.question, self.material)
+        if verdict.refusal and bare != claimed:
+            return bare, self.checker.check(bare, self.question, self.material)
+        return claimed, verdict
 
     def _instead(self, verdict: Verdict, shown: Sequence[Claim]) -> Iterator[Claim]:
         """Yield the nearest source in its own words, where the asker reads them and none of it was cited."""

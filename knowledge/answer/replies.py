@@ -43,6 +43,7 @@ _LABEL: Final = re.compile(
     r"^(?:the |final |short )*(?:answer|response)(?: is)?\s*[:：]\s*|^(?:答案|回答|答)\s*[:：]\s*", re.IGNORECASE
 )
 _COURTESY_TERMS: Final = 3
+_LED: Final = re.compile(r"([^,，]{1,12})[,，]\s*(.+)", re.DOTALL)
 _DONE: Final = re.compile(r"[.!?。！？…][\"'”’」）)*_\]】]*\s*\Z")
 
 log = structlog.get_logger()
@@ -158,6 +159,12 @@ def is_courtesy(sentence: str) -> bool:
 def is_lead(sentence: str) -> bool:
     """Whether it is but the Yes or No of the sentence that follows."""
     return len(terms(sentence)) <= 1 and (says("yes", sentence) or says("no", sentence))
+
+
+def without_lead(sentence: str) -> str:
+    """Return the sentence without the Yes or No that it begins with: many a model says Yes to any question."""
+    found = _LED.fullmatch(sentence)
+    return f"{found[2][0].upper()}{found[2][1:]}" if found and is_lead(found[1]) else sentence
 
 
 def _unfolded(text: str) -> str:

@@ -281,10 +281,10 @@ def _quotable(look: Look, drafting: Drafting | None, *, sure: bool) -> Sequence[
     """What is quoted where nothing that a model says is shown; nothing where it says that the passages do not answer.
 
     What its words are about comes first: it read whole passages, and finds the place even where its words are not borne
-    out. Where one is not ``sure``, that is quoted only if they nearly are.
+    out. Where one is not ``sure``, that is quoted only if they nearly are. Words that it gave up count for nothing.
     """
     evidence = look.ranking.evidence
-    if drafting is None:
+    if drafting is None or drafting.gave_up:
         return evidence if sure else ()
     if drafting.declined:
         return ()

@@ -388,7 +388,7 @@ def test_one_that_gives_up_when_it_is_asked_again_is_not_believed() -> None:
     answer = _ask("How long is annual leave?", LEAVE, generator=generator).answer
 
     assert 2 == len(generator.prompts)
-    assert ("answer", "extractive", ("number",)) == (answer.kind, answer.generator, answer.refused)
+    assert ("answer", "extractive", ("number", "declined")) == (answer.kind, answer.generator, answer.refused)
     assert "25 working days" in answer.text
 
 
@@ -397,8 +397,10 @@ def test_one_that_gives_up_when_it_is_asked_again_is_not_believed() -> None:
     [
         ("Yes. Annual leave: 25 working days per year. ", "Yes. Annual leave: 25 working days per year. [1]"),
         ("No. Annual leave: 25 working days per year. ", "Annual leave: 25 working days per year. [1]"),
+        ("No, annual leave: 25 working days per year. ", "Annual leave: 25 working days per year. [1]"),
+        ("Yes, annual leave: 25 working days per year. ", "Yes, annual leave: 25 working days per year. [1]"),
     ],
-    ids=["holds", "does not"],
+    ids=["holds", "does not", "does not within the sentence", "holds within the sentence"],
 )
 def test_a_yes_or_no_belongs_to_the_sentence_behind_it(said: str, text: str) -> None:
     """Alone it says nothing; where it does not hold, the sentence may."""
@@ -422,6 +424,11 @@ BONUS = passage(
     "Annual leave bonus: 900 euros. Annual leave is 25 working days per year. Interns have 10 working days of leave.",
     title="Pay",
     document_id="pay.md",
+)
+
+
+ROWS = passage(
+    "Annual leave per year is 25 working days. Annual leave per year for interns is 10 working days.", title="Rows"
 )
 
 
@@ -462,6 +469,31 @@ def test_where_quotes_alone_would_be_declined_what_doubtful_words_are_about_is_q
 
     assert (kind, "extractive") == (answer.kind, answer.generator)
     assert answer.text.startswith("Interns have") == (kind == "answer")
+
+
+def test_words_that_their_model_gives_up_are_about_nothing_that_is_quoted() -> None:
+    """Where one is not sure enough to quote by oneself."""
+    said = ["Interns do not have as many days as interns elsewhere. "]
+    asked, nearly = "Who has less leave?", Follows(0.25)
+    kinds = [
+        _ask(asked, BONUS, generator=generator, fit=sure_from(0.99), entailment=nearly).answer.kind
+        for generator in (ScriptedGenerator(said), GivingUp(said))
+    ]
+
+    assert ["answer", "abstention"] == kinds
+
+
+def test_nor_do_they_come_first_where_one_is_sure() -> None:
+    """A wrong row that a small model names is not put in front of the right one."""
+    said = ["There are just 10 working days of annual leave each year, and not more. "]
+    asked, refuses = "How long is annual leave per year?", Follows(0.1)
+    stands, gives_up = (
+        _ask(asked, ROWS, generator=generator, entailment=refuses).answer.text
+        for generator in (ScriptedGenerator(said), GivingUp(said))
+    )
+
+    assert stands.startswith("Annual leave per year for interns")
+    assert gives_up.startswith("Annual leave per year is")
 
 
 def test_without_anything_that_judges_nothing_is_nearly_borne_out() -> None:
