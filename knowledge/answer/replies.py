@@ -36,6 +36,12 @@ _FIELDS: Final = ("answer", "text", "response", "content", "final", "result", "m
 _NAMED: Final = r"(?:passages?|sources?|quelle|段落|来源)?\s*\^?\d{1,3}"
 _CITED: Final = re.compile(rf"\s*[\[【［]\s*{_NAMED}(?:\s*[,，、;–-]\s*{_NAMED})*\s*[\]】］]", re.IGNORECASE)
 """Which passages a sentence rests on: the checker looks for itself."""
+_BY_MARKS: Final = re.compile(
+    rf"^(?:according to|based on|as per|根据|按照|依据|依照)(?:{_CITED.pattern}(?:\s*(?:and|und|和|与|、|,))?)+"
+    r"(?:中?的?(?:信息|内容|规定))?\s*[,，]?\s*",
+    re.IGNORECASE,
+)
+"""“According to [1] and [2], …”: of which only the marks say anything."""
 _BULLET: Final = re.compile(r"^(?:#{1,6}\s+|[-*•>]\s+|\d{1,2}[.)]\s+)+")
 _ITEM: Final = re.compile(r"\W*\d{1,2}[.)]")
 """The number of an item, of which the rest follows."""
@@ -115,7 +121,11 @@ def _said(sentence: str) -> Iterator[str]:
     bare = sentence.strip()
     if bare.startswith(("|", "#")) or _ITEM.fullmatch(bare):
         return
-    text = _LABEL.sub("", plain(_CITED.sub("", _BULLET.sub("", bare)))).strip()
+    without_bullet = _BULLET.sub("", bare)
+    if by_marks := _BY_MARKS.match(without_bullet):
+        without_bullet = without_bullet[by_marks.end() :]
+        without_bullet = without_bullet[:1].upper() + without_bullet[1:]
+    text = _LABEL.sub("", plain(_CITED.sub("", without_bullet))).strip()
     text = re.sub(r"\s+([.,;:!?])(?=\s|$)", r"\1", text)
     if NO_ANSWER.match(text) or (len(text) > 1 and any(map(str.isalnum, text)) and not text.endswith((":", "："))):
         yield text
