@@ -17,11 +17,6 @@ from tests.journeys.slack import Workspace
 from tests.journeys.stack import START_S, RunningFrontdesk
 from workers.models import ModelsUnavailable, PreparedModels, prepare_models
 
-_ONE_STACK = ("tests/faults/", "tests/journeys/")
-"""Tests that share one running stack: one process runs them all."""
-_LONG = ("tests/replay/", "tests/rights/", "tests/workers/", "tests/ops/")
-"""Tests that load models; the many others are short."""
-
 _KEPT = Path(__file__).parent.parent / ".frontdesk" / "models"
 
 
@@ -84,16 +79,11 @@ class _Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "stack" if file.startswith(_ONE_STACK) else file
+        return "stack" if file.startswith(("tests/faults/", "tests/journeys/")) else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, or one process is left alone with it at the end.
-
-    Give journeys longer until they count as hung: whichever comes first waits for the start of all parts, too.
-    """
-    items.sort(key=lambda item: not item.nodeid.startswith(_ONE_STACK))
-    items.sort(key=lambda item: not item.nodeid.startswith((*_ONE_STACK, *_LONG)))
+    """Give journeys longer until they count as hung: whichever comes first waits for the start of all parts, too."""
     for item in items:
         if item.get_closest_marker("journey") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(2 * START_S))
