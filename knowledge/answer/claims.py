@@ -13,7 +13,7 @@ import structlog
 from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
 from knowledge.answer.reading import Evidence
-from knowledge.answer.replies import NO_ANSWER, is_courtesy, is_lead, sentences, without_lead
+from knowledge.answer.replies import declines, is_courtesy, is_lead, sentences, without_lead
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material
 from knowledge.domain import Message, Question, Refusal
@@ -102,7 +102,7 @@ class Drafting:
         )
         lead = ""
         for sentence in sentences(deltas, thinks=self.generator.profile.thinks):
-            if NO_ANSWER.match(sentence):
+            if declines(sentence):
                 if not shown:
                     self.refused.append("declined")
                 return None

@@ -166,6 +166,11 @@ def is_courtesy(sentence: str) -> bool:
     )
 
 
+def declines(sentence: str) -> bool:
+    """Whether the model says that the passages do not answer, in our words or in its own."""
+    return bool(NO_ANSWER.match(sentence)) or says("silent", sentence)
+
+
 def is_lead(sentence: str) -> bool:
     """Whether it is but the Yes or No of the sentence that follows."""
     return len(terms(sentence)) <= 1 and (says("yes", sentence) or says("no", sentence))

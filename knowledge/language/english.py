@@ -90,6 +90,11 @@ ENGLISH: Final = Profile(
         "hedge": r"\b(?:usually|normally|generally|typically|often|sometimes|automatically|immediately|about|around)\b",
         "yes": r"^yes\b",
         "no": r"^no\b",
+        "silent": r"^(?:(?:unfortunately|sorry)\W+)?(?:the |these |our |your )?(?:company |provided |given )*"
+        r"(?:polic(?:y|ies)|passages?|documents?|sources?|texts?|context|materials?|information)\b[^.,;]{0,30}?"
+        r"\b(?:do|does)(?: not|n['’]t) (?:say|mention|specify|state|address|indicate"
+        r"|(?:contain|give|provide) (?:any )?information)\b"
+        r"|^there is no (?:information|mention)\b",
         "source": r"^(?:according to|based on|as per|under)\b",
         "either": r"\b(?:either|or)\b",
         "joins": r"\b(?:and|or)\b",

@@ -108,6 +108,8 @@ GERMAN: Final = Profile(
         "hedge": r"\b(?:meist|normalerweise|üblicherweise|oft|manchmal|automatisch|sofort|etwa|ungefähr)\b",
         "yes": r"^ja\b",
         "no": r"^nein\b",
+        "silent": r"^(?:leider )?(?:die |diese )?(?:richtlinien?|dokumente?|passagen?|texte?|quellen?|unterlagen)\b"
+        r"[^.,;]{0,30}?\b(?:sagen?|sagt|nennen?|nennt|erwähn\w+|enthalten|enthält)\b[^.]{0,40}?\b(?:nicht|nichts|kein\w*)\b",
         "source": r"^(?:laut|gemäß|nach)\b",
         "either": r"\b(?:entweder|oder)\b",
         "joins": r"\b(?:und|oder)\b",

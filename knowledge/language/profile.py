@@ -97,7 +97,8 @@ class Profile:
     logic: Mapping[str, str]
     """Words that oblige (``must``), allow (``may``), advise (``should``), limit (``only``), make a condition
     (``condition``), say how often or how soon (``hedge``), let choose (``either``), and join parts of a sentence
-    (``joins``); at the beginning, those that agree (``yes``), deny (``no``) or name a source (``source``)."""
+    (``joins``); at the beginning, those that agree (``yes``), deny (``no``), name a document (``source``), or say that
+    none says it (``silent``)."""
 
     number_words: Mapping[str, str] = field(default_factory=dict)
     decimal_comma: bool = False

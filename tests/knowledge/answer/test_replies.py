@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.answer.replies import is_courtesy, sentences
+from knowledge.answer.replies import declines, is_courtesy, sentences
 
 
 def said(text: str, *, thinks: bool = False, piece: int = 3) -> list[str]:
@@ -79,6 +79,39 @@ def test_who_never_ends_is_not_listened_to_for_ever() -> None:
     assert list(sentences(deltas("Leave is paid. ")))
     assert 1 == len(list(sentences(deltas("leave "))))
     assert [] == list(sentences(deltas("<think>leave ")))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NO_ANSWER",
+        "The policies do not say that there is pet insurance.",
+        "Unfortunately, the provided passages don't mention a canteen.",
+        "There is no information on the door code.",
+        "制度中没有说明食堂几点开饭。",
+        "抱歉，提供的段落未提及班车。",
+        "Die Richtlinien sagen dazu nichts.",
+    ],
+)
+def test_that_the_passages_do_not_say_is_understood_in_any_words(sentence: str) -> None:
+    """Not every model writes what it is told to."""
+    assert declines(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The policy does not cover parking fines.",
+        "Managers do not say no without a reason.",
+        "Documents do not have to be signed.",
+        "Policies are reviewed yearly; they do not state amounts.",
+        "员工没有提到的费用不予报销。",
+        "Die Richtlinien gelten nicht für Praktikanten.",
+    ],
+)
+def test_what_a_policy_denies_is_an_answer(sentence: str) -> None:
+    """It says no, and not that it does not say."""
+    assert not declines(sentence)
 
 
 @pytest.mark.parametrize("courtesy", ["Sure!", "Great question!", "好的！"])

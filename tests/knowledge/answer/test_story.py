@@ -375,9 +375,10 @@ def test_a_generator_is_not_heard_beyond_three_sentences() -> None:
     )
 
 
-def test_a_generator_that_finds_no_answer_is_believed() -> None:
+@pytest.mark.parametrize("said", ["NO_ANSWER", "The policies do not say how long it is. "])
+def test_a_generator_that_finds_no_answer_is_believed(said: str) -> None:
     """It has read the passages; the quotes that seem near are about something else."""
-    answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator(["NO_ANSWER"])).answer
+    answer = _ask("How long is annual leave?", LEAVE, generator=ScriptedGenerator([said])).answer
 
     assert ("abstention", ()) == (answer.kind, answer.citations)
 
