@@ -7,16 +7,14 @@ Words alone prove nothing, and a small encoder alone errs: the signs say where t
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from knowledge.answer.hard_facts import known_numbers, objection, stated_numbers
 from knowledge.domain import Language
 from knowledge.language.gloss import Gloss, gloss
-from knowledge.language.profile import Profile
-from knowledge.language.profiles import PROFILES
+from knowledge.language.logic import pattern_of, says
 from knowledge.language.ranges import Range, ranges_of
 from knowledge.language.text import language_of, terms
 
@@ -211,28 +209,12 @@ def _faces(one: Range, other: Range) -> bool:
     return open_alike or (one.low == _end(other)) == (other.low == _end(other))
 
 
-def says(name: str, text: str) -> bool:
-    """Whether a text has one of the words of any language that are known under a name, such as "must" or "only"."""
-    return bool(pattern_of(name).search(text))
-
-
 def _has(name: str, text: str) -> float:
     return float(says(name, text))
 
 
 def _count(name: str, text: str) -> int:
     return len(pattern_of(name).findall(text))
-
-
-@cache
-def pattern_of(name: str) -> re.Pattern[str]:
-    """Return the pattern of such words, of all languages together: none of theirs is a word of another one."""
-    patterns = (_words(profile, name) for profile in PROFILES.values())
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
-def _words(profile: Profile, name: str) -> str:
-    return {"negation": profile.negation, "universal": profile.universal}.get(name) or profile.logic[name]
 
 
 NAMES: Final = tuple(signs(Told("", "", ("",), ("",), (0.0,))))

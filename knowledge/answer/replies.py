@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import structlog
 
-from knowledge.answer.claim_signs import says
 from knowledge.domain import Message
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.ends import LONGEST
+from knowledge.language.logic import says
 from knowledge.language.sentences import plain, sentence_ends
 from knowledge.language.text import terms
 from knowledge.ports import Generator

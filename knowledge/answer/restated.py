@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from knowledge.answer.claim_signs import Told, other_bound, pattern_of, says
+from knowledge.answer.claim_signs import Told, other_bound
 from knowledge.answer.copied import bounds
 from knowledge.answer.hard_facts import known_numbers, objection, stated_numbers
 from knowledge.answer.source import Source
 from knowledge.answer.support import speaks_to_a_model
+from knowledge.language.logic import pattern_of, says
 from knowledge.language.profiles import PROFILES
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import negated, terms
