@@ -14,6 +14,7 @@ from knowledge.answer.grounding import Checker, Verdict
 from knowledge.answer.prompt import MAX_NEW_TOKENS, prompt_again
 from knowledge.answer.reading import Evidence
 from knowledge.answer.replies import declines, is_courtesy, is_lead, sentences, without_lead
+from knowledge.answer.restated import decided_by
 from knowledge.answer.source import Source
 from knowledge.answer.support import Material
 from knowledge.domain import Message, Question, Refusal
@@ -127,11 +128,15 @@ class Drafting:
         return None
 
     def _judged(self, lead: str, sentence: str) -> tuple[str, Verdict]:
-        """Judge a sentence with the Yes or No before it, and without that where it does not hold with it."""
+        """Judge a sentence with the Yes or No before it, and without that where it does not hold with it.
+
+        Where the sentence itself says Yes or No to the question, it keeps that.
+        """
         claimed, bare = f"{lead} {sentence}".lstrip(), without_lead(sentence)
         verdict = self.checker.check(claimed, self.question, self.material)
         if verdict.refusal and bare != claimed:
-            return bare, self.checker.check(bare, self.question, self.material)
+            verdict = self.checker.check(bare, self.question, self.material)
+            return claimed if decided_by(bare, claimed, self.question.text) else bare, verdict
         return claimed, verdict
 
     def _instead(self, verdict: Verdict, shown: Sequence[Claim]) -> Iterator[Claim]:

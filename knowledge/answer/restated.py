@@ -23,6 +23,8 @@ from knowledge.language.text import negated, terms
 
 _LIMITS: Final = ("universal", "only", "must", "may", "should", "hedge", "condition", "either")
 """What a claim says only where the sentence does."""
+_CONFINES: Final = ("only", "must", "condition")
+"""What leaves a Yes or No open, where the question does not say it."""
 _KEPT: Final = ("only", "condition")
 """What it says, too, where the sentence does, if the question did not."""
 _NAMED: Final = re.compile(r"([^,，]{0,80})[,，]\s*")
@@ -56,12 +58,34 @@ def restated_from(claim: str, question: str, sources: Sequence[Source], likelies
     return None
 
 
+def decided_by(sentence: str, lead: str, question: str) -> bool:
+    """Whether a sentence that holds says the Yes or No before it: half of its words, or of the question's, are in both.
+
+    Where it limits or obliges, or the question denies or names numbers that it lacks, only the lead's own words tell.
+    """
+    asked, said = frozenset(terms(question)), frozenset(terms(sentence))
+    if (
+        negated(question)
+        or known_numbers(question) - stated_numbers(sentence)
+        or 2 * len(asked & said) < min(len(asked), len(said))
+    ):
+        return False
+    if any(says(limit, sentence) and not says(limit, question) for limit in _CONFINES):
+        return False
+    return negated(sentence) == says("no", lead)
+
+
 def _said_by(claim: str) -> frozenset[str]:
-    """The terms of a claim, without the words that say that it has a source."""
+    """The terms of a claim, without the words that say that it has a source, and those that deny."""
     if found := pattern_of("source").match(claim):
         named = _NAMED.match(claim, found.end())
-        return frozenset(terms(named[1]) + terms(claim[named.end() :])) if named else frozenset(terms(claim))
-    return frozenset(terms(claim))
+        return _affirmed(named[1]) | _affirmed(claim[named.end() :]) if named else _affirmed(claim)
+    return _affirmed(claim)
+
+
+def _affirmed(text: str) -> frozenset[str]:
+    """Its terms without those that deny, which may be written as “isn't” or “is not”."""
+    return frozenset(term for term in terms(text) if not says("negation", term))
 
 
 def _is_seam(term: str, borne: frozenset[str], said: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answer.restated import restated_from
+from knowledge.answer.restated import decided_by, restated_from
 from knowledge.answer.source import Source
 from tests.knowledge.builders import sentences
 
@@ -92,3 +92,31 @@ def test_where_chinese_words_meet_is_no_word() -> None:
     assert restated("根据制度,婚假为10天,包括休息日。", f"{question}制度", source)
     assert restated("婚假为10天。", question, source)
     assert not restated("退休员工的婚假为10天。", question, source)
+
+
+def test_a_short_denial_is_the_long_one() -> None:
+    """“Isn't” says what “is not” says, and nothing more."""
+    question, claim = "Is the gym open to fathers?", "The gym in yard 7 isn't open to fathers."
+
+    assert restated(claim, question, "The gym in yard 7 is not open to fathers.")
+    assert not restated(claim, question, "The gym in yard 7 is open to fathers.")
+
+
+@pytest.mark.parametrize(
+    ("lead", "sentence", "question", "decides"),
+    [
+        ("No,", "award leave isn't paid out if you leave.", "Is award leave paid out if I quit?", True),
+        ("Yes,", "award leave is paid out.", "Is award leave paid out?", True),
+        ("不能,", "现金不能报销。", "现金能报销吗?", True),
+        ("Yes,", "award leave isn't paid out.", "Is award leave paid out?", False),
+        ("No,", "award leave is paid out.", "Is award leave paid out?", False),
+        ("No,", "visitors cannot enter the laboratory.", "Is award leave paid out in March?", False),
+        ("Yes,", "award leave is paid out only in March.", "Is award leave paid out?", False),
+        ("No,", "award leave is not paid out.", "Is award leave not paid out?", False),
+        ("Yes,", "award leave of 5 days is paid out.", "Is award leave of 9 days paid out?", False),
+    ],
+    ids="denied agreed chinese flipped denied_nothing elsewhere limited denying_question number".split(),
+)
+def test_a_sentence_says_its_own_yes_or_no(lead: str, sentence: str, question: str, *, decides: bool) -> None:
+    """Where it has the question's words and denies them or not; what limits it, or has another number, does not."""
+    assert decided_by(sentence, f"{lead} {sentence}", question) is decides

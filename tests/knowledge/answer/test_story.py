@@ -411,6 +411,17 @@ def test_a_yes_or_no_belongs_to_the_sentence_behind_it(said: str, text: str) -> 
     assert text == answer.text
 
 
+def test_a_sentence_that_says_no_by_itself_keeps_its_no() -> None:
+    """What judges is not sure of “No, …”; the sentence, a copy, denies just what was asked."""
+    policy = passage("Annual leave is not paid out.", title="Leave")
+    generator = ScriptedGenerator(["No, annual leave is not paid out. "])
+
+    assert (
+        "No, annual leave is not paid out. [1]"
+        == _ask("Is annual leave paid out?", policy, generator=generator).answer.text
+    )
+
+
 def test_where_quotes_alone_would_be_declined_a_generator_may_still_answer() -> None:
     """It reads whole passages; what it says is checked, and without it nothing is said."""
     unsure, asked = sure_from(0.99), "How long is annual leave?"
