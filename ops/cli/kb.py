@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,8 @@ def build(
     from workers.actions import reloaded
 
     stack = StackSettings.read()
-    settings = stack.model_copy(update={"link_template": stack.links})
+    threads = stack.torch_threads or os.cpu_count() or 1  # nothing else of ours wants them here, as in a worker
+    settings = stack.model_copy(update={"link_template": stack.links, "torch_threads": threads})
     library.library(settings, only=source or None).check_name()
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
