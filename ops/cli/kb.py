@@ -13,6 +13,7 @@ from rich.text import Text
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 from ops.cli.kb_rights import check, who
+from ops.cli.kb_show import show
 from ops.cli.kb_versions import changes_of, diff, rollback, versions
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ kb.command()(diff)
 kb.command()(rollback)
 kb.command()(check)
 kb.command()(who)
+kb.command()(show)
 
 
 @kb.command()
