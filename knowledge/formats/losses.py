@@ -41,7 +41,7 @@ def losses(suffix: str, data: bytes, converted: Converted) -> str:
         places = list(read_again(suffix, data))
     except Exception:  # noqa: BLE001 - a simple reader may fail where the real one did not: there is nothing to compare
         return ""
-    found = list(_lost(places, converted))
+    found = list(lost(places, converted))
     letters, of = sum(place.letters for place in found), sum(place.all for place in found)
     if letters < LEAST or letters <= SHARE * of:
         return ""
@@ -53,7 +53,7 @@ def losses(suffix: str, data: bytes, converted: Converted) -> str:
     )
 
 
-def _lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
+def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
     """Yield for each place what is lost there: of a word all beyond those that the text has."""
     text = "\n".join((converted.text, converted.title or "", *(each.text for each in converted.left_out)))
     tokens = _tokens(text)
