@@ -52,7 +52,7 @@ class Conversion:
         """Return what `packed` took apart."""
         fields = json.loads(rest)
         lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-        left_out = tuple(LeftOut(**one) for one in fields["left_out"])
+        left_out = tuple(LeftOut(**one) for one in fields.get("left_out", ()))
         return cls(**{**fields, **lists, "left_out": left_out, "text": text})
 
 
