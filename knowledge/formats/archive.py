@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
 from knowledge.formats.encoding import decode
+from knowledge.rights.misnamed import is_misnamed
 from knowledge.rights.rules import ACCESS_FILE
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -85,8 +86,8 @@ def _check(path: PurePosixPath, count: int, size: int) -> None:
         raise DocumentUnreadable(f"It holds more than {MOST_MEMBERS:,} files. Split it.")
     if size > LARGEST_UNPACKED:
         raise DocumentUnreadable(f"It unpacks to more than {LARGEST_UNPACKED // 2**20} MB. Split it.")
-    if path.name.lower() == ACCESS_FILE:
-        raise DocumentUnreadable(f"It holds an {ACCESS_FILE}, whose rules hold in folders only. Unpack the archive.")
+    if path.name.lower() == ACCESS_FILE or (is_misnamed(path.name) and "__MACOSX" not in path.parts):
+        raise DocumentUnreadable(f"It holds an {ACCESS_FILE}, or what looks like one ({path}): rules hold in folders only. Unpack the archive.")
 
 
 def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:

@@ -16,6 +16,7 @@ from knowledge.domain import Language
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
+from knowledge.sources.files import may_be_rules
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
@@ -54,14 +55,9 @@ class Conversion:
         return cls(**{**fields, **lists, "text": text})
 
 
-def is_rules(name: str) -> bool:
-    """Tell a rules file, however its name is capitalised: one that is overlooked would open its folder."""
-    return name.rpartition("/")[2].lower() == ACCESS_FILE
-
-
 def key_of(format_name: str, data: bytes) -> str:
     """Return the name under which a content's conversion is kept: reader version, suffix and digest."""
-    suffix = ACCESS_FILE if is_rules(format_name) else PurePosixPath(format_name).suffix.lower()
+    suffix = ACCESS_FILE if may_be_rules(format_name) else PurePosixPath(format_name).suffix.lower()
     return f"{reader_version()}{suffix}:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -77,7 +73,7 @@ def reader_version() -> str:
     files = [
         *here.glob("*.py"),
         here.parent / "language" / "markdown.py",
-        here.parent / "rights" / "rules.py",
+        *(here.parent / "rights").glob("*.py"),
         Path(__file__),
     ]
     recognition = "-" if shutil.which("tesseract") is None else "+"  # scans are read again once it is installed
@@ -109,6 +105,6 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
 def rules_file(data: bytes) -> Conversion:
     """A rules file, which is parsed whenever it is needed."""
     try:
-        return Conversion(text=data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return Conversion(error=f"It is not readable or no valid TOML ({error}).")
+        return Conversion(text=data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Conversion(error="It is no text in UTF-8. Save it again as UTF-8.")

@@ -11,6 +11,7 @@ from pydantic import Field
 from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
+from knowledge.sources.files import is_hidden
 from knowledge.sources.git_command import without_secret
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
@@ -54,7 +55,7 @@ class RemoteOrigin:
             raise SourceUnreachable(f"{self.location} holds no file. Check the address.")
         for path, facts in found.items():
             name = str(path).removeprefix(root).lstrip("/")
-            if name and not any(part.startswith(".") for part in name.split("/")):
+            if name and not is_hidden(name):
                 yield Entry(name, _stamp(facts), name)
 
     def fetch(self, entry: Entry, known: str) -> Fetched:
