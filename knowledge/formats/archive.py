@@ -87,7 +87,9 @@ def _check(path: PurePosixPath, count: int, size: int) -> None:
     if size > LARGEST_UNPACKED:
         raise DocumentUnreadable(f"It unpacks to more than {LARGEST_UNPACKED // 2**20} MB. Split it.")
     if path.name.lower() == ACCESS_FILE or (is_misnamed(path.name) and "__MACOSX" not in path.parts):
-        raise DocumentUnreadable(f"It holds an {ACCESS_FILE}, or what looks like one ({path}): rules hold in folders only. Unpack the archive.")
+        raise DocumentUnreadable(
+            f"It holds {path}, but an {ACCESS_FILE} holds for folders only. Unpack the archive, or take that file out."
+        )
 
 
 def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:

@@ -8,7 +8,7 @@ away and never adds any. So does a pattern of which it is not sure that it was m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import PurePosixPath
 
@@ -50,6 +50,10 @@ class FolderRules:
         """Return the rules, ready to be asked."""
         targets = {folder: Targets.of(one.documents) for folder, one in by_folder.items()}
         return cls(by_folder, default, rule, {}, targets)
+
+    def closing(self, documents: Mapping[str, str]) -> FolderRules:
+        """Return the rules with these documents closed, too, each with the sentence on why."""
+        return replace(self, closed={**self.closed, **documents})
 
     def readers_of(self, document: str, archive: str = "") -> tuple[frozenset[str], str]:
         """Return the document's readers, and the name of the rule that says so, or why nobody may read it.

@@ -15,6 +15,13 @@ _OTHERS: Final = frozenset({"access", "acl", "leser", "permissions", "viewers", 
 """What people call the same thing, in the languages of the product."""
 _SLIPS: Final = 2
 """Behind the first letter, which is seldom mistyped and tells readers from headers and leaders."""
+_KEY_LINE: Final = re.compile(r"^[^\w\n]{0,6}(?P<key>[^\W\d][\w \t-]{0,24}?)[\"'*`]*[ \t]*[:=：＝]", re.MULTILINE)
+_CODE: Final = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+_STATED: Final = re.compile(
+    r"^[^\w\n]{0,6}readers?[\"'*`]*[ \t]*[:=：＝]\s*(?:\\?\[|(?:[-*]\s+)?[\"'“]?"
+    r"(?:everyone|public|(?:group|channel|user|domain)[:：]\S+?)[\"'”]?\s*(?:,|$))",
+    re.MULTILINE | re.IGNORECASE,
+)
 _NESTED: Final = 1000
 """Values of front matter that are looked into: references make few lines endless."""
 
@@ -24,6 +31,23 @@ def meant_for_readers(key: str) -> bool:
     plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", key).casefold())
     near = plain.startswith("r") and OSA.distance(plain, READERS, score_cutoff=_SLIPS) <= _SLIPS
     return near or plain in _OTHERS or plain.startswith("reader") or plain.endswith(READERS)
+
+
+def key_for_readers(lines: str, *, named_so: bool = False) -> str:
+    """Return the key of the first line that names readers as front matter does, empty where none does.
+
+    ``named_so`` leaves out other words for it, which a text may well begin with.
+    """
+    for found in _KEY_LINE.finditer(lines):
+        key = found["key"].strip()
+        if meant_for_readers(key) and not (named_so and key.casefold() in _OTHERS):
+            return key
+    return ""
+
+
+def states_readers(text: str) -> bool:
+    """Tell whether a line of a text, outside of code, reads like a rule: it names readers as a rule would."""
+    return bool(_STATED.search(_CODE.sub("", text)))
 
 
 def repeated(keys: Iterable[str]) -> bool:

@@ -38,9 +38,8 @@ class Misfit:
         rule = rule[0].upper() + rule[1:]
         if not self.meant:
             return f"{rule}, and none has a like name. Mend the name, or take the rule out."
-        more = f" and {len(self.meant) - _SHOWN} more" if len(self.meant) > _SHOWN else ""
-        shown = ", ".join(self.meant[:_SHOWN]) + more
-        return f"{rule}. It may mean {shown}, which nobody may read until the rule has the file's exact name or is gone."
+        closed = f"It may mean {shown(self.meant)}, which nobody may read until it is mended"
+        return f"{rule}. {closed}: write the file's exact name, or take the rule out."
 
 
 def misfits(rules: FolderRules, files: Mapping[str, str], documents: Sequence[str]) -> Iterator[Misfit]:
@@ -64,15 +63,24 @@ def misfits(rules: FolderRules, files: Mapping[str, str], documents: Sequence[st
         yield Misfit(folder, written, line, meant_by(written, folder, free))
 
 
+def shown(documents: Sequence[str]) -> str:
+    """Name the first of some documents, and say how many more there are."""
+    more = f" and {len(documents) - _SHOWN} more" if len(documents) > _SHOWN else ""
+    return ", ".join(documents[:_SHOWN]) + more
+
+
 def meant_by(written: str, folder: PurePosixPath, documents: Sequence[str]) -> list[str]:
     """Return the documents that a rule in this folder may be for, by how it is written."""
     start = "" if folder == PurePosixPath() else f"{folder}/"
     below = [name for name in documents if name.startswith(start)]
     found = {name for name in below if _like(written, name[len(start) :])}
-    twins = [name for name in below if _twin(written, name[len(start) :])] or [
-        name for name in documents if _twin(written, name) or _fits_folded(written, name)
-    ]
-    return sorted(found.union(twins))
+    twins = [name for name in below if _twin(written, name[len(start) :])]
+    return sorted(found.union(twins or twins_of(written, documents)))
+
+
+def twins_of(written: str, documents: Sequence[str]) -> list[str]:
+    """Return the documents of the very name, or in a folder of it, or that the pattern fits but for case and width."""
+    return [name for name in documents if _twin(written, name) or _fits_folded(written, name)]
 
 
 def _like(written: str, path: str) -> bool:

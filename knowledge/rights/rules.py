@@ -115,4 +115,3 @@ def _principals(name: str, value: object, lines: Mapping[str, int]) -> frozenset
 
 def _at(lines: Mapping[str, int], key: str) -> str:
     return f"Line {lines[key]}: " if key in lines else ""
-

@@ -11,7 +11,7 @@ from knowledge.domain import Problem
 from knowledge.formats.archive import is_archive
 from knowledge.rights.folders import FolderRules
 from knowledge.rights.meant import misfits
-from knowledge.rights.misnamed import is_left_behind, is_misnamed, reads_like_rules
+from knowledge.rights.misnamed import is_access_in_text, is_left_behind, is_misnamed, reads_like_rules
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, FolderRule, parse_rule
 from knowledge.sources.conversion import Conversion
 from knowledge.sources.files import is_rules, may_be_rules, unsupported
@@ -50,12 +50,14 @@ def folder_rules(
     problems += (Problem(name, unsupported()) for name in contents if _is_of_no_use(name, contents[name]))
     rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default, default_rule)
     files = {name: archive_of(name, contents) for name in (*contents, *others) if not may_be_rules(name)}
-    free = [name for name in contents if name in files and not is_archive(name) and _leaves_it_to_others(contents[name])]
+    free = [
+        name for name in contents if name in files and not is_archive(name) and _leaves_it_to_others(contents[name])
+    ]
     closed: dict[str, str] = {}
     for misfit in misfits(rules, files, free):
         problems.append(Problem(found[misfit.folder].name, misfit.sentence))
         closed |= dict.fromkeys(misfit.meant, f"{found[misfit.folder].name}: {misfit.sentence}")
-    return replace(rules, closed=closed)
+    return rules.closing(closed)
 
 
 def archive_of(name: str, contents: Contents) -> str:
@@ -84,7 +86,8 @@ def _rule_of(name: str, content: Conversion, contents: Contents) -> FolderRule |
     if is_rules(name):
         return _parsed(content)
     if not may_be_rules(name):
-        return FolderRule(None, {}, closed=_MISNAMED) if reads_like_rules(content.text) else None
+        is_one = reads_like_rules(content.text) or (bool(content.error) and is_access_in_text(name))
+        return FolderRule(None, {}, closed=_MISNAMED) if is_one else None
     beside = is_left_behind(name) and any(is_rules(each) for each in _siblings(name, contents))
     if beside or not (is_misnamed(name) or reads_like_rules(content.text)):
         return None
@@ -97,12 +100,12 @@ def _siblings(name: str, contents: Contents) -> Iterator[str]:
 
 
 def _parsed(content: Conversion) -> FolderRule:
+    error = content.error
     try:
-        if content.error:
-            raise AccessRuleInvalid(content.error)
-        return parse_rule(content.text)
-    except AccessRuleInvalid as error:
-        return FolderRule(None, {}, closed=f"{error} {_UNTIL_MENDED}")
+        rule = None if error else parse_rule(content.text)
+    except AccessRuleInvalid as invalid:
+        rule, error = None, str(invalid)
+    return rule or FolderRule(None, {}, closed=f"{error} {_UNTIL_MENDED}")
 
 
 def _explained(found: _Found) -> FolderRule:
@@ -119,4 +122,4 @@ def _is_of_no_use(name: str, content: Conversion) -> bool:
 
 def _leaves_it_to_others(content: Conversion) -> bool:
     """Tell whether a document does not say itself who may read it."""
-    return content.readers is None and not content.fault and not content.error
+    return content.readers is None and not (content.fault or content.stray or content.error)

@@ -15,6 +15,7 @@ from knowledge.code_version import code_version
 from knowledge.domain import Language
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
+from knowledge.rights.keys import states_readers
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
 from knowledge.sources.files import may_be_rules
 
@@ -23,12 +24,16 @@ _CONVERTERS = (
     "python-pptx", "olefile", "striprtf", "pypdfium2",
 )  # fmt: skip
 
+_BEGINNING = 2_000
+"""Characters of a text in which somebody may have put its readers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What one content gave: the Markdown and what it says about itself, or why it could not be read.
 
-    ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood. Of a rules
+    ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood, and it is
+    ``stray`` where its text names readers as a rule does, in a place where they do not count. Of a rules
     file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`.
     """
 
@@ -41,6 +46,7 @@ class Conversion:
     notes: tuple[str, ...] = ()
     readers: tuple[str, ...] | None = None
     fault: str = ""
+    stray: bool = False
     error: str = ""
 
     def packed(self) -> tuple[str, str]:
@@ -99,6 +105,7 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         notes=result.notes,
         readers=None if readers is None else tuple(sorted(readers)),
         fault=fault,
+        stray=readers is None and not fault and states_readers(result.text[:_BEGINNING]),
     )
 
 

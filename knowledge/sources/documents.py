@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from knowledge.domain import Document, Language, Problem
 from knowledge.formats.archive import is_archive
 from knowledge.formats.facts import title_from
 from knowledge.rights.folders import FolderRules
-from knowledge.rights.rules import NOBODY
+from knowledge.rights.rules import ACCESS_FILE, NOBODY
 from knowledge.sources.access import Contents, archive_of
 from knowledge.sources.conversion import Conversion
 from knowledge.sources.files import may_be_rules
 from knowledge.sources.links import document_link
+
+_STRAY: Final = (
+    "Its text names readers where they do not count. Write them between two lines --- at its very beginning (Markdown, "
+    f"text, HTML), or into an {ACCESS_FILE}."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentMaker:
     """Makes the documents of one source; one from an archive has the archive's link.
 
-    ``link`` gives a document's own address, empty where it has none.
+    ``link`` gives a document's own address, empty where it has none. Documents are ``authored`` unless anybody may have
+    written into them, so that nothing in their text is heeded as a rule.
     """
 
     rules: FolderRules
@@ -29,6 +36,7 @@ class DocumentMaker:
     link: Callable[[str], str]
     link_template: str
     language: Language | None
+    authored: bool = True
 
     def documents(self, contents: Contents, problems: list[Problem]) -> Iterator[Document]:
         """Yield the documents in the order of the contents; what is none becomes a problem."""
@@ -61,9 +69,9 @@ class DocumentMaker:
         self, name: str, file: str, content: Conversion, problems: list[Problem]
     ) -> tuple[frozenset[str], str]:
         """Return who may read the document and what says so: its own rule, else its folder's, else its source's."""
-        if content.fault:
-            problems.append(Problem(name, f"{content.fault} Until it is mended nobody may read this document."))
-            return NOBODY, f"front matter: {content.fault}"
+        if fault := content.fault or (_STRAY if content.stray and self.authored else ""):
+            problems.append(Problem(name, f"{fault} Until it is mended nobody may read this document."))
+            return NOBODY, f"front matter: {fault}"
         if content.readers is not None:
             return frozenset(content.readers), "front matter"
         return self.rules.readers_of(name, file)

@@ -112,6 +112,10 @@ class FolderSpecification(SourceSpecification):
         """The folder."""
         return FolderOrigin(around.base / Path(self.location).expanduser())
 
+    def place(self, around: Surroundings) -> str:
+        """The folder itself, however it is written."""
+        return f"folder:{os.path.realpath(self.origin(around).root)}"
+
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:

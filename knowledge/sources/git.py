@@ -103,3 +103,7 @@ class GitSpecification(SourceSpecification):
     def origin(self, around: Surroundings) -> GitOrigin:
         """The repository, copied into the work folder."""
         return GitOrigin(self.location, self.branch, self.folder.strip("/"), around.work / f"{self.name}.git")
+
+    def place(self, around: Surroundings) -> str:
+        """The folder in the branch."""
+        return f"git:{self.location.removesuffix('.git')} {self.branch}/{self.folder.strip('/')}".rstrip("/")

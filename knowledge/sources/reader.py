@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
@@ -18,9 +17,10 @@ from knowledge.sources.contents import Pass, Progress
 from knowledge.sources.conversion import Conversion
 from knowledge.sources.documents import DocumentMaker
 from knowledge.sources.files import may_be_rules, unsupported
-from knowledge.sources.globs import matcher
+from knowledge.sources.globs import composed
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
+from knowledge.sources.selection import ALL, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class SourceReader:
 
     ``prefix`` comes before each document's id. ``default_readers`` may read what no rule speaks of; ``default_rule``
     names that in explanations. ``language`` is that of documents that do not state theirs; None tells it by the text.
-    ``limits`` bound each conversion.
+    ``limits`` bound each conversion. ``place`` is where its names begin, so that two sources of one file are found.
     """
 
     name: str
@@ -38,9 +38,9 @@ class SourceReader:
     default_rule: str = "default"
     link_template: str = ""
     language: Language | None = None
-    include: re.Pattern[str] = field(default_factory=lambda: matcher(["**"]))
-    exclude: re.Pattern[str] = field(default_factory=lambda: matcher([]))
+    selection: Selection = ALL
     prefix: str = ""
+    place: str = ""
     limits: Limits = USUAL
 
     def read(self, records: Records, progress: Progress, *, anew: bool = False) -> Reading:
@@ -101,10 +101,11 @@ class SourceReader:
 
     def _wanted(self, listed: Iterable[Entry], problems: list[Problem]) -> Iterator[Entry]:
         """Yield the documents and rules files that are wanted."""
+        included, excluded = self.selection.wanted(), self.selection.unwanted()
         for entry in listed:
             if may_be_rules(entry.name):
                 yield entry
-            elif not self.include.match(entry.name) or self.exclude.match(entry.name):
+            elif not included.match(composed(entry.name)) or excluded.match(composed(entry.name)):
                 continue
             elif supported(entry.format_name) or is_archive(entry.format_name):
                 yield entry
@@ -116,16 +117,20 @@ class SourceReader:
         contents = _contents(remembered.entries, known)
         others = remembered.entries.keys() - contents.keys()
         problems = list(remembered.problems)
+        rules = folder_rules(contents, others, self.default_readers, self.default_rule, problems)
+        misfits = list(self.selection.misfits(remembered.entries.keys(), list(contents)))
         maker = DocumentMaker(
-            rules=folder_rules(contents, others, self.default_readers, self.default_rule, problems),
+            rules=rules.closing({name: sentence for sentence, meant in misfits for name in meant}),
             source=self.name,
             prefix=self.prefix,
             link=self.origin.link,
             link_template=self.link_template,
             language=self.language,
+            authored=self.origin.kind != "slack",
         )
         documents = tuple(maker.documents(contents, problems))
         named = [replace(each, document=self.prefix + each.document, source=self.name) for each in problems]
+        named += (Problem(self.name, sentence, self.name) for sentence, _ in misfits)
         if remembered.unreached:
             reason = f"{remembered.unreached} Its documents stay as they were."
             named.insert(0, Problem(self.name, reason, self.name))
