@@ -74,31 +74,32 @@ def meant_by(written: str, folder: PurePosixPath, documents: Sequence[str]) -> l
     start = "" if folder == PurePosixPath() else f"{folder}/"
     below = [name for name in documents if name.startswith(start)]
     found = {name for name in below if _like(written, name[len(start) :])}
-    twins = [name for name in below if _twin(written, name[len(start) :])]
+    twins = [name for name in below if _is_twin(written, name[len(start) :])]
     return sorted(found.union(twins or twins_of(written, documents)))
 
 
 def twins_of(written: str, documents: Sequence[str]) -> list[str]:
     """Return the documents of the very name, or in a folder of it, or that the pattern fits but for case and width."""
-    return [name for name in documents if _twin(written, name) or _fits_folded(written, name)]
+    return [name for name in documents if _is_twin(written, name)]
 
 
 def _like(written: str, path: str) -> bool:
-    """Tell whether a path may be meant: the pattern fits but for case and width, or it lies where a like name does."""
+    """Tell whether a path may be meant by its place: it has a like name in the folder that is written."""
     *folders, last = _parts(written)
     names = path.split("/")
     if len(names) <= len(folders) or not all(map(same, folders, names)):
-        return _fits_folded(written, path)
+        return False
     name = names[len(folders)]
     of_a_kind = len(names) == len(folders) + 1 or has_suffix(last) == has_suffix(name)
-    return (of_a_kind and alike(last, name)) or _fits_folded(written, path)
+    return of_a_kind and alike(last, name)
 
 
-def _twin(written: str, path: str) -> bool:
-    """Tell whether a path has the very name, wherever it lies."""
+def _is_twin(written: str, path: str) -> bool:
+    """Tell whether a path has the very name, wherever it lies, or fits the pattern but for case and width."""
     last = _parts(written)[-1]
     *folders, name = path.split("/")
-    return same(last, name) or (not has_suffix(last) and any(same(last, each) for each in folders))
+    in_folder = not has_suffix(last) and any(same(last, each) for each in folders)
+    return same(last, name) or in_folder or _fits_folded(written, path)
 
 
 def _parts(written: str) -> list[str]:

@@ -60,7 +60,7 @@ class SourceSpecification(BaseModel, ABC):
     """A document's address in citations, with ``{path}`` and, if it has one, ``{anchor}``."""
     language: Language | None = None
     """The language of documents that do not state theirs; left out, it is told by the text."""
-    readers: Annotated[list[str] | None, BeforeValidator(_principals)] = None
+    readers: Annotated[list[str], BeforeValidator(_principals)] | None = None
     """Who may read what neither front matter nor an ``access.toml`` speaks of."""
 
     @abstractmethod

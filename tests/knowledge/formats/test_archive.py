@@ -63,7 +63,7 @@ def test_the_rule_for_an_archive_holds_for_its_members(tmp_path: Path) -> None:
 
 def test_an_archive_with_rules_of_its_own_is_not_opened() -> None:
     """They would be passed over, and what they close would be open."""
-    with pytest.raises(DocumentUnreadable, match=r"holds an access\.toml"):
+    with pytest.raises(DocumentUnreadable, match=r"an access\.toml holds for folders only"):
         expand("hr.zip", zipped({"pay.md": "Pay", "deep/Access.toml": 'readers = ["group:hr"]'}))
 
 

@@ -357,6 +357,7 @@ def test_the_rule_that_gave_the_readers_is_named(records: Path) -> None:
     assert {
         "own.md": "front matter",
         "hr/deep/pay.md": "hr/access.toml",
-        "wrong.md": "front matter",
+        "wrong.md": "front matter: “all” is no reader. Write everyone, public, group:<handle>, channel:<id>, "
+        "user:<id> or domain:<mail domain>.",
         "rest.md": "source shelf",
     } == {document.id: document.rule for document in reading.documents}
