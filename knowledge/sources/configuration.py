@@ -72,7 +72,7 @@ def read_configuration(file: Path) -> Configuration:
 
 def refuse_misnamed(folder: Path) -> None:
     """Raise SettingError for what looks like a ``knowledge.toml``, where there is none: its readers would be missed."""
-    names = sorted(each.name for each in folder.iterdir())
+    names = sorted(each.name for each in folder.iterdir() if each.is_file() or each.suffix)
     found = next((name for name in names if is_misnamed(name, _STEM) and not is_left_behind(name)), "")
     if found:
         raise SettingError(

@@ -1,4 +1,4 @@
-"""Mistakes in rules for what only HR may read: everyone may read it after none of them, and each that closes is named."""
+"""Mistakes in rules for what only HR may read: none lets everyone read it, and each that closes it is named."""
 
 from __future__ import annotations
 

@@ -180,6 +180,7 @@ def test_what_editors_leave_behind_names_no_sources(tmp_path: Path) -> None:
     """Nor do other files."""
     for name in ("knowledge.toml~", "knowledge.toml.bak", "knowledge.md", "pyproject.toml"):
         (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
 
     refuse_misnamed(tmp_path)
 
