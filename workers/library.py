@@ -12,7 +12,7 @@ from knowledge.formats.bounded import Limits
 from knowledge.index import BuildReport, Policy, build_index
 from knowledge.index.failed_reloads import FailedReload, forget_failed, remember_failed
 from knowledge.ports import Embedder
-from knowledge.sources.configuration import Configuration, read_configuration
+from knowledge.sources.configuration import Configuration, read_configuration, refuse_misnamed
 from knowledge.sources.folder import FolderSpecification
 from knowledge.sources.library import Library
 from knowledge.sources.specification import Surroundings
@@ -22,7 +22,10 @@ from workers.settings import WorkerSettings
 
 def configuration(settings: WorkerSettings) -> Configuration:
     """Return the sources: those that ``knowledge.toml`` names, else the one folder of policies. Raises SettingError."""
-    return read_configuration(settings.knowledge_file) if settings.knowledge_file else _folder(settings.policies)
+    if settings.knowledge_file:
+        return read_configuration(settings.knowledge_file)
+    refuse_misnamed(Path.cwd())
+    return _folder(settings.policies)
 
 
 def surroundings(settings: WorkerSettings, sources: Configuration) -> Surroundings:

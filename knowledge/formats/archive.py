@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
 from knowledge.formats.encoding import decode
+from knowledge.rights.misnamed import is_misnamed, reads_like_rules
 from knowledge.rights.rules import ACCESS_FILE
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -25,6 +26,8 @@ LARGEST_UNPACKED = 200 * 2**20
 """Bytes of all members of an archive together, as the archive declares them; neither library unpacks more."""
 
 MOST_MEMBERS = 5_000
+
+_LARGEST_RULES = 2**20
 
 _LINK_TYPE = 0xA  # of a file in Unix' mode bits
 _UTF_8_NAME = 0x800
@@ -71,7 +74,13 @@ def _members(archive: str, entries: Iterable[_Entry]) -> Iterator[tuple[str, byt
         path = PurePosixPath(entry.name.replace("\\", "/"))
         size += entry.size
         _check(path, count, size)
-        if path.parts and (path.parts[0] == "__MACOSX" or path.name.startswith(".")):
+        if path.parts and path.parts[0] == "__MACOSX":
+            continue
+        if _holds_rules(path, entry):
+            raise DocumentUnreadable(
+                f"It holds {path}, but an {ACCESS_FILE} holds for folders only. Unpack it, or take that file out."
+            )
+        if path.name.startswith("."):
             continue
         obstacle = _obstacle(path, entry, seen)
         member = f"{archive}/{path}".encode(errors="replace").decode()
@@ -85,8 +94,15 @@ def _check(path: PurePosixPath, count: int, size: int) -> None:
         raise DocumentUnreadable(f"It holds more than {MOST_MEMBERS:,} files. Split it.")
     if size > LARGEST_UNPACKED:
         raise DocumentUnreadable(f"It unpacks to more than {LARGEST_UNPACKED // 2**20} MB. Split it.")
-    if path.name.lower() == ACCESS_FILE:
-        raise DocumentUnreadable(f"It holds an {ACCESS_FILE}, whose rules hold in folders only. Unpack the archive.")
+
+
+def _holds_rules(path: PurePosixPath, entry: _Entry) -> bool:
+    """Tell whether a member has rules, which would be passed over, or may have been meant to."""
+    if path.name.lower() == ACCESS_FILE or is_misnamed(path.name):
+        return True
+    small = path.suffix.lower() == ".toml" and not entry.obstacle and entry.size <= _LARGEST_RULES
+    content = _content(entry) if small else b""
+    return isinstance(content, bytes) and reads_like_rules(content.decode(errors="replace"))
 
 
 def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:

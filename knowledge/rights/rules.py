@@ -1,4 +1,4 @@
-"""Who may read a document: its front matter says it, else its folder's ``access.toml``, else the source's default.
+"""What a rule may say: readers, in front matter or an ``access.toml``.
 
 Whatever cannot be understood gives nobody the right to read, and is reported.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from knowledge.domain import EVERYONE, PUBLIC
+from knowledge.rights.keys import READERS, meant_for_readers, nested_key
+from knowledge.rights.toml_lines import key_lines
 
 ACCESS_FILE = "access.toml"
 PRINCIPAL = re.compile(
@@ -20,6 +22,7 @@ PRINCIPAL = re.compile(
 """A workspace's members, anyone who asks, a user group's handle, a channel's id, a user's id, a mail domain."""
 
 NOBODY: frozenset[str] = frozenset()
+_TABLE: Final = "documents"
 
 
 class AccessRuleInvalid(ValueError):
@@ -28,10 +31,15 @@ class AccessRuleInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FolderRule:
-    """One ``access.toml``: ``readers`` for its folder and those below, ``documents`` for single files in it."""
+    """One ``access.toml``: ``readers`` for its folder and those below, ``documents`` for what it names in there.
+
+    ``lines`` are those that the names of ``documents`` stand in. One that is ``closed`` could not be understood.
+    """
 
     readers: frozenset[str] | None
-    documents: dict[str, frozenset[str]]
+    documents: Mapping[str, frozenset[str]]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    closed: str = ""
 
 
 def parse_principals(value: object) -> frozenset[str]:
@@ -42,7 +50,7 @@ def parse_principals(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not value:
         raise AccessRuleInvalid('`readers` must be a list that names at least one reader, such as ["everyone"].')
     for principal in value:
-        if not isinstance(principal, str) or not PRINCIPAL.fullmatch(principal):
+        if not isinstance(principal, str) or not PRINCIPAL.fullmatch(principal) or not principal.isprintable():
             shown = principal if isinstance(principal, str) else type(principal).__name__
             raise AccessRuleInvalid(
                 f"“{shown}” is no reader. Write everyone, public, group:<handle>, channel:<id>, user:<id> or "
@@ -53,10 +61,13 @@ def parse_principals(value: object) -> frozenset[str]:
 
 def stated_readers(meta: Mapping[str, object]) -> frozenset[str] | None:
     """Return the readers that a document's front matter names, None where it is silent. Raises AccessRuleInvalid."""
-    stated = [key for key in meta if str(key).lower().startswith("reader")]
-    if stated and stated != ["readers"]:
-        raise AccessRuleInvalid(f"Its front matter says `{stated[0]}` where `readers` is meant.")
-    return parse_principals(meta["readers"]) if stated else None
+    stated = [str(key) for key in meta if meant_for_readers(str(key))]
+    if not stated and (inside := nested_key(meta)):
+        raise AccessRuleInvalid(f"Its front matter says `{READERS}` below `{inside}`. Put it at the start of a line.")
+    wrong = next((key for key in stated if key != READERS), None)
+    if wrong is not None:
+        raise AccessRuleInvalid(f"Its front matter says `{wrong}` where `{READERS}` is meant.")
+    return parse_principals(meta[READERS]) if stated else None
 
 
 def parse_rule(text: str) -> FolderRule:
@@ -64,38 +75,43 @@ def parse_rule(text: str) -> FolderRule:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise AccessRuleInvalid(f"It is not readable or no valid TOML ({error}).") from None
-    unknown = sorted(set(content) - {"readers", "documents"})
-    documents = content.get("documents", {})
-    if unknown or not isinstance(documents, dict):
-        raise AccessRuleInvalid(
-            f"It may hold `readers` and a table `documents`, not `{', '.join(unknown) or 'documents'}`."
-        )
-    readers = parse_principals(content["readers"]) if "readers" in content else None
-    return FolderRule(readers, {name: parse_principals(value) for name, value in documents.items()})
+        raise AccessRuleInvalid(f"It is no valid TOML ({error}).") from None
+    except RecursionError:
+        raise AccessRuleInvalid("It is no valid TOML (it nests too deep).") from None
+    lines = key_lines(text)
+    _check(content, lines)
+    documents = content.get(_TABLE, {})
+    readers = _principals(READERS, content[READERS], lines) if READERS in content else None
+    named = {name: _principals(name, value, lines) for name, value in documents.items()}
+    return FolderRule(readers, named, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRules:
-    """The rules of a whole tree by folder; a folder whose file is malformed is readable by nobody.
+def _check(content: Mapping[str, Any], lines: Mapping[str, int]) -> None:
+    """Raise AccessRuleInvalid where it says nothing, or something in the wrong place."""
+    for key in content:
+        if key not in (READERS, _TABLE):
+            remedy = f"Write it below a line [{_TABLE}]" if "." in key else f"Known are `{READERS}` and [{_TABLE}]"
+            raise AccessRuleInvalid(f"{_at(lines, key)}`{key}` is not known. {remedy}.")
+    documents = content.get(_TABLE, {})
+    if not isinstance(documents, dict):
+        raise AccessRuleInvalid(f"{_at(lines, _TABLE)}`{_TABLE}` must be a table: write a line [{_TABLE}].")
+    for key in documents:
+        if meant_for_readers(key):
+            raise AccessRuleInvalid(
+                f"{_at(lines, key)}`{key}` stands below [{_TABLE}], where files are named. Write `{READERS}` above it."
+            )
+    if READERS not in content and not documents:
+        raise AccessRuleInvalid(f'It names no readers. Write {READERS} = ["everyone"] if all may read the folder.')
 
-    ``default`` is the source's own rule, which ``default_rule`` names.
-    """
 
-    by_folder: dict[PurePosixPath, FolderRule]
-    default: frozenset[str]
-    default_rule: str = "default"
+def _principals(name: str, value: object, lines: Mapping[str, int]) -> frozenset[str]:
+    if isinstance(value, dict):
+        raise AccessRuleInvalid(f'{_at(lines, name)}Put a file\'s name in quotation marks: "bands.md" = ["group:hr"].')
+    try:
+        return parse_principals(value)
+    except AccessRuleInvalid as error:
+        raise AccessRuleInvalid(f"{_at(lines, name)}{error}") from None
 
-    def readers_of(self, document: str) -> tuple[frozenset[str], str]:
-        """Return the readers that the nearest rule gives, and the rule's name; the source's where there is none."""
-        if not self.by_folder:
-            return self.default, self.default_rule
-        path = PurePosixPath(document)
-        own = self.by_folder.get(path.parent)
-        if own and path.name in own.documents:
-            return own.documents[path.name], str(path.parent / ACCESS_FILE)
-        for folder in path.parents:
-            rule = self.by_folder.get(folder)
-            if rule and rule.readers is not None:
-                return rule.readers, str(folder / ACCESS_FILE)
-        return self.default, self.default_rule
+
+def _at(lines: Mapping[str, int], key: str) -> str:
+    return f"Line {lines[key]}: " if key in lines else ""

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.errors import SettingError
+from knowledge.rights.misnamed import is_left_behind, is_misnamed
 from knowledge.sources.kinds import KINDS
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
+_STEM = "knowledge"
 _TABLE = re.compile(r"^\s*\[\[\s*source\s*\]\]")
 _KEY = r"""^\s*["']?{}["']?\s*[=.]|^\s*\[\s*source\s*\.\s*{}\s*\]"""
 
@@ -46,7 +49,7 @@ class Configuration:
 def read_configuration(file: Path) -> Configuration:
     """Read and validate the file. Raises SettingError with file, line and what is wrong there."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         content = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{file} could not be read ({error}). Name another in FRONTDESK_KNOWLEDGE.") from None
@@ -67,6 +70,17 @@ def read_configuration(file: Path) -> Configuration:
     return Configuration(tuple(sources), file.absolute().parent)
 
 
+def refuse_misnamed(folder: Path) -> None:
+    """Raise SettingError for what looks like a ``knowledge.toml``, where there is none: its readers would be missed."""
+    names = sorted(each.name for each in folder.iterdir() if each.is_file() or each.suffix)
+    found = next((name for name in names if is_misnamed(name, _STEM) and not is_left_behind(name)), "")
+    if found:
+        raise SettingError(
+            f"{folder / found} looks like a {_STEM}.toml that cannot be used as it is. Call it {_STEM}.toml, or name "
+            "it in FRONTDESK_KNOWLEDGE."
+        )
+
+
 def _validated(table: dict[str, Any], number: int, lines: _Lines) -> SourceSpecification:
     kind = KINDS.get(str(table.get("kind")))
     if kind is None:
@@ -79,8 +93,17 @@ def _validated(table: dict[str, Any], number: int, lines: _Lines) -> SourceSpeci
         if first["type"] == "extra_forbidden":
             known = ", ".join(kind.model_fields)
             raise SettingError(f"{lines.of(number, key)}: `{key}` is not known here. Known are {known}.") from None
-        said = first["msg"].removeprefix("Value error, ").rstrip(".")
-        raise SettingError(f"{lines.of(number, key)}: `{key}`: {said}.") from None
+        raise SettingError(f"{lines.of(number, key)}: `{key}`: {_said(first)}.") from None
+
+
+def _said(error: ErrorDetails) -> str:
+    """Say what is wrong with a value and what to write."""
+    plain = {
+        "list_type": 'it must be a list in brackets, such as ["…"]',
+        "string_type": "it must be text in quotation marks",
+        "string_pattern_mismatch": "it may have small letters, digits and hyphens, at most 40",
+    }
+    return plain.get(error["type"]) or error["msg"].removeprefix("Value error, ").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

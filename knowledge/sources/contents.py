@@ -10,12 +10,12 @@ from knowledge.formats.archive import is_archive
 from knowledge.sources.conversion import (
     Conversion,
     conversion_of,
-    is_rules,
     key_of,
     key_of_failure,
     reader_version,
     rules_file,
 )
+from knowledge.sources.files import may_be_rules
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Seen
 
@@ -65,14 +65,14 @@ class Pass:
 
     def _changed(self, wanted: Sequence[Entry], progress: Progress) -> Iterator[tuple[str, bytes]]:
         """Yield the content of each file that must be converted, under a name that only this pass knows."""
-        total = sum(not is_rules(entry.name) for entry in wanted)
+        total = sum(not may_be_rules(entry.name) for entry in wanted)
         done = 0
         progress(0, total)
         for position, entry in enumerate(wanted):
             content = self._content(entry, alias := f"{position}/{entry.format_name}")
             if content is not None:
                 yield alias, content
-            if not is_rules(entry.name):
+            if not may_be_rules(entry.name):
                 done += 1
                 progress(done, total)
 
@@ -99,7 +99,7 @@ class Pass:
 
     def _unless_known(self, entry: Entry, alias: str, seen: Seen, data: bytes) -> bytes | None:
         known = self._known.get(seen.key) or self._recorded(seen.key)
-        if is_rules(entry.name):
+        if may_be_rules(entry.name):
             self._keep(entry.name, seen, known or rules_file(data))
         elif known and not is_archive(entry.format_name):
             self._known[seen.key] = known

@@ -15,20 +15,26 @@ from knowledge.code_version import code_version
 from knowledge.domain import Language, LeftOut
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
+from knowledge.rights.keys import states_readers
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
+from knowledge.sources.files import may_be_rules
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
     "python-pptx", "olefile", "striprtf", "pypdfium2",
 )  # fmt: skip
 
+_BEGINNING = 2_000
+"""Characters of a text in which somebody may have put its readers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What one content gave: the Markdown and what it says about itself, or why it could not be read.
 
-    ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood. Of a rules
-    file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`, ``left_out`` is what it counted.
+    ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood, and it is
+    ``stray`` where its text names readers as a rule does, in a place where they do not count. Of a rules file, ``text``
+    is the file. ``pages`` and ``notes`` are those of `Converted`, ``left_out`` is what it counted.
     """
 
     text: str = ""
@@ -41,6 +47,7 @@ class Conversion:
     left_out: tuple[LeftOut, ...] = ()
     readers: tuple[str, ...] | None = None
     fault: str = ""
+    stray: bool = False
     error: str = ""
 
     def packed(self) -> tuple[str, str]:
@@ -56,14 +63,9 @@ class Conversion:
         return cls(**{**fields, **lists, "left_out": left_out, "text": text})
 
 
-def is_rules(name: str) -> bool:
-    """Tell a rules file, however its name is capitalised: one that is overlooked would open its folder."""
-    return name.rpartition("/")[2].lower() == ACCESS_FILE
-
-
 def key_of(format_name: str, data: bytes) -> str:
     """Return the name under which a content's conversion is kept: reader version, suffix and digest."""
-    suffix = ACCESS_FILE if is_rules(format_name) else PurePosixPath(format_name).suffix.lower()
+    suffix = ACCESS_FILE if may_be_rules(format_name) else PurePosixPath(format_name).suffix.lower()
     return f"{reader_version()}{suffix}:{hashlib.sha256(data).hexdigest()}"
 
 
@@ -79,7 +81,7 @@ def reader_version() -> str:
     files = [
         *here.glob("*.py"),
         here.parent / "language" / "markdown.py",
-        here.parent / "rights" / "rules.py",
+        *(here.parent / "rights").glob("*.py"),
         Path(__file__),
     ]
     recognition = "-" if shutil.which("tesseract") is None else "+"  # scans are read again once it is installed
@@ -106,12 +108,13 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         left_out=result.counted(),
         readers=None if readers is None else tuple(sorted(readers)),
         fault=fault,
+        stray=readers is None and not fault and states_readers(result.text[:_BEGINNING]),
     )
 
 
 def rules_file(data: bytes) -> Conversion:
     """A rules file, which is parsed whenever it is needed."""
     try:
-        return Conversion(text=data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return Conversion(error=f"It is not readable or no valid TOML ({error}).")
+        return Conversion(text=data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Conversion(error="It is no text in UTF-8. Save it again as UTF-8.")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Final
 
 from knowledge.domain import Document, Language, Problem
 from knowledge.formats.archive import is_archive
 from knowledge.formats.facts import title_from
-from knowledge.rights.rules import NOBODY, AccessRuleInvalid, FolderRule, FolderRules, parse_rule
-from knowledge.sources.conversion import Conversion, is_rules
+from knowledge.rights.folders import FolderRules
+from knowledge.rights.rules import ACCESS_FILE, NOBODY
+from knowledge.sources.access import Contents, archive_of
+from knowledge.sources.conversion import Conversion
+from knowledge.sources.files import may_be_rules
 from knowledge.sources.links import document_link
 
-Contents = Mapping[str, Conversion]
-"""The conversions of a source's files by name, rules files among them."""
+_STRAY: Final = (
+    "Its text names readers where they do not count. Write them between two lines --- at its very beginning (Markdown, "
+    f"text, HTML), or into an {ACCESS_FILE}."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentMaker:
-    """Makes the documents of one source; one from an archive has the archive's link and rights.
+    """Makes the documents of one source; one from an archive has the archive's link.
 
-    ``link`` gives a document's own address, empty where it has none.
+    ``link`` gives a document's own address, empty where it has none. Documents are ``authored`` unless anybody may have
+    written into them, so that nothing in their text is heeded as a rule.
     """
 
     rules: FolderRules
@@ -31,15 +36,18 @@ class DocumentMaker:
     link: Callable[[str], str]
     link_template: str
     language: Language | None
+    authored: bool = True
 
     def documents(self, contents: Contents, problems: list[Problem]) -> Iterator[Document]:
         """Yield the documents in the order of the contents; what is none becomes a problem."""
         for name, content in contents.items():
-            if content.error and not is_rules(name):
+            if may_be_rules(name):
+                continue
+            if content.error:
                 problems.append(Problem(name, content.error))
-            elif not is_rules(name) and not is_archive(name):
+            elif not is_archive(name):
                 problems.extend(Problem(name, note) for note in content.notes)
-                yield self._document(name, _file_of(name, contents), content, problems)
+                yield self._document(name, archive_of(name, contents), content, problems)
 
     def _document(self, name: str, file: str, content: Conversion, problems: list[Problem]) -> Document:
         readers, rule = self._readers(name, file, content, problems)
@@ -62,53 +70,9 @@ class DocumentMaker:
         self, name: str, file: str, content: Conversion, problems: list[Problem]
     ) -> tuple[frozenset[str], str]:
         """Return who may read the document and what says so: its own rule, else its folder's, else its source's."""
-        if content.fault:
-            problems.append(Problem(name, f"{content.fault} Until it is mended nobody may read this document."))
-            return NOBODY, "front matter"
+        if fault := content.fault or (_STRAY if content.stray and self.authored else ""):
+            problems.append(Problem(name, f"{fault} Until it is mended nobody may read this document."))
+            return NOBODY, f"front matter: {fault}"
         if content.readers is not None:
             return frozenset(content.readers), "front matter"
-        return self.rules.readers_of(file)
-
-
-def _file_of(name: str, contents: Contents) -> str:
-    """Return the archive that a document lies in, else the document itself; a folder may be named like an archive."""
-    above = (str(folder) for folder in PurePosixPath(name).parents)
-    return next((file for file in above if is_archive(file) and file in contents), name)
-
-
-def folder_rules(
-    contents: Contents, default: frozenset[str], default_rule: str, problems: list[Problem]
-) -> FolderRules:
-    """Parse the rules files; a malformed one closes its folder and becomes a problem."""
-    by_folder = {}
-    for name, content in contents.items():
-        if not is_rules(name):
-            continue
-        try:
-            rule = _parsed(content)
-        except AccessRuleInvalid as error:
-            problems.append(Problem(name, f"{error} Until it is mended nobody may read this folder."))
-            rule = FolderRule(NOBODY, {})
-        by_folder[PurePosixPath(name).parent] = rule
-    return FolderRules(by_folder, default, default_rule)
-
-
-def rules_for_nothing(contents: Contents, listed: AbstractSet[str]) -> Iterator[Problem]:
-    """Yield a problem for each file that a rules file names and that is not there: it was meant for another name."""
-    for name, content in contents.items():
-        if not is_rules(name):
-            continue
-        try:
-            rule = _parsed(content)
-        except AccessRuleInvalid:
-            continue  # which `folder_rules` reports
-        folder = PurePosixPath(name).parent
-        absent = sorted(one for one in rule.documents if str(folder / one) not in listed)
-        yield from (Problem(name, f"It has a rule for “{one}”, which is not in this folder.") for one in absent)
-
-
-def _parsed(content: Conversion) -> FolderRule:
-    """Parse a rules file. Raises AccessRuleInvalid."""
-    if content.error:
-        raise AccessRuleInvalid(content.error)
-    return parse_rule(content.text)
+        return self.rules.readers_of(name, file)

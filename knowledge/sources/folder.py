@@ -14,7 +14,7 @@ from knowledge.domain import EVERYONE, Document, Problem, Reading
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
 from knowledge.formats.bounded import USUAL, Limits
-from knowledge.sources.conversion import is_rules
+from knowledge.sources.files import is_hidden, is_rules, may_be_rules
 from knowledge.sources.origin import Entry, Fetched, Origin
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.records import Records
@@ -52,18 +52,20 @@ class FolderOrigin:
             below = pending.pop()
             try:
                 with os.scandir(self.root / below) as found:
-                    items = [item for item in found if not item.name.startswith(".")]
+                    items = [item for item in found if not is_hidden(item.name)]
             except OSError as error:
                 problems.append(Problem(below or str(self.root), f"This folder could not be listed: {error.strerror}."))
                 continue
             for item in items:
-                if reason := self._obstacle(item):
-                    name = f"{below}{item.name}".encode(errors="replace").decode()
+                name = f"{below}{item.name}".encode(errors="replace").decode()
+                if (reason := self._obstacle(item)) and not may_be_rules(name):
                     problems.append(Problem(name, reason))
-                elif item.is_dir(follow_symlinks=False):
+                    continue  # rules behind a dead link are rules that cannot be read, not none
+                is_folder = item.is_dir(follow_symlinks=False)
+                if is_folder:
                     pending.append(f"{below}{item.name}/")
-                else:
-                    yield Entry(name := f"{below}{item.name}", _stamp(item), name)
+                if not is_folder or is_rules(item.name):  # a folder of that name is a rule that cannot be read
+                    yield Entry(name, _stamp(item), name)
 
     def fetch(self, entry: Entry, known: str) -> Fetched:
         """Read the file. Raises DocumentUnreadable."""
@@ -86,8 +88,6 @@ class FolderOrigin:
             item.name.encode()
         except UnicodeEncodeError:
             return "Its name is not valid UTF-8. Rename it."
-        if is_rules(item.name):
-            return None  # a link that leads nowhere is a rule that cannot be read, not none
         if not item.is_symlink():
             is_known = item.is_file(follow_symlinks=False) or item.is_dir(follow_symlinks=False)
             return None if is_known else "It is neither a file nor a folder."
@@ -111,6 +111,10 @@ class FolderSpecification(SourceSpecification):
     def origin(self, around: Surroundings) -> FolderOrigin:
         """The folder."""
         return FolderOrigin(around.base / Path(self.location).expanduser())
+
+    def place(self, around: Surroundings) -> str:
+        """The folder itself, however it is written."""
+        return f"folder:{os.path.realpath(self.origin(around).root)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST
+from knowledge.sources.files import is_hidden
 from knowledge.sources.git_command import FETCH_S, LOCAL_S, run_git, without_secret
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
@@ -52,7 +53,7 @@ class GitOrigin:
             facts, _, path = line.partition(b"\t")
             mode, _, blob = facts.decode("ascii").split()
             name = path.decode(errors="replace")
-            if any(part.startswith(".") for part in name.split("/")):
+            if is_hidden(name):
                 continue
             if mode in _ODD_MODES or name.encode() != path:
                 problems.append(Problem(name, _ODD_MODES.get(mode, "Its name is not valid UTF-8. Rename it.")))
@@ -102,3 +103,7 @@ class GitSpecification(SourceSpecification):
     def origin(self, around: Surroundings) -> GitOrigin:
         """The repository, copied into the work folder."""
         return GitOrigin(self.location, self.branch, self.folder.strip("/"), around.work / f"{self.name}.git")
+
+    def place(self, around: Surroundings) -> str:
+        """The folder in the branch."""
+        return f"git:{self.location.removesuffix('.git')} {self.branch}/{self.folder.strip('/')}".rstrip("/")

@@ -10,6 +10,7 @@ import structlog
 
 from knowledge.domain import Reading
 from knowledge.errors import SettingError, SourceUnreachable
+from knowledge.sources.overlaps import bounded
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.records import Records
 
@@ -36,7 +37,8 @@ class Library:
         """
         self.check_name()
         with Records(self.records) as records:
-            readings, failures = [], []
+            readings: list[Reading] = []
+            failures: list[SourceUnreachable] = []
             for reader in self.readers:
                 try:
                     readings.append(self._read(reader, records, progress))
@@ -51,6 +53,7 @@ class Library:
                 raise failures[0]
             if not failures:  # else what a broken-off source did give would be converted again
                 records.prune([reader.name for reader in self.readers])
+        readings = bounded(self.readers, readings)
         return Reading(
             documents=tuple(document for reading in readings for document in reading.documents),
             problems=tuple(problem for reading in readings for problem in reading.problems),

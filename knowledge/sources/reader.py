@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
 from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
-from knowledge.formats import READERS, supported
-from knowledge.formats.archive import SUFFIXES, is_archive
+from knowledge.formats import supported
+from knowledge.formats.archive import is_archive
 from knowledge.formats.bounded import USUAL, Limits
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
+from knowledge.sources.access import folder_rules
 from knowledge.sources.contents import Pass, Progress
-from knowledge.sources.conversion import Conversion, is_rules
-from knowledge.sources.documents import DocumentMaker, folder_rules, rules_for_nothing
-from knowledge.sources.globs import matcher
+from knowledge.sources.conversion import Conversion
+from knowledge.sources.documents import DocumentMaker
+from knowledge.sources.files import may_be_rules, unsupported
+from knowledge.sources.globs import composed
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
+from knowledge.sources.selection import ALL, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class SourceReader:
 
     ``prefix`` comes before each document's id. ``default_readers`` may read what no rule speaks of; ``default_rule``
     names that in explanations. ``language`` is that of documents that do not state theirs; None tells it by the text.
-    ``limits`` bound each conversion.
+    ``limits`` bound each conversion. ``place`` is where its names begin, so that two sources of one file are found.
     """
 
     name: str
@@ -36,9 +38,9 @@ class SourceReader:
     default_rule: str = "default"
     link_template: str = ""
     language: Language | None = None
-    include: re.Pattern[str] = field(default_factory=lambda: matcher(["**"]))
-    exclude: re.Pattern[str] = field(default_factory=lambda: matcher([]))
+    selection: Selection = ALL
     prefix: str = ""
+    place: str = ""
     limits: Limits = USUAL
 
     def read(self, records: Records, progress: Progress, *, anew: bool = False) -> Reading:
@@ -52,14 +54,14 @@ class SourceReader:
         listed = list(self.origin.entries(problems))
         wanted = sorted(self._wanted(listed, problems), key=lambda entry: entry.name)
         before = records.remembered(self.name)
-        if before.entries and not wanted and not anew:
+        if any(each.key for each in before.entries.values()) and not wanted and not anew:
             raise SourceUnreachable(
                 f"Nothing is left in {self.origin.location}, so what was there before is kept. If that is meant, "
                 "reload with --force."
             )
         known = {key: each for key, each in records.conversions(self.name).items() if not (anew and each.error)}
         seen = Pass(self.origin, before.entries, known, records, anew=anew).run(wanted, self.limits, progress)
-        problems += rules_for_nothing(_contents(seen, known), {entry.name for entry in listed})
+        seen |= _others(listed, seen)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         records.complete(self.name, now, seen, problems)
         return self._reading(Remembered(now, seen, tuple(problems)), known)
@@ -77,14 +79,15 @@ class SourceReader:
 
         Raises DocumentUnreadable.
         """
-        wanted = [entry for entry in self._wanted(self.origin.entries([]), []) if _concerns(entry, name)]
-        if is_rules(name) or all(entry.name != name for entry in wanted):
+        listed = list(self.origin.entries([]))
+        wanted = [entry for entry in self._wanted(listed, []) if _concerns(entry, name)]
+        if may_be_rules(name) or all(entry.name != name for entry in wanted):
             return None
         if is_archive(name):
             raise DocumentUnreadable("It is an archive of several documents. Unpack it to read one.")
         known: dict[str, Conversion] = {}
         seen = Pass(self.origin, {}, known, records).run(wanted, self.limits, lambda _done, _total: None)
-        reading = self._reading(Remembered("", seen, ()), known)
+        reading = self._reading(Remembered("", seen | _others(listed, seen), ()), known)
         if not reading.documents:
             raise DocumentUnreadable(known[seen[name].key].error)
         return reading.documents[0]
@@ -96,33 +99,38 @@ class SourceReader:
             whose = f"readers of the source {self.name}" if self.default_rule != "default" else "default readers"
             raise SettingError(f"The documents' {whose} are wrong: {error}") from None
 
-    def _wanted(self, listed: Iterator[Entry] | list[Entry], problems: list[Problem]) -> Iterator[Entry]:
+    def _wanted(self, listed: Iterable[Entry], problems: list[Problem]) -> Iterator[Entry]:
         """Yield the documents and rules files that are wanted."""
+        included, excluded = self.selection.wanted(), self.selection.unwanted()
         for entry in listed:
-            if is_rules(entry.name):
+            if may_be_rules(entry.name):
                 yield entry
-            elif not self.include.match(entry.name) or self.exclude.match(entry.name):
+            elif not included.match(composed(entry.name)) or excluded.match(composed(entry.name)):
                 continue
             elif supported(entry.format_name) or is_archive(entry.format_name):
                 yield entry
             else:
-                kinds = ", ".join((*READERS, *SUFFIXES))
-                problems.append(Problem(entry.name, f"Its format is not supported. Supported are {kinds}."))
+                problems.append(Problem(entry.name, unsupported()))
 
     def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
         """Make the documents, and say of what stood in the way which source and which document it was."""
         contents = _contents(remembered.entries, known)
+        others = remembered.entries.keys() - contents.keys()
         problems = list(remembered.problems)
+        rules = folder_rules(contents, others, self.default_readers, self.default_rule, problems)
+        misfits = list(self.selection.misfits(remembered.entries.keys(), list(contents)))
         maker = DocumentMaker(
-            rules=folder_rules(contents, self.default_readers, self.default_rule, problems),
+            rules=rules.closing({name: sentence for sentence, meant in misfits for name in meant}),
             source=self.name,
             prefix=self.prefix,
             link=self.origin.link,
             link_template=self.link_template,
             language=self.language,
+            authored=self.origin.kind != "slack",
         )
         documents = tuple(maker.documents(contents, problems))
         named = [replace(each, document=self.prefix + each.document, source=self.name) for each in problems]
+        named += (Problem(self.name, sentence, self.name) for sentence, _ in misfits)
         if remembered.unreached:
             reason = f"{remembered.unreached} Its documents stay as they were."
             named.insert(0, Problem(self.name, reason, self.name))
@@ -141,5 +149,10 @@ def _contents(entries: Mapping[str, Seen], known: Mapping[str, Conversion]) -> d
     return {name: known[seen.key] for name, seen in entries.items() if seen.key in known}
 
 
+def _others(listed: Iterable[Entry], seen: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Return the files that are no documents by their names alone, which rules may speak of."""
+    return {entry.name: Seen("", "") for entry in listed if entry.name not in seen}
+
+
 def _concerns(entry: Entry, name: str) -> bool:
-    return entry.name == name or is_rules(entry.name)
+    return entry.name == name or may_be_rules(entry.name)

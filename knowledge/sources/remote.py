@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.formats import LARGEST
+from knowledge.rights.keys import meant_for_readers
+from knowledge.sources.files import is_hidden
 from knowledge.sources.git_command import without_secret
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
@@ -54,7 +56,7 @@ class RemoteOrigin:
             raise SourceUnreachable(f"{self.location} holds no file. Check the address.")
         for path, facts in found.items():
             name = str(path).removeprefix(root).lstrip("/")
-            if name and not any(part.startswith(".") for part in name.split("/")):
+            if name and not is_hidden(name):
                 yield Entry(name, _stamp(facts), name)
 
     def fetch(self, entry: Entry, known: str) -> Fetched:
@@ -95,11 +97,19 @@ class RemoteOrigin:
         return SourceUnreachable(f"{self.location} could not be read ({type(error).__name__}: {said}). Reload again.")
 
 
+def _options(options: dict[str, Any]) -> dict[str, Any]:
+    """Raise ValueError for readers below [source.options], where TOML puts what is written behind that line."""
+    swallowed = [name for name in options if meant_for_readers(name) or name in SourceSpecification.model_fields]
+    if swallowed:
+        raise ValueError(f"`{swallowed[0]}` is none of them. Write it above the line [source.options]")
+    return options
+
+
 class RemoteSpecification(SourceSpecification):
     """``kind = "fsspec"``: ``location`` is the address, ``options`` what its file system takes."""
 
     kind: Literal["fsspec"]
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: Annotated[dict[str, Any], AfterValidator(_options)] = Field(default_factory=dict)
 
     def origin(self, around: Surroundings) -> RemoteOrigin:
         """The address."""

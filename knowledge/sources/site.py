@@ -148,6 +148,10 @@ class SiteSpecification(SourceSpecification):
         """The site."""
         return SiteOrigin(self.location)
 
+    def place(self, around: Surroundings) -> str:
+        """The host, whichever sitemap names its pages."""
+        return f"site:{urlsplit(self.location).netloc}"
+
 
 def _parsed(address: str, fetched: Fetched | None) -> tuple[str, list[tuple[str, str]]]:
     """Return the kind of a sitemap, and the addresses in it with their dates. Raises SourceUnreachable."""

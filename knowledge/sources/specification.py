@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from knowledge.domain import Language
 from knowledge.rights.rules import parse_principals
 from knowledge.sources.channel import ChannelReader
-from knowledge.sources.globs import matcher
 from knowledge.sources.origin import Origin
 from knowledge.sources.reader import SourceReader
 from knowledge.sources.schedule import parse_schedule
+from knowledge.sources.selection import Selection
 
 
-def _principals(names: list[str]) -> list[str]:
+def _principals(names: object) -> object:
     parse_principals(names)
     return names
 
@@ -60,12 +60,16 @@ class SourceSpecification(BaseModel, ABC):
     """A document's address in citations, with ``{path}`` and, if it has one, ``{anchor}``."""
     language: Language | None = None
     """The language of documents that do not state theirs; left out, it is told by the text."""
-    readers: Annotated[list[str], AfterValidator(_principals)] | None = None
+    readers: Annotated[list[str], BeforeValidator(_principals)] | None = None
     """Who may read what neither front matter nor an ``access.toml`` speaks of."""
 
     @abstractmethod
     def origin(self, around: Surroundings) -> Origin:
         """Return the place itself."""
+
+    def place(self, around: Surroundings) -> str:
+        """Return where the documents' names begin, the same for all sources that lie there."""
+        return f"{self.kind}:{self.location.rstrip('/')}"
 
     def stated_readers(self) -> frozenset[str] | None:
         """Who may read what no rule speaks of; None where that is not for the source to say."""
@@ -83,7 +87,7 @@ class SourceSpecification(BaseModel, ABC):
             default_rule="default" if readers is None else f"source {self.name}",
             link_template=link_template if self.link is None else self.link,
             language=self.language,
-            include=matcher(self.include),
-            exclude=matcher(self.exclude),
+            selection=Selection(tuple(self.include), tuple(self.exclude)),
+            place=self.place(around),
             prefix=prefix,
         )

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from knowledge.domain import EVERYONE, PUBLIC, Document
 from knowledge.errors import DocumentUnreadable
+from knowledge.rights.readers import may_read
 from knowledge.sources.links import slug
 from ops.sandbox.workspace import Workspace
 
@@ -52,7 +53,7 @@ class Intranet:
             document = self._read(request.path_params["name"])
         except DocumentUnreadable as error:
             return PlainTextResponse(str(error), status_code=422)
-        if document is None or document.readers.isdisjoint(self._principals(request)):
+        if document is None or not may_read(document.readers, self._principals(request)):
             return PlainTextResponse("There is no such document, or you may not read it.", status_code=404)
         return HTMLResponse(self._page(document))
 

@@ -61,10 +61,31 @@ def test_the_rule_for_an_archive_holds_for_its_members(tmp_path: Path) -> None:
     }
 
 
-def test_an_archive_with_rules_of_its_own_is_not_opened() -> None:
+@pytest.mark.parametrize("name", ["deep/Access.toml", "access.toml.txt", ".access.toml", "acess.toml", "rights.toml"])
+def test_an_archive_with_rules_of_its_own_is_not_opened(name: str) -> None:
     """They would be passed over, and what they close would be open."""
-    with pytest.raises(DocumentUnreadable, match=r"holds an access\.toml"):
-        expand("hr.zip", zipped({"pay.md": "Pay", "deep/Access.toml": 'readers = ["group:hr"]'}))
+    with pytest.raises(DocumentUnreadable, match=r"an access\.toml holds for folders only"):
+        expand("hr.zip", zipped({"pay.md": "Pay", name: 'readers = ["group:hr"]'}))
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/._access.toml", "pyproject.toml", "success.md"])
+def test_other_files_in_an_archive_are_no_rules(name: str) -> None:
+    """What a Mac puts there, and another tool's settings."""
+    assert ("hr.zip/pay.md", b"Pay") in expand("hr.zip", zipped({"pay.md": "Pay", name: "x = 1"}))
+
+
+def test_a_rule_may_speak_of_what_lies_in_an_archive(tmp_path: Path) -> None:
+    """The archive is a folder to it."""
+    rules = '[documents]\n"hr.zip/a/pay.md" = ["group:hr"]\n"hr.zip/b/**" = ["group:it"]\n"HR.zip/c.md" = ["group:hr"]'
+    (tmp_path / "access.toml").write_text(rules)
+    (tmp_path / "hr.zip").write_bytes(zipped({"a/pay.md": "x", "b/x.md": "x", "c.md": "x", "d.md": "x"}))
+
+    assert {
+        "hr.zip/a/pay.md": {"group:hr"},
+        "hr.zip/b/x.md": {"group:it"},
+        "hr.zip/c.md": set(),
+        "hr.zip/d.md": {"everyone"},
+    } == {document.id: set(document.readers) for document in _read(tmp_path).documents}
 
 
 @pytest.mark.parametrize("name", ["../evil.md", "/etc/evil.md", "a/../../evil.md", "C:\\evil.md", "..\\evil.md"])

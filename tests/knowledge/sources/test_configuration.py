@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.errors import SettingError
 from knowledge.sources.channel import ChannelText
-from knowledge.sources.configuration import read_configuration
+from knowledge.sources.configuration import read_configuration, refuse_misnamed
 from knowledge.sources.schedule import parse_schedule
 from knowledge.sources.specification import Surroundings
 
@@ -106,6 +106,11 @@ def test_the_documents_of_a_single_source_keep_their_own_names(tmp_path: Path) -
         ('schedule = "every 15 minutes"', 'schedule = "61 * * * *"', 8, "is no schedule"),
         ('readers = ["group:hr"]', "readers = []", 11, "at least one reader"),
         ('readers = ["group:hr"]', 'readers = ["hr"]', 11, "“hr” is no reader"),
+        ('readers = ["group:hr"]', 'readers = "group:hr"', 11, "`readers` must be a list"),
+        ('readers = ["group:hr"]', 'reader = ["group:hr"]', 11, "`reader` is not known here"),
+        ('exclude = ["drafts/**"]', 'exclude = "drafts/**"', 7, "must be a list in brackets"),
+        ("anon = true", 'anon = true\nreaders = ["group:hr"]', 24, "`readers` is none of them"),
+        ("anon = true", 'anon = true\nexclude = ["pay/**"]', 24, "above the line [source.options]"),
         ('language = "en"', 'language = "fr"', 10, "'en', 'zh' or 'de'"),
         ('branch = "main"', 'branch = "--upload-pack=x"', 17, "hyphen"),
         ('branch = "main"', 'brunch = "main"', 17, "`brunch` is not known here. Known are name, kind, location"),
@@ -159,3 +164,27 @@ def test_a_schedule_tells_when_a_source_was_due_last(schedule: str, due: str) ->
 
     assert last_due is not None
     assert due == last_due(datetime(2026, 11, 25, 6, 59, 30, tzinfo=UTC)).isoformat()[:16]
+
+
+@pytest.mark.parametrize(
+    "name", ["Knowledge.toml", "knowlege.toml", "knowledge.toml.txt", "knowledge.tml", "knowledge.yaml"]
+)
+def test_sources_under_another_name_are_not_passed_over(tmp_path: Path, name: str) -> None:
+    """Else the folder of policies would be read in their place, by everyone."""
+    (tmp_path / name).write_text(WHOLE, encoding="utf-8")
+    with pytest.raises(SettingError, match=r"looks like a knowledge\.toml"):
+        refuse_misnamed(tmp_path)
+
+
+def test_what_editors_leave_behind_names_no_sources(tmp_path: Path) -> None:
+    """Nor do other files."""
+    for name in ("knowledge.toml~", "knowledge.toml.bak", "knowledge.md", "pyproject.toml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "knowledge").mkdir()
+
+    refuse_misnamed(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """Windows' editor writes one."""
+    assert len(read_configuration(_file(tmp_path, "\ufeff" + WHOLE)).sources) == 5

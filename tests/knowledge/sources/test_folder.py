@@ -10,7 +10,9 @@ import pytest
 
 from knowledge.domain import Reading
 from knowledge.errors import SettingError, SourceUnreachable
-from knowledge.sources.folder import FolderSource
+from knowledge.sources.folder import FolderOrigin, FolderSource
+from knowledge.sources.reader import SourceReader
+from knowledge.sources.records import Records
 
 
 def _folder(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -169,7 +171,45 @@ def test_a_rule_for_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None
     """It was meant for another name, which is open meanwhile."""
     root = _folder(tmp_path, {"access.toml": '[documents]\n"salary.md" = ["group:hr"]', "salaries.md": "x"})
 
-    assert _problems(root)["access.toml"] == "It has a rule for “salary.md”, which is not in this folder."
+    assert {"salaries.md": set()} == _readers(root)
+    assert _problems(root)["access.toml"] == (
+        "Line 2: the rule for “salary.md” fits no file. It may mean salaries.md, which nobody may read until it is "
+        "mended: write the file's exact name, or take the rule out."
+    )
+
+
+def test_a_rule_may_be_for_a_file_that_is_no_document(tmp_path: Path) -> None:
+    """It fits, so it was not meant for another one; the same when the source is not read anew."""
+    root = _folder(tmp_path, {"access.toml": '[documents]\n"pay.key" = ["group:hr"]', "pay.key": "x", "pay.md": "x"})
+    source = SourceReader("s", FolderOrigin(root))
+    with Records() as records:
+        read = source.read(records, lambda _done, _total: None)
+        recalled = source.recall(records)
+
+    assert [{"everyone"}, {"everyone"}] == [set(each.documents[0].readers) for each in (read, recalled)]
+    assert ["pay.key"] == [problem.document for problem in read.problems]
+    assert read == recalled
+
+
+def test_rules_that_cannot_be_read_close_their_folder(tmp_path: Path) -> None:
+    """A folder of that name, a hidden file, a name that is no UTF-8, a link to nothing under a mistyped name."""
+    root = _folder(tmp_path, {f"{folder}/x.md": "x" for folder in "abcde"} | {"b/.access.toml": "", "e/.hidden": "x"})
+    (root / "a/access.toml").mkdir()
+    with open(os.path.join(os.fsencode(root), b"c/access.toml\xff"), "w") as file:  # noqa: PTH118, PTH123 - a name of bytes
+        file.write("")
+    (root / "d/acess.toml").symlink_to(root / "gone")
+
+    assert {f"{name}/x.md": set() for name in "abcd"} | {"e/x.md": {"everyone"}} == _readers(root)
+
+
+def test_one_document_has_the_rights_that_it_has_among_all(tmp_path: Path) -> None:
+    """A rule that may have meant it closes it here, too."""
+    root = _folder(tmp_path, {"access.toml": '[documents]\n"Pay.MD" = ["group:hr"]', "pay.md": "x", "leave.md": "x"})
+    pay, leave = (FolderSource(root).read_one(name) for name in ("pay.md", "leave.md"))
+
+    assert pay is not None
+    assert leave is not None
+    assert (set(), {"everyone"}) == (pay.readers, leave.readers)
 
 
 @pytest.mark.parametrize("readers", [frozenset(), frozenset({"all"})])

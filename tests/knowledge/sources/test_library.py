@@ -16,10 +16,10 @@ from knowledge.errors import SettingError, SourceUnreachable
 from knowledge.formats.bounded import Converters
 from knowledge.formats.converted import Converted
 from knowledge.sources.folder import FolderOrigin
-from knowledge.sources.globs import matcher
 from knowledge.sources.library import Library
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.reader import SourceReader
+from knowledge.sources.selection import Selection
 
 
 def _watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -321,7 +321,7 @@ def test_damaged_records_are_begun_anew(records: Path) -> None:
 def test_globs_choose_the_documents(records: Path) -> None:
     """One star stays in a folder, two cross folders; what is left out is no problem."""
     shelf = Shelf(dict.fromkeys(["a.md", "hr/b.md", "hr/deep/c.md", "drafts/d.md", "hr/e.txt"], "x"))
-    chosen = SourceReader("shelf", shelf, include=matcher(["**/*.md"]), exclude=matcher(["drafts/**", "*/deep/*"]))
+    chosen = SourceReader("shelf", shelf, selection=Selection(["**/*.md"], ["drafts/**", "*/deep/*"]))
 
     reading = _read(Library([chosen], records))
 
@@ -357,6 +357,7 @@ def test_the_rule_that_gave_the_readers_is_named(records: Path) -> None:
     assert {
         "own.md": "front matter",
         "hr/deep/pay.md": "hr/access.toml",
-        "wrong.md": "front matter",
+        "wrong.md": "front matter: “all” is no reader. Write everyone, public, group:<handle>, channel:<id>, "
+        "user:<id> or domain:<mail domain>.",
         "rest.md": "source shelf",
     } == {document.id: document.rule for document in reading.documents}

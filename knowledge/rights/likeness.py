@@ -1,0 +1,57 @@
+"""Which file somebody may have meant who wrote another name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote
+
+from rapidfuzz.distance import OSA
+
+from knowledge.language.text import stem
+
+_SUFFIX: Final = re.compile(r"\.\w{1,5}$")
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST: Final = 3
+"""Letters of a name below which one slip makes any name of another."""
+_LETTERS_A_SLIP: Final = 6
+"""Letters that one slip more is allowed for, as soon as there are twice as many: leave-policy is no travel-policy."""
+_TELLING: Final = 4
+"""Bytes of a name that says something as a part of another: four Latin letters, or two Chinese ones."""
+
+
+def folded(name: str) -> str:
+    """Return a name without case, full width, encoding for addresses and blanks around it."""
+    return unicodedata.normalize("NFKC", unquote(name)).casefold().strip()
+
+
+def has_suffix(name: str) -> bool:
+    """Tell whether a name ends like a file's."""
+    return bool(_SUFFIX.search(folded(name)))
+
+
+def same(written: str, name: str) -> bool:
+    """Tell whether two names have the same letters and digits once their suffixes and plurals are taken off."""
+    return bool(_core(written)) and _core(written) == _core(name)
+
+
+def alike(written: str, name: str) -> bool:
+    """Tell whether a file's name may be meant by one that was written.
+
+    Its letters are the same once suffix and plural are taken off, or a slip apart, or one name holds the other.
+    """
+    one, other = _core(written), _core(name)
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    if one == other or (short in long and len(short.encode()) >= _TELLING):
+        return True
+    slips = max(1, len(long) // _LETTERS_A_SLIP)
+    return len(short) >= _SHORTEST and OSA.distance(one, other, score_cutoff=slips) <= slips
+
+
+@lru_cache(maxsize=65536)
+def _core(name: str) -> str:
+    return "".join(map(stem, _WORD.findall(_SUFFIX.sub("", folded(name)))))

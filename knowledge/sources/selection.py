@@ -1,0 +1,42 @@
+"""Which of a source's files are wanted, by the globs of ``knowledge.toml``, and what mistakes in these close."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.rights.meant import shown, twins_of
+from knowledge.rights.targets import tidied
+from knowledge.sources.globs import composed, matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``include`` and ``exclude`` as they are written. What a folder's name excludes is all below it."""
+
+    include: Sequence[str] = ("**",)
+    exclude: Sequence[str] = ()
+
+    def wanted(self) -> re.Pattern[str]:
+        """Return what matches the names, composed, that are included."""
+        return matcher(map(tidied, self.include))
+
+    def unwanted(self) -> re.Pattern[str]:
+        """Return what matches the names, composed, that are excluded."""
+        return matcher(map(tidied, self.exclude), below=True)
+
+    def misfits(self, files: Collection[str], documents: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield a sentence on each glob that excludes none of the files and was meant for some documents, with these.
+
+        One that resembles nothing is written in advance, and no mistake.
+        """
+        for written in self.exclude:
+            excluded = matcher([tidied(written)], below=True)
+            if not any(excluded.match(composed(name)) for name in files) and (meant := twins_of(written, documents)):
+                closed = f"It may mean {shown(meant)}, which nobody may read until it is mended"
+                yield f"Its `exclude` has “{written}”, which fits no file. {closed}: write the exact name.", meant
+
+
+ALL: Final = Selection()
