@@ -1,37 +1,63 @@
-"""Word documents, through markitdown."""
+"""Word documents, through markitdown, once their words are laid open and what is not seen is gone."""
 
 from __future__ import annotations
 
-import html
 import io
-import re
+from xml.etree.ElementTree import Element
 
 from markitdown import StreamInfo
 from markitdown.converters import DocxConverter
 
 from knowledge.formats.converted import Converted
+from knowledge.formats.docx_chunks import Chunks
+from knowledge.formats.docx_drawings import hoist
 from knowledge.formats.docx_hidden import without_hidden
-from knowledge.formats.package import open_package
+from knowledge.formats.docx_looks import name_headings, raise_figures
+from knowledge.formats.docx_notes import Notes
+from knowledge.formats.docx_numbering import Numbering, bullets
+from knowledge.formats.docx_parts import R, W, Parts, packed
+from knowledge.formats.docx_styles import Styles
+from knowledge.formats.docx_wrappers import settle
+from knowledge.formats.raised import marks_apart
 from knowledge.formats.tables import tidy_tables
 
-STYLES = "p[style-name='Title'] => h1:fresh"
+STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"
 """mammoth's own map knows the headings but leaves a document's title a paragraph."""
 
-CORE_PROPERTIES = "docProps/core.xml"
+STRUCK = "Words that are struck out were left out. Delete them, or accept the changes."
 
 
 def read(data: bytes) -> Converted:
     """Read a Word document. Raises DocumentUnreadable."""
-    title = _core_title(data)
+    parts = Parts(data)
+    styles = Styles(parts.xml(parts.related("styles")))
+    body, notes = parts.body(), list[str]()
+    chunks = Chunks(body, parts, read)
+    if _lay_open(body, parts, styles, notes):
+        notes.append(STRUCK)
+    text = chunks.placed(tidy_tables(_markdown(body, parts)))
+    return Converted(text=marks_apart(text), title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
+
+
+def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> bool:
+    """Change the document to what a reader sees of it; return whether words were struck out."""
+    coloured = body.find(f"{W}background") is not None
+    added = {name: parts.xml(parts.related(f"{name}s")) for name in ("footnote", "endnote")}
+    struck = False
+    for part in filter(lambda each: each is not None, (body, *added.values())):
+        settle(part, parts)
+        struck |= without_hidden(part, styles, on_colour=coloured)
+        raise_figures(part, styles)
+    Notes(added).place(body)
+    hoist(body, parts, notes)
+    Numbering(parts.xml(parts.related("numbering")), styles).write(body)
+    name_headings(body, styles)
+    return struck
+
+
+def _markdown(body: Element, parts: Parts) -> str:
+    links = {each.get(f"{R}id", ""): parts.target(each.get(f"{R}id")) or "" for each in body.iter(f"{W}hyperlink")}
+    links.pop("", None)
+    package = packed(body, parts.xml(parts.related("styles")), bullets(), links)
     converter = DocxConverter()  # type: ignore[no-untyped-call] # markitdown leaves its constructor untyped
-    result = converter.convert(io.BytesIO(without_hidden(data)), StreamInfo(extension=".docx"), style_map=STYLES)
-    return Converted(text=tidy_tables(result.markdown), title=title)
-
-
-def _core_title(data: bytes) -> str | None:
-    with open_package(data) as archive:
-        if CORE_PROPERTIES not in archive.namelist():
-            return None
-        properties = archive.read(CORE_PROPERTIES).decode("utf-8", errors="replace")
-    title = re.search(r"<dc:title>([^<]*)</dc:title>", properties)
-    return html.unescape(title[1]).strip() or None if title else None
+    return str(converter.convert(io.BytesIO(package), StreamInfo(extension=".docx"), style_map=STYLES).markdown)
