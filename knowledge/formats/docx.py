@@ -1,25 +1,27 @@
-"""Word documents, through markitdown, once their words are laid open and what is not seen is gone."""
+"""Word documents, through mammoth, once their words are laid open and what is not seen is gone."""
 
 from __future__ import annotations
 
 import io
+from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from markitdown import StreamInfo
-from markitdown.converters import DocxConverter
+import mammoth
+from markitdown.converter_utils.docx.pre_process import pre_process_docx
 
 from knowledge.formats.converted import Converted
 from knowledge.formats.docx_chunks import Chunks
 from knowledge.formats.docx_drawings import hoist
 from knowledge.formats.docx_hidden import without_hidden
-from knowledge.formats.docx_looks import name_headings, raise_figures
+from knowledge.formats.docx_looks import name_headings, raise_figures, without_looks
 from knowledge.formats.docx_notes import Notes
 from knowledge.formats.docx_numbering import Numbering, bullets
-from knowledge.formats.docx_parts import R, W, Parts, packed
+from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
+from knowledge.formats.docx_tree import kind
 from knowledge.formats.docx_wrappers import settle
+from knowledge.formats.html import body_markdown
 from knowledge.formats.raised import marks_apart
-from knowledge.formats.tables import tidy_tables
 
 STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"
 """mammoth's own map knows the headings but leaves a document's title a paragraph."""
@@ -35,7 +37,7 @@ def read(data: bytes) -> Converted:
     chunks = Chunks(body, parts, read)
     if _lay_open(body, parts, styles, notes):
         notes.append(STRUCK)
-    text = chunks.placed(tidy_tables(_markdown(body, parts)))
+    text = chunks.placed(_markdown(body, parts))
     return Converted(text=marks_apart(text), title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
 
 
@@ -44,7 +46,7 @@ def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> 
     coloured = body.find(f"{W}background") is not None
     added = {name: parts.xml(parts.related(f"{name}s")) for name in ("footnote", "endnote")}
     struck = False
-    for part in filter(lambda each: each is not None, (body, *added.values())):
+    for part in (body, *(each for each in added.values() if each is not None)):
         settle(part, parts)
         struck |= without_hidden(part, styles, on_colour=coloured)
         raise_figures(part, styles)
@@ -52,12 +54,14 @@ def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> 
     hoist(body, parts, notes)
     Numbering(parts.xml(parts.related("numbering")), styles).write(body)
     name_headings(body, styles)
+    without_looks(body)
     return struck
 
 
 def _markdown(body: Element, parts: Parts) -> str:
     links = {each.get(f"{R}id", ""): parts.target(each.get(f"{R}id")) or "" for each in body.iter(f"{W}hyperlink")}
     links.pop("", None)
-    package = packed(body, parts.xml(parts.related("styles")), bullets(), links)
-    converter = DocxConverter()  # type: ignore[no-untyped-call] # markitdown leaves its constructor untyped
-    return str(converter.convert(io.BytesIO(package), StreamInfo(extension=".docx"), style_map=STYLES).markdown)
+    package: BinaryIO = io.BytesIO(packed(body, parts.xml(parts.related("styles")), bullets(), links))
+    if any(kind(each) == "oMath" for each in body.iter()):
+        package = pre_process_docx(package)  # formulas become LaTeX; it takes as long as mammoth itself
+    return body_markdown(mammoth.convert_to_html(package, style_map=STYLES).value)

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import html, plain, rtf
 from knowledge.formats.converted import Converted
-from knowledge.formats.docx_parts import R, W, Parts
+from knowledge.formats.docx_parts import Parts, R, W
 from knowledge.formats.docx_tree import paragraph, rewrite
 
 _MARK = "\ue0a5{}\ue0a5"  # of the private use area: no document means anything by it

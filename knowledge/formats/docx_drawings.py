@@ -1,6 +1,6 @@
 """Puts the words of boxes, charts and SmartArt behind the paragraph that they hang on, and leaves the pictures out.
 
-mammoth reads a picture's file though we need none of it, and fails where that is missing; of boxes it reads VML's alone.
+mammoth reads a picture's file, of which we need nothing, and fails where it is missing; of boxes it reads VML's alone.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from knowledge.formats.docx_charts import chart, smart_art
-from knowledge.formats.docx_parts import R, W, Parts
+from knowledge.formats.docx_parts import Parts, R, W
 from knowledge.formats.docx_tree import kind, paragraph
 
 _DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOT_WORTH_A_NOTE = "Equation"
 """Formulas of an older kind: their picture stands in the text."""
+
+_NOT_READ = "What is embedded in it was not read ({}). Save it beside the document."
 
 
 def hoist(parent: Element, parts: Parts, notes: list[str]) -> None:
@@ -57,9 +59,7 @@ def _blocks(element: Element, parts: Parts, notes: list[str]) -> Iterator[Elemen
         yield from (paragraph(text) for each in element.iter() if kind(each) == "p" and (text := _said(each)))
     else:
         if name == "OLEObject" and not element.get("ProgID", "").startswith(_NOT_WORTH_A_NOTE):
-            notes.append(
-                f"What is embedded in it was not read ({element.get('ProgID', 'an object')}). Save it beside the document."
-            )
+            notes.append(_NOT_READ.format(element.get("ProgID", "an object")))
         for child in element:
             yield from _blocks(child, parts, notes)
 

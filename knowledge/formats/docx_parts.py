@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError, register_namespace, tostring
 from xml.sax.saxutils import quoteattr
@@ -43,9 +44,8 @@ class Parts:
     """What a Word document's package holds. Raises DocumentUnreadable where it is no package."""
 
     def __init__(self, data: bytes) -> None:
-        with open_package(data) as package:
-            self._files = {name.lstrip("/"): package.read(name) for name in package.namelist()}
-        self._lower = {name.lower(): name for name in self._files}
+        self._package = open_package(data)
+        self._names = {name.lstrip("/").lower(): name for name in self._package.namelist()}
         self.main = self._main()
         self.relations = self._relations(self.main)
 
@@ -58,12 +58,17 @@ class Parts:
             return None
 
     def bytes(self, name: str | None) -> bytes:
-        """Return a part as it is, empty where it is missing."""
-        return self._files.get(self._lower.get((name or "").lower(), ""), b"")
+        """Return a part as it is, empty where it is missing or damaged."""
+        found = self._names.get((name or "").lower())
+        try:
+            return self._package.read(found) if found else b""
+        except (zipfile.BadZipFile, zlib.error):
+            return b""
 
     def body(self) -> Element:
-        """Return the main part. Raises ParseError and KeyError where it is damaged or missing."""
-        return fromstring(_transitional(self._files[self._lower[self.main.lower()]]))
+        """Return the main part. Raises KeyError where it is missing, BadZipFile or ParseError where it is damaged."""
+        body: Element = fromstring(_transitional(self._package.read(self._names[self.main.lower()])))
+        return body
 
     def related(self, kind: str) -> str | None:
         """Return the name of the main part's part of a kind, such as ``styles``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from knowledge.formats.docx_parts import R, W, Parts
+from knowledge.formats.docx_parts import Parts, R, W
 from knowledge.formats.docx_tree import kind, number, rewrite, run, under
 
 _UNWRAPPED = ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "rubyBase")

@@ -1,4 +1,4 @@
-"""Numbers as word processors count in front of paragraphs: 1, iv, (b), 三, 甲. Names as ECMA-376 has them (17.18.59)."""
+"""Numbers as word processors count before paragraphs: 1, iv, b, 三, 甲. Names as ECMA-376 has them (17.18.59)."""
 
 from __future__ import annotations
 
