@@ -37,7 +37,7 @@ def read(data: bytes) -> Converted:
     chunks = Chunks(body, parts, read)
     if _lay_open(body, parts, styles, notes):
         notes.append(STRUCK)
-    text = chunks.placed(_markdown(body, parts))
+    text = chunks.placed(_markdown(body, parts, styles))
     return Converted(text=marks_apart(text), title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
 
 
@@ -58,10 +58,10 @@ def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> 
     return struck
 
 
-def _markdown(body: Element, parts: Parts) -> str:
+def _markdown(body: Element, parts: Parts, styles: Styles) -> str:
     links = {each.get(f"{R}id", ""): parts.target(each.get(f"{R}id")) or "" for each in body.iter(f"{W}hyperlink")}
     links.pop("", None)
-    package: BinaryIO = io.BytesIO(packed(body, parts.xml(parts.related("styles")), bullets(), links))
+    package: BinaryIO = io.BytesIO(packed(body, styles.named(), bullets(), links))
     if any(kind(each) == "oMath" for each in body.iter()):
         package = pre_process_docx(package)  # formulas become LaTeX; it takes as long as mammoth itself
     return body_markdown(mammoth.convert_to_html(package, style_map=STYLES).value)

@@ -118,7 +118,7 @@ def _transitional(data: bytes) -> bytes:
     return data
 
 
-def packed(body: Element, styles: Element | None, numbering: Element, links: Mapping[str, str]) -> bytes:
+def packed(body: Element, styles: Element, numbering: Element, links: Mapping[str, str]) -> bytes:
     """Return a package with these parts alone; ``links`` are addresses by the relations that name them."""
     relations = [("s", "styles", "styles.xml", ""), ("n", "numbering", "numbering.xml", "")]
     relations += [(name, "hyperlink", address, " TargetMode='External'") for name, address in links.items()]
@@ -127,7 +127,7 @@ def packed(body: Element, styles: Element | None, numbering: Element, links: Map
         "_rels/.rels": _relations_xml([("d", "officeDocument", "word/document.xml", "")]),
         "word/_rels/document.xml.rels": _relations_xml(relations),
         "word/document.xml": tostring(body, encoding="utf-8", xml_declaration=True),
-        "word/styles.xml": tostring(styles if styles is not None else Element(f"{W}styles"), encoding="utf-8"),
+        "word/styles.xml": tostring(styles, encoding="utf-8"),
         "word/numbering.xml": tostring(numbering, encoding="utf-8"),
     }
     file = io.BytesIO()

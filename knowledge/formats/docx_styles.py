@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from knowledge.formats.docx_parts import W
 from knowledge.formats.docx_tree import is_on, kind, under, value
@@ -43,6 +43,14 @@ class Styles:
             seen.add(style)
             yield found
             style = value(found, "basedOn")
+
+    def named(self) -> Element:
+        """Return a part with the styles' names alone, as mammoth knows headings by them; it fails without a type."""
+        root = Element(f"{W}styles")
+        for name, style in self._styles.items():
+            plain = SubElement(root, f"{W}style", {f"{W}type": style.get(f"{W}type", "paragraph"), f"{W}styleId": name})
+            SubElement(plain, f"{W}name", {f"{W}val": value(style, "name") or name})
+        return root
 
     def of_paragraph(self, paragraph: Element) -> str | None:
         """Return the id of a paragraph's style."""
