@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
-from knowledge.formats.encoding import decode
+from knowledge.formats.encoding import decode_known
 from knowledge.rights.rules import ACCESS_FILE
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -124,7 +124,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF_8_NAME:
         return info.filename
     try:
-        return decode(info.filename.encode("cp437"))
+        return decode_known(info.filename.encode("cp437"))
     except (DocumentUnreadable, UnicodeEncodeError):
         return info.filename
 

@@ -10,9 +10,8 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, ParseError, register_namespace, tostring
+from xml.etree.ElementTree import Element, register_namespace, tostring
 from xml.sax.saxutils import quoteattr
 
 from defusedxml.ElementTree import fromstring
@@ -50,20 +49,14 @@ class Parts:
         self.relations = self._relations(self.main)
 
     def xml(self, name: str | None) -> Element | None:
-        """Return a part as XML; None where it is missing or damaged: the rest of the document can be read."""
+        """Return a part as XML, None where it is missing; where it is damaged, raise BadZipFile or ParseError."""
         data = self.bytes(name)
-        try:
-            return fromstring(_transitional(data)) if data else None
-        except ParseError:
-            return None
+        return fromstring(_transitional(data)) if data else None
 
     def bytes(self, name: str | None) -> bytes:
-        """Return a part as it is, empty where it is missing or damaged."""
+        """Return a part as it is, empty where it is missing. Raises BadZipFile."""
         found = self._names.get((name or "").lower())
-        try:
-            return self._package.read(found) if found else b""
-        except (zipfile.BadZipFile, zlib.error):
-            return b""
+        return self._package.read(found) if found else b""
 
     def body(self) -> Element:
         """Return the main part. Raises KeyError where it is missing, BadZipFile or ParseError where it is damaged."""

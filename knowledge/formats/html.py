@@ -7,7 +7,7 @@ from markitdown.converters import HtmlConverter
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
-from knowledge.formats.encoding import decode
+from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden
 from knowledge.formats.tables import tidy_tables
@@ -16,7 +16,7 @@ from knowledge.language.markdown import tidy
 
 def read(data: bytes) -> Converted:
     """Read an HTML document. Raises DocumentUnreadable."""
-    meta, text = split_front_matter(tidy(decode(data)))
+    meta, text = split_front_matter(tidy(decode_markup(data)))
     soup = BeautifulSoup(text, "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else None
     return Converted(text=_markdown(soup), title=title, meta=meta)
