@@ -20,13 +20,11 @@ from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
 from knowledge.formats.docx_tree import kind
 from knowledge.formats.docx_wrappers import settle
+from knowledge.formats.hidden import STRUCK_NOTE
 from knowledge.formats.html import body_markdown
-from knowledge.formats.raised import marks_apart
 
 STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"
 """mammoth's own map knows the headings but leaves a document's title a paragraph."""
-
-STRUCK = "Words that are struck out were left out. Delete them, or accept the changes."
 
 
 def read(data: bytes) -> Converted:
@@ -36,9 +34,9 @@ def read(data: bytes) -> Converted:
     body, notes = parts.body(), list[str]()
     chunks = Chunks(body, parts, read)
     if _lay_open(body, parts, styles, notes):
-        notes.append(STRUCK)
+        notes.append(STRUCK_NOTE)
     text = chunks.placed(_markdown(body, parts, styles))
-    return Converted(text=marks_apart(text), title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
+    return Converted(text=text, title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
 
 
 def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> bool:
