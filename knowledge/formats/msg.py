@@ -59,10 +59,7 @@ class _Message:
 
     def _decoded(self, data: bytes) -> str:
         page = self._numbers.get(_CODE_PAGE, _UTF_8) & 0xFFFFFFFF
-        try:
-            return decode(data) if page == _UTF_8 else data.decode(f"cp{page}")
-        except (LookupError, UnicodeDecodeError):
-            return decode(data)
+        return decode(data, f"cp{page}")
 
     def _sent(self) -> dt.datetime | None:
         ticks = self._numbers.get(_SENT, 0)  # of 100 nanoseconds
