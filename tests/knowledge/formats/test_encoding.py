@@ -72,7 +72,7 @@ def test_western_text_of_dos_is_refused_not_garbled() -> None:
 def test_damaged_utf_8_is_refused_not_read_as_something_else() -> None:
     """It was cut in the middle of a character, or joined with something."""
     with pytest.raises(DocumentUnreadable, match="damaged letters"):
-        decode("年假25天。".encode()[:-1] + b" and")
+        decode("年假25天，须提前申请。".encode()[:-1] + b" and")
 
 
 def test_noise_is_never_taken_for_text() -> None:

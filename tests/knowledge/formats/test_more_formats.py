@@ -7,11 +7,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from compressed_rtf import compress  # type: ignore[import-untyped] # publishes no types
 from pptx import Presentation
 from pptx.util import Inches
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
+from knowledge.formats.msg import _Message
 from tests.knowledge.formats.making import docx, epub, odt
 
 FILES = Path(__file__).parent / "files"
@@ -102,6 +104,27 @@ def test_rich_text_keeps_headings_lists_and_tables() -> None:
         "## Annual leave\n\nYou have 25 days. Ask HR.\n\n- First\n- Second\n\n"
         "| City | Limit |\n| --- | --- |\n| Dublin | €180 |\n\n假期"
     )
+
+
+def test_rich_text_has_no_struck_words_and_keeps_raised_figures_and_notes_apart() -> None:
+    """Its settings are words that hold until they are switched off or their group ends."""
+    text = r"""{\rtf1\ansi 25{\super 1} days, 10\super 6\nosupersub , CO{\sub 2}.
+    The bonus is {\strike 5 %}\striked1 6 %\striked0  7 %.\par
+    {\listtext 3.2\tab}Taxis{\footnote\pard\plain  Only at night.} are paid.\par}"""
+
+    assert convert("leave.rtf", text.encode()).text == (
+        "25 days¹, 10⁶, CO₂. The bonus is 7 %.\n\n3.2 Taxis ( Only at night.) are paid."
+    )
+
+
+def test_a_mail_from_outlook_that_keeps_rich_text_alone_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its compressed form is the only body of some."""
+    streams = {"__substg1.0_1009": compress(rb"{\rtf1\ansi You have 25 days.}")}
+    monkeypatch.setattr(_Message, "_stream", lambda _self, name: streams.get(name.removesuffix("0102"), b""))
+
+    text = convert("outlook.msg", (FILES / "outlook.msg").read_bytes()).text
+
+    assert text.endswith("You have 25 days.")
 
 
 def test_an_open_document_keeps_headings_lists_and_tables() -> None:
