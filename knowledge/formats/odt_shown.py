@@ -34,7 +34,7 @@ _FAMILIES = {
     "table-row": ("table-row",),
     "table-cell": ("table-cell",),
 }
-"""Which styles are for which elements: their names are unique in a family alone."""
+"""Which styles are for which elements: their names are unique in a family alone. Some writers leave the family out."""
 _WHITE = frozenset(("#ffffff", "#fff", "white"))
 
 
@@ -77,7 +77,7 @@ class Looks:
     def _looked_up(self, element: Element, name: str) -> str:
         """Return a property as an element's style has it, or the nearest of those that it has it from."""
         style = attribute(element, "style-name")
-        families = _FAMILIES.get(local(element), ()) if style else ()
+        families = (*_FAMILIES.get(local(element), ()), "") if style else ()
         key = next(((family, style) for family in families if (family, style) in self._styles), None)
         if key is None:
             return ""
