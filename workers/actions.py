@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ import structlog
 from redis import RedisError
 
 from knowledge.answer.story import Answering
-from knowledge.domain import Question, Retrieved, Turn
+from knowledge.domain import Passage, Question, Retrieved, Turn
 from knowledge.errors import IndexMissing
 from knowledge.evaluation.approved import Approved, recheck
 from knowledge.index import BuildReport, IndexStatus, index_status
@@ -22,10 +22,11 @@ from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
 from knowledge.index.explaining import explain
 from knowledge.index.failed_reloads import failed_reloads
+from knowledge.index.showing import became, parts
 from knowledge.index.versions import documents_in_force, roll_back, versions
 from knowledge.language.text import language_of
 from knowledge.ports import Embedder
-from knowledge.rights.readers import principals_of
+from knowledge.rights.readers import may_read, principals_of
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, Json
@@ -45,6 +46,8 @@ LISTED: Final = 50
 """Documents named in a comparison, of each kind of change."""
 EVALUATION_S: Final = LONGEST_TASK_S - 90
 """Time for asking approved questions again, well under that of a task."""
+SHOWN: Final = 20_000
+"""Characters of a document that a reply shows: more than a chat message has room for."""
 CHECKED: Final = 8
 """Passages that a check shows."""
 _GROUP: Final = "group:"
@@ -69,6 +72,9 @@ class Actions:
             "rollback": self._rollback,
             "check": self._check,
             "eval": self._eval,
+            "show": lambda arguments, _progress: show(
+                self.settings, arguments["document"], frozenset(arguments["principals"])
+            ),
             "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
         }
 
@@ -210,6 +216,31 @@ def who(settings: WorkerSettings, document: str) -> Json:
         "effective": found.effective,
         "source": found.source,
     }
+
+
+def show(settings: WorkerSettings, document: str, principals: frozenset[str]) -> Json:
+    """What a document became, within these rights. Raises IndexMissing or DocumentUnknown."""
+    found = became(settings.index_dir, document)
+    readable = may_read(found.record.readers, principals)
+    return {
+        "document": found.record.id,
+        "title": found.record.title,
+        "total": len(found.passages),
+        "problems": list(found.problems),
+        "left_out": [asdict(one) for one in found.record.left_out],
+        "readable": readable,
+        "passages": list(_first_of(found.passages)) if readable else [],
+    }
+
+
+def _first_of(passages: Sequence[Passage]) -> Iterator[Json]:
+    """Yield as many as one reply has room for: one at least."""
+    room = SHOWN
+    for passage in passages:
+        if room < SHOWN and len(passage.text) > room:
+            return
+        room -= len(passage.text)
+        yield {"heading": passage.heading, "page": passage.page, "parts": list(parts(passage))}
 
 
 def _version(manifest: IndexStatus) -> Json:

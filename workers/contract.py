@@ -146,12 +146,13 @@ class LiveEntry:
     data: str = ""
 
 
-Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who", "eval"]
+Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", "check", "who", "show", "eval"]
 """What an administrator may ask of the knowledge.
 
 Arguments, None where left out: ``reload`` has ``source`` and ``force``, ``diff`` has ``old`` and ``new``, ``rollback``
-has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``, ``eval`` has ``approved``
-(``[{question, language, history, quotes: [[document, quote]]}]``) and ``principals``.
+has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``, ``show`` has ``document`` and
+``principals``, ``eval`` has ``approved`` (``[{question, language, history, quotes: [[document, quote]]}]``) and
+``principals``.
 """
 
 SCHEDULED: Final = "schedule-"
@@ -189,6 +190,10 @@ class Reply:
                                     abstains``
     ``who(document)``               ``document, title, readers, rule, effective, source``, and ``restricted``, whether
                                     it keeps the stricter rights of later versions
+    ``show(document, principals)``  ``document, title, total`` (passages), ``problems: [sentence],
+                                    left_out: [{why, letters, page}], readable`` (by whoever asks),
+                                    ``passages: [{heading, page, parts}]`` (the first, none where it is not readable;
+                                    a part is text, or a table as rows of cells)
     ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
                                     declined: [question]``
 

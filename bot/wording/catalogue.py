@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall
+from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, Why
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -157,6 +157,12 @@ class Wording:
     """{confidence} is a number up to 1."""
     check_abstains: str
     check_retrieved: str
+    show_heading: str
+    """{title} of the document."""
+    show_unreadable: str
+    show_left_out: str
+    left_out: Mapping[Why, str]
+    """{letters} that are no part of a document's text, by why."""
     who_heading: str
     """{title} of the document."""
     who_restricted: str

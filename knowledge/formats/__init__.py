@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
+from knowledge.formats.losses import losses
 from knowledge.language.markdown import tidy
 
 READERS: Mapping[str, str] = {
@@ -63,7 +64,9 @@ def _converted(name: str, data: bytes, way: str) -> Converted:
         raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
     if not data:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
-    return _described(_read(_suffix(name), data, way))
+    converted = _described(_read(_suffix(name), data, way))
+    lost = losses(_suffix(name), data, converted)
+    return replace(converted, notes=(*converted.notes, lost)) if lost else converted
 
 
 def _suffix(name: str) -> str:

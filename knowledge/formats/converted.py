@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.domain import Language
+from knowledge.domain import Language, LeftOut, Why
 from knowledge.errors import DocumentUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutWords:
+    """Words of a file that are no part of its text. ``page`` counts from 1, None where the format has no pages."""
+
+    text: str
+    why: Why
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,7 @@ class Converted:
     ``title`` is what the format itself calls the document (HTML's title, DOCX's core title), and once `convert` is
     through the one that the document gives itself, if any; ``meta`` is the front matter, as YAML gave it. ``pages`` are
     the offsets in ``text`` at which the pages or slides begin, none where the format has none. ``notes`` are sentences
-    on what was left out.
+    on what somebody should look at, ``left_out`` are the words that were left out on purpose.
     `convert` finds out ``language`` and ``effective``, the ISO date from which the document says it holds.
     """
 
@@ -26,8 +36,16 @@ class Converted:
     meta: Mapping[str, Any] = field(default_factory=dict)
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOutWords, ...] = ()
     language: Language = "en"
     effective: str | None = None
+
+    def counted(self) -> tuple[LeftOut, ...]:
+        """How much was left out, by why and page: what is kept of it, as the words are nobody's to read."""
+        letters: Counter[tuple[Why, int | None]] = Counter()
+        for one in self.left_out:
+            letters[one.why, one.page] += sum(map(str.isalnum, one.text))
+        return tuple(LeftOut(why, count, page) for (why, page), count in letters.items() if count)
 
 
 class DocumentScanned(DocumentUnreadable):

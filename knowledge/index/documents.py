@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from dataclasses import fields as fields_of
+from typing import Any
 
-from knowledge.domain import Document
+from knowledge.domain import Document, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class DocumentRecord:
     readers: tuple[str, ...]
     rule: str
     effective: str | None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def record_of(document: Document) -> DocumentRecord:
     """Return what is remembered of a document."""
     readers = tuple(sorted(document.readers))
     names = (document.source, document.rule, document.title, document.url, document.language, document.effective or "")
-    digest = hashlib.sha256("\0".join((*names, *readers, document.text)).encode())
+    left_out = json.dumps([astuple(one) for one in document.left_out])
+    digest = hashlib.sha256("\0".join((*names, *readers, document.text, left_out)).encode())
     return DocumentRecord(
         id=document.id,
         fingerprint=digest.hexdigest(),
@@ -51,6 +54,7 @@ def record_of(document: Document) -> DocumentRecord:
         readers=readers,
         rule=document.rule,
         effective=document.effective,
+        left_out=document.left_out,
     )
 
 
@@ -65,11 +69,15 @@ def changes(old: Documents, new: Documents) -> Changes:
 
 def pack_records(records: Iterable[DocumentRecord]) -> str:
     """Records -> JSON, a line for each."""
-    lines = (json.dumps([getattr(record, name) for name in _FIELDS], ensure_ascii=False) for record in records)
+    lines = (json.dumps(astuple(record), ensure_ascii=False) for record in records)
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def unpack_records(text: str) -> dict[str, DocumentRecord]:
-    """JSON -> records by id."""
-    found = (dict(zip(_FIELDS, values, strict=True)) for values in json.loads(text))
-    return {fields["id"]: DocumentRecord(**{**fields, "readers": tuple(fields["readers"])}) for fields in found}
+    """JSON -> records by id; those of earlier releases have fewer fields."""
+    found = (dict(zip(_FIELDS, values, strict=False)) for values in json.loads(text))
+    return {fields["id"]: DocumentRecord(**{**fields, **_unpacked(fields)}) for fields in found}
+
+
+def _unpacked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"readers": tuple(fields["readers"]), "left_out": tuple(LeftOut(*one) for one in fields.get("left_out", ()))}

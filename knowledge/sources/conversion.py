@@ -12,7 +12,7 @@ from typing import Self
 
 from knowledge import formats
 from knowledge.code_version import code_version
-from knowledge.domain import Language
+from knowledge.domain import Language, LeftOut
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
@@ -28,7 +28,7 @@ class Conversion:
     """What one content gave: the Markdown and what it says about itself, or why it could not be read.
 
     ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood. Of a rules
-    file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`.
+    file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`, ``left_out`` is what it counted.
     """
 
     text: str = ""
@@ -38,6 +38,7 @@ class Conversion:
     effective: str | None = None
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     readers: tuple[str, ...] | None = None
     fault: str = ""
     error: str = ""
@@ -51,7 +52,8 @@ class Conversion:
         """Return what `packed` took apart."""
         fields = json.loads(rest)
         lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-        return cls(**{**fields, **lists, "text": text})
+        left_out = tuple(LeftOut(**one) for one in fields["left_out"])
+        return cls(**{**fields, **lists, "left_out": left_out, "text": text})
 
 
 def is_rules(name: str) -> bool:
@@ -101,6 +103,7 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         effective=result.effective,
         pages=result.pages,
         notes=result.notes,
+        left_out=result.counted(),
         readers=None if readers is None else tuple(sorted(readers)),
         fault=fault,
     )

@@ -55,6 +55,7 @@ class DocumentMaker:
             pages=content.pages,
             rule=rule,
             source=self.source,
+            left_out=content.left_out,
         )
 
     def _readers(

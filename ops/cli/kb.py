@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from rich.text import Text
 from ops.cli.asker import AS_HELP, principals
 from ops.cli.console import err, log_quietly, out
 from ops.cli.kb_rights import check, who
+from ops.cli.kb_show import show
 from ops.cli.kb_versions import changes_of, diff, rollback, versions
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ def build(
     from workers.actions import reloaded
 
     stack = StackSettings.read()
-    settings = stack.model_copy(update={"link_template": stack.links})
+    threads = stack.torch_threads or os.cpu_count() or 1  # nothing else of ours wants them here, as in a worker
+    settings = stack.model_copy(update={"link_template": stack.links, "torch_threads": threads})
     library.library(settings, only=source or None).check_name()
     with stage_bars(counted=True) as show:
         show("Loading the embedder", 0, 1)
@@ -136,6 +139,7 @@ kb.command()(diff)
 kb.command()(rollback)
 kb.command()(check)
 kb.command()(who)
+kb.command()(show)
 
 
 @kb.command()

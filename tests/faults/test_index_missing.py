@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+
 import pytest
 
 from tests.journeys.slack import Workspace
@@ -10,16 +13,32 @@ from tests.journeys.stack import START_S
 pytestmark = pytest.mark.journey
 
 QUESTION = "How do I request vacation?"
+ANSWERS = "people/annual-leave-policy.md"
 
 
-def test_a_missing_index_is_told_and_made_by_the_command_that_is_named(slack: Workspace) -> None:
-    """The sentence says what an administrator can do; it works."""
+@pytest.fixture
+def without_index(slack: Workspace) -> Iterator[Workspace]:
+    """A company of one policy whose index is gone; at the end it has all of them, and its index, again."""
+    policies, kept = slack.stack.policies, slack.stack.policies.with_name("kept-policies")
     pointer = slack.stack.data / "index" / "CURRENT"
-    pointer.rename(pointer.with_name("kept-away"))
+    before = pointer.read_text(encoding="utf-8")
+    policies.rename(kept)
+    (policies / ANSWERS).parent.mkdir(parents=True)
+    shutil.copy(kept / ANSWERS, policies / ANSWERS)
+    pointer.unlink()
     slack.stack.kill("worker")  # one that runs goes on serving the version it has open
+    yield slack
+    shutil.rmtree(policies)
+    kept.rename(policies)
+    pointer.write_text(before, encoding="utf-8")
+
+
+def test_a_missing_index_is_told_and_made_by_the_command_that_is_named(without_index: Workspace) -> None:
+    """The sentence says what an administrator can do; it works."""
+    slack = without_index
     without = slack.ask("U0MAYA", "D0MAYA", QUESTION)
     status = slack.command("U0MAYA", "C0GENERAL", "/kb status")[-1]
-    reload = slack.command("U0SOFIA", "D0SOFIA", "/kb reload", START_S)  # everything is read anew, as at the start
+    reload = slack.command("U0SOFIA", "D0SOFIA", "/kb reload", START_S)
     answer = slack.ask("U0MAYA", "D0MAYA", QUESTION)
 
     assert without.text.startswith("The policies have not been indexed yet")

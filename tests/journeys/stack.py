@@ -35,7 +35,7 @@ CACHED_ANSWERS: Final = "frontdesk:cache:answer:*"
 PATIENCE_S: Final = 300
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
 START_S: Final = 900
-"""For the first start, which indexes the sample company."""
+"""For the first start, which reads the sample company's documents."""
 
 T = TypeVar("T")
 
@@ -52,8 +52,13 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = PATIENC
 class RunningFrontdesk:
     """Every part as a process of its own, with the sample company's documents in a folder that a test may change."""
 
-    def __init__(self, folder: Path, models: Path, settings: Mapping[str, str] | None = None) -> None:
-        """Nothing starts yet. ``models`` is the folder of the prepared models, ``settings`` are the other ones."""
+    def __init__(
+        self, folder: Path, models: Path, settings: Mapping[str, str] | None = None, *, index: Path | None = None
+    ) -> None:
+        """Nothing starts yet. ``models`` is the folder of the prepared models, ``settings`` are the other ones.
+
+        ``index`` is one of the same documents: with other links it is made anew, but nothing is embedded again.
+        """
         self.policies = folder / "policies"
         self.data = folder / "data"
         self.knowledge = folder / "knowledge.toml"
@@ -65,6 +70,8 @@ class RunningFrontdesk:
         self._cleared_environment = {k: v for k, v in os.environ.items() if not k.startswith("FRONTDESK_")}
         shutil.copytree(SAMPLE_POLICIES, self.policies)
         self.data.mkdir()
+        if index:
+            shutil.copytree(index, self.data / "index")
         (self.data / "models").symlink_to(models, target_is_directory=True)
 
     def __enter__(self) -> Self:

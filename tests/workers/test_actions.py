@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.errors import DocumentUnknown, IndexMissing, SettingError
 from tests.workers.company import CONFIGURATION, Company
-from workers.actions import LISTED, counts
+from workers.actions import LISTED, SHOWN, counts
 from workers.contract import Json
 from workers.settings import WorkerSettings
 
@@ -114,6 +114,36 @@ def test_a_rollback_says_how_many_documents_keep_their_stricter_rights(loaded: C
     assert (["group:lawyers"], True) == (explained["readers"], explained["restricted"])
     assert {"hr": 1, "lawyers": 1} == loaded.ask("status")["groups"]
     assert [] == found
+
+
+def test_what_a_document_became_is_shown_to_its_readers(loaded: Company) -> None:
+    """Others learn how much there is and what is wrong with it, and read none of it."""
+    mine = loaded.ask("show", document="hr/pay.md", principals=["everyone", "group:hr"])
+    others = loaded.ask("show", document="hr/pay.md", principals=["everyone"])
+
+    assert (1, True) == (mine["total"], mine["readable"])
+    assert "52,000" in str(mine["passages"])
+    assert {**mine, "readable": False, "passages": []} == others
+
+
+def test_a_rollback_closes_what_is_shown_too(loaded: Company) -> None:
+    """Whoever lost the right to a document later is not shown it by an earlier version."""
+    loaded.write("handbook/leave.md", "---\nreaders: [group:lawyers]\n---\n# Leave\n\nAnnual leave is 25 days.")
+    loaded.ask("reload")
+    loaded.ask("rollback", version=None)
+
+    assert not loaded.ask("show", document="handbook/leave.md", principals=["everyone"])["readable"]
+    assert loaded.ask("show", document="handbook/leave.md", principals=["everyone", "group:lawyers"])["readable"]
+
+
+def test_a_long_document_is_shown_as_far_as_a_reply_has_room(loaded: Company) -> None:
+    """One that is longer than all messages together stays where it is."""
+    loaded.write("handbook/long.md", "\n\n".join(f"# Part {number}\n\n{'A long rule. ' * 60}" for number in range(40)))
+    loaded.ask("reload")
+    shown = loaded.ask("show", document="handbook/long.md", principals=["everyone"])
+
+    assert 0 < len(shown["passages"]) < shown["total"]
+    assert SHOWN >= sum(len(part) for passage in shown["passages"] for part in passage["parts"])
 
 
 def test_a_long_comparison_says_how_much_it_leaves_out(loaded: Company) -> None:

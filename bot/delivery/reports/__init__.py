@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.blocks import Message, sentence_message
-from bot.delivery.reports import changes, evaluation, rights, state
+from bot.delivery.reports import changes, evaluation, rights, showing, state
 from bot.delivery.reports.report import Report, report_message
 from bot.markup import escaped, shortened
 from bot.records.models import Request
@@ -24,6 +24,7 @@ _REPORTS: Final[Mapping[Action, Callable[[Request, Json, Wording], Report]]] = {
     "rollback": changes.rollback,
     "check": rights.check,
     "who": rights.who,
+    "show": showing.show,
     "eval": evaluation.evaluate,
 }
 

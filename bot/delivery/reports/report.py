@@ -1,4 +1,4 @@
-"""A report as a person reads it: a heading, facts, lists; and the message that it becomes."""
+"""A report as a person reads it: a heading, facts, lists, texts; and the message that it becomes."""
 
 from __future__ import annotations
 
@@ -34,16 +34,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``heading`` is mrkdwn, ``facts`` are labels and values in mrkdwn."""
+    """``heading`` and ``texts`` are mrkdwn, ``facts`` are labels and values in mrkdwn."""
 
     heading: str
     facts: Sequence[tuple[str, str]] = ()
     lists: Sequence[Listing] = ()
+    texts: Sequence[str] = ()
 
 
 def report_message(report: Report) -> Message:
     """The report as blocks, and as lines for where blocks are not shown."""
-    lists = ["\n".join(_lines(listing)) for listing in report.lists]
+    lists = ["\n".join(_lines(listing)) for listing in report.lists] + list(report.texts)
     facts = [report.facts[start : start + _MOST_FIELDS] for start in range(0, len(report.facts), _MOST_FIELDS)]
     blocks = [_section(report.heading), *map(_fields, facts), *map(_section, lists)]
     lines = [report.heading, *(f"{label}: {value}" for label, value in report.facts), *lists]

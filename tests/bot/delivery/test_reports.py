@@ -93,6 +93,18 @@ _REPORTS: dict[str, Json] = {
         "effective": "2026-01-01",
         "source": "policies",
     },
+    "show": {
+        "document": "hr/pay.pdf",
+        "title": "Pay",
+        "total": 3,
+        "problems": ["12% of its letters are not in its <text>."],
+        "left_out": [{"why": "hidden", "letters": 1250, "page": 2}, {"why": "struck", "letters": 9, "page": None}],
+        "readable": True,
+        "passages": [
+            {"heading": "Pay › Bands", "page": 2, "parts": ["See <!channel>:", [["Band", "城市"], ["B1", "上海"]]]},
+            {"heading": "Pay", "page": None, "parts": ["Paid monthly."]},
+        ],
+    },
     "eval": {
         "version": "v7",
         "same": 3,
@@ -271,6 +283,37 @@ def test_who_names_readers_and_rule() -> None:
     assert "Readers: nobody" in _told("who", {**_REPORTS["who"], "readers": []})
 
 
+def test_what_a_document_became_is_told_with_its_tables_drawn() -> None:
+    """Harmless, in columns that fit Chinese, with what is missing and how many passages there are besides."""
+    assert _told("show", _REPORTS["show"]) == (
+        "*What “Pay” became*\nDocument: hr/pay.pdf\nPassages: 3\n"
+        "*Problems*\n• 12% of its letters are not in its &lt;text&gt;.\n"
+        "*Left out*\n• 1,250 letters that no reader sees, p. 2\n• 9 letters that are struck out\n"
+        "*Pay › Bands*, p. 2\nSee &lt;!channel&gt;:\n```\nBand  城市\nB1    上海\n```\n"
+        "*Pay*\nPaid monthly.\n… +1"
+    )
+
+
+def test_a_long_document_is_shown_as_far_as_a_message_reaches() -> None:
+    """Slack refuses longer ones: a long passage and a long table are cut, and the rest is counted."""
+    rows = [["Band", "Pay"], *([f"B{number}", "9" * 60] for number in range(900))]
+    long = [{"heading": "Pay", "page": 1, "parts": ["word " * 900, rows]}] * 9
+    table = [{"heading": "Pay", "page": 1, "parts": [rows]}]
+    told = _told("show", {**_REPORTS["show"], "passages": long, "total": 9})
+
+    assert 5000 < len(told) < 12000
+    assert told.endswith("… +7")
+    assert "…\n```" in _told("show", {**_REPORTS["show"], "passages": table})
+
+
+def test_whoever_may_not_read_a_document_is_not_shown_its_text() -> None:
+    """An administrator of Frontdesk is not therefore one of its readers."""
+    told = _told("show", {**_REPORTS["show"], "readable": False, "passages": []})
+
+    assert "You may not read this document yourself" in told
+    assert "+3" not in told
+
+
 @pytest.mark.parametrize("kind", list(_REPORTS))
 def test_an_error_is_its_sentence(kind: Kind) -> None:
     """With the reference, and harmless."""
@@ -293,7 +336,7 @@ def test_a_report_that_lacks_something_needed_is_a_failure_of_ours(
     office: Office, parts: Parts, command: Callable[[str], Request], kind: str
 ) -> None:
     """A worker of another version must not leave an administrator without a word."""
-    needed = {"check", "eval", "diff", "rollback", "versions", "who"}
+    needed = {"check", "eval", "diff", "rollback", "show", "versions", "who"}
     request = command(_typed(kind))
     parts.settler.settle(request.id, Reply(request.id, report={"action": kind}))
 
@@ -315,7 +358,7 @@ def command(office: Office, slack: RunningSandbox, served: str) -> Callable[[str
 
 
 def _typed(kind: str) -> str:
-    argument = {"check": ' "How many days?"', "who": ' "hr/pay.pdf"'}
+    argument = {"check": ' "How many days?"', "who": ' "hr/pay.pdf"', "show": ' "hr/pay.pdf"'}
     return f"/kb {kind}{argument.get(kind, '')}"
 
 
@@ -382,7 +425,7 @@ def test_however_much_there_is_the_report_keeps_slacks_limits(
 def _much(value: Any) -> Any:  # noqa: ANN401 - any part of a report
     """The same shape with long names and long lists."""
     if isinstance(value, dict):
-        return {name: _much(part) for name, part in value.items()}
+        return {name: part if name == "why" else _much(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_much(part) for part in value] * 300
     return "<!here> & " * 100 if isinstance(value, str) else value

@@ -175,7 +175,7 @@ def test_others_may_not_and_that_is_written_down(office: Office, edge: Edge, dat
 
 def test_all_but_the_status_is_for_admins() -> None:
     """A document's name alone may be private."""
-    assert ["sources", "reload", "versions", "diff", "rollback", "check", "who", "eval"] == _FOR_ADMINS
+    assert ["sources", "reload", "versions", "diff", "rollback", "check", "who", "show", "eval"] == _FOR_ADMINS
 
 
 def test_an_admins_action_is_written_down_with_the_names_of_its_arguments(

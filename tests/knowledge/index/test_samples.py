@@ -6,27 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.formats.bounded import Limits
-from knowledge.index import HybridIndex, build_index
-from knowledge.sources.folder import FolderSource
-from tests.knowledge.index.conftest import quiet
+from knowledge.index import HybridIndex
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.models import PreparedModels
 from workers.settings import SHIPPED_ADAPTER
 
-SAMPLES = Path(__file__).parents[3] / "ops" / "sample_policies"
 EMPLOYEE = frozenset({"everyone", "public"})
 
 
 @pytest.fixture(scope="module")
-def samples(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFactory) -> HybridIndex:
+def samples(prepared_models: PreparedModels, sample_index: Path) -> HybridIndex:
     """The index that `make run` builds."""
-    embedder = TransformersEmbedder(prepared_models.embedder, adapter=SHIPPED_ADAPTER)
-    path = tmp_path_factory.mktemp("index")
-    source = FolderSource(SAMPLES, limits=Limits(seconds=300))  # a busy machine lets converters wait
-    report = build_index(source, embedder, path, quiet)
-    assert report.problems == ()
-    return HybridIndex(path, embedder)
+    return HybridIndex(sample_index, TransformersEmbedder(prepared_models.embedder, adapter=SHIPPED_ADAPTER))
 
 
 @pytest.mark.parametrize(

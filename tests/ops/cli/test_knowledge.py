@@ -93,6 +93,17 @@ def test_who_may_read_a_document_is_explained(environment: dict[str, str]) -> No
 
 
 @pytest.mark.usefixtures("built")
+def test_what_a_document_became_is_shown(environment: dict[str, str]) -> None:
+    """Its passages, and who may read it; a wrong name gets the closest one."""
+    shown = run(environment, "kb", "show", "hr/pay.md")
+    wrong = run(environment, "kb", "show", "pay.md")
+
+    assert "readers: group:hr" in shown.stdout
+    assert "52,000" in shown.stdout
+    assert (1, "There is no document “pay.md”. Did you mean hr/pay.md?") == (wrong.returncode, wrong.stderr.strip())
+
+
+@pytest.mark.usefixtures("built")
 def test_a_check_says_what_is_found_and_whether_it_would_do(environment: dict[str, str]) -> None:
     """Inside the rights of whom it is asked for, and by the fit that judges answers."""
     check = ("kb", "check", "How many days of annual leave do I have?")

@@ -48,5 +48,6 @@ SUBCOMMANDS: Final[Mapping[Action, Subcommand]] = {
     "rollback": Subcommand(names=("version",)),
     "check": Subcommand(names=("question",), needed=True, with_rights=True),
     "who": Subcommand(names=("document",), needed=True),
+    "show": Subcommand(names=("document",), needed=True, with_rights=True),
     "eval": Subcommand(with_rights=True, with_approved=True),
 }

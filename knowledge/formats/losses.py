@@ -1,0 +1,83 @@
+"""Counts the letters of a file that its text lacks: a converter that skips something does not say so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from knowledge.formats.converted import Converted
+from knowledge.formats.second_reading import Words, read_again
+
+SHARE: Final = 0.02
+"""Of a file's letters, which its text may lack: what two extractors disagree on where nothing is lost."""
+LEAST: Final = 12
+"""Letters, below which nothing is said: a page number, a stray label."""
+_TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_LONG: Final = 4
+"""Letters from which on a word may stand inside another one: where a converter sets words together or apart."""
+_SHOWN: Final = 60
+
+
+@dataclass(slots=True)
+class Loss:
+    """What one place lost: ``letters`` in words that its text lacks, of ``all`` that it has; how the first begin."""
+
+    page: int | None
+    all: int = 0
+    letters: int = 0
+    words: list[str] = field(default_factory=list)
+
+
+def losses(suffix: str, data: bytes, converted: Converted) -> str:
+    """Return a sentence on what the text lacks of the file's words; empty where that is next to nothing.
+
+    A file that cannot be read a second time is not judged.
+    """
+    try:
+        places = list(read_again(suffix, data))
+    except Exception:  # noqa: BLE001 - a simple reader may fail where the real one did not: there is nothing to compare
+        return ""
+    found = list(lost(places, converted))
+    letters, of = sum(place.letters for place in found), sum(place.all for place in found)
+    if letters < LEAST or letters <= SHARE * of:
+        return ""
+    worst = max(found, key=lambda place: place.letters)
+    where = f", most of them on page {worst.page}" if worst.page and len(found) > 1 else ""
+    return (
+        f"{letters / of:.0%} of its letters are not in its text{where} (“{_example(worst.words)}”). "
+        "See what became of it with frontdesk kb show; if they matter, save it in another format."
+    )
+
+
+def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
+    """Yield for each place what is lost there: of a word all beyond those that the text has."""
+    text = "\n".join((converted.text, converted.title or "", *(each.text for each in converted.left_out)))
+    tokens = _tokens(text)
+    known, joined, met = Counter(tokens), "".join(tokens), Counter[str]()
+    for place in places:
+        loss = Loss(place.page)
+        for token in _tokens(place.text):
+            loss.all += len(token)
+            met[token] += 1
+            if met[token] > known[token] and (len(token) < _LONG or met[token] > joined.count(token)):
+                loss.letters += len(token)
+                loss.words.append(token)
+        yield loss
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _example(words: Sequence[str]) -> str:
+    """The first of the lost words, in lower case as they were counted."""
+    shown, joiner = "", "" if any(word[0] >= "\u3400" for word in words[:3]) else " "
+    for word in words:
+        if len(shown) + len(word) > _SHOWN:
+            return f"{shown}…"
+        shown += (joiner if shown else "") + word
+    return shown

@@ -1,0 +1,257 @@
+"""What converters make of the documents of public test suites: cells, headings, letters.
+
+    python -m tests.bench.conversion FOLDER… [--other NAME=FOLDER…]
+
+Each FOLDER is searched for documents. ``--other`` names another converter and a folder with the Markdown that it made,
+``<path of the document>.md``; markitdown is asked itself. The truth is read from the file by other libraries: cells by
+pandas (HTML), python-docx, openpyxl and python-pptx, letters by `knowledge.formats.second_reading`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pandas as pd  # type: ignore[import-untyped] # publishes no types
+from bs4 import BeautifulSoup
+from docx import Document as WordDocument
+from markitdown import MarkItDown
+from pptx import Presentation
+from rich.console import Console
+from rich.table import Table
+
+from knowledge.formats import convert, supported
+from knowledge.formats.converted import Converted
+from knowledge.formats.losses import lost
+from knowledge.formats.second_reading import read_again
+
+Rows = list[list[str]]
+
+KINDS: Final = ("cells", "headings", "letters")
+
+_WORD: Final = re.compile(r"\w+")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_HEADING: Final = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+_TABLES: Final = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?)+", re.MULTILINE)
+_RULE: Final = re.compile(r"[\s|:-]+")
+_LEAST: Final = 2
+"""Rows and columns, below which a table is a layout or a box."""
+
+
+@dataclass
+class Score:
+    """What one converter got right, and of how many."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    of: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        """Both together."""
+        return Score(self.right + other.right, self.of + other.of, self.failed + other.failed)
+
+    def add(self, kind: str, right: int, of: int) -> None:
+        """Count some more."""
+        self.right[kind] += right
+        self.of[kind] += of
+
+    def wrong(self, kind: str) -> int:
+        """How many are not right."""
+        return self.of[kind] - self.right[kind]
+
+    def share(self, kind: str) -> str:
+        """The share that is right, and the number of all."""
+        return f"{self.right[kind] / self.of[kind]:.3f} of {self.of[kind]:,}" if self.of[kind] else "-"
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a document holds: tables with their spans filled, and headings."""
+
+    tables: Sequence[Rows] = ()
+    headings: Sequence[str] = ()
+
+
+def html_truth(data: bytes) -> Truth:
+    """By pandas, whose tables have their spans filled; tables inside of tables are left out."""
+    soup = BeautifulSoup(data, "html.parser")
+    flat = [table for table in soup.find_all("table") if not table.find("table") and not table.find_parent("table")]
+    tables = []
+    for table in flat:
+        try:
+            frame = pd.read_html(io.StringIO(str(table)), header=None, keep_default_na=False)[0]
+        except (ValueError, IndexError):
+            continue
+        heads = [list(level) for level in zip(*(_levels(name) for name in frame.columns), strict=True)]
+        named = [[str(cell) for cell in row] for row in heads if not all(isinstance(cell, int) for cell in row)]
+        tables.append(named + [[str(cell) for cell in row] for row in frame.astype(str).to_numpy().tolist()])
+    return Truth(tables, [heading.get_text(" ", strip=True) for heading in soup.find_all(re.compile("^h[1-6]$"))])
+
+
+def _levels(name: object) -> tuple[object, ...]:
+    return name if isinstance(name, tuple) else (name,)
+
+
+def docx_truth(data: bytes) -> Truth:
+    """By python-docx, which gives a merged cell at each place that it covers."""
+    document = WordDocument(io.BytesIO(data))
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in document.tables
+        if not any(cell.tables for row in table.rows for cell in row.cells)
+    ]
+    styled = ((one.text, one.style.name if one.style else "") for one in document.paragraphs)
+    named = [text for text, style in styled if re.match(r"Heading \d|Title$", style or "")]
+    return Truth(tables, [text for text in named if text.strip()])
+
+
+def pptx_truth(data: bytes) -> Truth:
+    """By python-pptx: tables, and the titles of slides."""
+    slides = Presentation(io.BytesIO(data)).slides
+    tables = [
+        [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    titles = [slide.shapes.title.text for slide in slides if slide.shapes.title is not None]
+    return Truth(tables, [title for title in titles if title.strip()])
+
+
+def csv_truth(data: bytes) -> Truth:
+    """By Python's own reader."""
+    text = data.decode("utf-8-sig", errors="replace")
+    dialect = csv.Sniffer().sniff(text.partition("\n")[0], ",;\t|")
+    return Truth([list(csv.reader(text.splitlines(), dialect))])
+
+
+TRUTHS: Final[Mapping[str, Callable[[bytes], Truth]]] = {
+    ".html": html_truth,
+    ".docx": docx_truth,
+    ".pptx": pptx_truth,
+    ".csv": csv_truth,
+}
+
+
+def cells_right(truth: Rows, made: Sequence[Rows]) -> tuple[int, int]:
+    """How many cells with words are right, and how many there are.
+
+    One is right if some row has it beside the label of its own row, below the words that head its column.
+    """
+    right = count = 0
+    for number, row in enumerate(truth):
+        for column, cell in enumerate(row):
+            if not _words(cell):
+                continue
+            count += 1
+            head = "" if number == 0 else truth[0][column] if column < len(truth[0]) else ""
+            right += any(_holds(table, cell, row[0], head) for table in made)
+    return right, count
+
+
+def _holds(table: Rows, cell: str, label: str, head: str) -> bool:
+    """Whether some row of the table has the cell, beside the label and below the head."""
+    wanted, beside, above = _words(cell), _words(label), _words(head)
+    heads = [_words(name) for name in table[0]]
+    for row in table:
+        said = [_words(one) for one in row]
+        if beside and not any(one == beside or beside in one for one in said):
+            continue
+        for place, one in enumerate(said):
+            below = not above or (place < len(heads) and above in heads[place])
+            if (one == wanted and below) or (row is table[0] and wanted in one):
+                return True
+    return False
+
+
+def tables_in(markdown: str) -> list[Rows]:
+    """The pipe tables of a text, without the lines below their heads."""
+    found = []
+    for table in _TABLES.finditer(markdown):
+        lines = [line.strip() for line in table[0].splitlines() if not _RULE.fullmatch(line)]
+        rows = [[cell.replace("\\|", "|") for cell in _BAR.split(line)[1:-1]] for line in lines]
+        if rows:
+            found.append(rows)
+    return found
+
+
+def _words(text: str) -> str:
+    """A cell's words, whatever marks stand around them."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", re.sub(r"<[^>]*>|[*_`\\]", "", text)).casefold()))
+
+
+def score(document: Path, converted: Converted, into: Score) -> None:
+    """Count what is right of one document."""
+    data, suffix = document.read_bytes(), document.suffix.lower()
+    truth = TRUTHS[suffix](data) if suffix in TRUTHS else Truth()
+    made = tables_in(converted.text)
+    for rows in truth.tables:
+        if len(rows) >= _LEAST and max(map(len, rows)) >= _LEAST:
+            into.add("cells", *cells_right(rows, made))
+    headings = [_words(each) for each in (*_HEADING.findall(converted.text), converted.title or "")]
+    into.add("headings", sum(_words(each) in headings for each in truth.headings), len(truth.headings))
+    places = [(loss.letters, loss.all) for loss in lost(list(read_again(suffix, data)), converted)]
+    into.add("letters", sum(of - letters for letters, of in places), sum(of for _, of in places))
+
+
+def main() -> None:
+    """Convert all, and print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--other", action="append", default=[], help="NAME=FOLDER of Markdown that it made")
+    parser.add_argument("--worst", type=int, default=0, help="list so many documents with most wrong cells")
+    arguments = parser.parse_args()
+    others = {name: Path(folder) for name, _, folder in (each.partition("=") for each in arguments.other)}
+    table = Table("suite", "converter", "documents", "cells right", "headings right", "letters kept", "not converted")
+    for folder in arguments.folders:
+        for name, text_of in _converters(folder, others).items():
+            own = list(_scores(folder, text_of))
+            total = sum((each for _, each in own), Score())
+            shares = (total.share(kind) for kind in KINDS)
+            table.add_row(folder.name, name, f"{len(own)}", *shares, f"{total.failed}")
+            worst = sorted(own, key=lambda each: each[1].wrong("cells"), reverse=True)[: arguments.worst]
+            for document, each in worst:
+                sys.stderr.write(
+                    f"{name}: {document}: {each.wrong('cells')} cells, {each.wrong('headings')} headings\n"
+                )
+    Console().print(table)
+
+
+def _scores(folder: Path, text_of: Callable[[Path], Converted]) -> Iterator[tuple[Path, Score]]:
+    """Score each document; of one that is not converted all is wrong, if the other libraries can read it."""
+    for document in sorted(path for path in folder.rglob("*") if path.is_file() and supported(path.name)):
+        own = Score()
+        try:
+            converted = text_of(document)
+        except Exception:  # noqa: BLE001 - whatever a converter makes of a broken file
+            converted, own.failed = Converted(""), 1
+        with suppress(Exception):  # the same of the libraries that tell the truth
+            score(document, converted, own)
+        yield document, own
+
+
+def _converters(folder: Path, others: Mapping[str, Path]) -> dict[str, Callable[[Path], Converted]]:
+    def ours(document: Path) -> Converted:
+        return convert(document.name, document.read_bytes())
+
+    def markitdown(document: Path) -> Converted:
+        return Converted(MarkItDown().convert(document).markdown)
+
+    def made_by(name: str) -> Callable[[Path], Converted]:
+        return lambda document: Converted((others[name] / f"{document.relative_to(folder)}.md").read_text("utf-8"))
+
+    return {"Frontdesk": ours, "markitdown": markitdown, **{name: made_by(name) for name in others}}
+
+
+if __name__ == "__main__":
+    main()
