@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import mammoth
 from markitdown.converter_utils.docx.pre_process import pre_process_docx
 
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.docx_chunks import Chunks
 from knowledge.formats.docx_drawings import hoist
 from knowledge.formats.docx_hidden import without_hidden
@@ -20,7 +20,6 @@ from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
 from knowledge.formats.docx_tree import kind
 from knowledge.formats.docx_wrappers import settle
-from knowledge.formats.hidden import STRUCK_NOTE
 from knowledge.formats.html import body_markdown
 
 STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"
@@ -31,29 +30,28 @@ def read(data: bytes) -> Converted:
     """Read a Word document. Raises DocumentUnreadable."""
     parts = Parts(data)
     styles = Styles(parts.xml(parts.related("styles")))
-    body, notes = parts.body(), list[str]()
+    body, notes, left = parts.body(), list[str](), list[LeftOutWords]()
     chunks = Chunks(body, parts, read)
-    if _lay_open(body, parts, styles, notes):
-        notes.append(STRUCK_NOTE)
+    _lay_open(body, parts, styles, notes, left)
     text = chunks.placed(_markdown(body, parts, styles))
-    return Converted(text=text, title=parts.core_title(), notes=tuple(dict.fromkeys(notes + chunks.notes)))
+    left += chunks.left_out
+    notes = list(dict.fromkeys([*notes, *chunks.notes]))
+    return Converted(text=text, title=parts.core_title(), notes=tuple(notes), left_out=tuple(left))
 
 
-def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str]) -> bool:
-    """Change the document to what a reader sees of it; return whether words were struck out."""
+def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str], left: list[LeftOutWords]) -> None:
+    """Change the document to what a reader sees of it, and note what else there was."""
     coloured = body.find(f"{W}background") is not None
     added = {name: parts.xml(parts.related(f"{name}s")) for name in ("footnote", "endnote")}
-    struck = False
     for part in (body, *(each for each in added.values() if each is not None)):
         settle(part, parts)
-        struck |= without_hidden(part, styles, on_colour=coloured)
+        without_hidden(part, styles, left, on_colour=coloured)
         raise_figures(part, styles)
     Notes(added).place(body)
     hoist(body, parts, notes)
     Numbering(parts.xml(parts.related("numbering")), styles).write(body)
     name_headings(body, styles)
     without_looks(body)
-    return struck
 
 
 def _markdown(body: Element, parts: Parts, styles: Styles) -> str:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import html, plain, rtf
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.docx_parts import Parts, R, W
 from knowledge.formats.docx_tree import paragraph, rewrite
 
@@ -31,6 +31,7 @@ class Chunks:
 
     def __init__(self, body: Element, parts: Parts, docx: Reader) -> None:
         self.notes: list[str] = []
+        self.left_out: list[LeftOutWords] = []
         self._texts: list[str] = []
         self._parts = parts
         self._readers: dict[str, Reader] = {".docx": docx, ".docm": docx, ".rtf": rtf.read, ".txt": plain.read}
@@ -45,10 +46,13 @@ class Chunks:
             return [element]
         name = self._parts.target(element.get(f"{R}id")) or ""
         try:
-            self._texts.append(self._read(name).text)
+            converted = self._read(name)
         except DocumentUnreadable:
             self.notes.append(_NOT_READ.format(PurePosixPath(name).name))
             return []
+        self._texts.append(converted.text)
+        self.notes += converted.notes
+        self.left_out += converted.left_out
         return [paragraph(_MARK.format(len(self._texts) - 1))]
 
     def _read(self, name: str) -> Converted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from knowledge.formats.converted import LeftOutWords
 from knowledge.formats.docx_parts import W
 from knowledge.formats.docx_styles import Place, Styles
 from knowledge.formats.docx_tree import is_on, kind, number, rewrite, under, words
@@ -15,23 +16,29 @@ _KEPT = frozenset(("rPr", "fldChar", "instrText"))
 """Of a hidden run; a field that begins in it ends elsewhere."""
 
 
-def without_hidden(body: Element, styles: Styles, *, on_colour: bool = False) -> bool:
-    """Remove hidden and struck words, rows and cells in place; return whether any words were struck out.
+def without_hidden(body: Element, styles: Styles, left: list[LeftOutWords], *, on_colour: bool = False) -> None:
+    """Remove hidden and struck words, rows and cells in place, and note them in ``left``.
 
     ``on_colour`` tells that the page is not white.
     """
-    rewrite(body, lambda element: [] if _is_gone(element) else [element])
-    struck = False
+
+    def shown(element: Element) -> list[Element]:
+        if _is_gone(element):
+            left.append(LeftOutWords(words(element), "hidden"))
+            return []
+        return [element]
+
+    rewrite(body, shown)
     for each, place in list(placed(body, styles, Place(shaded=on_colour))):
         properties = under(each, "rPr")
         if each.tag == f"{W}p":
             _unnumber_hidden(each, styles, place)
         elif _is_struck(properties, styles, place):
-            struck |= bool(words(each))
+            left.append(LeftOutWords(words(each), "struck"))
             _empty(each)
         elif _is_hidden(properties, styles, place):
+            left.append(LeftOutWords(words(each), "hidden"))
             _empty(each)
-    return struck
 
 
 def placed(element: Element, styles: Styles, place: Place) -> Iterator[tuple[Element, Place]]:

@@ -8,6 +8,8 @@ from contextlib import suppress
 from bs4 import BeautifulSoup, Comment, Tag
 from soupsieve import SelectorSyntaxError
 
+from knowledge.formats.converted import LeftOutWords
+
 NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
 HIDING_STYLE = re.compile(
     r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
@@ -22,7 +24,6 @@ _OTHER_GROUND = re.compile(
 )
 
 STRUCK = ("s", "del", "strike")
-STRUCK_NOTE = "Words that are struck out were left out. Delete them, or accept the changes."
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _RULE = re.compile(r"(?P<selector>[^{}@;]+)\{(?P<style>[^{}]*)\}")
 _COMMENT = re.compile(
@@ -38,11 +39,13 @@ _HIDDEN_TAG = re.compile(
 )
 
 
-def without_hidden(soup: BeautifulSoup) -> BeautifulSoup:
-    """Remove scripts, styles, comments and elements that are styled away, in place."""
+def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) -> BeautifulSoup:
+    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``."""
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     for element in soup.find_all(_is_hidden):
+        if left is not None and element.name not in NEVER_SHOWN and (words := element.get_text(" ", strip=True)):
+            left.append(LeftOutWords(words, "hidden"))
         element.extract()
     return soup
 
@@ -55,21 +58,20 @@ def without_hidden_markup(markdown: str) -> str:
     return text
 
 
-def without_struck(soup: BeautifulSoup) -> bool:
-    """Remove what is struck out, in place, and what is empty then; return whether any words were."""
-    struck = [*soup.find_all(_is_struck), *_struck_by_rules(soup)]
-    for element in struck:
+def without_struck(soup: BeautifulSoup, left: list[LeftOutWords]) -> None:
+    """Remove what is struck out, in place, and what is empty then; note the words in ``left``."""
+    for element in (*soup.find_all(_is_struck), *_struck_by_rules(soup)):
+        left.append(LeftOutWords(element.get_text(" ", strip=True), "struck"))
         parent = element.parent
         element.extract()
         if parent is not None and parent.name in {"li", "p"} and not parent.get_text(strip=True):
             parent.extract()
-    return any(element.get_text(strip=True) for element in struck)
 
 
-def without_struck_markup(markdown: str) -> tuple[str, bool]:
-    """Remove the same from Markdown; return whether any words were."""
-    text = _STRUCK.sub("", markdown)
-    return text, text != markdown
+def without_struck_markup(markdown: str, left: list[LeftOutWords]) -> str:
+    """Remove the same from Markdown; note it in ``left``."""
+    left += (LeftOutWords(struck[0], "struck") for struck in _STRUCK.finditer(markdown))
+    return _STRUCK.sub("", markdown)
 
 
 def _is_struck(element: Tag) -> bool:

@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup, Tag
 from markitdown.converters import HtmlConverter
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
-from knowledge.formats.hidden import STRUCK_NOTE, without_hidden, without_struck
+from knowledge.formats.hidden import without_hidden, without_struck
 from knowledge.formats.raised import lowered, marks_apart, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
@@ -24,21 +24,23 @@ def read(data: bytes) -> Converted:
     meta, text = split_front_matter(tidy(decode_markup(data)))
     soup = BeautifulSoup(text, "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else None
-    struck = without_struck(soup)
-    return Converted(text=_markdown(soup), title=title, meta=meta, notes=(STRUCK_NOTE,) if struck else ())
+    left: list[LeftOutWords] = []
+    return Converted(text=_markdown(soup, left), title=title, meta=meta, left_out=tuple(left))
 
 
-def body_markdown(html: str) -> str:
-    """Convert HTML that is part of something else to Markdown. Raises DocumentUnreadable."""
-    soup = BeautifulSoup(html, "html.parser")
-    without_struck(soup)
-    return _markdown(soup)
+def body_markdown(html: str, left: list[LeftOutWords] | None = None) -> str:
+    """Convert HTML that is part of something else to Markdown; words left out are noted in ``left``.
+
+    Raises DocumentUnreadable.
+    """
+    return _markdown(BeautifulSoup(html, "html.parser"), [] if left is None else left)
 
 
-def _markdown(soup: BeautifulSoup) -> str:
+def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
     """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
     try:
-        html = str(_raised(without_hidden(soup)))
+        without_struck(soup, left)
+        html = str(_raised(without_hidden(soup, left)))
         markdown = HtmlConverter().convert_string(html, strict=True).markdown
     except RecursionError:
         raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None

@@ -10,14 +10,13 @@ from typing import Final
 
 from bs4 import BeautifulSoup
 
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.hidden import without_hidden_markup
 from knowledge.formats.html import body_markdown
 from knowledge.formats.mail_history import own_words, without_cited
 from knowledge.formats.tables import cell_text
 
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-HISTORY_NOTE = "The mails that it quotes were left out. Save them beside it if they still hold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,24 @@ class Mail:
 
     def converted(self) -> Converted:
         """Return it as Markdown without the mails that it quotes; attachments are named, not read."""
-        body, quotes = own_words(self.subject, self._body())
+        left: list[LeftOutWords] = []
+        body, history = own_words(self.subject, self._body(left))
         if not body.strip():
             return Converted(text="")
         subject = cell_text(self.subject)
         parts = (f"# {subject}" if subject else "", self._head(), body)
-        notes = self._notes() + ((HISTORY_NOTE,) if quotes else ())
-        return Converted(text="\n\n".join(filter(None, parts)), title=subject or None, notes=notes)
+        left += [LeftOutWords(history, "history")] if history else []
+        text = "\n\n".join(filter(None, parts))
+        return Converted(text=text, title=subject or None, notes=self._notes(), left_out=tuple(left))
 
-    def _body(self) -> str:
+    def _body(self, left: list[LeftOutWords]) -> str:
         """Return the part that says more: some programs put a picture into the one, some an excuse into the other."""
         text = without_hidden_markup(self.text).replace("\r\n", "\n")
         if not self.html.strip():
             return text
         soup = BeautifulSoup(self.html, "html.parser")
         without_cited(soup)
-        html = body_markdown(str(soup))
+        html = body_markdown(str(soup), left)
         return html if 2 * _letters(html) >= _letters(text) else text
 
     def _head(self) -> str:

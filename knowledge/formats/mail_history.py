@@ -27,20 +27,20 @@ _HEADS: Final = 6  # lines in which a mail's heads stand
 _CITES: Final = re.compile(r"quote|cite|reply", re.IGNORECASE)
 
 
-def own_words(subject: str, text: str) -> tuple[str, bool]:
-    """Return a mail's text without the mails that it quotes, and whether there were any.
+def own_words(subject: str, text: str) -> tuple[str, str]:
+    """Return a mail's text without the mails that it quotes, and those.
 
     A mail that forwards, or that says nothing itself, keeps the first of them.
     """
     own, quoted = _parted(text)
     if not quoted:
-        return text, False
+        return text, ""
     if own.strip() and not _FORWARDED.match(subject):
-        return own, True
+        return own, quoted
     heads, body = _behind_heads(_unquoted(quoted))
     forwarded, deeper = _parted(body)
-    kept = forwarded if forwarded.strip() else body
-    return "\n\n".join(part for part in (own.strip(), heads, kept.strip()) if part), bool(deeper) and kept is forwarded
+    kept, history = (forwarded, deeper) if forwarded.strip() else (body, "")
+    return "\n\n".join(part for part in (own.strip(), heads, kept.strip()) if part), history
 
 
 def without_cited(soup: BeautifulSoup) -> None:

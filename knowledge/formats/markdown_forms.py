@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 
+from knowledge.formats.converted import LeftOutWords
 from knowledge.formats.raised import lowered, marks_apart, raised
 
 _PARSER: Final = MarkdownIt("commonmark")
@@ -15,9 +16,7 @@ _CODE: Final = frozenset(("fence", "code_block"))
 _GONE: Final = "\0"  # a line that is taken out at the end, so that the others keep their numbers
 _ENDED: Final = re.compile(r"[.。!！;；,，][\"'”’)*_]*$")
 """A sentence above a line of dashes stands above a rule; CommonMark takes it for a heading, its writer does not."""
-_COMMENT: Final = re.compile(
-    r"^ {0,3}(?:\[//\]:.*|\[[^\]\n]*\]:[ \t]*(?:#|<#?>)[ \t]+(?:\(.*\)|\".*\"|'.*')[ \t]*)$", re.MULTILINE
-)
+_COMMENT: Final = re.compile(r"^ {0,3}(?:\[//\]:.*|\[[^\]\n]*\]:[ \t]*(?:#|<#?>)[ \t]+(?:\(.*\)|\".*\"|'.*')[ \t]*)$")
 """A link's definition that leads nowhere and has a title, also where it does not stand apart from a paragraph."""
 _STRUCK: Final = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
@@ -43,22 +42,27 @@ def with_headings(text: str, shortest: int = 1) -> str:
     return _joined(lines)
 
 
-def without_comments(text: str) -> str:
-    """Take out definitions of links that are there for their words alone, which no reader sees."""
+def without_comments(text: str, left: list[LeftOutWords]) -> str:
+    """Take out definitions of links that are there for their words alone, which nobody sees; note them in ``left``."""
     environment: dict[str, Any] = {}
     tokens = _PARSER.parse(text, environment)
     lines = text.split("\n")
     for definition in (*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())):
         if definition["title"] and definition["href"] in {"", "#"}:
             first, end = definition["map"]
+            left.append(LeftOutWords(definition["title"], "comment"))
             lines[first:end] = [""] * (end - first)
     code = {place for each in tokens if each.type in _CODE and each.map for place in range(*each.map)}
-    return "\n".join(line if place in code else _COMMENT.sub("", line) for place, line in enumerate(lines))
+    for place, line in enumerate(lines):
+        if place not in code and _COMMENT.fullmatch(line):
+            left.append(LeftOutWords(line, "comment"))
+            lines[place] = ""
+    return "\n".join(lines)
 
 
-def without_struck(text: str) -> tuple[str, bool]:
-    """Take out what is struck out, but not in code; tell whether anything was."""
-    lines, struck = text.split("\n"), False
+def without_struck(text: str, left: list[LeftOutWords]) -> str:
+    """Take out what is struck out, but not in code; note it in ``left``."""
+    lines = text.split("\n")
     for token in _PARSER.parse(text):
         if token.type != "inline" or token.map is None or "~~" not in token.content:
             continue
@@ -66,10 +70,10 @@ def without_struck(text: str) -> tuple[str, bool]:
         before = "\n".join(lines[first:end])
         after = _STRUCK.sub(_left, before)
         if after != before:
-            struck = True
+            left += (LeftOutWords(each[0], "struck") for each in _STRUCK.finditer(before) if not each["code"])
             kept = [line for line in after.split("\n") if not _ONLY_MARKS.fullmatch(line)]
             lines[first:end] = [*kept, *[_GONE] * (end - first - len(kept))]
-    return _joined(lines), struck
+    return _joined(lines)
 
 
 def with_raised_figures(text: str) -> str:

@@ -11,8 +11,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
-from knowledge.formats.hidden import STRUCK_NOTE
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.html import body_markdown
 from knowledge.formats.odt_blocks import Object, hoist
 from knowledge.formats.odt_numbering import Numbering, as_paragraphs
@@ -37,20 +36,20 @@ def read(data: bytes) -> Converted:
         meta, styles = _part(package, "meta.xml"), _part(package, "styles.xml")
         body = content.find("{*}body/{*}text")
         parts = [part for part in (content, styles) if part is not None]
-        struck = body is not None and _laid_open(body, parts, partial(_object, package))
+        left: list[LeftOutWords] = []
+        if body is not None:
+            _lay_open(body, parts, partial(_object, package), left)
     title = meta.find(".//{*}title") if meta is not None else None
     html = "".join(_html(body)) if body is not None else ""
-    notes = (STRUCK_NOTE,) if struck else ()
-    return Converted(text=body_markdown(html), title=title.text if title is not None else None, notes=notes)
+    return Converted(body_markdown(html), title.text if title is not None else None, left_out=tuple(left))
 
 
-def _laid_open(body: Element, parts: list[Element], embedded: Object) -> bool:
-    """Change a text to what a reader sees of it; return whether words were struck out."""
-    struck = settle(body, Looks(parts))
+def _lay_open(body: Element, parts: list[Element], embedded: Object, left: list[LeftOutWords]) -> None:
+    """Change a text to what a reader sees of it, and note what else there was."""
+    settle(body, Looks(parts), left)
     hoist(body, embedded)
     Numbering(parts).write(body)
     as_paragraphs(body)
-    return struck
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Element | None:

@@ -5,16 +5,16 @@ A style has what its parents have unless it says otherwise. OpenDocument 1.3 par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
+from knowledge.domain import Why
+from knowledge.formats.converted import LeftOutWords
 from knowledge.formats.raised import lowered, raised
 
 NEVER_SHOWN = frozenset(
     (
-        "annotation",
         "annotation-end",
-        "tracked-changes",
         "forms",
         "sequence-decls",
         "variable-decls",
@@ -24,6 +24,7 @@ NEVER_SHOWN = frozenset(
         "event-listeners",
     )
 )
+_REMARKS: Mapping[str, Why] = {"annotation": "comment", "tracked-changes": "deleted"}
 _HIDES_ITSELF = frozenset(("hidden-text", "hidden-paragraph"))
 _FAMILIES = {
     "a": ("text",),
@@ -94,20 +95,26 @@ class Looks:
             name = attribute(style, "parent-style-name")
 
 
-def settle(parent: Element, looks: Looks) -> bool:
-    """Take out what is not seen or struck out, in place; return whether words were struck out."""
-    struck = False
+def settle(parent: Element, looks: Looks, left: list[LeftOutWords]) -> None:
+    """Take out what is not seen or struck out, in place, and note it in ``left``."""
     for child in list(parent):
         name = local(child)
-        if name in NEVER_SHOWN or name in _HIDES_ITSELF or looks.hides(child) or _is_hidden_paragraph(child):
+        if why := _reason(child, name, looks):
+            left.append(LeftOutWords("".join(child.itertext()), why))
             _remove(parent, child)
-        elif looks.strikes(child):
-            struck |= bool("".join(child.itertext()).strip())
+        elif name in NEVER_SHOWN:
             _remove(parent, child)
         else:
             _align(child, looks)
-            struck |= settle(child, looks)
-    return struck
+            settle(child, looks, left)
+
+
+def _reason(element: Element, name: str, looks: Looks) -> Why | None:
+    if name in _REMARKS:
+        return _REMARKS[name]
+    if name in _HIDES_ITSELF or looks.hides(element) or _is_hidden_paragraph(element):
+        return "hidden"
+    return "struck" if looks.strikes(element) else None
 
 
 def local(element: Element) -> str:

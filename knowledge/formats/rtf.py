@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from striprtf.striprtf import rtf_to_text
 
+from knowledge.domain import Why
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.raised import lowered, marks_apart, raised
 
 _TOKEN = re.compile(r"\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|(?P<brace>[{}])|[^\\{}]+")
@@ -15,7 +17,7 @@ _OUTLINE = re.compile(r"\\outlinelevel([0-5])(?!\d) ?")
 _TITLE = re.compile(r"\{\\title ([^{}\\]*)\}")
 _BULLET = re.compile(r"[•·▪◦\uf0b7]\s+")
 _BLANKS = re.compile(r"[ \t]+")
-_HIDING = frozenset(("v", "deleted", "strike", "striked"))
+_HIDING: Mapping[str, Why] = {"v": "hidden", "deleted": "deleted", "strike": "struck", "striked": "struck"}
 _ALIGNING = frozenset(("super", "sub"))
 
 
@@ -25,12 +27,15 @@ def read(data: bytes) -> Converted:
     if not text.lstrip().startswith("{\\rtf"):
         raise DocumentUnreadable("It is no RTF file, whatever its name says. Give it the suffix of its real format.")
     title = _TITLE.search(text)
-    marked = _OUTLINE.sub(lambda level: "\\line " + "#" * (int(level[1]) + 1) + " ", _shown(text))
+    left: list[LeftOutWords] = []
+    marked = _OUTLINE.sub(lambda level: "\\line " + "#" * (int(level[1]) + 1) + " ", _shown(text, left))
     plain = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call] # striprtf leaves it untyped
-    return Converted(text=marks_apart(_markdown(plain)), title=title[1].strip() or None if title else None)
+    return Converted(
+        text=marks_apart(_markdown(plain)), title=title[1].strip() or None if title else None, left_out=tuple(left)
+    )
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, left: list[LeftOutWords]) -> str:
     """Return the document without what is hidden, deleted or struck out, and with raised figures as such."""
     kept: list[str] = []
     outer: list[tuple[frozenset[str], str]] = []
@@ -48,8 +53,10 @@ def _shown(text: str) -> str:
             continue
         elif token["word"]:
             looks = _changed(looks, token["word"], on=token["number"] != "0")
-        if token["brace"] or not looks & _HIDING:
+        if token["brace"] or not looks & _HIDING.keys():
             kept.append(_aligned(token[0], looks) if not token[0].startswith("\\") else token[0])
+        elif not token[0].startswith("\\"):
+            left.append(LeftOutWords(token[0], next(why for word, why in _HIDING.items() if word in looks)))
     return "".join(kept)
 
 
@@ -59,7 +66,7 @@ def _changed(looks: frozenset[str], word: str, *, on: bool) -> frozenset[str]:
         return frozenset()
     if word == "nosupersub":
         return looks - _ALIGNING
-    if word not in _HIDING | _ALIGNING:
+    if word not in _HIDING.keys() | _ALIGNING:
         return looks
     return looks | {word} if on else looks - {word}
 

@@ -97,17 +97,23 @@ def odt(body: str, styles: str = "", manifest: str = "") -> bytes:
     )
 
 
-def epub(chapters: Mapping[str, str], *, spine: str) -> bytes:
-    """An e-book called Handbook with these chapters, in the order in which the spine names them."""
-    items = "".join(f"<item id='{name}' href='{name}.xhtml'/>" for name in chapters)
+def epub(chapters: Mapping[str, str], *, spine: str, guide: str = "", encrypted: str = "", listed: str = "") -> bytes:
+    """An e-book called Handbook with these chapters, in the order in which the spine names them.
+
+    ``guide`` is the chapter that is a table of contents; ``encrypted`` names files that are, ``listed`` chapters
+    that are listed but missing.
+    """
+    items = "".join(f"<item id='{name}' href='{name}.xhtml'/>" for name in (*chapters, *listed.split()))
     references = "".join(f"<itemref idref='{name}'/>" for name in spine.split())
+    ciphers = "".join(f"<x><CipherReference URI='{name}'/></x>" for name in encrypted.split())
     return zipped(
         {
             "META-INF/container.xml": "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>"
             "<rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
             "OEBPS/book.opf": "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
             f"<metadata><dc:title>Handbook</dc:title></metadata><manifest>{items}</manifest><spine>{references}</spine>"
-            "</package>",
+            f"<guide><reference type='toc' href='{guide}.xhtml'/></guide></package>",
+            **({"META-INF/encryption.xml": f"<encryption>{ciphers}</encryption>"} if ciphers else {}),
             **{f"OEBPS/{name}.xhtml": f"<html><body>{body}</body></html>" for name, body in chapters.items()},
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.formats import convert
+from knowledge.formats.converted import LeftOutWords
 from tests.knowledge.formats.making import docx, word
 
 SEEN = "You have 25 days."
@@ -137,7 +138,7 @@ def test_struck_words_are_left_out_and_reported(run: str) -> None:
     converted = convert("bonus.docx", docx(f"{body}<w:r><w:t>7 %.</w:t></w:r></w:p>", styles))
 
     assert converted.text == "The bonus is 7 %."
-    assert ("Words that are struck out were left out. Delete them, or accept the changes.",) == converted.notes
+    assert [LeftOutWords("5 %", "struck")] == list(converted.left_out)
 
 
 def test_moved_inserted_and_computed_words_stand_where_a_reader_sees_them() -> None:

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 import pytest
 
 from knowledge.formats import Converted, convert
-from knowledge.formats.mail import HISTORY_NOTE
 
 OWN = "From April on, lunch costs 6 EUR."
 EIGENES = "四月起午餐6元。"
@@ -62,7 +61,7 @@ def test_the_mails_that_a_mail_quotes_are_left_out(own: str, quoted: str) -> Non
     converted = _mail(text=f"{own}\n\n{quoted}\n")
 
     assert own == _body(converted)
-    assert (HISTORY_NOTE,) == converted.notes
+    assert ["history"] == [each.why for each in converted.counted()]
 
 
 @pytest.mark.parametrize("cited", CITED.values(), ids=CITED)
@@ -86,7 +85,7 @@ def test_lines_that_only_look_like_heads_are_kept(text: str) -> None:
     converted = _mail(text=text)
 
     assert text == _body(converted)
-    assert () == converted.notes
+    assert () == converted.left_out
 
 
 def test_a_passage_that_a_mail_in_html_sets_off_is_kept() -> None:

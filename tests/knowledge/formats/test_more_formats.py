@@ -98,6 +98,31 @@ def test_an_e_book_is_read_in_the_order_of_its_spine() -> None:
     assert converted.title == "Handbook"
 
 
+def test_an_e_book_whose_fonts_are_encrypted_is_read() -> None:
+    """Publishers do that; only encrypted chapters are protected against copying."""
+    chapters = {"one": "<p>You have 25 days.</p>"}
+
+    assert "25 days" in convert("leave.epub", epub(chapters, spine="one", encrypted="OEBPS/f.otf")).text
+    with pytest.raises(DocumentUnreadable, match="protected against copying"):
+        convert("leave.epub", epub(chapters, spine="one", encrypted="OEBPS/f.otf OEBPS/one.xhtml"))
+
+
+def test_an_e_books_table_of_contents_is_not_read() -> None:
+    """An older e-book names it in its guide; its page numbers would pass for figures."""
+    chapters = {"toc": "<p>Leave 25</p>", "one": "<p>You have 25 days.</p>"}
+
+    assert convert("leave.epub", epub(chapters, spine="toc one", guide="toc")).text == "# Handbook\n\nYou have 25 days."
+
+
+def test_a_missing_chapter_of_an_e_book_is_reported_and_the_others_are_read() -> None:
+    """One missing file does not make the book unreadable."""
+    data = epub({"one": "<p>You have 25 days.</p>"}, spine="one two", listed="two")
+    converted = convert("leave.epub", data)
+
+    assert converted.text == "# Handbook\n\nYou have 25 days."
+    assert ("A chapter is missing in it: “OEBPS/two.xhtml”. Save the book again.",) == converted.notes
+
+
 def test_rich_text_keeps_headings_lists_and_tables() -> None:
     """Hidden, deleted and annotated text is left out, and a hidden run ends where the file says."""
     assert convert("leave.rtf", RTF.encode()).text == (

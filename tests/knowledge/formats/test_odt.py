@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.formats import convert
+from knowledge.formats.converted import LeftOutWords
 from tests.knowledge.formats.making import odt
 
 SEEN = "<text:p>You have 25 days.</text:p>"
@@ -72,7 +73,7 @@ def test_struck_text_is_left_out_and_reported() -> None:
     converted = convert("bonus.odt", odt(body, styles))
 
     assert converted.text == "The bonus is 7 %."
-    assert ("Words that are struck out were left out. Delete them, or accept the changes.",) == converted.notes
+    assert [LeftOutWords("5 %", "struck")] == list(converted.left_out)
 
 
 @pytest.mark.parametrize("position", ["super 58%", "33% 58%"])
