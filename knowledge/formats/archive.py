@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
 from knowledge.formats.encoding import decode_known
+from knowledge.formats.litter import litter
 from knowledge.rights.rules import ACCESS_FILE
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
@@ -97,7 +98,7 @@ def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:
     if is_archive(path.name):
         return "It is an archive inside an archive. Unpack it, or pack its documents themselves."
     if not supported(path.name):
-        return f"Its format is not supported. Supported are {', '.join(READERS)}."
+        return litter(path.name) or f"Its format is not supported. Supported are {', '.join(READERS)}."
     if entry.size > LARGEST:
         return f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out."
     return entry.obstacle

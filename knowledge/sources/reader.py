@@ -12,6 +12,7 @@ from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
 from knowledge.formats import READERS, supported
 from knowledge.formats.archive import SUFFIXES, is_archive
 from knowledge.formats.bounded import USUAL, Limits
+from knowledge.formats.litter import litter
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
 from knowledge.sources.contents import Pass, Progress
 from knowledge.sources.conversion import Conversion, is_rules
@@ -107,7 +108,8 @@ class SourceReader:
                 yield entry
             else:
                 kinds = ", ".join((*READERS, *SUFFIXES))
-                problems.append(Problem(entry.name, f"Its format is not supported. Supported are {kinds}."))
+                unknown = f"Its format is not supported. Supported are {kinds}."
+                problems.append(Problem(entry.name, litter(entry.name) or unknown))
 
     def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
         """Make the documents, and say of what stood in the way which source and which document it was."""
