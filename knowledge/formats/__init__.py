@@ -13,22 +13,32 @@ from pathlib import PurePosixPath
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
+from knowledge.formats.litter import check
 from knowledge.formats.losses import losses
 from knowledge.language.markdown import tidy
 
 READERS: Mapping[str, str] = {
     ".csv": "csv",
+    ".doc": "office",
+    ".docm": "docx",
     ".docx": "docx",
     ".eml": "eml",
     ".epub": "epub",
+    ".htm": "html",
     ".html": "html",
+    ".markdown": "markdown",
     ".md": "markdown",
     ".msg": "msg",
     ".odt": "odt",
     ".pdf": "pdf",
+    ".ppt": "office",
     ".pptx": "pptx",
     ".rtf": "rtf",
+    ".tsv": "csv",
     ".txt": "plain",
+    ".xhtml": "html",
+    ".xls": "office",
+    ".xlsm": "xlsx",
     ".xlsx": "xlsx",
 }
 """Suffix -> module here with ``read(data) -> Converted``, imported when first needed: the converters take 150 MB."""
@@ -64,6 +74,7 @@ def _converted(name: str, data: bytes, way: str) -> Converted:
         raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
     if not data:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
+    check(name, data)
     converted = _described(_read(_suffix(name), data, way))
     lost = losses(_suffix(name), data, converted)
     return replace(converted, notes=(*converted.notes, lost)) if lost else converted

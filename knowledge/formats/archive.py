@@ -16,7 +16,8 @@ from pathlib import PurePosixPath
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import LARGEST, READERS, supported
-from knowledge.formats.encoding import decode
+from knowledge.formats.encoding import decode_known
+from knowledge.formats.litter import litter
 from knowledge.rights.misnamed import is_misnamed, reads_like_rules
 from knowledge.rights.rules import ACCESS_FILE
 
@@ -113,7 +114,7 @@ def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:
     if is_archive(path.name):
         return "It is an archive inside an archive. Unpack it, or pack its documents themselves."
     if not supported(path.name):
-        return f"Its format is not supported. Supported are {', '.join(READERS)}."
+        return litter(path.name) or f"Its format is not supported. Supported are {', '.join(READERS)}."
     if entry.size > LARGEST:
         return f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out."
     return entry.obstacle
@@ -140,7 +141,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF_8_NAME:
         return info.filename
     try:
-        return decode(info.filename.encode("cp437"))
+        return decode_known(info.filename.encode("cp437"))
     except (DocumentUnreadable, UnicodeEncodeError):
         return info.filename
 

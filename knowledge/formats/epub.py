@@ -16,26 +16,44 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.package import open_package
 from knowledge.formats.tables import cell_text
 
-_CONTAINER = "META-INF/container.xml"
+_CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 
 
 def read(data: bytes) -> Converted:
     """Read an e-book. Raises DocumentUnreadable."""
     with open_package(data) as book:
-        if "META-INF/encryption.xml" in book.namelist():
-            raise DocumentUnreadable("It is protected against copying. Save it again without protection.")
         root = fromstring(book.read(_CONTAINER)).find(".//{*}rootfile").get("full-path")
         contents = fromstring(book.read(root))
-        chapters = [html.read(chapter).text for chapter in _chapters(book, root, contents)]
+        places = list(_chapters(root, contents))
+        if not _encrypted(book).isdisjoint(places):
+            raise DocumentUnreadable("It is protected against copying. Save it again without protection.")
+        there = set(book.namelist())
+        chapters = [html.read(book.read(place)) for place in places if place in there]
+    missing = [place for place in places if place not in there]
     named = contents.find(".//{*}metadata/{*}title")
     title = cell_text((named.text or "") if named is not None else "")
-    return Converted(text="\n\n".join(filter(None, (f"# {title}" if title else "", *chapters))))
+    return Converted(
+        text="\n\n".join(filter(None, (f"# {title}" if title else "", *(chapter.text for chapter in chapters)))),
+        notes=(f"A chapter is missing in it: “{missing[0]}”. Save the book again.",) if missing else (),
+        left_out=tuple(words for chapter in chapters for words in chapter.left_out),
+    )
 
 
-def _chapters(book: zipfile.ZipFile, root: str, contents: Element) -> Iterator[bytes]:
-    """Yield the files that the spine names, but for the table of contents; what is not in it is not shown either."""
+def _chapters(root: str, contents: Element) -> Iterator[str]:
+    """Yield the files that the spine names, but for tables of contents; what is not in it is not shown either."""
     items = contents.iterfind(".//{*}manifest/{*}item")
-    places = {item.get("id"): item.get("href", "") for item in items if item.get("properties") != "nav"}
+    places = {item.get("id"): item.get("href", "") for item in items if "nav" not in item.get("properties", "").split()}
+    guides = contents.iterfind(".//{*}guide/{*}reference[@type='toc']")
+    tables = {guide.get("href", "").partition("#")[0] for guide in guides}
     for reference in contents.iterfind(".//{*}spine/{*}itemref"):
-        if place := places.get(reference.get("idref")):
-            yield book.read(posixpath.normpath(posixpath.join(posixpath.dirname(root), unquote(place))))
+        place = places.get(reference.get("idref"))
+        if place and place not in tables:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(root), unquote(place)))
+
+
+def _encrypted(book: zipfile.ZipFile) -> set[str]:
+    """Return the files that are encrypted: publishers do that to fonts, and protection against copying to chapters."""
+    if _ENCRYPTION not in book.namelist():
+        return set()
+    references = fromstring(book.read(_ENCRYPTION)).iterfind(".//{*}CipherReference")
+    return {unquote(reference.get("URI", "")) for reference in references}

@@ -1,14 +1,18 @@
-"""Takes out of HTML and Markdown what a reader of the page never sees: an index must not quote it."""
+"""Takes out of HTML and Markdown what a reader of the page never sees, or sees struck out: it must not be quoted."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from bs4 import BeautifulSoup, Comment, Tag
+from soupsieve import SelectorSyntaxError
+
+from knowledge.formats.converted import LeftOutWords
 
 NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
 HIDING_STYLE = re.compile(
-    r"(?:display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
+    r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,})",
     re.IGNORECASE,
 )
@@ -19,18 +23,29 @@ _OTHER_GROUND = re.compile(
     r"background(?:-color)?\s*:\s*(?!white|#fff(?:fff)?\b|transparent|none|inherit)", re.IGNORECASE
 )
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+STRUCK = ("s", "del", "strike")
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_RULE = re.compile(r"(?P<selector>[^{}@;]+)\{(?P<style>[^{}]*)\}")
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|\{%-?[ \t]*comment\b.*?\{%-?[ \t]*endcomment[ \t]*-?%\}|\{#[ \t].*?#\}|\{/\*.*?\*/\}"  # of site generators
+    r"|\{::comment\}.*?\{:/(?:comment)?\}|(?<![\w%])%%(?!%).*?%%(?![\w%])",  # of kramdown and Obsidian
+    re.DOTALL,
+)
 _NEVER_SHOWN = re.compile(rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_STRUCK = re.compile(rf"[ \t]?<(?P<tag>{'|'.join(STRUCK)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
 _HIDDEN_TAG = re.compile(
     rf"<(?P<tag>[a-z][a-z0-9]*)\b(?=[^>]*(?:\shidden\b|{HIDING_STYLE.pattern}))[^>]*>", re.IGNORECASE
 )
 
 
-def without_hidden(soup: BeautifulSoup) -> BeautifulSoup:
-    """Remove scripts, styles, comments and elements that are styled away, in place."""
+def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) -> BeautifulSoup:
+    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``."""
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     for element in soup.find_all(_is_hidden):
+        if left is not None and element.name not in NEVER_SHOWN and (words := element.get_text(" ", strip=True)):
+            left.append(LeftOutWords(words, "hidden"))
         element.extract()
     return soup
 
@@ -41,6 +56,37 @@ def without_hidden_markup(markdown: str) -> str:
     while tag := _HIDDEN_TAG.search(text):
         text = text[: tag.start()] + text[_closing(text, tag) :]
     return text
+
+
+def without_struck(soup: BeautifulSoup, left: list[LeftOutWords]) -> None:
+    """Remove what is struck out, in place, and what is empty then; note the words in ``left``."""
+    for element in (*soup.find_all(_is_struck), *_struck_by_rules(soup)):
+        left.append(LeftOutWords(element.get_text(" ", strip=True), "struck"))
+        parent = element.parent
+        element.extract()
+        if parent is not None and parent.name in {"li", "p"} and not parent.get_text(strip=True):
+            parent.extract()
+
+
+def without_struck_markup(markdown: str, left: list[LeftOutWords]) -> str:
+    """Remove the same from Markdown; note it in ``left``."""
+    left += (LeftOutWords(struck[0], "struck") for struck in _STRUCK.finditer(markdown))
+    return _STRUCK.sub("", markdown)
+
+
+def _is_struck(element: Tag) -> bool:
+    return element.name in STRUCK or bool(_STRUCK_STYLE.search(str(element.get("style", ""))))
+
+
+def _struck_by_rules(soup: BeautifulSoup) -> list[Tag]:
+    """Return what the page's own style sheets strike out; hidden by them is also what a click unfolds."""
+    found: list[Tag] = []
+    for sheet in soup.find_all("style"):
+        for rule in _RULE.finditer(sheet.get_text()):
+            if _STRUCK_STYLE.search(rule["style"]):
+                with suppress(SelectorSyntaxError):
+                    found += soup.select(rule["selector"].strip())
+    return found
 
 
 def _is_hidden(element: Tag) -> bool:

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
+import re
+
+from bs4 import BeautifulSoup, Tag
 from markitdown.converters import HtmlConverter
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
-from knowledge.formats.encoding import decode
+from knowledge.formats.converted import Converted, LeftOutWords
+from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
-from knowledge.formats.hidden import without_hidden
+from knowledge.formats.hidden import without_hidden, without_struck
+from knowledge.formats.raised import lowered, marks_apart, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
+
+_ALIGNED = re.compile(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
 
 
 def read(data: bytes) -> Converted:
     """Read an HTML document. Raises DocumentUnreadable."""
-    meta, text = split_front_matter(tidy(decode(data)))
+    meta, text = split_front_matter(tidy(decode_markup(data)))
     soup = BeautifulSoup(text, "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else None
-    return Converted(text=_markdown(soup), title=title, meta=meta)
+    left: list[LeftOutWords] = []
+    return Converted(text=_markdown(soup, left), title=title, meta=meta, left_out=tuple(left))
 
 
-def body_markdown(html: str) -> str:
-    """Convert HTML that is part of something else to Markdown. Raises DocumentUnreadable."""
-    return _markdown(BeautifulSoup(html, "html.parser"))
+def body_markdown(html: str, left: list[LeftOutWords] | None = None) -> str:
+    """Convert HTML that is part of something else to Markdown; words left out are noted in ``left``.
+
+    Raises DocumentUnreadable.
+    """
+    return _markdown(BeautifulSoup(html, "html.parser"), [] if left is None else left)
 
 
-def _markdown(soup: BeautifulSoup) -> str:
+def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
     """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
     try:
-        html = str(without_hidden(soup))
+        without_struck(soup, left)
+        html = str(_raised(without_hidden(soup, left)))
         markdown = HtmlConverter().convert_string(html, strict=True).markdown
     except RecursionError:
         raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
-    return tidy_tables(markdown)
+    return marks_apart(tidy_tables(markdown))
+
+
+def _raised(soup: BeautifulSoup) -> BeautifulSoup:
+    """Write raised and lowered figures in characters of their own, in place: HTML keeps them apart by tags alone."""
+    for element in soup.find_all(lambda element: bool(_alignment(element))):
+        written = raised if _alignment(element) == "sup" else lowered
+        words = element.get_text()
+        if written(words) != words:
+            element.replace_with(written(words))
+    return soup
+
+
+def _alignment(element: Tag) -> str:
+    style = _ALIGNED.search(str(element.get("style", "")))
+    return style[1].lower() if style else element.name if element.name in {"sub", "sup"} else ""

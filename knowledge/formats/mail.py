@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from knowledge.formats.converted import Converted
+from bs4 import BeautifulSoup
+
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.hidden import without_hidden_markup
 from knowledge.formats.html import body_markdown
+from knowledge.formats.mail_history import own_words, without_cited
 from knowledge.formats.tables import cell_text
+
+_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +32,26 @@ class Mail:
     attachments: Sequence[str]
 
     def converted(self) -> Converted:
-        """Return it as Markdown; attachments are named, not read."""
-        body = body_markdown(self.html) if self.html.strip() else without_hidden_markup(self.text)
+        """Return it as Markdown without the mails that it quotes; attachments are named, not read."""
+        left: list[LeftOutWords] = []
+        body, history = own_words(self.subject, self._body(left))
         if not body.strip():
             return Converted(text="")
         subject = cell_text(self.subject)
         parts = (f"# {subject}" if subject else "", self._head(), body)
-        return Converted(text="\n\n".join(filter(None, parts)), title=subject or None, notes=self._notes())
+        left += [LeftOutWords(history, "history")] if history else []
+        text = "\n\n".join(filter(None, parts))
+        return Converted(text=text, title=subject or None, notes=self._notes(), left_out=tuple(left))
+
+    def _body(self, left: list[LeftOutWords]) -> str:
+        """Return the part that says more: some programs put a picture into the one, some an excuse into the other."""
+        text = without_hidden_markup(self.text).replace("\r\n", "\n")
+        if not self.html.strip():
+            return text
+        soup = BeautifulSoup(self.html, "html.parser")
+        without_cited(soup)
+        html = body_markdown(str(soup), left)
+        return html if 2 * _letters(html) >= _letters(text) else text
 
     def _head(self) -> str:
         sent = self.sent.date().isoformat() if self.sent else ""
@@ -41,3 +61,8 @@ class Mail:
     def _notes(self) -> tuple[str, ...]:
         names = ", ".join(f"“{cell_text(name)}”" for name in self.attachments)
         return (f"What is attached to it was not read: {names}. Save it beside the mail.",) if names else ()
+
+
+def _letters(text: str) -> int:
+    """Count the letters and digits that a reader sees; addresses of pictures and links are none."""
+    return sum(character.isalnum() for character in _LINK.sub(r"\1", text))

@@ -1,15 +1,19 @@
-"""Markdown: kept as it is written, without front matter and hidden markup."""
+"""Markdown: kept as it is written, without front matter, comments, hidden markup and struck words."""
 
 from __future__ import annotations
 
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
-from knowledge.formats.hidden import without_hidden_markup
+from knowledge.formats.hidden import without_hidden_markup, without_struck_markup
+from knowledge.formats.markdown_forms import with_headings, with_raised_figures, without_comments, without_struck
 from knowledge.language.markdown import tidy
 
 
 def read(data: bytes) -> Converted:
     """Read a Markdown document. Raises DocumentUnreadable."""
     meta, text = split_front_matter(tidy(decode(data)))
-    return Converted(text=without_hidden_markup(text), meta=meta)
+    left: list[LeftOutWords] = []
+    shown = without_struck_markup(without_hidden_markup(without_comments(text, left)), left)
+    valid = without_struck(with_headings(shown), left)
+    return Converted(text=with_raised_figures(valid), meta=meta, left_out=tuple(left))

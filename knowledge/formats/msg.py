@@ -10,15 +10,19 @@ import io
 import struct
 
 import olefile
+from compressed_rtf import decompress  # type: ignore[import-untyped] # publishes no types
 
 from knowledge.errors import DocumentUnreadable
+from knowledge.formats import rtf
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.mail import Mail
 
 _SUBJECT, _SENDER, _RECIPIENTS, _TEXT, _HTML = "0037", "0C1A", "0E04", "1000", "1013"
+_RICH_TEXT = "1009"
 _FILE_NAMES = ("3707", "3704")
-_SENT, _CODE_PAGE = 0x00390040, 0x3FFD0003
+_SENT, _CODE_PAGES = 0x00390040, (0x3FFD0003, 0x3FDE0003)
+"""When it was sent; the code page of its words, and that of its body as the Internet had it."""
 _PROPERTIES, _HEADER, _ENTRY = "__properties_version1.0", 32, 16
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _UTF_8 = 65001
@@ -44,7 +48,7 @@ class _Message:
             recipients=self._string(_RECIPIENTS),
             sent=self._sent(),
             html=self._decoded(self._stream(f"__substg1.0_{_HTML}0102")) or self._string(_HTML),
-            text=self._string(_TEXT),
+            text=self._text(),
             attachments=self._attachments(),
         )
 
@@ -58,11 +62,13 @@ class _Message:
         return (wide or self._decoded(self._stream(f"{name}001E"))).rstrip("\0")
 
     def _decoded(self, data: bytes) -> str:
-        page = self._numbers.get(_CODE_PAGE, _UTF_8) & 0xFFFFFFFF
-        try:
-            return decode(data) if page == _UTF_8 else data.decode(f"cp{page}")
-        except (LookupError, UnicodeDecodeError):
-            return decode(data)
+        page = next((self._numbers[tag] & 0xFFFFFFFF for tag in _CODE_PAGES if tag in self._numbers), _UTF_8)
+        return decode(data.rstrip(b"\0"), f"cp{page}")
+
+    def _text(self) -> str:
+        """Return the plain words, or those of the rich text where Outlook keeps nothing else."""
+        text, rich = self._string(_TEXT), self._stream(f"__substg1.0_{_RICH_TEXT}0102")
+        return text if text.strip() or not rich else rtf.read(decompress(rich)).text
 
     def _sent(self) -> dt.datetime | None:
         ticks = self._numbers.get(_SENT, 0)  # of 100 nanoseconds

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.html import body_markdown
+from knowledge.formats.odt_blocks import Object, hoist
+from knowledge.formats.odt_numbering import Numbering, as_paragraphs
+from knowledge.formats.odt_shown import Looks, attribute, local, settle
 from knowledge.formats.package import open_package
 
 _TAGS = {
@@ -20,9 +25,6 @@ _TAGS = {
     "p": "p",
 }
 _WHITE_SPACE = {"s": " ", "tab": " ", "line-break": "<br>"}
-_NEVER_SHOWN = frozenset(
-    ("annotation", "annotation-end", "tracked-changes", "hidden-text", "hidden-paragraph", "forms", "sequence-decls")
-)
 
 
 def read(data: bytes) -> Converted:
@@ -31,57 +33,56 @@ def read(data: bytes) -> Converted:
         content = fromstring(package.read("content.xml"))
         if "encryption-data" in package.read("META-INF/manifest.xml").decode(errors="replace"):
             raise DocumentUnreadable("It is password-protected. Save it again without a password.")
-        meta = fromstring(package.read("meta.xml")) if "meta.xml" in package.namelist() else None
-        styles = fromstring(package.read("styles.xml")) if "styles.xml" in package.namelist() else None
-    hidden = frozenset(style for part in (content, styles) if part is not None for style in _hiding_styles(part))
+        meta, styles = _part(package, "meta.xml"), _part(package, "styles.xml")
+        body = content.find("{*}body/{*}text")
+        parts = [part for part in (content, styles) if part is not None]
+        left: list[LeftOutWords] = []
+        if body is not None:
+            _lay_open(body, parts, partial(_object, package), left)
     title = meta.find(".//{*}title") if meta is not None else None
-    body = content.find("{*}body/{*}text")
-    html = "".join(_html(body, hidden)) if body is not None else ""
-    return Converted(text=body_markdown(html), title=title.text if title is not None else None)
+    html = "".join(_html(body)) if body is not None else ""
+    return Converted(body_markdown(html), title.text if title is not None else None, left_out=tuple(left))
 
 
-def _hiding_styles(part: Element) -> Iterator[str]:
-    """Yield the names of the styles whose text is not displayed."""
-    for style in part.iterfind(".//{*}style"):
-        for properties in style.iterfind("{*}text-properties"):
-            if _attribute(properties, "display") == "none":
-                yield _attribute(style, "name")
+def _lay_open(body: Element, parts: list[Element], embedded: Object, left: list[LeftOutWords]) -> None:
+    """Change a text to what a reader sees of it, and note what else there was."""
+    settle(body, Looks(parts), left)
+    hoist(body, embedded)
+    Numbering(parts).write(body)
+    as_paragraphs(body)
 
 
-def _html(element: Element, hidden: frozenset[str]) -> Iterator[str]:
+def _part(package: zipfile.ZipFile, name: str) -> Element | None:
+    return fromstring(package.read(name)) if name in package.namelist() else None
+
+
+def _object(package: zipfile.ZipFile, address: str) -> Element | None:
+    """Return what an object embedded in the package holds."""
+    return _part(package, f"{address.removeprefix('./').rstrip('/')}/content.xml")
+
+
+def _html(element: Element) -> Iterator[str]:
     """Yield what an element holds as HTML, without its own tag."""
     yield escape(element.text or "")
     for child in element:
-        name = child.tag.rpartition("}")[2]
-        if not _is_hidden(child, name, hidden):
-            yield from _element(child, name, hidden)
+        yield from _element(child, local(child))
         yield escape(child.tail or "")
 
 
-def _element(child: Element, name: str, hidden: frozenset[str]) -> Iterator[str]:
+def _element(child: Element, name: str) -> Iterator[str]:
     if name == "table":
-        yield f"<table>{''.join(_rows(child, hidden))}</table>"
+        yield f"<table>{''.join(_rows(child))}</table>"
         return
-    level = _attribute(child, "outline-level") or "1"
+    level = attribute(child, "outline-level") or "1"
     tag = f"h{min(int(level), 6)}" if name == "h" else _TAGS.get(name, "")
     yield _WHITE_SPACE.get(name, "") + (f"<{tag}>" if tag else "")
-    yield from _html(child, hidden)
+    yield from _html(child)
     yield f"</{tag}>" if tag else ""
 
 
-def _rows(table: Element, hidden: frozenset[str]) -> Iterator[str]:
+def _rows(table: Element) -> Iterator[str]:
     """Yield a table's rows as HTML; the first is its header."""
     for number, row in enumerate(table.iterfind(".//{*}table-row")):
         tag = "td" if number else "th"
-        cells = (f"<{tag}>{''.join(_html(cell, hidden))}</{tag}>" for cell in row)
+        cells = (f"<{tag}>{''.join(_html(cell))}</{tag}>" for cell in row)
         yield f"<tr>{''.join(cells)}</tr>"
-
-
-def _is_hidden(element: Element, name: str, hidden: frozenset[str]) -> bool:
-    display = _attribute(element, "display")
-    return name in _NEVER_SHOWN or display == "none" or _attribute(element, "style-name") in hidden
-
-
-def _attribute(element: Element, name: str) -> str:
-    """Return an attribute whatever namespace it is in."""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")

@@ -1,19 +1,24 @@
-"""Rich Text Format, through striprtf, once its hidden text is gone and its headings are marked."""
+"""Rich Text Format, through striprtf, once its hidden and struck text is gone and its headings are marked."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from striprtf.striprtf import rtf_to_text
 
+from knowledge.domain import Why
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
+from knowledge.formats.raised import lowered, marks_apart, raised
 
 _TOKEN = re.compile(r"\\(?P<word>[a-zA-Z]+)(?P<number>-?\d+)? ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|(?P<brace>[{}])|[^\\{}]+")
 _OUTLINE = re.compile(r"\\outlinelevel([0-5])(?!\d) ?")
 _TITLE = re.compile(r"\{\\title ([^{}\\]*)\}")
 _BULLET = re.compile(r"[•·▪◦\uf0b7]\s+")
-_HIDING = ("v", "deleted")
+_BLANKS = re.compile(r"[ \t]+")
+_HIDING: Mapping[str, Why] = {"v": "hidden", "deleted": "deleted", "strike": "struck", "striked": "struck"}
+_ALIGNING = frozenset(("super", "sub"))
 
 
 def read(data: bytes) -> Converted:
@@ -22,34 +27,61 @@ def read(data: bytes) -> Converted:
     if not text.lstrip().startswith("{\\rtf"):
         raise DocumentUnreadable("It is no RTF file, whatever its name says. Give it the suffix of its real format.")
     title = _TITLE.search(text)
-    marked = _OUTLINE.sub(lambda level: "\\line " + "#" * (int(level[1]) + 1) + " ", _shown(text))
+    left: list[LeftOutWords] = []
+    marked = _OUTLINE.sub(lambda level: "\\line " + "#" * (int(level[1]) + 1) + " ", _shown(text, left))
     plain = rtf_to_text(marked, errors="replace")  # type: ignore[no-untyped-call] # striprtf leaves it untyped
-    return Converted(text=_markdown(plain), title=title[1].strip() or None if title else None)
+    return Converted(
+        text=marks_apart(_markdown(plain)), title=title[1].strip() or None if title else None, left_out=tuple(left)
+    )
 
 
-def _shown(text: str) -> str:
-    """Return the document without what is hidden or deleted; a group's settings end with it."""
+def _shown(text: str, left: list[LeftOutWords]) -> str:
+    """Return the document without what is hidden, deleted or struck out, and with raised figures as such."""
     kept: list[str] = []
-    outer: list[frozenset[str]] = []
-    hidden: frozenset[str] = frozenset()
+    outer: list[tuple[frozenset[str], str]] = []
+    looks, end = frozenset[str](), ""
     for token in _TOKEN.finditer(text):
         if token["brace"] == "{":
-            outer.append(hidden)
+            outer.append((looks, end))
+            end = ""
         elif token["brace"]:
-            hidden = outer.pop() if outer else hidden
-        elif token["word"] in _HIDING:
-            hidden = hidden - {token["word"]} if token["number"] == "0" else hidden | {token["word"]}
-        elif token["word"] == "plain":
-            hidden = frozenset()
-        if token["brace"] or not hidden:
-            kept.append(token[0])
+            kept.append(end)
+            looks, end = outer.pop() if outer else (looks, "")  # a group's settings end with it
+        elif token["word"] == "footnote":
+            kept.append(" (")  # striprtf leaves notes out
+            end = ")"
+            continue
+        elif token["word"]:
+            looks = _changed(looks, token["word"], on=token["number"] != "0")
+        if token["brace"] or not looks & _HIDING.keys():
+            kept.append(_aligned(token[0], looks) if not token[0].startswith("\\") else token[0])
+        elif not token[0].startswith("\\"):
+            left.append(LeftOutWords(token[0], next(why for word, why in _HIDING.items() if word in looks)))
     return "".join(kept)
+
+
+def _changed(looks: frozenset[str], word: str, *, on: bool) -> frozenset[str]:
+    """Return how letters look behind a control word."""
+    if word == "plain":
+        return frozenset()
+    if word == "nosupersub":
+        return looks - _ALIGNING
+    if word not in _HIDING.keys() | _ALIGNING:
+        return looks
+    return looks | {word} if on else looks - {word}
+
+
+def _aligned(text: str, looks: frozenset[str]) -> str:
+    if not looks & _ALIGNING:
+        return text
+    written = raised(text) if "super" in looks else lowered(text)
+    return text if written == text else "".join(f"\\u{ord(character)}?" for character in written)
 
 
 def _markdown(text: str) -> str:
     """Turn lines into blocks: rows of cells, which striprtf ends with a bar each, into tables, bullets into lists."""
     markdown, before = "", ""
-    for line in (line.strip() for line in text.splitlines()):
+    for line in (_BLANKS.sub(" ", line).strip() for line in text.splitlines()):
         if not line:
             continue
         kind = "row" if line.endswith("|") else "item" if _BULLET.match(line) else "text"

@@ -11,6 +11,7 @@ from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
 from knowledge.formats import supported
 from knowledge.formats.archive import is_archive
 from knowledge.formats.bounded import USUAL, Limits
+from knowledge.formats.litter import litter
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
 from knowledge.sources.access import folder_rules
 from knowledge.sources.contents import Pass, Progress
@@ -110,7 +111,7 @@ class SourceReader:
             elif supported(entry.format_name) or is_archive(entry.format_name):
                 yield entry
             else:
-                problems.append(Problem(entry.name, unsupported()))
+                problems.append(Problem(entry.name, litter(entry.name) or unsupported()))
 
     def _reading(self, remembered: Remembered, known: Mapping[str, Conversion]) -> Reading:
         """Make the documents, and say of what stood in the way which source and which document it was."""

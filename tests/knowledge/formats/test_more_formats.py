@@ -7,11 +7,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from compressed_rtf import compress  # type: ignore[import-untyped] # publishes no types
 from pptx import Presentation
 from pptx.util import Inches
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
+from knowledge.formats.msg import _Message
 from tests.knowledge.formats.making import docx, epub, odt
 
 FILES = Path(__file__).parent / "files"
@@ -96,12 +98,58 @@ def test_an_e_book_is_read_in_the_order_of_its_spine() -> None:
     assert converted.title == "Handbook"
 
 
+def test_an_e_book_whose_fonts_are_encrypted_is_read() -> None:
+    """Publishers do that; only encrypted chapters are protected against copying."""
+    chapters = {"one": "<p>You have 25 days.</p>"}
+
+    assert "25 days" in convert("leave.epub", epub(chapters, spine="one", encrypted="OEBPS/f.otf")).text
+    with pytest.raises(DocumentUnreadable, match="protected against copying"):
+        convert("leave.epub", epub(chapters, spine="one", encrypted="OEBPS/f.otf OEBPS/one.xhtml"))
+
+
+def test_an_e_books_table_of_contents_is_not_read() -> None:
+    """An older e-book names it in its guide; its page numbers would pass for figures."""
+    chapters = {"toc": "<p>Leave 25</p>", "one": "<p>You have 25 days.</p>"}
+
+    assert convert("leave.epub", epub(chapters, spine="toc one", guide="toc")).text == "# Handbook\n\nYou have 25 days."
+
+
+def test_a_missing_chapter_of_an_e_book_is_reported_and_the_others_are_read() -> None:
+    """One missing file does not make the book unreadable."""
+    data = epub({"one": "<p>You have 25 days.</p>"}, spine="one two", listed="two")
+    converted = convert("leave.epub", data)
+
+    assert converted.text == "# Handbook\n\nYou have 25 days."
+    assert ("A chapter is missing in it: “OEBPS/two.xhtml”. Save the book again.",) == converted.notes
+
+
 def test_rich_text_keeps_headings_lists_and_tables() -> None:
     """Hidden, deleted and annotated text is left out, and a hidden run ends where the file says."""
     assert convert("leave.rtf", RTF.encode()).text == (
         "## Annual leave\n\nYou have 25 days. Ask HR.\n\n- First\n- Second\n\n"
         "| City | Limit |\n| --- | --- |\n| Dublin | €180 |\n\n假期"
     )
+
+
+def test_rich_text_has_no_struck_words_and_keeps_raised_figures_and_notes_apart() -> None:
+    """Its settings are words that hold until they are switched off or their group ends."""
+    text = r"""{\rtf1\ansi 25{\super 1} days, 10\super 6\nosupersub , CO{\sub 2}.
+    The bonus is {\strike 5 %}\striked1 6 %\striked0  7 %.\par
+    {\listtext 3.2\tab}Taxis{\footnote\pard\plain  Only at night.} are paid.\par}"""
+
+    assert convert("leave.rtf", text.encode()).text == (
+        "25 days¹, 10⁶, CO₂. The bonus is 7 %.\n\n3.2 Taxis ( Only at night.) are paid."
+    )
+
+
+def test_a_mail_from_outlook_that_keeps_rich_text_alone_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its compressed form is the only body of some."""
+    streams = {"__substg1.0_1009": compress(rb"{\rtf1\ansi You have 25 days.}")}
+    monkeypatch.setattr(_Message, "_stream", lambda _self, name: streams.get(name.removesuffix("0102"), b""))
+
+    text = convert("outlook.msg", (FILES / "outlook.msg").read_bytes()).text
+
+    assert text.endswith("You have 25 days.")
 
 
 def test_an_open_document_keeps_headings_lists_and_tables() -> None:
