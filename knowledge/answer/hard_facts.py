@@ -9,7 +9,6 @@ numbers of the question may be repeated: whether what is said of them is true is
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from typing import Final
 
 from knowledge.domain import Language, Refusal
 from knowledge.language.dictionary import simplified
+from knowledge.language.folding import unified
 from knowledge.language.profiles import PROFILES, read_as
 from knowledge.language.quantities import ADDRESS, PRICE, any_of, days_of, patterns_of
 from knowledge.language.text import (
@@ -139,7 +139,7 @@ def _stated(text: str) -> _Stated:
 
 def _in_digits(text: str, language: Language) -> str:
     """Numbers in digits as `normalise` has them, without those that it makes of words."""
-    folded = unicodedata.normalize("NFKC", ADDRESS.sub(" ", text)).lower()
+    folded = unified(ADDRESS.sub(" ", text)).lower()
     return _MULTIPLIED.sub(_product, with_plain_numbers(folded, language))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
@@ -14,6 +13,7 @@ from knowledge.domain import Language
 from knowledge.language.dictionary import simplified
 from knowledge.language.english import ENGLISH
 from knowledge.language.evidence import bias, evidence
+from knowledge.language.folding import unified
 from knowledge.language.markdown import CHINESE as CHINESE_CHARACTERS
 from knowledge.language.markdown import as_read
 from knowledge.language.profiles import BESIDE_ENGLISH, PROFILES, read_as
@@ -58,7 +58,7 @@ def normalise(text: str, language: Language | None = None) -> str:
     The language, which decides what ``1.250`` is, is told from the text where it is not given.
     """
     read = as_read(text) if "](" in text else text
-    folded = unicodedata.normalize("NFKC", read).lower().replace("’", "'")
+    folded = unified(read).lower().replace("’", "'")
     if _CJK_CHARACTER.search(folded):
         folded = simplified(folded)
     if _SEPARATED.search(folded):
