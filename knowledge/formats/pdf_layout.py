@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from knowledge.formats.raised import marks_apart
+from knowledge.formats.tables import pipe_table
+
 HEADING_RATIO = 1.08
 """A line whose letters are larger than the body's by this factor is a heading."""
 
@@ -22,6 +25,10 @@ _NUMBERED = re.compile(
 )
 _LIST_ITEM = re.compile(r"- |\d{1,2}[.)] ")
 _SENTENCE_END = re.compile(r"[.!?。！？；;:：，,]$")
+_SOFT_HYPHEN = re.compile("\xad$")
+_HYPHEN = re.compile(r"\w[-\u2010]$")  # at the end of a line
+_REST_OF_WORD = re.compile(r"(?!(?:and|or|und|oder|bis|sowie)\b)[^\W\d_A-Z]")
+_AND = re.compile(r"(?:and|or|und|oder|bis|sowie)\b")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
@@ -30,7 +37,7 @@ class Line:
     """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page.
 
     ``size`` is that of most of its letters; ``goes_on`` tells whether it goes on with the paragraph of the line above,
-    where that is known.
+    where that is known, and ``margin`` whether it stands apart at the top or bottom of its page.
     """
 
     page: int
@@ -40,11 +47,12 @@ class Line:
     bold: bool
     text: str
     goes_on: bool | None = None
+    margin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
+    """One table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
 
     page: int
     top: float
@@ -66,12 +74,12 @@ def to_markdown(pages: Sequence[Sequence[Item]]) -> tuple[str, tuple[int, ...]]:
 
     Each page's items come from top to bottom; on a page without any, nothing begins.
     """
-    items = list(_without_running_lines(pages))
+    items = list(chain.from_iterable(pages))
     lines = [item for item in items if isinstance(item, Line)]
     levels = _levels(lines)
     text, starts, before = "", [0], ""
     for block in _blocks(items, _usual_gap(lines)):
-        written = _table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
+        written = pipe_table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
         text += _separator(before, written)
         for page, offset in _page_breaks(block):
             starts += [len(text) + offset] * (page + 1 - len(starts))
@@ -90,7 +98,7 @@ def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
     """Yield each page that a block is on, with the offset in its text at which the page begins."""
     if isinstance(block, Grid):
         for page, row in block.pages:
-            yield page, len(_table(block.rows[:row])) if row else 0
+            yield page, len(pipe_table(block.rows[:row])) if row else 0
         return
     yield block[0].page, 0
     for place, (above, below) in enumerate(pairwise(block), start=1):
@@ -99,30 +107,24 @@ def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def joined(lines: Sequence[str]) -> str:
-    """Join the lines of a paragraph: with a blank, but between two Chinese characters without."""
+    """Join the lines of a paragraph: with a blank, between two Chinese characters and in a parted word without."""
     text = ""
     for line in (line.strip() for line in lines):
-        wide = text and line and _WIDE.match(text[-1]) and _WIDE.match(line[0])
-        text += line if wide or not text else f" {line}"
-    return text.strip()
-
-
-def _without_running_lines(pages: Sequence[Sequence[Item]]) -> Iterator[Item]:
-    """Leave out headers and footers: the same words, but for numbers, at one height of most pages."""
-    seen = Counter(place for items in pages for place in {_place(item) for item in items})
-    for item in chain.from_iterable(pages):
-        if isinstance(item, Grid) or len(pages) == 1 or seen[_place(item)] <= len(pages) / 2:
-            yield item
-
-
-def _place(item: Item) -> tuple[str, int]:
-    return (re.sub(r"\d+", "0", item.text) if isinstance(item, Line) else "", round(item.top))
+        if not text or not line:
+            text += line
+        elif _SOFT_HYPHEN.search(text) or (_HYPHEN.search(text) and _REST_OF_WORD.match(line)):
+            text = text[:-1] + line
+        elif _HYPHEN.search(text) and not _AND.match(line):
+            text += line
+        else:
+            text += line if _WIDE.match(text[-1]) and _WIDE.match(line[0]) else f" {line}"
+    return marks_apart(text.strip())
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
     """Return the gap in points that most neighbouring lines of one size have."""
     gaps = Counter(round(below.top - above.bottom, 1) for above, below in pairwise(lines) if _adjacent(above, below))
-    return gaps.most_common(1)[0][0] if gaps else 0.0
+    return max(gaps, key=lambda gap: (gaps[gap], -gap), default=0.0)
 
 
 def _adjacent(above: Line, below: Line) -> bool:
@@ -135,7 +137,7 @@ def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragrap
     for item in items:
         if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap):
             block.append(item)
-        elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
+        elif isinstance(item, Grid) and isinstance(block, Grid) and _continuespipe_table(block, item):
             rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
             block = Grid(block.page, block.top, block.rows + rows, (*block.breaks, (item.page, len(block.rows))))
         else:
@@ -188,8 +190,3 @@ def _heading_level(lines: Paragraph, text: str, levels: dict[float, int]) -> int
         return min(len(levels) + 1, 6)
     numbered = None if levels else _NUMBERED.match(text)
     return 1 + (numbered["number"] or "").count(".") + 1 if numbered else None
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    header, *others = ("| " + " | ".join(row) + " |" for row in rows if any(row))
-    return "\n".join((header, "| " + " | ".join("---" for _ in rows[0]) + " |", *others))

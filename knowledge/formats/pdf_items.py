@@ -1,0 +1,123 @@
+"""A page's letters and lines -> what stands on it in reading order: lines of text and tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from knowledge.formats.pdf_aligned import rows_of_table
+from knowledge.formats.pdf_columns import Aligned, regions
+from knowledge.formats.pdf_layout import Grid, Item, Line, joined
+from knowledge.formats.pdf_page import Box, Letter, Page
+from knowledge.formats.pdf_ruled import RuledTable, ruled_tables
+from knowledge.formats.pdf_running import in_margins
+from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of
+from knowledge.language.markdown import tidy
+
+_LEVEL: Final = 2  # degrees, up to which a line still counts as level
+
+
+def items_of(page: Page, letters: Sequence[Letter]) -> list[Item]:
+    """Return what these letters of a page make; what is written askew comes last."""
+    level = [letter for letter in letters if _is_level(letter)]
+    tables, rest = _tables(page, level)
+    return [
+        *_level_items(page.number, page.height, [*runs_of(rest), *tables]),
+        *_turned_lines(page.number, [letter for letter in letters if not _is_level(letter)]),
+    ]
+
+
+def _is_level(letter: Letter) -> bool:
+    return min(letter.angle, 360 - letter.angle) <= _LEVEL
+
+
+def _tables(page: Page, letters: Sequence[Letter]) -> tuple[list[Ruled], list[Letter]]:
+    """Return the tables with lines, and the letters outside of them."""
+    tables: list[Ruled] = []
+    rest = list(letters)
+    for table in ruled_tables(page.edges):
+        x0, top, x1, bottom = table.box
+        inside = [letter for letter in rest if _within(letter, table.box)]
+        rows = _rows(table, inside)
+        if sum(bool(cell) for row in rows for cell in row) > 1:
+            tables.append(Ruled(x0, x1, top, bottom, rows))
+            rest = [letter for letter in rest if not _within(letter, table.box)]
+    return tables, rest
+
+
+def _rows(table: RuledTable, letters: Sequence[Letter]) -> tuple[tuple[str, ...], ...]:
+    return table.rows(lambda cell: _text([letter for letter in letters if _within(letter, cell)]))
+
+
+def _within(letter: Letter, box: Box) -> bool:
+    x0, top, x1, bottom = box
+    return x0 <= (letter.x0 + letter.x1) / 2 <= x1 and top <= letter.base - letter.size / 4 <= bottom
+
+
+def _text(letters: Sequence[Letter]) -> str:
+    return joined([_line_text(row) for row in rows_of(runs_of(letters))])
+
+
+def _line_text(row: Row) -> str:
+    return tidy(" ".join(each.text for each in row if isinstance(each, Run)))
+
+
+def _level_items(number: int, height: float, placed: Sequence[Placed]) -> Iterator[Item]:
+    """Yield heads, then what is between in reading order, then feet."""
+    rows = rows_of(placed)
+    sizes = [(min(each.top for each in row), max(each.bottom for each in row), _size(row)) for row in rows]
+    above, below = in_margins(sizes, height)
+    body = rows[above : len(rows) - below]
+    yield from (replace(line, margin=True) for line in _lines(number, rows[:above]))
+    for region in regions([each for row in body for each in row]):
+        yield from _aligned(number, region) if isinstance(region, Aligned) else _items(number, region)
+    yield from (replace(line, margin=True) for line in _lines(number, rows[len(rows) - below :]))
+
+
+def _size(row: Row) -> float:
+    return max((each.size for each in row if isinstance(each, Run)), default=0.0)
+
+
+def _aligned(number: int, table: Aligned) -> Iterator[Item]:
+    before, rows, behind = rows_of_table(table)
+    yield from _lines(number, before)
+    if rows:
+        yield Grid(number, min(run.top for run in table.runs), tuple(rows))
+    yield from _lines(number, behind)
+
+
+def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
+    for row in rows:
+        for each in row:
+            if isinstance(each, Ruled):
+                yield Grid(number, each.top, each.rows)
+        yield from _lines(number, [row])
+
+
+def _lines(number: int, rows: Sequence[Row]) -> Iterator[Line]:
+    for row in rows:
+        runs = [each for each in row if isinstance(each, Run)]
+        if runs:
+            longest = max(runs, key=lambda run: len(run.text))
+            bold = all(run.bold for run in runs)
+            yield Line(number, longest.top, longest.bottom, longest.size, bold, _line_text(row))
+
+
+def _turned_lines(number: int, letters: Sequence[Letter]) -> Iterator[Line]:
+    """Yield what is written upwards, downwards or aslant, turned level; it may be a running head, too."""
+    for angle in sorted({letter.angle for letter in letters}):
+        turned = [_turned(letter) for letter in letters if letter.angle == angle]
+        lines = _lines(number, rows_of(runs_of(turned)))
+        yield from (replace(line, margin=True, goes_on=False) for line in lines)
+
+
+def _turned(letter: Letter) -> Letter:
+    """Turn a letter level about the page's corner; the box of one aslant says nothing of how long it is."""
+    along = math.radians(letter.angle)
+    x, y = letter.origin
+    begin, base = x * math.cos(along) - y * math.sin(along), round(x * math.sin(along) + y * math.cos(along), 1)
+    x0, top, x1, bottom = letter.box
+    end = begin + (letter.size / 2 if letter.angle % 90 else bottom - top if letter.angle % 180 else x1 - x0)
+    return replace(letter, box=(begin, base - letter.size, end, base), origin=(begin, base))
