@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import mean
 from typing import Final
 
-from knowledge.formats.pdf_beside import blocks_of, goes_on
+from knowledge.formats.pdf_beside import blocks_of, goes_on, may_go_on
 from knowledge.formats.pdf_columns import Aligned
 from knowledge.formats.pdf_layout import joined
 from knowledge.formats.pdf_runs import Row, Run, rows_of
@@ -62,7 +62,10 @@ def _texts(row: Row, table: Aligned) -> Cells:
 def _wrapped(above: Row, below: Row, table: Aligned) -> bool:
     """Whether a row only goes on with cells of the row above."""
     pairs = list(zip(_texts(above, table), _texts(below, table), strict=True))
-    return all(goes_on(over, under) for over, under in pairs if under) and not all(under for _, under in pairs)
+    if all(under for _, under in pairs):
+        return False
+    tell = goes_on if pairs[0][1] else may_go_on
+    return all(over and tell(over, under) for over, under in pairs if under)
 
 
 def _cells(rows: Sequence[Row], table: Aligned) -> list[Cells]:

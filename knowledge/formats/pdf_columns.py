@@ -86,7 +86,7 @@ def _trimmed(rows: Sequence[Row], first: int, last: int, gutter: float) -> _Cut 
     if len(lefts) < _LEAST_LINES or len(rights) < _LEAST_LINES:
         return None
     top, bottom = max(lefts[0], rights[0]), min(lefts[-1], rights[-1])
-    if bottom <= top or are_marks(each for index in lefts for each in rows[index] if each.x1 < gutter):
+    if bottom <= top or are_marks([each for index in lefts for each in rows[index] if each.x1 < gutter]):
         return None
     while top > first and _near(rows[top - 1], rows[top]):
         top -= 1

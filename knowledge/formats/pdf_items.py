@@ -9,12 +9,12 @@ from typing import Final
 
 from knowledge.formats.pdf_aligned import rows_of_table
 from knowledge.formats.pdf_columns import Aligned, regions
-from knowledge.formats.pdf_layout import Grid, Item, Line, joined
-from knowledge.formats.pdf_page import Box, Letter, Page
+from knowledge.formats.pdf_cells import line_text, rows_of_cells
+from knowledge.formats.pdf_layout import Grid, Item, Line
+from knowledge.formats.pdf_page import Letter, Page
 from knowledge.formats.pdf_ruled import RuledTable, ruled_tables
 from knowledge.formats.pdf_running import in_margins
 from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of
-from knowledge.language.markdown import tidy
 
 _LEVEL: Final = 2  # degrees, up to which a line still counts as level
 
@@ -38,30 +38,24 @@ def _tables(page: Page, letters: Sequence[Letter]) -> tuple[list[Ruled], list[Le
     tables: list[Ruled] = []
     rest = list(letters)
     for table in ruled_tables(page.edges):
-        x0, top, x1, bottom = table.box
-        inside = [letter for letter in rest if _within(letter, table.box)]
-        rows = _rows(table, inside)
-        if sum(bool(cell) for row in rows for cell in row) > 1:
+        cells, outside = _in_cells(table, rest)
+        if rows := rows_of_cells(table, cells):
+            x0, top, x1, bottom = table.box
             tables.append(Ruled(x0, x1, top, bottom, rows))
-            rest = [letter for letter in rest if not _within(letter, table.box)]
+            rest = outside
     return tables, rest
 
 
-def _rows(table: RuledTable, letters: Sequence[Letter]) -> tuple[tuple[str, ...], ...]:
-    return table.rows(lambda cell: _text([letter for letter in letters if _within(letter, cell)]))
-
-
-def _within(letter: Letter, box: Box) -> bool:
-    x0, top, x1, bottom = box
-    return x0 <= (letter.x0 + letter.x1) / 2 <= x1 and top <= letter.base - letter.size / 4 <= bottom
-
-
-def _text(letters: Sequence[Letter]) -> str:
-    return joined([_line_text(row) for row in rows_of(runs_of(letters))])
-
-
-def _line_text(row: Row) -> str:
-    return tidy(" ".join(each.text for each in row if isinstance(each, Run)))
+def _in_cells(table: RuledTable, letters: Sequence[Letter]) -> tuple[dict[int, list[Letter]], list[Letter]]:
+    cells: dict[int, list[Letter]] = {}
+    outside = []
+    for letter in letters:
+        cell = table.cell_at(((letter.x0 + letter.x1) / 2, letter.base - letter.size / 4))
+        if cell is None:
+            outside.append(letter)
+        else:
+            cells.setdefault(cell, []).append(letter)
+    return cells, outside
 
 
 def _level_items(number: int, height: float, placed: Sequence[Placed]) -> Iterator[Item]:
@@ -102,7 +96,7 @@ def _lines(number: int, rows: Sequence[Row]) -> Iterator[Line]:
         if runs:
             longest = max(runs, key=lambda run: len(run.text))
             bold = all(run.bold for run in runs)
-            yield Line(number, longest.top, longest.bottom, longest.size, bold, _line_text(row))
+            yield Line(number, longest.top, longest.bottom, longest.size, bold, line_text(row))
 
 
 def _turned_lines(number: int, letters: Sequence[Letter]) -> Iterator[Line]:

@@ -137,7 +137,7 @@ def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragrap
     for item in items:
         if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap):
             block.append(item)
-        elif isinstance(item, Grid) and isinstance(block, Grid) and _continuespipe_table(block, item):
+        elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
             rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
             block = Grid(block.page, block.top, block.rows + rows, (*block.breaks, (item.page, len(block.rows))))
         else:

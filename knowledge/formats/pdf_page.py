@@ -20,6 +20,7 @@ Box = tuple[float, float, float, float]
 
 _MOST_OBJECTS = 20_000  # of a page; a map or a drawing has more, and no table among them
 _DEEPEST = 8  # forms within forms
+_HYPHENS = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line
 _SMALLEST = 3.0  # points; what is lower, and far lower than the page's other letters, is there for nobody
 _FAR_SMALLER = 0.35
 
@@ -126,6 +127,8 @@ def _letters(page: Any) -> Iterator[Letter]:  # noqa: ANN401 - as above
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
         known = not pdfium.FPDFText_HasUnicodeMapError(text, index)
+        if code in _HYPHENS:
+            code = ord("-")
         if (known and _blank(code)) or pdfium.FPDFText_IsGenerated(text, index) == 1:
             blank = True
             continue
@@ -148,7 +151,7 @@ def _character(code: int) -> str:
 
 
 def _blank(code: int) -> bool:
-    return code <= 0x20 or code in {0xA0, 0x3000, 0xFFFE, 0xFFFF} or 0x2000 <= code <= 0x200F
+    return code <= 0x20 or code in {0xA0, 0x3000, 0xFFFF} or 0x2000 <= code <= 0x200F
 
 
 def _font(text: Any, index: int, turned: int) -> tuple[float, bool, int]:  # noqa: ANN401 - as above

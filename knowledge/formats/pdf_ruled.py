@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from knowledge.formats.pdf_page import Box
+from knowledge.formats.pdf_page import Box, Point
 
-_SLANT = 1.0  # points that a level or upright line may deviate
-_THICKEST = 3.0  # points; a filled box that is thinner is a line
-_SHORTEST = 4.0  # points of a line that may bound a cell
-_TOLERANCE = 3.0  # points, as pdfplumber's own default
-_MOST_EDGES = 4000  # of a page; beyond it there is a drawing, which would take minutes
+_SLANT: Final = 1.0  # points that a level or upright line may deviate
+_THICKEST: Final = 3.0  # points; a filled box that is thinner is a line
+_SHORTEST: Final = 4.0  # points of a line that may bound a cell
+_TOLERANCE: Final = 3.0  # points, as pdfplumber's own default
+_MOST_EDGES: Final = 4000  # of a page; beyond it there is a drawing, which would take minutes
+_NONE: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """The cells of a table, each a box; a merged cell is one."""
+    """The lines between columns and between rows, and for each row the number of the cell in each column.
 
-    cells: tuple[Box, ...]
+    A merged cell has its number in several places; where there is no cell, the number is -1.
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    slots: tuple[tuple[int, ...], ...]
 
     @property
     def box(self) -> Box:
         """What the table covers."""
-        lefts, tops, rights, bottoms = zip(*self.cells, strict=True)
-        return min(lefts), min(tops), max(rights), max(bottoms)
+        return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
 
-    def rows(self, read: Callable[[Box], str]) -> tuple[tuple[str, ...], ...]:
-        """Return the rows; a merged cell says the same in all of its columns, one across the whole table says it once."""
-        texts = [(cell, read(cell)) for cell in self.cells]
-        lines = _middles({side for _, top, _, bottom in self.cells for side in (top, bottom)})
-        columns = _middles({side for left, _, right, _ in self.cells for side in (left, right)})
-        return tuple(_once_across([_text_at(texts, x, y) for x in columns]) for y in lines)
+    def cell_at(self, place: Point) -> int | None:
+        """Return the number of the cell at a place; None outside of the table."""
+        column, row = bisect_right(self.columns, place[0]) - 1, bisect_right(self.rows, place[1]) - 1
+        inside = 0 <= column < len(self.columns) - 1 and 0 <= row < len(self.rows) - 1
+        return self.slots[row][column] if inside else None
 
 
 def ruled_tables(edges: Sequence[Box]) -> list[RuledTable]:
@@ -44,8 +50,8 @@ def ruled_tables(edges: Sequence[Box]) -> list[RuledTable]:
         return []
     merged = merge_edges(lines, _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
     cells = intersections_to_cells(edges_to_intersections(merged, _TOLERANCE, _TOLERANCE))
-    tables = [RuledTable(tuple(cells)) for cells in cells_to_tables(cells)]
-    return [table for table in tables if _sides(table, 1, 3) and _sides(table, 0, 2)]
+    tables = [_table(cells) for cells in cells_to_tables(cells)]
+    return [table for table in tables if len(table.slots) > 1 and len(table.slots[0]) > 1]
 
 
 def _lines(edges: Iterable[Box]) -> Iterator[dict[str, Any]]:
@@ -65,22 +71,33 @@ def _lines(edges: Iterable[Box]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _sides(table: RuledTable, low: int, high: int) -> bool:
-    """Whether a table has more than one row, or column."""
-    return len(_middles({side for cell in table.cells for side in (cell[low], cell[high])})) > 1
+def _table(cells: Sequence[Box]) -> RuledTable:
+    """Lay the cells on a grid; a row or a column in which none begins is but a doubled line."""
+    columns, rows = (_bounds({side for cell in cells for side in (cell[low], cell[low + 2])}) for low in (0, 1))
+    slots = [[_cell_at(cells, _middle(across), _middle(down)) for across in pairwise(columns)] for down in pairwise(rows)]
+    rows, slots = _without_doubles(rows, slots)
+    columns, upright = _without_doubles(columns, [list(column) for column in zip(*slots, strict=True)])
+    return RuledTable(tuple(columns), tuple(rows), tuple(zip(*upright, strict=True)))
 
 
-def _middles(sides: set[float]) -> list[float]:
-    """Return the middle of each row or column that these sides bound."""
-    bounds = sorted(sides)
-    pairs = zip(bounds, bounds[1:], strict=False)
-    return [(low + high) / 2 for low, high in pairs if high - low > _THICKEST]
+def _without_doubles(bounds: list[float], slots: list[list[int]]) -> tuple[list[float], list[list[int]]]:
+    kept = [index for index, each in enumerate(slots) if index == 0 or each != slots[index - 1]]
+    return [*(bounds[index] for index in kept), bounds[-1]], [slots[index] for index in kept]
 
 
-def _text_at(texts: Sequence[tuple[Box, str]], x: float, y: float) -> str:
-    return next((text for (x0, top, x1, bottom), text in texts if x0 < x < x1 and top < y < bottom), "")
+def _bounds(sides: set[float]) -> list[float]:
+    """Return lines in order, one of each that lie close together."""
+    bounds: list[float] = []
+    for side in sorted(sides):
+        if not bounds or side - bounds[-1] > _THICKEST:
+            bounds.append(side)
+    return bounds
 
 
-def _once_across(row: Sequence[str]) -> tuple[str, ...]:
-    merged = len(row) > 1 and row[0] and len(set(row)) == 1
-    return (row[0], *[""] * (len(row) - 1)) if merged else tuple(row)
+def _middle(pair: tuple[float, float]) -> float:
+    return sum(pair) / 2
+
+
+def _cell_at(cells: Sequence[Box], x: float, y: float) -> int:
+    places = (index for index, (x0, top, x1, bottom) in enumerate(cells) if x0 < x < x1 and top < y < bottom)
+    return next(places, _NONE)

@@ -29,6 +29,7 @@ _LONGEST_MARK = 5  # characters
 _TWICE = 0.12  # of its size: a letter drawn so near the same one is bold made by hand
 _WIDE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _PRESENTED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufeff\u2e80-\u2fdf]")
+_FRACTION = re.compile(r"([⁰¹²³⁴-⁹]+) ?[⁄/] ?([₀-₉]+|\d+)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
@@ -111,16 +112,17 @@ def _once(letters: Iterable[Letter]) -> list[Letter]:
     near: dict[tuple[str, int, int], Letter] = {}
     for letter in letters:
         reach = max(0.3, _TWICE * letter.size)
-        column, row = round(letter.x0 / reach), round(letter.base / reach)
-        around = (near.get((letter.text, column + x, row + y)) for x in (-1, 0, 1) for y in (-1, 0, 1))
-        if not any(other and _same_place(other, letter, reach) for other in around):
-            near[letter.text, column, row] = letter
+        x, y = letter.origin[0] / (2 * reach), letter.origin[1] / (2 * reach)
+        corners = [(letter.text, int(x + right), int(y + below)) for right in (0.25, 0.75) for below in (0.25, 0.75)]
+        if not any(corner in near and _same_place(near[corner], letter, reach) for corner in corners):
+            near.update(dict.fromkeys(corners, letter))
             kept.append(letter)
     return kept
 
 
 def _same_place(one: Letter, other: Letter, reach: float) -> bool:
-    return abs(one.x0 - other.x0) <= reach and abs(one.base - other.base) <= reach
+    across, down = one.origin[0] - other.origin[0], one.origin[1] - other.origin[1]
+    return abs(across) <= reach and abs(down) <= reach
 
 
 def _lines(letters: Sequence[Letter]) -> list[list[Letter]]:
@@ -193,7 +195,11 @@ def _attached(word: list[_Shown], host: tuple[list[list[_Shown]], float]) -> boo
         behind = other[0].letter.x0 - word[-1].letter.x1
         last, first = other[-1].letter, other[0].letter
         if -0.2 * last.size < before < _BESIDE * last.size and _off_line(word, last, off):
-            other += _marked(word, off)
+            mark = _marked(word, off)
+            if before > _BLANK * last.size:
+                words.insert(words.index(other) + 1, mark)
+            else:
+                other += mark
             return True
         if -0.2 * first.size < behind < _BESIDE * first.size and _off_line(word, first, off) and off > 0:
             blank = [_Shown(word[-1].letter, " ")]
@@ -231,6 +237,7 @@ def _run(words: list[list[_Shown]]) -> Run:
     letters = [placed.letter for word in words for placed in word]
     sizes = Counter(letter.size for letter in letters)
     text = " ".join("".join(placed.text for placed in word) for word in words)
+    text = _FRACTION.sub(lambda parts: unicodedata.normalize("NFKC", f"{parts[1]}/{parts[2]}"), text)
     return Run(
         x0=min(letter.x0 for letter in letters),
         x1=max(letter.x1 for letter in letters),

@@ -21,7 +21,7 @@ _PICTURED = 0.5  # of the page: then letters that are not drawn are those of tex
 _THIN = 1.5  # points; so little ink may be too pale to be sure of
 _MISPLACED = 0.5  # of what text draws lies outside its letters' boxes: the font is wrong about them
 
-Sums = npt.NDArray[np.int64]
+Sums = npt.NDArray[np.integer[Any]]
 
 
 def seen(page: Page, drawn: Any) -> list[bool]:  # noqa: ANN401 - pypdfium2 is untyped
@@ -79,7 +79,7 @@ def _pixels(boxes: Sequence[Box], scale: float, shape: tuple[int, ...]) -> npt.N
 
 def _sums(marked: npt.NDArray[np.bool_]) -> Sums:
     """Of each place, how much is marked above and left of it, so that a box needs but four of them."""
-    return np.pad(marked.astype(np.int64).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    return np.pad(marked.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
 
 
 def _counted(sums: Sums, boxes: npt.NDArray[np.int64]) -> Sums:
