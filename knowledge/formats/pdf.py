@@ -19,14 +19,17 @@ from knowledge.formats import ocr
 from knowledge.formats.converted import Converted, DocumentScanned
 from knowledge.formats.pdf_items import items_of
 from knowledge.formats.pdf_layout import Item, Line, to_markdown
-from knowledge.formats.pdf_page import Letter, Page, page_of
+from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.pdf_page import Page, page_of
 from knowledge.formats.pdf_running import without_running_lines
+from knowledge.formats.pdf_runs import is_sign
 from knowledge.formats.pdf_seen import seen
 
 _MOSTLY_PICTURE: Final = 0.5  # of a page: with little text on it, it is a scan, whatever stamp it bears
 _LITTLE_TEXT: Final = 150  # letters; a page of a letter has ten times as many
 _PICTURE: Final = 0.05  # of a page without text: more than a mark
 _UNKNOWN: Final = 0.1  # of a page's letters: with more of them unknown, its text is none
+_MOST_UNKNOWN: Final = 30  # letters, on a page of any length
 
 
 @dataclass(slots=True)
@@ -47,7 +50,8 @@ def read(data: bytes) -> Converted:
     if to_recognise and ocr.languages():
         raise DocumentScanned(len(to_recognise))
     if to_recognise and not any(found.pages):
-        raise DocumentUnreadable(f"It is a scan without text. {ocr.REMEDY}")
+        cause = "It is a scan without text." if found.scans else "Its fonts do not say which letters they draw."
+        raise DocumentUnreadable(f"{cause} {ocr.REMEDY}")
     return _converted(found, _unread(found))
 
 
@@ -84,7 +88,8 @@ def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfi
     if any(not is_seen and letter.text.isalnum() for letter, is_seen in zip(page.letters, shown, strict=True)):
         found.hidden.append(page.number)
     known = [letter for letter in visible if letter.known and letter.text != "\ufffd"]
-    if len(visible) - len(known) > _UNKNOWN * len(visible):
+    unknown = len(visible) - sum(not is_sign(letter) for letter in known)
+    if unknown > min(_UNKNOWN * len(visible), _MOST_UNKNOWN):
         found.unknown.append(page.number)
     elif _is_scan(page, known):
         found.scans.append(page.number)

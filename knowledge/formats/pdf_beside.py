@@ -102,7 +102,7 @@ def belongs_together(columns: Columns, prose: Sequence[bool]) -> bool:
     said = [line for column, running in zip(columns, prose, strict=True) if running for line in _lines(column)]
     heads = [row[0].base for row in rows_of(cells)]
     starts = [line.base for line in _beginnings(said)] if said else []
-    aligned = [any(abs(head - start) < 0.35 * said[0].size for start in starts) for head in heads]  # noqa: PLR2004
+    aligned = [any(abs(head - start) < 0.35 * said[0].size for start in starts) for head in heads]
     return bool(aligned) and mean(aligned) >= _MOSTLY
 
 

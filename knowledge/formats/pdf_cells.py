@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_beside import goes_on
 from knowledge.formats.pdf_layout import joined
-from knowledge.formats.pdf_page import Letter
+from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_ruled import RuledTable
 from knowledge.formats.pdf_runs import Row, Run, rows_of, runs_of
 from knowledge.language.markdown import tidy
@@ -23,19 +23,30 @@ _LONGEST: Final = 8  # lines of a cell across the whole table: more are no row, 
 _FIGURE: Final = re.compile(r"\d|^\W+$")
 
 
-def rows_of_cells(table: RuledTable, letters: Mapping[int, Sequence[Letter]]) -> tuple[Cells, ...]:
-    """Return the rows, a merged cell in all places that it covers; none where it is a frame and no table.
+def words_of_cells(
+    table: RuledTable, letters: Mapping[int, Sequence[Letter]]
+) -> tuple[Cells, tuple[Cells, ...]] | None:
+    """Return the titles and the rows, a merged cell in all places that it covers; None for a frame, which is no table.
 
     Rows that only a wide gap parts, as in many a table of figures, are told apart; a head of two lines becomes one.
     """
     lines = {cell: rows_of(runs_of(within)) for cell, within in letters.items()}
-    if len(lines) < 2 or any(len(set(row)) == 1 and len(lines.get(row[0], ())) > _LONGEST for row in table.slots):  # noqa: PLR2004
-        return ()
-    depth = _depth_of_head(table.slots)
-    head = [_once_across(row, _words(row, lines)) for row in table.slots[:depth]]
-    rows = [_merged(head), *(row for slots in table.slots[depth:] for row in _rows(slots, lines))]
+    if len(lines) < 2 or any(_is_frame(row, lines) for row in table.slots):  # noqa: PLR2004
+        return None
+    first = next((index for index, row in enumerate(table.slots) if len(set(row)) > 1), 0)
+    titles = tuple(_words(row, lines)[0] for row in table.slots[:first])
+    slots = table.slots[first:]
+    depth = _depth_of_head(slots)
+    head = _merged([_words(row, lines) for row in slots[:depth]])
+    rows = [head, *(row for below in slots[depth:] for row in _rows(below, lines))]
     leftward = reads_leftward("".join(cell for row in rows for cell in row))
-    return tuple(row[::-1] if leftward else row for row in rows)
+    return titles, tuple(row[::-1] if leftward else row for row in rows)
+
+
+def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
+    """Whether one cell alone fills a row of the table with so much that it is a text of its own."""
+    filled = {cell for cell in row if cell in lines}
+    return len(filled) == 1 and len(lines[filled.pop()]) > _LONGEST
 
 
 def line_text(row: Row) -> str:
@@ -44,10 +55,13 @@ def line_text(row: Row) -> str:
 
 
 def _depth_of_head(slots: Sequence[tuple[int, ...]]) -> int:
-    """Count the lines of the head: below a cell that heads several columns, each of them has a head of its own."""
-    first = slots[0]
-    spans = len(set(first)) < len(first) and len(set(first)) > 1
-    return 2 if spans and len(slots) > 2 else 1  # noqa: PLR2004 -- such a head, and a row
+    """Count the lines of the head: below a cell that heads several columns, each of them may have a head of its own."""
+    if len(slots) <= 2:  # noqa: PLR2004 -- such a head, and a row
+        return 1
+    parts: dict[int, set[int]] = {}
+    for above, below in zip(slots[0], slots[1], strict=True):
+        parts.setdefault(above, set()).add(below)
+    return 2 if any(len(below) > 1 for below in parts.values()) else 1
 
 
 def _words(slots: Sequence[int], lines: _Lines) -> Cells:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from knowledge.formats.pdf_page import Box, Point
+from knowledge.formats.pdf_letters import Box, Point
 
 _SLANT: Final = 1.0  # points that a level or upright line may deviate
 _THICKEST: Final = 3.0  # points; a filled box that is thinner is a line
@@ -74,7 +74,9 @@ def _lines(edges: Iterable[Box]) -> Iterator[dict[str, Any]]:
 def _table(cells: Sequence[Box]) -> RuledTable:
     """Lay the cells on a grid; a row or a column in which none begins is but a doubled line."""
     columns, rows = (_bounds({side for cell in cells for side in (cell[low], cell[low + 2])}) for low in (0, 1))
-    slots = [[_cell_at(cells, _middle(across), _middle(down)) for across in pairwise(columns)] for down in pairwise(rows)]
+    slots = [
+        [_cell_at(cells, _middle(across), _middle(down)) for across in pairwise(columns)] for down in pairwise(rows)
+    ]
     rows, slots = _without_doubles(rows, slots)
     columns, upright = _without_doubles(columns, [list(column) for column in zip(*slots, strict=True)])
     return RuledTable(tuple(columns), tuple(rows), tuple(zip(*upright, strict=True)))

@@ -17,28 +17,21 @@ _LEAST_PAGES: Final = 3  # fewer repeat by chance, or are copies
 _LARGER: Final = 1.15  # of the usual size: a heading
 _MOST_NUMBERS: Final = 3  # in a line that counts; a row of figures is no head
 
-Placed = tuple[float, float, float]
-"""Top, bottom and size of the letters of a line."""
 Key = tuple[str, ...]
 
 
-def in_margins(lines: Sequence[Placed], height: float) -> tuple[int, int]:
-    """Return how many of these lines, which come from the top, stand apart from the others at top and at bottom."""
-    upright = _apart([(top, bottom) for top, bottom, _ in lines], _MARGIN * height)
-    upended = _apart([(height - bottom, height - top) for _, bottom, top in _reversed(lines)], _MARGIN * height)
-    return upright, min(upended, len(lines) - upright)
-
-
-def _reversed(lines: Sequence[Placed]) -> list[Placed]:
-    return [(size, bottom, top) for top, bottom, size in reversed(lines)]
+def in_margins(lines: Sequence[tuple[float, float]], height: float) -> tuple[int, int]:
+    """Return how many lines, each its top and bottom from the page's top, stand apart at the top and at the bottom."""
+    upended = [(height - bottom, height - top) for top, bottom in reversed(lines)]
+    above = _apart(lines, _MARGIN * height)
+    return above, min(_apart(upended, _MARGIN * height), len(lines) - above)
 
 
 def _apart(lines: Sequence[tuple[float, float]], margin: float) -> int:
     """Count the first lines that end within the margin and that a gap parts from what follows."""
     for count in range(min(_MOST_LINES, len(lines)), 0, -1):
-        _, bottom = lines[count - 1]
-        size = bottom - lines[count - 1][0]
-        if bottom <= margin and (count == len(lines) or lines[count][0] - bottom > _APART * size):
+        top, bottom = lines[count - 1]
+        if bottom <= margin and (count == len(lines) or lines[count][0] - bottom > _APART * (bottom - top)):
             return count
     return 0
 

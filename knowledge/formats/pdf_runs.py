@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.formats.pdf_page import Letter
-from knowledge.formats.raised import lowered, raised
 from knowledge.formats.leftward import in_reading_order
+from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.raised import lowered, raised
 
 WIDE_GAP = 1.0
 """Of a letter's size: more than this parts two runs, which may stand in two columns."""
@@ -30,7 +30,7 @@ _TWICE = 0.12  # of its size: a letter drawn so near the same one is bold made b
 _WIDE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _PRESENTED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufeff\u2e80-\u2fdf]")
 _FRACTION = re.compile(r"([⁰¹²³⁴-⁹]+) ?[⁄/] ?([₀-₉]+|\d+)")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_OF_SIGNS = re.compile("[\x7f-\x9f\ue000-\uf8ff]")  # codes that only a font of signs has a meaning for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table with lines, where it stands on the page."""
+    """A table with lines, where it stands on the page; ``titles`` are the rows above its head that one cell fills."""
 
     x0: float
     x1: float
     top: float
     bottom: float
     rows: tuple[tuple[str, ...], ...]
+    titles: tuple[str, ...] = ()
 
     @property
     def base(self) -> float:
@@ -146,9 +147,14 @@ def _words(line: list[Letter]) -> list[list[_Shown]]:
     return words
 
 
+def is_sign(letter: Letter) -> bool:
+    """Whether it is no letter but a sign of a font of its own: a bullet, a box to tick."""
+    return bool(_OF_SIGNS.match(letter.text))
+
+
 def _shown(letter: Letter) -> str:
     """Ligatures and forms of letters as letters; a letter of a font of signs as a bullet."""
-    if _PRIVATE.match(letter.text):
+    if is_sign(letter):
         return "•"
     return unicodedata.normalize("NFKC", letter.text) if _PRESENTED.match(letter.text) else letter.text
 
@@ -157,7 +163,7 @@ def _apart(before: Letter, letter: Letter) -> bool:
     gap, size = letter.x0 - before.x1, max(letter.size, before.size)
     if _WIDE.match(before.text) and _WIDE.match(letter.text):
         return gap > _CHINESE_BLANK * size
-    written = letter.behind_blank or (before.behind_blank and unicodedata.bidirectional(before.text) in {"R", "AL"})
+    written = letter.behind_blank or (before.behind_blank and unicodedata.bidirectional(before.text[0]) in {"R", "AL"})
     return gap > _BLANK * size or (written and gap > _WRITTEN_BLANK * size)
 
 
@@ -199,7 +205,7 @@ def _attached(word: list[_Shown], host: tuple[list[list[_Shown]], float]) -> boo
             if before > _BLANK * last.size:
                 words.insert(words.index(other) + 1, mark)
             else:
-                other += mark
+                other.extend(mark)
             return True
         if -0.2 * first.size < behind < _BESIDE * first.size and _off_line(word, first, off) and off > 0:
             blank = [_Shown(word[-1].letter, " ")]

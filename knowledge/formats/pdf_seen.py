@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from knowledge.formats.pdf_page import Box, Letter, Page
+from knowledge.formats.pdf_letters import FAINTEST, Box, Letter
+from knowledge.formats.pdf_page import Page
 
 _DENSITY = 1.5  # pixels a point: the full stop of small print is still one pixel
 _LONGEST_SIDE = 2000  # pixels
-_FAINTEST = 12  # of 255: less tells no letter from the page, even for whoever looks for it
 _PICTURED = 0.5  # of the page: then letters that are not drawn are those of text recognition
 _THIN = 1.5  # points; so little ink may be too pale to be sure of
 _MISPLACED = 0.5  # of what text draws lies outside its letters' boxes: the font is wrong about them
@@ -34,14 +34,27 @@ def seen(page: Page, drawn: Any) -> list[bool]:  # noqa: ANN401 - pypdfium2 is u
     for item in drawn.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=15):
         pdfium.FPDFPageObj_SetIsActive(item, False)
     without = _picture(drawn, scale)
-    inked = np.abs(with_text - without) > _FAINTEST
+    inked = np.abs(with_text - without) > FAINTEST
     boxes = _pixels([letter.ink for letter in page.letters], scale, inked.shape)
     shown = _any_within(_sums(inked), boxes)
+    shown |= _painted(page.letters, without, boxes)
     if page.pictured >= _PICTURED:
         shown |= _any_within(_sums(_strokes(without)), boxes)
     elif _misplaced(inked, boxes):
         shown[:] = True
     return _with_thin(page.letters, [bool(each) for each in shown])
+
+
+def _painted(
+    letters: Sequence[Letter], ground: npt.NDArray[np.int16], boxes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Tell of letters whose font may be missing here whether they would be seen on what is behind them."""
+    painted = np.zeros(len(letters), dtype=bool)
+    for place, (letter, (x0, top, x1, bottom)) in enumerate(zip(letters, boxes, strict=True)):
+        behind = ground[top:bottom, x0:x1]
+        if letter.paint is not None and not letter.text.isascii() and behind.size:
+            painted[place] = abs(letter.paint - int(np.median(behind))) > FAINTEST
+    return painted
 
 
 def _with_thin(letters: Sequence[Letter], shown: list[bool]) -> list[bool]:
@@ -59,13 +72,13 @@ def _thin(letter: Letter) -> bool:
 
 def _picture(drawn: Any, scale: float) -> npt.NDArray[np.int16]:  # noqa: ANN401 - as above
     pixels = drawn.render(scale=scale, grayscale=True).to_numpy().astype(np.int16)
-    return pixels.reshape(pixels.shape[:2])
+    return np.asarray(pixels.reshape(pixels.shape[:2]))
 
 
 def _strokes(picture: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
     """Where a picture is lighter on one side than on the other."""
     changes = np.zeros(picture.shape, dtype=bool)
-    changes[:, 1:] = np.abs(np.diff(picture, axis=1)) > 2 * _FAINTEST
+    changes[:, 1:] = np.abs(np.diff(picture, axis=1)) > 2 * FAINTEST
     return changes
 
 
@@ -74,7 +87,7 @@ def _pixels(boxes: Sequence[Box], scale: float, shape: tuple[int, ...]) -> npt.N
     scaled = np.array(boxes, dtype=float).reshape(-1, 4) * scale
     low, high = np.floor(scaled[:, :2]), np.ceil(scaled[:, 2:])
     bounds = np.array([shape[1], shape[0]])
-    return np.clip(np.hstack((low, high)), 0, np.tile(bounds, 2)).astype(np.int64)
+    return np.asarray(np.clip(np.hstack((low, high)), 0, np.tile(bounds, 2)).astype(np.int64))
 
 
 def _sums(marked: npt.NDArray[np.bool_]) -> Sums:
@@ -97,4 +110,3 @@ def _misplaced(inked: npt.NDArray[np.bool_], boxes: npt.NDArray[np.int64]) -> bo
     for x0, top, x1, bottom in boxes:
         outside[max(0, top - 1) : bottom + 1, max(0, x0 - 1) : x1 + 1] = False
     return bool(outside.sum() > _MISPLACED * inked.sum())
-
