@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LATIN = "A-Za-z\u00c0-\u024f"
-_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
-_RIGHTWARD = re.compile(
-    rf"[{_LATIN}][{_LATIN}{_DIGITS}.,:/'@&_-]*(?: [{_LATIN}{_DIGITS}][{_LATIN}{_DIGITS}.,:/'@&_-]*)*(?<![.,:])"
-    rf"|[{_DIGITS}][{_DIGITS}.,:/-]*[{_DIGITS}]"
-)
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_TOKEN = "[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]"
+_WORD = rf"{_TOKEN}(?:[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9.,:/'@&_-]*{_TOKEN})?"
+_RIGHTWARD = re.compile(rf"{_WORD}(?: {_WORD})*")
 _LEFTWARD = re.compile("[\u0590-\u08ff](?:[\u0590-\u08ff ]*[\u0590-\u08ff])?")
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]*")
 _BRACKETS = str.maketrans("()[]{}<>«»", ")(][}{><»«")
@@ -27,8 +25,13 @@ def in_reading_order(text: str) -> str:
     if not _LEFTWARD.search(text):
         return text
     if reads_leftward(text):
-        return _RIGHTWARD.sub(lambda run: _turned(run[0]), _turned(text))
+        return _RIGHTWARD.sub(_turned_back, _turned(text))
     return _LEFTWARD.sub(lambda run: _turned(run[0]), text)
+
+
+def _turned_back(run: re.Match[str]) -> str:
+    """Turn Latin words back together, with the numbers between them; numbers alone each for itself."""
+    return _turned(run[0]) if _LATIN.search(run[0]) else " ".join(map(_turned, run[0].split(" ")))
 
 
 def _turned(text: str) -> str:

@@ -85,7 +85,8 @@ def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfi
     """Add what a page says, and what of it is not said."""
     shown = seen(page, drawn)
     visible = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if is_seen]
-    if any(not is_seen and letter.text.isalnum() for letter, is_seen in zip(page.letters, shown, strict=True)):
+    unseen = (letter for letter, is_seen in zip(page.letters, shown, strict=True) if not is_seen)
+    if page.tiny or any(letter.text.isalnum() for letter in unseen):
         found.hidden.append(page.number)
     known = [letter for letter in visible if letter.known and letter.text != "\ufffd"]
     unknown = len(visible) - sum(not is_sign(letter) for letter in known)

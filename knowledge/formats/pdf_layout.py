@@ -17,6 +17,7 @@ HEADING_RATIO = 1.08
 LONGEST_HEADING = 120
 """Characters; what is longer is a sentence in large letters."""
 
+_WIDEST_GAP = 1.5  # of a line's height, in a paragraph
 _GAP_RATIO = 1.3  # of the usual gap between two lines: more than this begins a paragraph
 _BULLET = re.compile(r"[•●▪◦‣·]\s*")
 _ITEM = re.compile(r"[•●▪◦‣·–-]\s|\(?\d{1,2}[.)、]\s*(?!\d)|[（(][一二三四五六七八九十]+[）)]")
@@ -122,13 +123,16 @@ def joined(lines: Sequence[str]) -> str:
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
-    """Return the gap in points that most neighbouring lines of one size have."""
+    """Return the gap in points that most neighbouring lines of one size have; wide ones are none of a paragraph."""
     gaps = Counter(round(below.top - above.bottom, 1) for above, below in pairwise(lines) if _adjacent(above, below))
     return max(gaps, key=lambda gap: (gaps[gap], -gap), default=0.0)
 
 
 def _adjacent(above: Line, below: Line) -> bool:
-    return above.page == below.page and above.size == below.size and below.top >= above.bottom
+    gap = below.top - above.bottom
+    return (
+        above.page == below.page and above.size == below.size and 0 <= gap <= _WIDEST_GAP * (above.bottom - above.top)
+    )
 
 
 def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragraph]:

@@ -11,7 +11,7 @@ from typing import Final
 from knowledge.formats.pdf_layout import Item, Line
 
 _MARGIN: Final = 0.12  # of the page's height, at its top and at its bottom
-_APART: Final = 0.8  # of the size of letters: the least gap to the text
+_APART: Final = 1.5  # of the size of letters: the least gap to the text
 _MOST_LINES: Final = 3  # of a head
 _LEAST_PAGES: Final = 3  # fewer repeat by chance, or are copies
 _LARGER: Final = 1.15  # of the usual size: a heading
@@ -31,7 +31,7 @@ def _apart(lines: Sequence[tuple[float, float]], margin: float) -> int:
     """Count the first lines that end within the margin and that a gap parts from what follows."""
     for count in range(min(_MOST_LINES, len(lines)), 0, -1):
         top, bottom = lines[count - 1]
-        if bottom <= margin and (count == len(lines) or lines[count][0] - bottom > _APART * (bottom - top)):
+        if bottom <= margin and count < len(lines) and lines[count][0] - bottom > _APART * (bottom - top):
             return count
     return 0
 
