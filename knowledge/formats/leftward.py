@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_TOKEN = "[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]"
-_WORD = rf"{_TOKEN}(?:[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9.,:/'@&_-]*{_TOKEN})?"
+_SIGN = "[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]"
+_WORD = rf"{_SIGN}(?:[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9.,:/'@&_-]*{_SIGN})?"
 _RIGHTWARD = re.compile(rf"{_WORD}(?: {_WORD})*")
 _LEFTWARD = re.compile("[\u0590-\u08ff](?:[\u0590-\u08ff ]*[\u0590-\u08ff])?")
 _CLUSTER = re.compile("(?s).[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]*")

@@ -30,7 +30,7 @@ _TWINS: Final = "ft"  # letters that a ligature may hold twice
 
 @dataclass(slots=True)
 class Letter:
-    """One character: ``box`` is the room that it takes, ``ink`` what it is drawn in, ``origin`` its place on the base line.
+    """One character: ``box`` is its room, ``ink`` what it is drawn in, ``origin`` where its base line begins.
 
     ``angle`` is in degrees against the clock; ``known`` tells whether its font says which character it is, and
     ``behind_blank`` whether a blank was written before it. ``paint`` is how light it is, 0 to 255, where its font does

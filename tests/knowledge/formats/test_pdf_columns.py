@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from drawing import lines, pdf, text
 
 from knowledge.formats import convert
+from tests.knowledge.formats.drawing import lines, pdf, text
 
 HOTELS = (
     "Hotels are booked in the portal and",
@@ -13,8 +13,8 @@ HOTELS = (
     "and it includes breakfast.",
 )
 TAXIS = ("Taxis are paid only after 22:00, and", "only up to 40 EUR for each ride, and", "only inside of the city.")
-旅馆 = ("员工出差应当事先在系统里申请并且", "获得部门负责人的批准后方可预订酒店", "每晚不超过四百元。")
-出租车 = ("出租车只在晚上十点以后可以报销并", "且每次不超过一百元人民币如果需要租", "车则需要事先取得批准。")
+HOTELS_ZH = ("员工出差应当事先在系统里申请并且", "获得部门负责人的批准后方可预订酒店", "每晚不超过四百元。")
+TAXIS_ZH = ("出租车只在晚上十点以后可以报销并", "且每次不超过一百元人民币如果需要租", "车则需要事先取得批准。")
 
 
 def _read(*pages: str) -> str:
@@ -31,7 +31,9 @@ def test_columns_are_read_one_after_the_other(offset: float) -> None:
 
 def test_chinese_columns_are_read_one_after_the_other() -> None:
     """No small letter tells that a line goes on."""
-    assert "".join((*旅馆, *出租车)) == "".join(_read(lines(60, 100, *旅馆) + lines(320, 100, *出租车)).split())
+    assert "".join((*HOTELS_ZH, *TAXIS_ZH)) == "".join(
+        _read(lines(60, 100, *HOTELS_ZH) + lines(320, 100, *TAXIS_ZH)).split()
+    )
 
 
 def test_a_headline_above_columns_and_a_paragraph_below_stay_there() -> None:

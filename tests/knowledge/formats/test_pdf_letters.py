@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from drawing import lines, pdf, text
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert, ocr
 from knowledge.formats.leftward import in_reading_order
+from tests.knowledge.formats.drawing import lines, pdf, text
 
 WIDTHS = {"C": 0.722, "O": 0.778}
 """Widths in Helvetica, of the size; a figure has 0.556."""

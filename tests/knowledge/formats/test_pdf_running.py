@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from drawing import lines, pdf, text
-
 from knowledge.formats import convert
 from knowledge.formats.pdf_layout import Line
 from knowledge.formats.pdf_running import in_margins, without_running_lines
+from tests.knowledge.formats.drawing import lines, pdf, text
 
 COUNTRIES = {"Ireland": "24", "Norway": "25", "Spain": "23"}
 

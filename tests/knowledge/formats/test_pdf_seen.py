@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from drawing import box, pdf, text
 
 from knowledge.formats import convert
+from tests.knowledge.formats.drawing import box, pdf, text
 
 NOTE = ("Text that no reader sees was left out on these pages: 1.",)
 

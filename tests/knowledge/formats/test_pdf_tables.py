@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from drawing import grid, line, lines, pdf, text
 
 from knowledge.formats import convert
+from tests.knowledge.formats.drawing import grid, line, lines, pdf, text
 
 
 def _read(*pages: str) -> str:
@@ -31,7 +31,8 @@ def _cells(columns: tuple[float, ...], first: float, *rows: tuple[str, ...]) -> 
 )
 @pytest.mark.parametrize("ruled", [False, True], ids=["without-lines", "with-lines"])
 def test_the_rows_of_a_table_stay_apart_and_its_empty_cells_stay(
-    rows: tuple[tuple[str, ...], ...], ruled: bool
+    rows: tuple[tuple[str, ...], ...],
+    ruled: bool,  # noqa: FBT001 -- a parameter
 ) -> None:
     """Else a price stands below the wrong season."""
     ruling = grid([60, 200, 300, 400], [105, 125, 145, 165, 185]) if ruled else ""
@@ -99,7 +100,8 @@ def test_merged_cells_of_a_table_with_lines_hold_in_all_their_places() -> None:
     read = _read(ruling + "".join(text(x, y, word) for (x, y), word in words.items()))
 
     assert read == (
-        "| City | Season Low | Season High |\n| --- | --- | --- |\n| Dublin | 150 EUR | 180 EUR |\n| Dublin |  | 230 EUR |"
+        "| City | Season Low | Season High |\n| --- | --- | --- |\n"
+        "| Dublin | 150 EUR | 180 EUR |\n| Dublin |  | 230 EUR |"
     )
 
 
