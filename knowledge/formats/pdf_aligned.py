@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.formats.pdf_beside import blocks_of, goes_on, may_go_on
 from knowledge.formats.pdf_columns import Aligned
 from knowledge.formats.pdf_layout import joined
-from knowledge.formats.pdf_runs import Row, Run, rows_of
+from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
 
 Cells = tuple[str, ...]
 
@@ -52,11 +52,11 @@ def _is_list(rows: Sequence[Row], table: Aligned) -> bool:
 
 
 def _texts(row: Row, table: Aligned) -> Cells:
-    cells: list[list[str]] = [[] for _ in table.columns]
+    cells: list[Row] = [[] for _ in table.columns]
     for each in row:
         if isinstance(each, Run):
-            cells[_column(each, table)].append(each.text)
-    return tuple(" ".join(cell) for cell in cells)
+            cells[_column(each, table)].append(each)
+    return tuple(map(words_of, cells))
 
 
 def _wrapped(above: Row, below: Row, table: Aligned) -> bool:

@@ -12,8 +12,7 @@ from knowledge.formats.pdf_beside import goes_on
 from knowledge.formats.pdf_layout import joined
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_ruled import RuledTable
-from knowledge.formats.pdf_runs import Row, Run, rows_of, runs_of
-from knowledge.language.markdown import tidy
+from knowledge.formats.pdf_runs import Row, Run, rows_of, runs_of, words_of
 
 Cells = tuple[str, ...]
 _Lines = Mapping[int, list[Row]]
@@ -49,11 +48,6 @@ def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
     return len(filled) == 1 and len(lines[filled.pop()]) > _LONGEST
 
 
-def line_text(row: Row) -> str:
-    """Return what stands on one line."""
-    return tidy(" ".join(each.text for each in row if isinstance(each, Run)))
-
-
 def _depth_of_head(slots: Sequence[tuple[int, ...]]) -> int:
     """Count the lines of the head: below a cell that heads several columns, each of them may have a head of its own."""
     if len(slots) <= 2:  # noqa: PLR2004 -- such a head, and a row
@@ -65,7 +59,7 @@ def _depth_of_head(slots: Sequence[tuple[int, ...]]) -> int:
 
 
 def _words(slots: Sequence[int], lines: _Lines) -> Cells:
-    return tuple(joined([line_text(row) for row in lines.get(cell, ())]) for cell in slots)
+    return tuple(joined([words_of(row) for row in lines.get(cell, ())]) for cell in slots)
 
 
 def _once_across(slots: Sequence[int], row: Cells) -> Cells:
@@ -92,7 +86,7 @@ def _stacked(slots: Sequence[int], lines: _Lines) -> list[float]:
         return []
     bases = [row[0].base for row in max(stacks, key=len)]
     level = all(any(_is_level(base, row) for base in bases) for stack in stacks for row in stack)
-    texts = [[line_text(row) for row in stack] for stack in stacks]
+    texts = [[words_of(row) for row in stack] for stack in stacks]
     figures = sum(all(_FIGURE.search(text) for text in stack) for stack in texts)
     wrapped = any(goes_on(above, below) for stack in texts for above, below in pairwise(stack))
     return bases if level and not wrapped and 2 * figures >= len(stacks) else []
@@ -105,5 +99,5 @@ def _is_level(base: float, row: Row) -> bool:
 def _at(base: float, bases: Sequence[float], rows: Sequence[Row]) -> str:
     """Return what stands on a base line; what stands between them all belongs to each."""
     if not any(_is_level(each, row) for each in bases for row in rows):
-        return joined([line_text(row) for row in rows])
-    return next((line_text(row) for row in rows if _is_level(base, row)), "")
+        return joined([words_of(row) for row in rows])
+    return next((words_of(row) for row in rows if _is_level(base, row)), "")

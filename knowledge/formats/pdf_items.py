@@ -8,15 +8,16 @@ from dataclasses import replace
 from statistics import median_high
 from typing import Final
 
+from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_aligned import rows_of_table
-from knowledge.formats.pdf_cells import line_text, words_of_cells
+from knowledge.formats.pdf_cells import words_of_cells
 from knowledge.formats.pdf_columns import Aligned, regions
 from knowledge.formats.pdf_layout import Grid, Item, Line
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_page import Page
 from knowledge.formats.pdf_ruled import RuledTable, ruled_tables
 from knowledge.formats.pdf_running import in_margins
-from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of
+from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of, words_of
 
 _LEVEL: Final = 2  # degrees, up to which a line still counts as level
 _ASLANT: Final = 0.65  # of its size: about how wide a letter is
@@ -91,12 +92,22 @@ def _aligned(number: int, table: Aligned) -> Iterator[Item]:
 
 
 def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
+    """Yield the lines and tables of a column, each line with the room that is left behind it."""
+    runs = [each for row in rows for each in row if isinstance(each, Run)]
+    left, right = min((run.x0 for run in runs), default=0.0), max((run.x1 for run in runs), default=0.0)
     for row in rows:
         for each in row:
             if isinstance(each, Ruled):
                 yield from (Line(number, each.top, each.top, 0.0, bold=False, text=title) for title in each.titles)
                 yield Grid(number, each.top, each.rows)
-        yield from _lines(number, [row])
+        yield from (replace(line, room=_room(row, left, right)) for line in _lines(number, [row]))
+
+
+def _room(row: Row, left: float, right: float) -> float:
+    """Return what is left behind a line; nothing where it was centred, or its text is read from the right."""
+    before, behind = row[0].x0 - left, right - max(each.x1 for each in row)
+    centred = before > 1 and before > behind / 2
+    return 0.0 if centred or reads_leftward(words_of(row)) else behind
 
 
 def _lines(number: int, rows: Sequence[Row]) -> Iterator[Line]:
@@ -105,7 +116,7 @@ def _lines(number: int, rows: Sequence[Row]) -> Iterator[Line]:
         if runs:
             longest = max(runs, key=lambda run: len(run.text))
             bold = all(run.bold for run in runs)
-            yield Line(number, longest.top, longest.bottom, longest.size, bold, line_text(row))
+            yield Line(number, longest.top, longest.bottom, longest.size, bold, words_of(row))
 
 
 def _turned_lines(number: int, letters: Sequence[Letter], size: float) -> Iterator[Line]:

@@ -19,6 +19,8 @@ LONGEST_HEADING = 120
 
 _WIDEST_GAP = 1.5  # of a line's height, in a paragraph
 _GAP_RATIO = 1.3  # of the usual gap between two lines: more than this begins a paragraph
+_LETTER_WIDTH = 0.55  # of its size, on average
+_HANGING = 2.5  # Chinese letters, which a line may lack because of a mark that must not begin the next
 _BULLET = re.compile(r"[•●▪◦‣·]\s*")
 _ITEM = re.compile(r"[•●▪◦‣·–-]\s|\(?\d{1,2}[.)、]\s*(?!\d)|[（(][一二三四五六七八九十]+[）)]")
 _NUMBERED = re.compile(
@@ -39,6 +41,7 @@ class Line:
 
     ``size`` is that of most of its letters; ``goes_on`` tells whether it goes on with the paragraph of the line above,
     where that is known, and ``margin`` whether it stands apart at the top or bottom of its page.
+    ``room`` is what its column has left behind it.
     """
 
     page: int
@@ -49,6 +52,7 @@ class Line:
     text: str
     goes_on: bool | None = None
     margin: bool = False
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,10 @@ def to_markdown(pages: Sequence[Sequence[Item]]) -> tuple[str, tuple[int, ...]]:
     """
     items = list(chain.from_iterable(pages))
     lines = [item for item in items if isinstance(item, Line)]
-    levels = _levels(lines)
+    body = _body_size(lines)
+    levels = _levels(lines, body)
     text, starts, before = "", [0], ""
-    for block in _blocks(items, _usual_gap(lines)):
+    for block in _blocks(items, _usual_gap(lines), body):
         written = pipe_table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
         text += _separator(before, written)
         for page, offset in _page_breaks(block):
@@ -135,11 +140,11 @@ def _adjacent(above: Line, below: Line) -> bool:
     )
 
 
-def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragraph]:
+def _blocks(items: Iterable[Item], usual_gap: float, body: float) -> Iterator[Grid | Paragraph]:
     """Yield tables and paragraphs; one that a page break cut apart is one again."""
     block: Grid | Paragraph | None = None
     for item in items:
-        if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap):
+        if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap, body):
             block.append(item)
         elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
             rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
@@ -152,27 +157,45 @@ def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragrap
         yield block
 
 
-def _continues(above: Line, line: Line, usual_gap: float) -> bool:
+def _continues(above: Line, line: Line, usual_gap: float, body: float) -> bool:
     if _ITEM.match(line.text) or (above.size, above.bold) != (line.size, line.bold):
         return False
-    if above.page != line.page:
-        return not _SENTENCE_END.search(above.text)
-    if line.goes_on is not None:
+    if line.size == body and not line.bold and _was_ended(above, line):
+        return False
+    if above.page == line.page and line.goes_on is not None:
         return line.goes_on
+    if above.page != line.page or line.top < above.top:
+        return not _SENTENCE_END.search(above.text)
     return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
+
+
+def _was_ended(above: Line, line: Line) -> bool:
+    """Whether the next line's first word would have had room: whoever wrote it began a new one.
+
+    One that begins with a small letter goes on all the same: somebody broke the lines by hand.
+    """
+    if line.text[:1].islower() or _HYPHEN.search(above.text):
+        return False
+    chinese = _WIDE.match(line.text)
+    letters = _HANGING if chinese else len(line.text.split(" ", 1)[0]) * _LETTER_WIDTH + _LETTER_WIDTH
+    return above.room > letters * line.size
 
 
 def _continues_table(above: Grid, grid: Grid) -> bool:
     return grid.page == above.pages[-1][0] + 1 and len(grid.rows[0]) == len(above.rows[0])
 
 
-def _levels(lines: Sequence[Line]) -> dict[float, int]:
-    """Return the heading level of each size of letters that is a heading's; the largest is level 1."""
+def _body_size(lines: Sequence[Line]) -> float:
+    """Return the size that most letters have."""
     letters: Counter[float] = Counter()
     for line in lines:
         letters[line.size] += len(line.text)
-    body = letters.most_common(1)[0][0] if letters else 0.0
-    larger = sorted((size for size in letters if size > body * HEADING_RATIO), reverse=True)
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _levels(lines: Sequence[Line], body: float) -> dict[float, int]:
+    """Return the heading level of each size of letters that is a heading's; the largest is level 1."""
+    larger = sorted({line.size for line in lines if line.size > body * HEADING_RATIO}, reverse=True)
     return {size: min(level, 6) for level, size in enumerate(larger, start=1)}
 
 

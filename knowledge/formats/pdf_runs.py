@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.formats.leftward import in_reading_order
+from knowledge.formats.leftward import in_reading_order, reads_leftward
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.raised import lowered, raised
+from knowledge.language.markdown import tidy
 
 WIDE_GAP = 1.0
 """Of a letter's size: more than this parts two runs, which may stand in two columns."""
@@ -86,6 +87,12 @@ def rows_of(placed: Iterable[Placed]) -> list[Row]:
         else:
             rows.append([each])
     return [sorted(row, key=lambda each: each.x0) for row in rows]
+
+
+def words_of(row: Row) -> str:
+    """Return what stands on one line, in reading order."""
+    texts = [each.text for each in row if isinstance(each, Run)]
+    return tidy(" ".join(reversed(texts) if reads_leftward("".join(texts)) else texts))
 
 
 def _on_one_line(first: Placed, run: Run) -> bool:
