@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from knowledge.formats.pdf_layout import Line
+from knowledge.formats.pdf_running import in_margins
 from knowledge.language.markdown import CHINESE
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def recognised(data: bytes, numbers: Sequence[int]) -> dict[int, list[Line]]:
         for number in numbers:
             page = pdf[number]
             scale = min(_DENSEST, _LONGEST_SIDE / max(page.get_size()))
-            pages[number] = _lines(number, _words(page.render(scale=scale, grayscale=True).to_pil()))
+            image = page.render(scale=scale, grayscale=True).to_pil()
+            pages[number] = _with_margins(_lines(number, _words(image)), image.height)
     return pages
 
 
@@ -87,6 +89,14 @@ def _lines(number: int, words: Iterator[_Word]) -> list[Line]:
         text = _BETWEEN_CHINESE.sub("", " ".join(word.text for word in line))
         lines.append(Line(number, top, bottom, size, bold=False, text=text, goes_on=_goes_on(before, line)))
     return lines
+
+
+def _with_margins(lines: list[Line], height: int) -> list[Line]:
+    """Mark the lines that stand apart at the top and the bottom."""
+    ordered = sorted(lines, key=lambda line: line.top)
+    above, below = in_margins([(line.top, line.bottom) for line in ordered], height)
+    apart = {id(line) for line in (*ordered[:above], *ordered[len(ordered) - below :])}
+    return [replace(line, margin=id(line) in apart) for line in lines]
 
 
 def _goes_on(before: Sequence[_Word], line: Sequence[_Word]) -> bool:

@@ -1,90 +1,126 @@
-"""PDF: headings by the size of their letters, ruled tables, paragraphs put together again.
+"""PDF: read by PDFium, page by page; what no reader sees is left out, the rest put in order and made Markdown.
 
-markitdown's own conversion loses all three (a table's cells come column by column, so that a limit stands beside the
-wrong city); this reads the pages through pdfplumber, which markitdown brings along, and `pdf_layout` makes Markdown.
+PDFium knows where each letter begins, what its font calls it, and how the page looks (`pdf_page`, `pdf_seen`);
+`pdf_items` finds lines, columns and tables, and `pdf_layout` headings and paragraphs. What was compared stands in
+ops/docs/documents.md.
 """
 
 from __future__ import annotations
 
-import io
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import ocr
 from knowledge.formats.converted import Converted, DocumentScanned
-from knowledge.formats.pdf_layout import Grid, Item, Line, joined, to_markdown
-from knowledge.language.markdown import tidy
+from knowledge.formats.pdf_items import items_of
+from knowledge.formats.pdf_layout import Item, Line, to_markdown
+from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.pdf_page import Page, page_of
+from knowledge.formats.pdf_running import without_running_lines
+from knowledge.formats.pdf_runs import is_sign
+from knowledge.formats.pdf_seen import seen
 
-Pages = list[list[Item]]
+_MOSTLY_PICTURE: Final = 0.5  # of a page: with little text on it, it is a scan, whatever stamp it bears
+_LITTLE_TEXT: Final = 150  # letters; a page of a letter has ten times as many
+_PICTURE: Final = 0.05  # of a page without text: more than a mark
+_UNKNOWN: Final = 0.1  # of a page's letters: with more of them unknown, its text is none
+_MOST_UNKNOWN: Final = 30  # letters, on a page of any length
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of a document, and the pages, counted from 0, on which something was not."""
+
+    pages: list[list[Item]] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    title: str | None = None
 
 
 def read(data: bytes) -> Converted:
     """Read a PDF. Raises DocumentScanned where text recognition could read more, or DocumentUnreadable."""
-    pages, scans, title = _opened(data)
-    if scans and ocr.languages():
-        raise DocumentScanned(len(scans))
-    if scans and not any(pages):
-        raise DocumentUnreadable(f"It is a scan without text. {ocr.REMEDY}")
-    shown = ", ".join(str(number + 1) for number in scans)
-    return _converted(
-        pages, title, (f"Of its pages these are scans and were not read: {shown}. {ocr.REMEDY}",) if scans else ()
-    )
+    found = _opened(data)
+    to_recognise = sorted({*found.scans, *found.unknown})
+    if to_recognise and ocr.languages():
+        raise DocumentScanned(len(to_recognise))
+    if to_recognise and not any(found.pages):
+        cause = "It is a scan without text." if found.scans else "Its fonts do not say which letters they draw."
+        raise DocumentUnreadable(f"{cause} {ocr.REMEDY}")
+    return _converted(found, _unread(found))
 
 
 def recognise(data: bytes) -> Converted:
     """Read a PDF, its scanned pages by text recognition. Raises DocumentUnreadable."""
-    pages, scans, title = _opened(data)
-    for number, lines in ocr.recognised(data, scans).items():
-        pages[number] = [*lines]
-    return _converted(pages, title, ())
+    found = _opened(data)
+    to_recognise = sorted({*found.scans, *found.unknown})
+    for number, lines in ocr.recognised(data, to_recognise).items():
+        if _length(lines) >= _length(found.pages[number]):
+            found.pages[number] = [*lines]
+    return _converted(found, ())
 
 
-def _opened(data: bytes) -> tuple[Pages, list[int], str | None]:
-    """Return what stands on each page, which pages are scans, and the title."""
+def _opened(data: bytes) -> _Read:
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            pictured = [bool(page.images) for page in pdf.pages]
-            pages = [list(_items(number, page)) for number, page in enumerate(pdf.pages)]
-            title = (pdf.metadata or {}).get("Title")
-    except PdfminerException as error:
-        if isinstance(error.args[0], PDFPasswordIncorrect):
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise DocumentUnreadable("It is password-protected. Save it again without a password.") from None
         raise
-    scans = [number for number, picture in enumerate(pictured) if picture and not pages[number]]
-    return pages, scans, title if isinstance(title, str) else None
+    with pdf:
+        found = _Read(title=pdf.get_metadata_dict().get("Title") or None)
+        for number in range(len(pdf)):
+            page = pdf[number]
+            _add(found, page_of(number, page), page)
+            page.close()
+    return found
 
 
-def _converted(pages: Pages, title: str | None, notes: tuple[str, ...]) -> Converted:
-    text, starts = to_markdown(pages)
-    return Converted(text=text, title=title, pages=starts, notes=notes)
+def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfium2 is untyped
+    """Add what a page says, and what of it is not said."""
+    shown = seen(page, drawn)
+    visible = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if is_seen]
+    unseen = (letter for letter, is_seen in zip(page.letters, shown, strict=True) if not is_seen)
+    if page.tiny or any(letter.text.isalnum() for letter in unseen):
+        found.hidden.append(page.number)
+    known = [letter for letter in visible if letter.known and letter.text != "\ufffd"]
+    unknown = len(visible) - sum(not is_sign(letter) for letter in known)
+    if unknown > min(_UNKNOWN * len(visible), _MOST_UNKNOWN):
+        found.unknown.append(page.number)
+    elif _is_scan(page, known):
+        found.scans.append(page.number)
+    found.pages.append(items_of(page, known))
 
 
-def _items(number: int, page: Any) -> Iterator[Item]:  # noqa: ANN401 - pdfplumber is untyped
-    """Yield a page's lines and tables from top to bottom, and free what the page holds."""
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1]
-    grids: list[Item] = [
-        Grid(number, table.bbox[1], tuple(_row(cells) for cells in table.extract())) for table in tables
-    ]
-    prose = page
-    for table in tables:
-        prose = prose.outside_bbox(table.bbox)
-    items: list[Item] = [_line(number, line) for line in prose.extract_text_lines(x_tolerance_ratio=0.2)]
-    yield from sorted(items + grids, key=lambda item: item.top)
-    page.close()
+def _is_scan(page: Page, letters: list[Letter]) -> bool:
+    if not letters:
+        return page.pictured >= _PICTURE
+    return page.pictured >= _MOSTLY_PICTURE and len(letters) < _LITTLE_TEXT
 
 
-def _line(number: int, line: dict[str, Any]) -> Line:
-    visible = [char for char in line["chars"] if not char["text"].isspace()]
-    sizes = Counter(round(char["size"], 1) for char in visible)
-    bold = all("bold" in char["fontname"].lower() for char in visible)
-    return Line(number, line["top"], line["bottom"], sizes.most_common(1)[0][0], bold, tidy(line["text"]))
+def _length(items: Iterable[Item]) -> int:
+    return sum(len(item.text) if isinstance(item, Line) else sum(map(len, sum(item.rows, ()))) for item in items)
 
 
-def _row(cells: Sequence[str | None]) -> tuple[str, ...]:
-    return tuple(joined(tidy(cell or "").split("\n")).replace("|", "\\|") for cell in cells)
+def _unread(found: _Read) -> tuple[str, ...]:
+    """Return a sentence each on pages that only text recognition could read."""
+    return (
+        *_note("Of its pages these are scans and were not read: {}. " + ocr.REMEDY, found.scans),
+        *_note("On these pages a font does not say which letters it draws: {}. " + ocr.REMEDY, found.unknown),
+    )
+
+
+def _note(sentence: str, pages: Iterable[int]) -> tuple[str, ...]:
+    numbers = ", ".join(str(number + 1) for number in pages)
+    return (sentence.format(numbers),) if numbers else ()
+
+
+def _converted(found: _Read, notes: tuple[str, ...]) -> Converted:
+    text, starts = to_markdown(without_running_lines(found.pages))
+    hidden = _note("Text that no reader sees was left out on these pages: {}.", found.hidden)
+    return Converted(text=text, title=found.title, pages=starts, notes=(*notes, *hidden))

@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from knowledge.formats.raised import marks_apart
+from knowledge.formats.tables import pipe_table
+
 HEADING_RATIO = 1.08
 """A line whose letters are larger than the body's by this factor is a heading."""
 
 LONGEST_HEADING = 120
 """Characters; what is longer is a sentence in large letters."""
 
+_WIDEST_GAP = 1.5  # of a line's height, in a paragraph
 _GAP_RATIO = 1.3  # of the usual gap between two lines: more than this begins a paragraph
+_LETTER_WIDTH = 0.55  # of its size, on average
+_HANGING = 2.5  # Chinese letters, which a line may lack because of a mark that must not begin the next
 _BULLET = re.compile(r"[•●▪◦‣·]\s*")
 _ITEM = re.compile(r"[•●▪◦‣·–-]\s|\(?\d{1,2}[.)、]\s*(?!\d)|[（(][一二三四五六七八九十]+[）)]")
 _NUMBERED = re.compile(
@@ -22,6 +28,10 @@ _NUMBERED = re.compile(
 )
 _LIST_ITEM = re.compile(r"- |\d{1,2}[.)] ")
 _SENTENCE_END = re.compile(r"[.!?。！？；;:：，,]$")
+_SOFT_HYPHEN = re.compile("\xad$")
+_HYPHEN = re.compile(r"\w[-\u2010]$")  # at the end of a line
+_REST_OF_WORD = re.compile(r"(?!(?:and|or|und|oder|bis|sowie)\b)[^\W\d_A-Z]")
+_AND = re.compile(r"(?:and|or|und|oder|bis|sowie)\b")
 _WIDE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 
 
@@ -30,7 +40,8 @@ class Line:
     """One line of text; ``top`` and ``bottom`` in points or pixels from the top of its page.
 
     ``size`` is that of most of its letters; ``goes_on`` tells whether it goes on with the paragraph of the line above,
-    where that is known.
+    where that is known, and ``margin`` whether it stands apart at the top or bottom of its page.
+    ``room`` is what its column has left behind it.
     """
 
     page: int
@@ -40,11 +51,13 @@ class Line:
     bold: bool
     text: str
     goes_on: bool | None = None
+    margin: bool = False
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
+    """One table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
 
     page: int
     top: float
@@ -66,12 +79,13 @@ def to_markdown(pages: Sequence[Sequence[Item]]) -> tuple[str, tuple[int, ...]]:
 
     Each page's items come from top to bottom; on a page without any, nothing begins.
     """
-    items = list(_without_running_lines(pages))
+    items = list(chain.from_iterable(pages))
     lines = [item for item in items if isinstance(item, Line)]
-    levels = _levels(lines)
+    body = _body_size(lines)
+    levels = _levels(lines, body)
     text, starts, before = "", [0], ""
-    for block in _blocks(items, _usual_gap(lines)):
-        written = _table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
+    for block in _blocks(items, _usual_gap(lines), body):
+        written = pipe_table(block.rows) if isinstance(block, Grid) else _paragraph(block, levels)
         text += _separator(before, written)
         for page, offset in _page_breaks(block):
             starts += [len(text) + offset] * (page + 1 - len(starts))
@@ -90,7 +104,7 @@ def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
     """Yield each page that a block is on, with the offset in its text at which the page begins."""
     if isinstance(block, Grid):
         for page, row in block.pages:
-            yield page, len(_table(block.rows[:row])) if row else 0
+            yield page, len(pipe_table(block.rows[:row])) if row else 0
         return
     yield block[0].page, 0
     for place, (above, below) in enumerate(pairwise(block), start=1):
@@ -99,41 +113,38 @@ def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def joined(lines: Sequence[str]) -> str:
-    """Join the lines of a paragraph: with a blank, but between two Chinese characters without."""
+    """Join the lines of a paragraph: with a blank, between two Chinese characters and in a parted word without."""
     text = ""
     for line in (line.strip() for line in lines):
-        wide = text and line and _WIDE.match(text[-1]) and _WIDE.match(line[0])
-        text += line if wide or not text else f" {line}"
-    return text.strip()
-
-
-def _without_running_lines(pages: Sequence[Sequence[Item]]) -> Iterator[Item]:
-    """Leave out headers and footers: the same words, but for numbers, at one height of most pages."""
-    seen = Counter(place for items in pages for place in {_place(item) for item in items})
-    for item in chain.from_iterable(pages):
-        if isinstance(item, Grid) or len(pages) == 1 or seen[_place(item)] <= len(pages) / 2:
-            yield item
-
-
-def _place(item: Item) -> tuple[str, int]:
-    return (re.sub(r"\d+", "0", item.text) if isinstance(item, Line) else "", round(item.top))
+        if not text or not line:
+            text += line
+        elif _SOFT_HYPHEN.search(text) or (_HYPHEN.search(text) and _REST_OF_WORD.match(line)):
+            text = text[:-1] + line
+        elif _HYPHEN.search(text) and not _AND.match(line):
+            text += line
+        else:
+            text += line if _WIDE.match(text[-1]) and _WIDE.match(line[0]) else f" {line}"
+    return marks_apart(text.strip())
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
-    """Return the gap in points that most neighbouring lines of one size have."""
+    """Return the gap in points that most neighbouring lines of one size have; wide ones are none of a paragraph."""
     gaps = Counter(round(below.top - above.bottom, 1) for above, below in pairwise(lines) if _adjacent(above, below))
-    return gaps.most_common(1)[0][0] if gaps else 0.0
+    return max(gaps, key=lambda gap: (gaps[gap], -gap), default=0.0)
 
 
 def _adjacent(above: Line, below: Line) -> bool:
-    return above.page == below.page and above.size == below.size and below.top >= above.bottom
+    gap = below.top - above.bottom
+    return (
+        above.page == below.page and above.size == below.size and 0 <= gap <= _WIDEST_GAP * (above.bottom - above.top)
+    )
 
 
-def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragraph]:
+def _blocks(items: Iterable[Item], usual_gap: float, body: float) -> Iterator[Grid | Paragraph]:
     """Yield tables and paragraphs; one that a page break cut apart is one again."""
     block: Grid | Paragraph | None = None
     for item in items:
-        if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap):
+        if isinstance(item, Line) and isinstance(block, list) and _continues(block[-1], item, usual_gap, body):
             block.append(item)
         elif isinstance(item, Grid) and isinstance(block, Grid) and _continues_table(block, item):
             rows = item.rows[1:] if item.rows[0] == block.rows[0] else item.rows
@@ -146,27 +157,45 @@ def _blocks(items: Iterable[Item], usual_gap: float) -> Iterator[Grid | Paragrap
         yield block
 
 
-def _continues(above: Line, line: Line, usual_gap: float) -> bool:
+def _continues(above: Line, line: Line, usual_gap: float, body: float) -> bool:
     if _ITEM.match(line.text) or (above.size, above.bold) != (line.size, line.bold):
         return False
-    if above.page != line.page:
-        return not _SENTENCE_END.search(above.text)
-    if line.goes_on is not None:
+    if line.size == body and not line.bold and _was_ended(above, line):
+        return False
+    if above.page == line.page and line.goes_on is not None:
         return line.goes_on
+    if above.page != line.page or line.top < above.top:
+        return not _SENTENCE_END.search(above.text)
     return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
+
+
+def _was_ended(above: Line, line: Line) -> bool:
+    """Whether the next line's first word would have had room: whoever wrote it began a new one.
+
+    One that begins with a small letter goes on all the same: somebody broke the lines by hand.
+    """
+    if line.text[:1].islower() or _HYPHEN.search(above.text):
+        return False
+    chinese = _WIDE.match(line.text)
+    letters = _HANGING if chinese else len(line.text.split(" ", 1)[0]) * _LETTER_WIDTH + _LETTER_WIDTH
+    return above.room > letters * line.size
 
 
 def _continues_table(above: Grid, grid: Grid) -> bool:
     return grid.page == above.pages[-1][0] + 1 and len(grid.rows[0]) == len(above.rows[0])
 
 
-def _levels(lines: Sequence[Line]) -> dict[float, int]:
-    """Return the heading level of each size of letters that is a heading's; the largest is level 1."""
+def _body_size(lines: Sequence[Line]) -> float:
+    """Return the size that most letters have."""
     letters: Counter[float] = Counter()
     for line in lines:
         letters[line.size] += len(line.text)
-    body = letters.most_common(1)[0][0] if letters else 0.0
-    larger = sorted((size for size in letters if size > body * HEADING_RATIO), reverse=True)
+    return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _levels(lines: Sequence[Line], body: float) -> dict[float, int]:
+    """Return the heading level of each size of letters that is a heading's; the largest is level 1."""
+    larger = sorted({line.size for line in lines if line.size > body * HEADING_RATIO}, reverse=True)
     return {size: min(level, 6) for level, size in enumerate(larger, start=1)}
 
 
@@ -188,8 +217,3 @@ def _heading_level(lines: Paragraph, text: str, levels: dict[float, int]) -> int
         return min(len(levels) + 1, 6)
     numbered = None if levels else _NUMBERED.match(text)
     return 1 + (numbered["number"] or "").count(".") + 1 if numbered else None
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    header, *others = ("| " + " | ".join(row) + " |" for row in rows if any(row))
-    return "\n".join((header, "| " + " | ".join("---" for _ in rows[0]) + " |", *others))

@@ -17,6 +17,7 @@ from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert, ocr
 from knowledge.formats.bounded import Converters, Limits
 from knowledge.formats.converted import DocumentScanned
+from tests.knowledge.formats.drawing import pdf, text
 
 SAMPLE = Path(__file__).parents[3] / "ops" / "sample_policies" / "people" / "code-of-conduct.pdf"
 ENGLISH = ("Leave Policy", "", "Every employee has 25 days of annual leave.", "", "Unused days expire on 31 March.")
@@ -108,6 +109,36 @@ def test_a_scanned_page_among_pages_with_text_is_read_too() -> None:
     assert "Every employee has 25 days" in converted.text[converted.pages[-1] :]
 
 
+@pytest.mark.usefixtures("tesseract")
+def test_a_scan_with_a_line_of_text_on_it_is_read_too() -> None:
+    """A scanner's name, a stamp, a page's number in a file."""
+    with Converters(PATIENT) as converters:
+        converted = converters.convert("leave.pdf", _stamped(picture=True))
+
+    assert "Every employee has 25 days of annual leave." in converted.text
+
+
+def test_a_scan_with_a_line_of_text_on_it_is_told_from_a_page_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not read is reported with its page; a short page without a picture is what it is."""
+    monkeypatch.setattr(ocr, "languages", tuple)
+
+    assert convert("leave.pdf", _stamped(picture=True)).notes[0].startswith("Of its pages these are scans")
+    assert convert("leave.pdf", _stamped(picture=False)).notes == ()
+
+
+def test_what_text_recognition_put_behind_a_scan_is_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invisible letters where the picture has letters; where it has none, they are hidden."""
+    monkeypatch.setattr(ocr, "languages", tuple)
+    behind = "".join(
+        text(60, 150 + 20 * line, "Every employee has 25 days of annual leave.", more="3 Tr") for line in range(6)
+    )
+    converted = convert("leave.pdf", _scanned(behind + text(60, 700, "The pool is 900 EUR.", more="3 Tr")))
+
+    assert "Every employee has 25 days of annual leave." in converted.text
+    assert "pool" not in converted.text
+    assert converted.notes == ("Text that no reader sees was left out on these pages: 1.",)
+
+
 def test_without_tesseract_the_pages_with_text_are_read_and_the_others_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left out in silence."""
     monkeypatch.setenv("PATH", os.path.dirname(sys.executable))  # noqa: PTH120 - a path as the environment has it
@@ -125,3 +156,26 @@ def _with_scan() -> bytes:
         file = io.BytesIO()
         pdf.save(file)
         return file.getvalue()
+
+
+def _stamped(*, picture: bool) -> bytes:
+    """A scanned page with a line of text below, or only that line."""
+    stamp = text(60, 820, "Scanned with PhoneScanner", 8)
+    return _scanned(stamp) if picture else pdf(stamp)
+
+
+def _scanned(over: str) -> bytes:
+    """A page filled by the picture of a text, and what is drawn over it."""
+    picture = Image.new("L", (1240, 1754), "white")
+    draw = ImageDraw.Draw(picture)
+    for row in range(6):
+        draw.text((125, 283 + 42 * row), ENGLISH[2], fill="black", font=ImageFont.load_default(36))
+    file = io.BytesIO()
+    picture.save(file, "JPEG")
+    data = file.getvalue()
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 1240 /Height 1754 /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Filter /DCTDecode /Length %d >> stream\n%b\nendstream" % (len(data), data)
+    )
+    drawn = "q 595 0 0 842 0 0 cm /Scan Do Q\n" + over
+    return pdf(drawn, resources="/XObject << /Scan 3 0 R >>", objects=[image])

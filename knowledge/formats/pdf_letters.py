@@ -1,0 +1,179 @@
+"""The letters of a PDF's page as PDFium knows them, each with its place.
+
+All places are in points from the top left of the page as it is shown, cropped and turned.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+View = Callable[[float, float], Point]
+"""Turns a place in the PDF's own space into one from the top left of the page."""
+
+FAINTEST: Final = 12
+"""Of 255: what is less opaque, or differs less from what is behind it, is not seen, even by whoever looks for it."""
+
+_UNPAINTED: Final = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
+_HYPHENS: Final = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line
+_BLANKS: Final = {0xA0, 0x3000, 0xFFFF, *({*range(0x21)} - {0x02}), *range(0x2000, 0x2010)}
+_TWINS: Final = "ft"  # letters that a ligature may hold twice
+
+
+@dataclass(slots=True)
+class Letter:
+    """One character: ``box`` is its room, ``ink`` what it is drawn in, ``origin`` where its base line begins.
+
+    ``angle`` is in degrees against the clock; ``known`` tells whether its font says which character it is, and
+    ``behind_blank`` whether a blank was written before it. ``paint`` is how light it is, 0 to 255, where its font does
+    not come with the document: then who draws it may lack the font.
+    """
+
+    text: str
+    box: Box
+    origin: Point
+    size: float
+    bold: bool
+    angle: int
+    ink: Box
+    known: bool = True
+    behind_blank: bool = False
+    paint: int | None = None
+
+    @property
+    def x0(self) -> float:
+        """Its left side."""
+        return self.box[0]
+
+    @property
+    def x1(self) -> float:
+        """Its right side."""
+        return self.box[2]
+
+    @property
+    def base(self) -> float:
+        """The height of its base line."""
+        return self.origin[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the letters of one object have in common, as in `Letter`."""
+
+    size: float
+    bold: bool
+    angle: int
+    paint: int | None
+
+
+def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - pypdfium2 is untyped
+    """Return the characters that are drawn, in the order in which they are; blanks are told from gaps."""
+    letters: list[Letter] = []
+    for letter in _Reader(page).letters():
+        if letters and _is_ligature(letters[-1], letter):
+            letters[-1].text += letter.text
+        else:
+            letters.append(letter)
+    return letters
+
+
+def view_of(page: Any) -> View:  # noqa: ANN401 - as above
+    """Return what turns places of a page."""
+    left, bottom, right, top = page.get_bbox()
+    views: dict[int, View] = {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }
+    return views[page.get_rotation() % 360]
+
+
+def _is_ligature(before: Letter, letter: Letter) -> bool:
+    """Whether PDFium made two letters of one sign; one that is drawn twice is the same letter, and no twin."""
+    twins = before.text[-1] != letter.text or letter.text in _TWINS
+    return before.origin == letter.origin and before.box == letter.box and twins and not letter.behind_blank
+
+
+class _Reader:
+    """Asks PDFium for one letter after the other."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401 - as above
+        self._text, self._view, self._turned = page.get_textpage(), view_of(page), page.get_rotation()
+        self._styles: dict[int | None, _Style] = {}
+        self._numbers = [ctypes.c_double() for _ in range(6)]
+        self._loose = pdfium.FS_RECTF()
+
+    def letters(self) -> Iterator[Letter]:
+        """Yield what is drawn and no blank."""
+        blank = False
+        for index in range(self._text.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(self._text, index)
+            known = not pdfium.FPDFText_HasUnicodeMapError(self._text, index)
+            if (known and code in _BLANKS) or pdfium.FPDFText_IsGenerated(self._text, index) == 1:
+                blank = True
+                continue
+            style, (ink, box, origin) = self._style(index), self._place(index)
+            yield Letter(
+                _character(code), box, origin, style.size, style.bold, style.angle, ink, known, blank, style.paint
+            )
+            blank = False
+
+    def _place(self, index: int) -> tuple[Box, Box, Point]:
+        left, right, bottom, top, x, y = self._numbers
+        loose = self._loose
+        pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, loose)
+        pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        return (
+            self._box(left.value, bottom.value, right.value, top.value),
+            self._box(loose.left, loose.bottom, loose.right, loose.top),
+            self._view(x.value, y.value),
+        )
+
+    def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        (ax, ay), (bx, by) = self._view(x0, y0), self._view(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+    def _style(self, index: int) -> _Style:
+        """All letters of one object share one."""
+        item = pdfium.FPDFText_GetTextObject(self._text, index)
+        owner = ctypes.cast(item, ctypes.c_void_p).value
+        if owner not in self._styles:
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+            size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
+            angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turned
+            self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item))
+        return self._styles[owner]
+
+
+def _character(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)  # noqa: PLR2004 -- half a character
+
+
+def _is_bold(item: Any) -> bool:  # noqa: ANN401 - as above
+    name = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(item), name, len(name))
+    return b"bold" in name.value.lower()
+
+
+def _paint(item: Any) -> int | None:  # noqa: ANN401 - as above
+    """Return how light the letters of an object are, where their font is missing and they are painted at all."""
+    embedded = pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(item)) == 1
+    if embedded or pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNPAINTED:
+        return None
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    lightness = (299 * red.value + 587 * green.value + 114 * blue.value) // 1000  # of ITU-R BT.601
+    return lightness if alpha.value >= FAINTEST else None

@@ -1,0 +1,82 @@
+"""Columns of PDFs, and what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.formats import convert
+from tests.knowledge.formats.drawing import lines, pdf, text
+
+HOTELS = (
+    "Hotels are booked in the portal and",
+    "the limit in Dublin is 180 EUR a night,",
+    "and it includes breakfast.",
+)
+TAXIS = ("Taxis are paid only after 22:00, and", "only up to 40 EUR for each ride, and", "only inside of the city.")
+HOTELS_ZH = ("员工出差应当事先在系统里申请并且", "获得部门负责人的批准后方可预订酒店", "每晚不超过四百元。")
+TAXIS_ZH = ("出租车只在晚上十点以后可以报销并", "且每次不超过一百元人民币如果需要租", "车则需要事先取得批准。")
+
+
+def _read(*pages: str) -> str:
+    return convert("policy.pdf", pdf(*pages)).text
+
+
+@pytest.mark.parametrize("offset", [0, 6], ids=["level", "not-level"])
+def test_columns_are_read_one_after_the_other(offset: float) -> None:
+    """Whether or not their lines are level."""
+    read = _read(lines(60, 100, *HOTELS) + lines(320, 100 + offset, *TAXIS))
+
+    assert " ".join((*HOTELS, *TAXIS)) == " ".join(read.split())
+
+
+def test_chinese_columns_are_read_one_after_the_other() -> None:
+    """No small letter tells that a line goes on."""
+    assert "".join((*HOTELS_ZH, *TAXIS_ZH)) == "".join(
+        _read(lines(60, 100, *HOTELS_ZH) + lines(320, 100, *TAXIS_ZH)).split()
+    )
+
+
+def test_a_headline_above_columns_and_a_paragraph_below_stay_there() -> None:
+    """Both cross the gutter."""
+    headline = "How everybody travels, and what is paid back to whom"
+    foot = "All of this holds for everybody who works for the company, wherever it may be."
+    read = _read(text(60, 60, headline, 18) + lines(60, 100, *HOTELS) + lines(320, 100, *TAXIS) + text(60, 170, foot))
+
+    assert read.startswith(f"# {headline}\n\nHotels are booked")
+    assert read.endswith(foot)
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    """As in a newsletter."""
+    columns = [[f"{name} is a word that begins", "a line that goes on and on", "until it ends."] for name in "ABC"]
+    read = _read("".join(lines(40 + 180 * place, 100, *words) for place, words in enumerate(columns)))
+
+    assert [read.index(f"{name} is a word") for name in "ABC"] == sorted(read.index(f"{name} is") for name in "ABC")
+    assert " ".join(word for column in columns for word in column) == " ".join(read.split())
+
+
+def test_a_table_beside_a_column_is_a_table() -> None:
+    """Its cells are no parts of the sentences beside them."""
+    read = _read(
+        lines(60, 100, *HOTELS, "This holds for all who travel.")
+        + lines(330, 100, "City", "Dublin", "Oslo")
+        + lines(450, 100, "Limit", "180 EUR", "230 EUR")
+    )
+
+    assert " ".join(HOTELS) in read
+    assert "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |" in read
+
+
+def test_the_numbers_of_a_list_are_no_column() -> None:
+    """Each stands before its item."""
+    items = ("Hotels are booked in the portal.", "Trains are second class.", "Taxis need a reason.")
+    read = _read(lines(60, 100, "1.", "2.", "3.") + lines(80, 100, *items))
+
+    assert read == "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
+
+
+def test_labels_with_colons_stand_before_what_they_name() -> None:
+    """A form is no table with a head."""
+    read = _read(lines(60, 100, "Name:", "Unit:", "Date:") + lines(200, 100, "Anna", "Sales", "1 May"))
+
+    assert read.split("\n\n") == ["Name: Anna", "Unit: Sales", "Date: 1 May"]

@@ -1,0 +1,137 @@
+"""Tables of PDFs, with lines and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.formats import convert
+from tests.knowledge.formats.drawing import grid, line, lines, pdf, text
+
+
+def _read(*pages: str) -> str:
+    return convert("policy.pdf", pdf(*pages)).text
+
+
+def _cells(columns: tuple[float, ...], first: float, *rows: tuple[str, ...]) -> str:
+    return "".join(
+        text(x, first + 20 * place, word)
+        for place, row in enumerate(rows)
+        for x, word in zip(columns, row, strict=True)
+        if word
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("City", "Low", "High"), ("Dublin", "150 EUR", "180 EUR"), ("Oslo", "", "230 EUR"), ("Bonn", "90 EUR", "")),
+        (("城市", "淡季", "旺季"), ("都柏林", "150元", "180元"), ("奥斯陆", "", "230元"), ("波恩", "90元", "")),
+    ],
+    ids=["english", "chinese"],
+)
+@pytest.mark.parametrize("ruled", [False, True], ids=["without-lines", "with-lines"])
+def test_the_rows_of_a_table_stay_apart_and_its_empty_cells_stay(
+    rows: tuple[tuple[str, ...], ...],
+    ruled: bool,  # noqa: FBT001 -- a parameter
+) -> None:
+    """Else a price stands below the wrong season."""
+    ruling = grid([60, 200, 300, 400], [105, 125, 145, 165, 185]) if ruled else ""
+    head, *others = (f"| {' | '.join(row)} |" for row in rows)
+
+    assert _read(ruling + _cells((65, 205, 305), 120, *rows)) == "\n".join((head, "| --- | --- | --- |", *others))
+
+
+def test_wrapped_cells_of_a_table_without_lines_are_whole() -> None:
+    """A row that only goes on with the cells above is none."""
+    read = _read(
+        lines(60, 100, "Benefit", "Parental leave", "", "Sick leave")
+        + lines(200, 100, "Who", "Employees with a", "child under one", "Everybody")
+        + lines(350, 100, "Days", "60", "", "42")
+    )
+
+    assert "| Parental leave | Employees with a child under one | 60 |\n| Sick leave | Everybody | 42 |" in read
+
+
+def test_sentences_that_explain_a_cell_stay_in_its_row() -> None:
+    """They look like a column of prose."""
+    read = _read(
+        lines(60, 100, "Employee", "", "Manager")
+        + lines(200, 100, "Everyone with a contract of work,", "also for a limited time.", "Whoever leads a team.")
+    )
+
+    assert "| Employee | Everyone with a contract of work, also for a limited time. |" in read
+    assert "| Manager | Whoever leads a team. |" in read
+
+
+def test_a_line_above_a_table_without_lines_is_no_row() -> None:
+    """Nor one below."""
+    read = _read(
+        text(60, 60, "Limits for hotels")
+        + _cells((60, 300), 100, ("City", "Limit"), ("Dublin", "180 EUR"))
+        + text(60, 200, "They hold from May.")
+    )
+
+    assert read.split("\n\n") == [
+        "Limits for hotels",
+        "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |",
+        "They hold from May.",
+    ]
+
+
+def test_merged_cells_of_a_table_with_lines_hold_in_all_their_places() -> None:
+    """A head above two columns, and a name beside two rows."""
+    ruling = (
+        "".join(line(60, y, 400, y) for y in (100, 140, 180))
+        + "".join(line(x, 100, x, 180) for x in (60, 200, 400))
+        + line(200, 120, 400, 120)
+        + line(200, 160, 400, 160)
+        + line(300, 120, 300, 180)
+    )
+    words = {
+        (65, 125): "City",
+        (260, 115): "Season",
+        (205, 135): "Low",
+        (305, 135): "High",
+        (65, 163): "Dublin",
+        (205, 155): "150 EUR",
+        (305, 155): "180 EUR",
+        (305, 175): "230 EUR",
+    }
+    read = _read(ruling + "".join(text(x, y, word) for (x, y), word in words.items()))
+
+    assert read == (
+        "| City | Season Low | Season High |\n| --- | --- | --- |\n"
+        "| Dublin | 150 EUR | 180 EUR |\n| Dublin |  | 230 EUR |"
+    )
+
+
+def test_rows_that_no_line_parts_are_told_apart_in_a_table_with_lines() -> None:
+    """As in many a table of figures."""
+    read = _read(
+        grid([60, 200, 400], [100, 120, 180])
+        + _cells((65, 205), 115, ("City", "Limit"), ("Dublin", "180 EUR"), ("Oslo", "230 EUR"))
+    )
+
+    assert "| Dublin | 180 EUR |\n| Oslo | 230 EUR |" in read
+
+
+def test_wrapped_cells_of_a_table_with_lines_are_whole() -> None:
+    """They are level, too, but no figures."""
+    read = _read(
+        grid([60, 200, 400], [100, 120, 180])
+        + _cells((65, 205), 115, ("Kind", "Rule"), ("Leave for", "Two days in"), ("Weddings", "The same year"))
+    )
+
+    assert "| Leave for Weddings | Two days in The same year |" in read
+
+
+@pytest.mark.parametrize("ruled", [False, True], ids=["without-lines", "with-lines"])
+def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled: bool) -> None:  # noqa: FBT001
+    """One table, one head."""
+    pages = [
+        (grid([60, 300, 500], [first - 15, first + 5, first + 25]) if ruled else "")
+        + _cells((65, 305), first, ("City", "Limit"), row)
+        for first, row in ((700, ("Dublin", "180 EUR")), (75, ("Oslo", "230 EUR")))
+    ]
+
+    assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
