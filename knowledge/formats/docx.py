@@ -1,4 +1,4 @@
-"""Word documents, through markitdown."""
+"""Word documents: mammoth makes them HTML, and that becomes Markdown as any other does."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import html
 import io
 import re
 
-from markitdown import StreamInfo
-from markitdown.converters import DocxConverter
+import mammoth
+from markitdown.converter_utils.docx.pre_process import pre_process_docx
 
 from knowledge.formats.converted import Converted
 from knowledge.formats.docx_hidden import without_hidden
+from knowledge.formats.html import body_markdown
 from knowledge.formats.package import open_package
-from knowledge.formats.tables import tidy_tables
 
 STYLES = "p[style-name='Title'] => h1:fresh"
 """mammoth's own map knows the headings but leaves a document's title a paragraph."""
@@ -23,9 +23,9 @@ CORE_PROPERTIES = "docProps/core.xml"
 def read(data: bytes) -> Converted:
     """Read a Word document. Raises DocumentUnreadable."""
     title = _core_title(data)
-    converter = DocxConverter()  # type: ignore[no-untyped-call] # markitdown leaves its constructor untyped
-    result = converter.convert(io.BytesIO(without_hidden(data)), StreamInfo(extension=".docx"), style_map=STYLES)
-    return Converted(text=tidy_tables(result.markdown), title=title)
+    document = pre_process_docx(io.BytesIO(without_hidden(data)))
+    result = mammoth.convert_to_html(document, style_map=STYLES, convert_image=lambda _image: [])
+    return Converted(text=body_markdown(result.value), title=title)
 
 
 def _core_title(data: bytes) -> str | None:

@@ -10,6 +10,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden
+from knowledge.formats.html_tables import Lifted
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
 
@@ -30,8 +31,12 @@ def body_markdown(html: str) -> str:
 def _markdown(soup: BeautifulSoup) -> str:
     """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
     try:
-        html = str(without_hidden(soup))
-        markdown = HtmlConverter().convert_string(html, strict=True).markdown
+        tables = Lifted(without_hidden(soup), _words)
+        return tidy_tables(tables.put_back(_words(str(soup))))
     except RecursionError:
         raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
-    return tidy_tables(markdown)
+
+
+def _words(html: str) -> str:
+    """Convert HTML without tables. Raises RecursionError."""
+    return HtmlConverter().convert_string(html, strict=True).markdown

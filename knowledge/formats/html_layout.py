@@ -1,0 +1,78 @@
+"""The rows of an HTML table as a browser has them, and whether it is a table at all or only lays a page out."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+CELLS = ("td", "th")
+_PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = (*_HEADINGS, "ul", "ol", "dl", "hr", "pre", "form")
+
+LONGEST_CELL = 300
+"""Characters of a cell in a table of one row or column; one that holds more is laid out beside the others."""
+
+MARK = re.compile("\ue0ab(?P<place>\\d+)\ue0ab")
+"""Stands for a table that was lifted out."""
+
+
+def straighten(table: Tag) -> None:
+    """Put rows and cells side by side that are nested because the page leaves out their end tags, as it may."""
+    for row in table.find_all("tr"):
+        if outer := _within(row, "tr", table):
+            outer.insert_after(row)
+    for cell in table.find_all(CELLS):
+        if outer := _within(cell, CELLS, table):
+            outer.insert_after(cell)
+
+
+def rows_of(table: Tag) -> list[Tag]:
+    """Return the rows as they are shown: what heads the table first, what sums it up last."""
+    rows = table.find_all("tr")
+    order = {"thead": -1, "tfoot": 1}
+    return sorted(rows, key=lambda row: order.get(row.parent.name if row.parent else "", 0))
+
+
+def is_layout(table: Tag) -> bool:
+    """Whether a table only lays out what it holds; tables within it are lifted out already.
+
+    One of a single cell does, one that says so, and one without a head that holds whole parts of a page.
+    """
+    rows = [row.find_all(CELLS, recursive=False) for row in rows_of(table)]
+    width = max(map(len, rows), default=0)
+    if table.get("role") in ("presentation", "none") or (len(rows) <= 1 and width <= 1):
+        return True
+    if table.find(("th", "caption", "thead")):
+        return False
+    cells = [cell for row in rows for cell in row]
+    if len(rows) == 1 or width == 1:
+        return any(_is_part_of_a_page(cell) or MARK.search(cell.get_text()) for cell in cells)
+    return any(cell.find(_HEADINGS) for cell in cells) or _holds_tables(rows)
+
+
+def unfold(table: Tag) -> None:
+    """Make a table that is there for the layout the blocks that it holds."""
+    table.name = "div"
+    for part in table.find_all((*_PARTS, "caption")):
+        part.name = "div"
+    for part in table.find_all(("colgroup", "col")):
+        part.extract()
+
+
+def _within(element: Tag, names: str | tuple[str, ...], table: Tag) -> Tag | None:
+    """Return what of these names an element of the table lies in, if anything."""
+    outer = element.find_parent(names)
+    return outer if outer is not None and table in outer.parents else None
+
+
+def _is_part_of_a_page(cell: Tag) -> bool:
+    blocks = len(cell.find_all("p")) > 1 or cell.find(_BLOCKS) is not None
+    return blocks or len(cell.get_text()) > LONGEST_CELL
+
+
+def _holds_tables(rows: list[list[Tag]]) -> bool:
+    """Whether tables lie in cells, and the first row does not name the columns that they lie in."""
+    marked = any(MARK.search(cell.get_text()) for row in rows for cell in row)
+    return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in rows[0])
