@@ -36,6 +36,25 @@ def count_heads(rows: Sequence[Row]) -> int:
     return _with_those_under_it(rows, max(count, 1))
 
 
+def begins_anew(rows: Sequence[Row]) -> bool:
+    """Whether rows that may belong to the table above have a head of their own: in bold, or words over figures."""
+    if len(rows) < _PAIR or is_bold_head([[], *rows[:2]]):
+        return len(rows) >= _PAIR
+    if any(_DIGIT.search(cell.text) for cell in rows[0]) or not all(cell.text for cell in rows[0][1:]):
+        return False
+    return any(_DIGIT.search(cell.text) for row in rows[1:] for cell in row[1:])
+
+
+def is_bold_head(around: Sequence[Row]) -> bool:
+    """Whether the second of three rows has several cells, all of them words in bold, as the two beside it have not."""
+    if len(around) < _PAIR + 1:
+        return False
+    before, row, below = ([cell for cell in each if cell.text] for each in around)
+    words = len(row) >= _PAIR and not any(_DIGIT.search(cell.text) for cell in row)
+    bold = [bool(each) and all(cell.strong for cell in each) for each in (before, row, below)]
+    return words and bold == [False, True, False]
+
+
 def labels_of(heads: Sequence[Row], width: int) -> tuple[str, ...]:
     """Return one label for each column: what stands above it, from top to bottom, each word once."""
     filled = [_filled(row, below) for row, below in zip(heads, [*heads[1:], None], strict=False)]

@@ -24,6 +24,9 @@ _NEVER_SHOWN = frozenset(
     ("annotation", "annotation-end", "tracked-changes", "hidden-text", "hidden-paragraph", "forms", "sequence-decls")
 )
 
+_MOST_REPEATED = 100
+"""Times that a row or cell is written again: a file repeats empty ones to the edge of the sheet."""
+
 
 def read(data: bytes) -> Converted:
     """Read an OpenDocument text. Raises DocumentUnreadable."""
@@ -70,11 +73,28 @@ def _element(child: Element, name: str, hidden: frozenset[str]) -> Iterator[str]
 
 
 def _rows(table: Element, hidden: frozenset[str]) -> Iterator[str]:
-    """Yield a table's rows as HTML; the first is its header."""
-    for number, row in enumerate(table.iterfind(".//{*}table-row")):
-        tag = "td" if number else "th"
-        cells = (f"<{tag}>{''.join(_html(cell, hidden))}</{tag}>" for cell in row)
-        yield f"<tr>{''.join(cells)}</tr>"
+    """Yield a table's own rows as HTML, with what they repeat and cover."""
+    heads = {row for part in table.iterfind("{*}table-header-rows") for row in part}
+    for row in _own_rows(table):
+        if _attribute(row, "visibility") not in ("collapse", "filter"):
+            tag = "th" if row in heads else "td"
+            cells = "".join(_cell(cell, tag, hidden) for cell in row if cell.tag.endswith("}table-cell"))
+            yield f"<tr>{cells}</tr>" * min(int(_attribute(row, "number-rows-repeated") or 1), _MOST_REPEATED)
+
+
+def _own_rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, and not those of tables in its cells."""
+    for part in table:
+        if part.tag.endswith("}table-row"):
+            yield part
+        elif part.tag.endswith(("}table-rows", "}table-row-group", "}table-header-rows")):
+            yield from _own_rows(part)
+
+
+def _cell(cell: Element, tag: str, hidden: frozenset[str]) -> str:
+    across, down = (_attribute(cell, f"number-{name}-spanned") or "1" for name in ("columns", "rows"))
+    written = f"<{tag} colspan='{escape(across)}' rowspan='{escape(down)}'>{''.join(_html(cell, hidden))}</{tag}>"
+    return written * min(int(_attribute(cell, "number-columns-repeated") or 1), _MOST_REPEATED)
 
 
 def _is_hidden(element: Element, name: str, hidden: frozenset[str]) -> bool:
