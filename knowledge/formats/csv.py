@@ -20,5 +20,7 @@ def read(data: bytes) -> Converted:
     text = tidy(decode(data))
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    cells = {(number, column): Cell(cell_text(value)) for number, row in enumerate(rows) for column, value in enumerate(row)}
+    cells = {
+        (number, column): Cell(cell_text(value)) for number, row in enumerate(rows) for column, value in enumerate(row)
+    }
     return Converted(text=sheet_markdown(cells))

@@ -40,7 +40,7 @@ class Grid:
 
     def in_a_line(self) -> str:
         """Return it as words within the cell of another table."""
-        rows = (", ".join(_named(*pair) for pair in zip(self.labels, row, strict=True) if pair[1]) for row in self.rows)
+        rows = (_row_in_a_line(self.labels, row) for row in self.rows)
         return "; ".join(part for part in (*self.captions, *rows, *self.notes) if part)
 
 
@@ -114,8 +114,13 @@ def _captioned(captions: Sequence[str]) -> Iterator[str]:
         yield line if len(captions) > 1 else captions[0]
 
 
-def _named(label: str, value: str) -> str:
-    return f"{label}: {value}" if label else value
+def _row_in_a_line(labels: Sequence[str], row: Sequence[str]) -> str:
+    """Return a row's cells behind what names them: the head of the column, or where there is none the first cell."""
+    if any(labels):
+        pairs = zip(labels, row, strict=True)
+        return ", ".join(f"{label}: {value}" if label else value for label, value in pairs if value)
+    name, *values = filter(None, row)
+    return f"{name}: {', '.join(values)}" if values else name
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -88,7 +88,9 @@ def _like_those_below(rows: Sequence[Row]) -> bool:
     alike = [place for place in places if _shape(first[place]) in {_shape(row[place]) for row in rows[1:]}]
     if not places or len(alike) < len(places):
         return False
-    return not _counted([first[place].text for place in places if place], [cell.text for row in rows[1:] for cell in row[1:]])
+    return not _counted(
+        [first[place].text for place in places if place], [cell.text for row in rows[1:] for cell in row[1:]]
+    )
 
 
 def _counted(heads: Sequence[str], below: Sequence[str]) -> bool:

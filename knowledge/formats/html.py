@@ -5,12 +5,11 @@ from __future__ import annotations
 from bs4 import BeautifulSoup
 from markitdown.converters import HtmlConverter
 
-from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden
-from knowledge.formats.html_tables import Lifted
+from knowledge.formats.html_tables import converted
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
 
@@ -29,12 +28,8 @@ def body_markdown(html: str) -> str:
 
 
 def _markdown(soup: BeautifulSoup) -> str:
-    """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
-    try:
-        tables = Lifted(without_hidden(soup), _words)
-        return tidy_tables(tables.put_back(_words(str(soup))))
-    except RecursionError:
-        raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
+    """Convert what is shown. Raises DocumentUnreadable."""
+    return tidy_tables(converted(without_hidden(soup), _words))
 
 
 def _words(html: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import Tag
 
@@ -72,7 +73,7 @@ def _is_part_of_a_page(cell: Tag) -> bool:
     return blocks or len(cell.get_text()) > LONGEST_CELL
 
 
-def _holds_tables(rows: list[list[Tag]]) -> bool:
+def _holds_tables(rows: Sequence[Sequence[Tag]]) -> bool:
     """Whether tables lie in cells, and the first row does not name the columns that they lie in."""
     marked = any(MARK.search(cell.get_text()) for row in rows for cell in row)
     return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in rows[0])

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
+from knowledge.errors import DocumentUnreadable
 from knowledge.formats.grid import Cell, Grid, grid_of
 from knowledge.formats.html_layout import CELLS, MARK, is_layout, rows_of, straighten, unfold
 from knowledge.formats.tables import cell_text
@@ -28,6 +29,15 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 _SPAN = re.compile(r"[0-9]{1,5}")
 """HTML lets a cell cover at most 65,534 rows."""
+
+
+def converted(soup: BeautifulSoup, convert: Convert) -> str:
+    """Return a page as Markdown. Raises DocumentUnreadable where its elements nest too deep to walk."""
+    try:
+        tables = Lifted(soup, convert)
+        return tables.put_back(convert(str(soup)))
+    except RecursionError:
+        raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
 
 
 class Lifted:

@@ -34,7 +34,9 @@ def exponent_shown(number: Decimal, tokens: Sequence[Token]) -> str:
     mantissa, _, power = f"{number:.{decimals}E}".partition("E")
     code = tokens[place].text
     sign = "-" if power.startswith("-") else "+" if "+" in code else ""
-    words = ("".join(token.text for token in side if token.kind == "literal") for side in (tokens[:point], tokens[place:]))
+    words = (
+        "".join(token.text for token in side if token.kind == "literal") for side in (tokens[:point], tokens[place:])
+    )
     return f"{next(words)}{mantissa}E{sign}{power.lstrip('+-').zfill(len(code) - 2)}{next(words)}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 WIDEST = 1000
 """Columns of a table, as many as HTML lets a cell span; the file of a few bytes that names more fills no memory."""
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """A cell as its file has it; one that covers several places of a table is the same object in all of them.
