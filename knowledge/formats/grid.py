@@ -1,8 +1,8 @@
 """The one model of a table: what every format's table becomes before anything else.
 
 A format gives rows of `Cell`, as its file has them, to `grid_of`. That fills what is merged, drops blank rows and
-columns, takes title rows for the caption, and finds the rows that head the columns (`heads`). `Grid.markdown` is the one
-way a table is written.
+columns, takes title rows for the caption, and finds the rows that head the columns (`heads`). `Grid.markdown` is the
+one way a table is written.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _parts(labels: tuple[str, ...], slots: Sequence[Row], captions: Sequence[str
 
 
 def _names_part(row: Row, *, strong: bool) -> bool:
-    """Whether a row names those below it: merged across, or with nothing but a first cell in bold, as others are not."""
+    """Whether a row names those below it: merged across, or empty but for a first cell in bold, as others are not."""
     alone = len(row) > 1 and bool(row[0].text) and is_blank(row[1:])
     return (len(row) > 1 and is_whole(row)) or (alone and strong and row[0].strong)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.formats.spans import Cell, Row, is_whole
 
@@ -64,12 +65,12 @@ def labels_of(heads: Sequence[Row], width: int) -> tuple[str, ...]:
 
 def _heads(rows: Sequence[Row]) -> bool:
     """Whether a first row that is not marked heads the columns."""
-    if len(rows) < _PAIR or _of_fields(rows):
+    if len(rows) < _PAIR:
         return False
-    first = rows[0]
-    if all(cell.strong for cell in first if cell.text) and not all(cell.strong for cell in rows[1] if cell.text):
+    bold = [all(cell.strong for cell in row if cell.text) for row in rows[:2]]
+    if bold == [True, False]:
         return True
-    return not first[0].text or not _like_those_below(rows)
+    return not _of_fields(rows) and (not rows[0][0].text or not _like_those_below(rows))
 
 
 def _of_fields(rows: Sequence[Row]) -> bool:
@@ -78,7 +79,8 @@ def _of_fields(rows: Sequence[Row]) -> bool:
     ending = [bool(_FIELD.search(row[0].text)) for row in rows]
     of_pairs = len(rows[0]) == _PAIR
     value = of_pairs and bool(_VALUE.match(rows[0][1].text)) and not _YEAR.fullmatch(rows[0][1].text)
-    return all(named) or (ending[0] and sum(ending) * 2 >= len(rows)) or (value and not _DIGIT.search(rows[0][0].text))
+    by_look = (named[0] and 4 * sum(named) >= 3 * len(rows)) or (ending[0] and 2 * sum(ending) >= len(rows))
+    return by_look or (value and not _DIGIT.search(rows[0][0].text))
 
 
 def _like_those_below(rows: Sequence[Row]) -> bool:
@@ -86,7 +88,7 @@ def _like_those_below(rows: Sequence[Row]) -> bool:
     first = rows[0]
     places = [place for place, cell in enumerate(first) if _DIGIT.search(cell.text)]
     alike = [place for place in places if _shape(first[place]) in {_shape(row[place]) for row in rows[1:]}]
-    if not places or len(alike) < len(places):
+    if not places or 2 * len(alike) < len(places):
         return False
     return not _counted(
         [first[place].text for place in places if place], [cell.text for row in rows[1:] for cell in row[1:]]
@@ -98,7 +100,7 @@ def _counted(heads: Sequence[str], below: Sequence[str]) -> bool:
     if heads and all(map(_YEAR.fullmatch, heads)):
         return not all(_YEAR.fullmatch(text) for text in below if _DIGIT.search(text))
     numbers = [int(text) for text in heads if text.isdecimal() and len(text) <= _LONGEST_COUNT]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return len(numbers) == len(heads) > 1 and steps == {1}
 
 
@@ -123,7 +125,7 @@ def _divides(head: Row, row: Row, below: Sequence[Row]) -> bool:
 
 def _has_groups(head: Row) -> bool:
     """Whether a cell of it covers several columns."""
-    return any(cell is after and cell.text for cell, after in zip(head, head[1:], strict=False))
+    return any(cell is after and cell.text for cell, after in pairwise(head))
 
 
 def _has_gaps(head: Row, row: Row) -> bool:

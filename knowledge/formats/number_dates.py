@@ -49,11 +49,8 @@ def date_shown(value: float, section: Section, *, epoch_1904: bool) -> str | Non
 
 
 def _moment(value: float, *, epoch_1904: bool) -> dt.datetime:
-    if epoch_1904:
-        first = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet knows no zones
-    else:
-        first = dt.datetime(1899, 12, 31 if value < _NO_LEAP_DAY else 30)  # noqa: DTZ001 - as above
-    return first + dt.timedelta(seconds=round(value * _SECOND))
+    first = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 31 if value < _NO_LEAP_DAY else 30)
+    return dt.datetime.combine(first, dt.time()) + dt.timedelta(seconds=round(value * _SECOND))
 
 
 def _with_minutes(tokens: Sequence[Token]) -> list[Token]:

@@ -16,8 +16,8 @@ from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 
 from knowledge.formats.converted import Converted
-from knowledge.formats.package import open_package
 from knowledge.formats.grid import Cell
+from knowledge.formats.package import open_package
 from knowledge.formats.pages import bound
 from knowledge.formats.tables import cell_text, table_of
 from knowledge.language.markdown import tidy

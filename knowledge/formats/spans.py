@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 WIDEST = 1000
 """Columns of a table, as many as HTML lets a cell span; the file of a few bytes that names more fills no memory."""
@@ -14,8 +15,8 @@ class Cell:
     """A cell as its file has it; one that covers several places of a table is the same object in all of them.
 
     ``text`` is inline Markdown. ``head`` tells that the file itself says that it heads a column, ``strong`` that it is
-    written in bold or names its row. ``down`` and ``across`` count the rows and columns it covers; ``down`` of 0 reaches
-    to the end.
+    written in bold or names its row. ``down`` and ``across`` count the rows and columns it covers; ``down`` of 0
+    reaches to the end.
     """
 
     text: str = ""
@@ -38,12 +39,8 @@ def spread(rows: Sequence[Sequence[Cell]]) -> list[Row]:
 
 
 def without_blanks(slots: Sequence[Row]) -> list[Row]:
-    """Return the rows without those rows and columns that are empty, or that hold nothing but the one before again."""
-    kept: list[Row] = []
-    for row in slots:
-        again = bool(kept) and all(cell is above for cell, above in zip(row, kept[-1], strict=True))
-        if not again and not is_blank(row):
-            kept.append(row)
+    """Return the rows without those rows and columns that are empty, or hold nothing but what their neighbour holds."""
+    kept = [row for row, after in zip_longest(slots, slots[1:]) if not is_blank(row) and not _is_within(row, after)]
     columns: list[tuple[Cell, ...]] = []
     places = [
         place
@@ -61,6 +58,11 @@ def is_blank(cells: Iterable[Cell]) -> bool:
 def is_whole(row: Row) -> bool:
     """Whether one cell covers the whole row."""
     return bool(row[0].text) and all(cell is row[0] for cell in row)
+
+
+def _is_within(row: Row, after: Row | None) -> bool:
+    """Whether all that a row holds reaches down into the next one."""
+    return after is not None and all(cell is below or not cell.text for cell, below in zip(row, after, strict=True))
 
 
 def _again(before: list[tuple[Cell, ...]], column: tuple[Cell, ...]) -> bool:

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.cell.rich_text import CellRichText  # type: ignore[import-untyped] # publishes no types
-from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped] # as above
+from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped] # publishes no types
 from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped] # as above
 from openpyxl.styles.stylesheet import apply_stylesheet  # type: ignore[import-untyped] # as above
 from openpyxl.utils import column_index_from_string, range_boundaries  # type: ignore[import-untyped] # as above
@@ -38,7 +37,7 @@ class Stored:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet that is shown, without the rows and columns that are hidden; ``uncounted`` are formulas with no result."""
+    """A sheet without its hidden rows and columns; ``uncounted`` is how many formulas are stored without a result."""
 
     title: str
     cells: dict[Place, Stored] = field(default_factory=dict)
