@@ -32,9 +32,7 @@ def test_a_csv_file_is_a_table(separator: str) -> None:
     rows = (("City", "Limit", "Note"), ("Dublin", "180", "per night"), ("Cork", "150", ""))
     text = convert("hotels.csv", "\r\n".join(map(separator.join, rows)).encode("utf-8-sig")).text
 
-    assert text == (
-        "| City | Limit | Note |\n| --- | --- | --- |\n| Dublin | 180 | per night |\n| Cork | 150 |  |"
-    )
+    assert text == ("| City | Limit | Note |\n| --- | --- | --- |\n| Dublin | 180 | per night |\n| Cork | 150 |  |")
 
 
 def test_a_csv_file_in_the_chinese_code_page_is_read() -> None:
