@@ -79,7 +79,9 @@ def names_no_row(question: str, rows: Sequence[Sentence]) -> bool:
     """
     said = [frozenset(terms(" ".join(cells(row.quote)))) for row in rows]
     some = frozenset[str]().union(*said) - frozenset[str].intersection(*said)
-    named = some & frozenset(terms(question)) or numbers(question) - numbers(rows[0].header)
+    named = (some & frozenset(terms(question))) - frozenset(terms(rows[0].header)) or numbers(question) - numbers(
+        rows[0].header
+    )
     return bool(question) and not named and covered(question, rows[0]) >= COVERED[rows[0].passage.language == "zh"]
 
 

@@ -9,6 +9,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden
+from knowledge.formats.html_layout import parsed
 from knowledge.formats.html_tables import converted
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
@@ -17,14 +18,14 @@ from knowledge.language.markdown import tidy
 def read(data: bytes) -> Converted:
     """Read an HTML document. Raises DocumentUnreadable."""
     meta, text = split_front_matter(tidy(decode(data)))
-    soup = BeautifulSoup(text, "html.parser")
+    soup = parsed(text)
     title = soup.title.get_text(" ", strip=True) if soup.title else None
     return Converted(text=_markdown(soup), title=title, meta=meta)
 
 
 def body_markdown(html: str) -> str:
     """Convert HTML that is part of something else to Markdown. Raises DocumentUnreadable."""
-    return _markdown(BeautifulSoup(html, "html.parser"))
+    return _markdown(parsed(html))
 
 
 def _markdown(soup: BeautifulSoup) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
+
+from knowledge.errors import DocumentUnreadable
 
 CELLS = ("td", "th")
 _PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
@@ -15,18 +17,35 @@ _BLOCKS = (*_HEADINGS, "ul", "ol", "dl", "hr", "pre", "form")
 LONGEST_CELL = 300
 """Characters of a cell in a table of one row or column; one that holds more is laid out beside the others."""
 
+DEEPEST = 400
+"""Levels of elements: what converts them calls itself twice a level, which Python allows it a thousand times."""
+
+_OPENED = re.compile(r"<(?:td|th|tr)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:td|th|tr)\b", re.IGNORECASE)
 MARK = re.compile("\ue0ab(?P<place>\\d+)\ue0ab")
 """Stands for a table that was lifted out."""
 
 
-def straighten(table: Tag) -> None:
-    """Put rows and cells side by side that are nested because the page leaves out their end tags, as it may."""
-    for row in table.find_all("tr"):
-        if outer := _within(row, "tr", table):
-            outer.insert_after(row)
-    for cell in table.find_all(CELLS):
-        if outer := _within(cell, CELLS, table):
-            outer.insert_after(cell)
+def parsed(html: str) -> BeautifulSoup:
+    """Return a page as a browser has it; where end tags of cells and rows are left out, as they may, by lxml.
+
+    It closes them. The standard library's parser, which keeps more of a broken page, lays each cell into the last one.
+    """
+    opened = len(_OPENED.findall(html))
+    if opened > len(_CLOSED.findall(html)):
+        soup = BeautifulSoup(html, "lxml")
+        if len(soup.find_all((*CELLS, "tr"))) >= opened:  # lxml gives up a page that nests too deep for it
+            return soup
+    return BeautifulSoup(html, "html.parser")
+
+
+def check_depth(soup: BeautifulSoup) -> None:
+    """Refuse a page that nests too deep to be converted. Raises DocumentUnreadable."""
+    level: list[Tag] = [soup]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element.children if isinstance(child, Tag)]
+    if level:
+        raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.")
 
 
 def rows_of(table: Tag) -> list[Tag]:
@@ -60,12 +79,6 @@ def unfold(table: Tag) -> None:
         part.name = "div"
     for part in table.find_all(("colgroup", "col")):
         part.extract()
-
-
-def _within(element: Tag, names: str | tuple[str, ...], table: Tag) -> Tag | None:
-    """Return what of these names an element of the table lies in, if anything."""
-    outer = element.find_parent(names)
-    return outer if outer is not None and table in outer.parents else None
 
 
 def _is_part_of_a_page(cell: Tag) -> bool:

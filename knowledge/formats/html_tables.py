@@ -7,13 +7,13 @@ gives way to what it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
-from knowledge.errors import DocumentUnreadable
 from knowledge.formats.grid import Cell, Grid, grid_of
-from knowledge.formats.html_layout import CELLS, MARK, is_layout, rows_of, straighten, unfold
+from knowledge.formats.html_layout import CELLS, MARK, check_depth, is_layout, rows_of, unfold
 from knowledge.formats.tables import cell_text
 
 Convert = Callable[[str], str]
@@ -23,7 +23,10 @@ _LINE = re.compile(rf"^(?P<before>[^\n]*?){MARK.pattern}(?P<after>[^\n]*)$", re.
 _INDENT = re.compile(r"[ \t>]*")
 _NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _FIRST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+", re.MULTILINE)
-_MARKUP = re.compile(r"[*_\\`<>#\[\]\ue0ab]|^\s*[-+=\d]")
+_MARKUP = re.compile(r"[*_\\`<>#\[\]\ue0ab]")
+_BETWEEN = "\ue0ac"
+"""Stands between cells that are converted at once."""
+
 _WHOLLY_BOLD = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
@@ -33,11 +36,9 @@ _SPAN = re.compile(r"[0-9]{1,5}")
 
 def converted(soup: BeautifulSoup, convert: Convert) -> str:
     """Return a page as Markdown. Raises DocumentUnreadable where its elements nest too deep to walk."""
-    try:
-        tables = Lifted(soup, convert)
-        return tables.put_back(convert(str(soup)))
-    except RecursionError:
-        raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
+    check_depth(soup)
+    tables = Lifted(soup, convert)
+    return tables.put_back(convert(str(soup)))
 
 
 class Lifted:
@@ -48,7 +49,6 @@ class Lifted:
         self._convert = convert
         self._tables: list[list[Grid]] = []
         for table in reversed(soup.find_all("table")):  # those within others first
-            straighten(table)
             if is_layout(table):
                 unfold(table)
             else:
@@ -61,31 +61,29 @@ class Lifted:
         return markdown
 
     def _lift(self, table: Tag) -> None:
-        captions = [words for caption in table.find_all("caption") if (words := self._words(caption))]
-        rows = [[self._cell(cell) for cell in row.find_all(CELLS, recursive=False)] for row in rows_of(table)]
+        titles, rows = table.find_all("caption"), [row.find_all(CELLS, recursive=False) for row in rows_of(table)]
+        words = self._words([*titles, *(cell for row in rows for cell in row)])
+        captions = [caption for caption in islice(words, len(titles)) if caption]
+        cells = [[_cell(cell, next(words)) for cell in row] for row in rows]
         mark = self._soup.new_tag("p")
         mark.string = f"\ue0ab{len(self._tables)}\ue0ab"
-        self._tables.append(grid_of(rows, captions))
+        self._tables.append(grid_of(cells, captions))
         table.replace_with(mark)
 
-    def _cell(self, cell: Tag) -> Cell:
-        named = cell.name == "th"
-        words = self._words(cell)
-        bold = _WHOLLY_BOLD.fullmatch(words)
-        return Cell(
-            bold["words"] if bold else words,
-            head=(named and cell.get("scope") not in ("row", "rowgroup")) or cell.find_parent("thead") is not None,
-            strong=named or bold is not None or bool(_BOLD_STYLE.search(str(cell.get("style", "")))),
-            down=_span(cell, "rowspan", least=0),
-            across=_span(cell, "colspan", least=1),
-        )
+    def _words(self, elements: Sequence[Tag]) -> Iterator[str]:
+        """Yield what elements hold, each on one line; those that have markup are converted together."""
+        marked = [element for element in elements if not _is_plain(element)]
+        page = f"<p>{_BETWEEN}</p>".join(f"<div>{element.decode_contents()}</div>" for element in marked)
+        written = self._convert(page).split(_BETWEEN) if marked else []
+        if len(written) != len(marked):  # the page itself has what stands between them
+            written = [self._convert(element.decode_contents()) for element in marked]
+        converted_ones = iter(written)
+        for element in elements:
+            yield cell_text(element.get_text()) if _is_plain(element) else self._line(next(converted_ones))
 
-    def _words(self, element: Tag) -> str:
-        """Return what an element holds on one line; a table within it row by row."""
-        text = element.get_text()
-        if not element.find(True) and not _MARKUP.search(text):
-            return cell_text(text)
-        blocks = self._convert(element.decode_contents()).split("\n\n")
+    def _line(self, markdown: str) -> str:
+        """Return Markdown on one line: paragraphs and items one behind the other, a table row by row."""
+        blocks = markdown.strip().split("\n\n")
         line = " ".join(_FIRST_ITEM.sub("", _NEXT_ITEM.sub("; ", block)) for block in blocks)
         return cell_text(MARK.sub(lambda mark: "; ".join(grid.in_a_line() for grid in self._table(mark)), line))
 
@@ -103,6 +101,28 @@ class Lifted:
         """Return the table that stood there; none for what the page itself wrote like our mark."""
         place = int(mark["place"])
         return self._tables[place] if place < len(self._tables) else []
+
+
+def _cell(cell: Tag, words: str) -> Cell:
+    named = cell.name == "th"
+    bold = _WHOLLY_BOLD.fullmatch(words)
+    return Cell(
+        bold["words"] if bold else words,
+        head=(named and cell.get("scope") not in ("row", "rowgroup")) or _is_within_head(cell),
+        strong=named or bold is not None or bool(_BOLD_STYLE.search(str(cell.get("style", "")))),
+        down=_span(cell, "rowspan", least=0),
+        across=_span(cell, "colspan", least=1),
+    )
+
+
+def _is_within_head(cell: Tag) -> bool:
+    part = cell.find_parent(("thead", "table"))
+    return part is not None and part.name == "thead"
+
+
+def _is_plain(element: Tag) -> bool:
+    """Whether an element holds nothing but text without a mark of Markdown's."""
+    return all(isinstance(child, str) for child in element.contents) and not _MARKUP.search(element.get_text())
 
 
 def _span(cell: Tag, name: str, *, least: int) -> int:

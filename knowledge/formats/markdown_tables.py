@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
 from markitdown.converters import HtmlConverter
 
 from knowledge.formats.hidden import without_hidden
+from knowledge.formats.html_layout import parsed
 from knowledge.formats.html_tables import converted
 
 _FENCED = re.compile(r"^ {0,3}(?P<fence>```+|~~~+).*?^ {0,3}(?P=fence)", re.MULTILINE | re.DOTALL)
@@ -55,7 +55,7 @@ def _end(text: str, start: int) -> int:
 
 def _pipe_table(html: str, indent: str) -> str:
     """Return a table, or what one for the layout holds, as Markdown; the Markdown in it stays as it is."""
-    soup = without_hidden(BeautifulSoup(html.replace(f"\n{indent}", "\n") if indent else html, "html.parser"))
+    soup = without_hidden(parsed(html.replace(f"\n{indent}", "\n") if indent else html))
     lines = converted(soup, _words).splitlines()
     return "\n".join(f"{indent}{line}".rstrip() for line in ("", *lines))
 

@@ -64,7 +64,7 @@ def parts(text: str, start: int, end: int, header: str) -> list[Part]:
         if len(" ".join(row[first:last].split())) <= LONGEST:
             found.append(Part(start + first, start + last, f"|{'|'.join(names)}|", labelled))
         else:
-            said = (*labelled, *(f"{plain(name)}:" for name in names))
+            said = (*labelled, *(f"{plain(name)}:" for name in names if plain(name)))
             found += [Part(*span, "", said) for span in sentence_spans(text, start + first + 1, start + last - 1)]
     return found
 

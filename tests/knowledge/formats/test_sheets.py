@@ -188,8 +188,8 @@ def test_a_workbook_whose_drawing_or_link_is_missing_is_read() -> None:
         data,
         sheet,
         "</worksheet>",
-        f'<drawing xmlns:r="{kinds}" r:id="r1"/><tableParts count="1"><tablePart xmlns:r="{kinds}" r:id="r2"/></tableParts>'
-        "</worksheet>",
+        f'<drawing xmlns:r="{kinds}" r:id="r1"/>'
+        f'<tableParts count="1"><tablePart xmlns:r="{kinds}" r:id="r2"/></tableParts></worksheet>',
         more={"xl/worksheets/_rels/sheet1.xml.rels": relations},
     )
 
