@@ -17,6 +17,9 @@ from knowledge.formats.spans import Cell, Row, is_blank, is_whole, spread, witho
 LONGEST_CAPTION = 100
 """Characters of a caption on one line: what is longer is a paragraph, and no name of the table."""
 
+_LONGEST_NAME = 40
+"""Characters of what names a row."""
+
 __all__ = ["Cell", "Grid", "grid_of"]
 
 
@@ -55,9 +58,10 @@ def grid_of(rows: Sequence[Sequence[Cell]], captions: Sequence[str] = ()) -> lis
     captions = (*captions, *titles)
     if not slots:
         return [Grid((), (), tuple(captions))] if captions else []
+    slots, notes = _without_notes(slots)
     count = count_heads(slots)
     labels = labels_of(slots[:count], len(slots[0]))
-    return list(_parts(labels, slots[count:], captions)) or [Grid((), (), (*captions, *filter(None, labels)))]
+    return list(_parts(labels, slots[count:], captions, notes)) or [Grid((), (), (*captions, *filter(None, labels)))]
 
 
 def _titles(slots: list[Row]) -> tuple[list[str], list[Row]]:
@@ -67,6 +71,18 @@ def _titles(slots: list[Row]) -> tuple[list[str], list[Row]]:
         titles.append(next(cell.text for cell in slots[0] if cell.text))
         slots = without_blanks(slots[1:])
     return titles, slots
+
+
+def _without_notes(slots: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the table, and the sentences in rows of their own at its end: they are no values of its first column."""
+    last = len(slots)
+    while last > 1 and len(slots[0]) > 1 and is_blank(slots[last - 1][1:]) and _is_sentence(slots[last - 1][0].text):
+        last -= 1
+    return slots[:last], tuple(row[0].text for row in slots[last:])
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > _LONGEST_NAME or text.endswith((".", "。", "；", ";"))
 
 
 def _is_title(slots: Sequence[Row]) -> bool:
@@ -79,7 +95,9 @@ def _is_title(slots: Sequence[Row]) -> bool:
     return alone and not reaches_down and any(sum(bool(cell.text) for cell in row) > 1 for row in slots[1:])
 
 
-def _parts(labels: tuple[str, ...], slots: Sequence[Row], captions: Sequence[str]) -> Iterator[Grid]:
+def _parts(
+    labels: tuple[str, ...], slots: Sequence[Row], captions: Sequence[str], notes: tuple[str, ...]
+) -> Iterator[Grid]:
     """Yield a table for each run of rows below one name; a name with nothing below is a note on the table above."""
     name: tuple[str, ...] = ()
     found: list[Grid] = []
@@ -94,9 +112,9 @@ def _parts(labels: tuple[str, ...], slots: Sequence[Row], captions: Sequence[str
     yield from found[:-1]
     if found:
         last = found[-1]
-        yield Grid(last.labels, last.rows, last.captions, name)
-    elif name:
-        yield Grid((), (), (*captions, *filter(None, labels), *name))
+        yield Grid(last.labels, last.rows, last.captions, (*name, *notes))
+    elif name or notes:
+        yield Grid((), (), (*captions, *filter(None, labels), *name), notes)
 
 
 def _names_part(row: Row, *, strong: bool) -> bool:

@@ -19,6 +19,9 @@ Place = tuple[int, int]
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
+_PAIR = 2
+"""Cells of a line of a form: a name and a value."""
+
 _Line = dict[int, Cell]
 """The filled cells of a row by their columns."""
 
@@ -102,9 +105,12 @@ def _is_side(band: Sequence[_Line], columns: Sequence[int], start: int) -> bool:
 
 
 def _parted(lines: list[_Line]) -> list[list[_Line]]:
-    """Return rows in tables: a row in bold that has no figures heads columns anew."""
+    """Return rows in tables: a row of words in bold heads columns anew, and so do words over figures below a form."""
     rows = _rows(lines)
     starts = [place for place in range(1, len(rows)) if is_bold_head(rows[place - 1 : place + 2])]
+    form = next((place for place, line in enumerate(lines) if len(line) > _PAIR), 0)
+    if len(lines[0]) == _PAIR and form not in starts and begins_anew(_rows(lines[form:])):
+        starts = sorted([*starts, *([form] if form else [])])
     return [lines[first:end] for first, end in pairwise([0, *starts, len(lines)])]
 
 

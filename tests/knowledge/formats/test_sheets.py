@@ -77,6 +77,21 @@ def test_a_total_in_bold_begins_no_table() -> None:
     assert _sheet("City|Limit", "Oslo|200", "*Total|*200").endswith("| Oslo | 200 |\n| Total | 200 |")
 
 
+def test_a_form_right_above_a_table_is_a_table_of_its_own() -> None:
+    """Its names are no heads of the columns below them."""
+    text = _sheet("Department|HR", "Valid from|2026-01-01", "City|Low|High", "Oslo|200|230")
+
+    assert "| Department | HR |" in text
+    assert text.endswith("| City | Low | High |\n| --- | --- | --- |\n| Oslo | 200 | 230 |")
+
+
+def test_sentences_below_a_table_are_no_rows_of_it() -> None:
+    """A row that only has no value yet is one."""
+    text = _sheet("City|Limit", "Oslo|200", "Rome|", "Breakfast is not included.")
+
+    assert text.endswith("| Oslo | 200 |\n| Rome |  |\n\nBreakfast is not included.")
+
+
 def test_a_line_between_rows_names_those_below_it() -> None:
     """They have no head of their own."""
     text = _sheet("City|Limit", "Oslo|200", "", "Asia", "Tokyo|250")
