@@ -236,7 +236,7 @@ class Answering:
         if drafting:
             asking.refused = drafting.refused
         evidence = look.ranking.evidence if by_generator else _quotable(look, drafting, sure=sure)
-        if asked_for := whole(evidence, look.found, look.ranking.wants):
+        if asked_for := whole(evidence, look.found, look.ranking.wants, asking.alone):
             page.cite(asked_for)
         elif not by_generator:
             for claim in quotes(evidence, page.cited):

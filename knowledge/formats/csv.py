@@ -1,13 +1,14 @@
-"""Comma-separated values: a list item for each row that says its column headers itself."""
+"""Comma-separated values, as a sheet of a workbook."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 
-from knowledge.formats import rows
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
+from knowledge.formats.grid import Cell
+from knowledge.formats.sheets import sheet_markdown
+from knowledge.formats.tables import cell_text
 from knowledge.language.markdown import tidy
 
 DELIMITERS = ",;\t|"
@@ -18,19 +19,8 @@ def read(data: bytes) -> Converted:
     """Read a CSV file. Raises DocumentUnreadable."""
     text = tidy(decode(data))
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    return Converted(text="\n".join(_lines(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))))
-
-
-def _lines(table: Iterator[list[str]]) -> Iterator[str]:
-    """Yield a line for each row with something in it: a note, the header, then cells under it."""
-    header: list[str] = []
-    for row in table:
-        values = [" ".join(cell.split()) for cell in row]
-        filled = [value for value in values if value]
-        if len(filled) == 1:
-            yield f"\n{filled[0]}\n"
-        elif filled and not header:
-            header = values
-            yield f"\n{' · '.join(filled)}\n"
-        elif filled:
-            yield rows.item(header, values, words=not any(map(str.isdigit, "".join(values))))
+    rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    cells = {
+        (number, column): Cell(cell_text(value)) for number, row in enumerate(rows) for column, value in enumerate(row)
+    }
+    return Converted(text=sheet_markdown(cells))

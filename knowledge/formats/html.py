@@ -7,11 +7,12 @@ import re
 from bs4 import BeautifulSoup, Tag
 from markitdown.converters import HtmlConverter
 
-from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden, without_struck
+from knowledge.formats.html_layout import parsed
+from knowledge.formats.html_tables import converted
 from knowledge.formats.raised import lowered, marks_apart, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
@@ -22,7 +23,7 @@ _ALIGNED = re.compile(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
 def read(data: bytes) -> Converted:
     """Read an HTML document. Raises DocumentUnreadable."""
     meta, text = split_front_matter(tidy(decode_markup(data)))
-    soup = BeautifulSoup(text, "html.parser")
+    soup = parsed(text)
     title = soup.title.get_text(" ", strip=True) if soup.title else None
     left: list[LeftOutWords] = []
     return Converted(text=_markdown(soup, left), title=title, meta=meta, left_out=tuple(left))
@@ -33,18 +34,18 @@ def body_markdown(html: str, left: list[LeftOutWords] | None = None) -> str:
 
     Raises DocumentUnreadable.
     """
-    return _markdown(BeautifulSoup(html, "html.parser"), [] if left is None else left)
+    return _markdown(parsed(html), [] if left is None else left)
 
 
 def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
-    """Convert what is shown. Raises DocumentUnreadable where its elements nest too deep to walk."""
-    try:
-        without_struck(soup, left)
-        html = str(_raised(without_hidden(soup, left)))
-        markdown = HtmlConverter().convert_string(html, strict=True).markdown
-    except RecursionError:
-        raise DocumentUnreadable("Its HTML nests too deep to be converted. Simplify the page.") from None
-    return marks_apart(tidy_tables(markdown))
+    """Convert what is shown. Raises DocumentUnreadable."""
+    without_struck(soup, left)
+    return marks_apart(tidy_tables(converted(_raised(without_hidden(soup, left)), _words)))
+
+
+def _words(html: str) -> str:
+    """Convert HTML without tables. Raises RecursionError."""
+    return HtmlConverter().convert_string(html, strict=True).markdown
 
 
 def _raised(soup: BeautifulSoup) -> BeautifulSoup:

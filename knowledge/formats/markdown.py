@@ -1,4 +1,7 @@
-"""Markdown: kept as it is written, without front matter, comments, hidden markup and struck words."""
+"""Markdown: kept as it is written, without front matter, comments, hidden markup and struck words.
+
+HTML tables become pipe tables.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden_markup, without_struck_markup
 from knowledge.formats.markdown_forms import with_headings, with_raised_figures, without_comments, without_struck
+from knowledge.formats.markdown_tables import with_pipe_tables
 from knowledge.language.markdown import tidy
 
 
@@ -15,5 +19,5 @@ def read(data: bytes) -> Converted:
     meta, text = split_front_matter(tidy(decode(data)))
     left: list[LeftOutWords] = []
     shown = without_struck_markup(without_hidden_markup(without_comments(text, left)), left)
-    valid = without_struck(with_headings(shown), left)
+    valid = without_struck(with_headings(with_pipe_tables(shown)), left)
     return Converted(text=with_raised_figures(valid), meta=meta, left_out=tuple(left))

@@ -26,6 +26,9 @@ _TAGS = {
 }
 _WHITE_SPACE = {"s": " ", "tab": " ", "line-break": "<br>"}
 
+_MOST_REPEATED = 100
+"""Times that a row or cell is written again: a file repeats empty ones to the edge of the sheet."""
+
 
 def read(data: bytes) -> Converted:
     """Read an OpenDocument text. Raises DocumentUnreadable."""
@@ -81,8 +84,24 @@ def _element(child: Element, name: str) -> Iterator[str]:
 
 
 def _rows(table: Element) -> Iterator[str]:
-    """Yield a table's rows as HTML; the first is its header."""
-    for number, row in enumerate(table.iterfind(".//{*}table-row")):
-        tag = "td" if number else "th"
-        cells = (f"<{tag}>{''.join(_html(cell))}</{tag}>" for cell in row)
-        yield f"<tr>{''.join(cells)}</tr>"
+    """Yield a table's own rows as HTML, with what they repeat and cover."""
+    heads = {row for part in table.iterfind("{*}table-header-rows") for row in part}
+    for row in _own_rows(table):
+        tag = "th" if row in heads else "td"
+        cells = "".join(_cell(cell, tag) for cell in row if local(cell) == "table-cell")
+        yield f"<tr>{cells}</tr>" * min(int(attribute(row, "number-rows-repeated") or 1), _MOST_REPEATED)
+
+
+def _own_rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, and not those of tables in its cells."""
+    for part in table:
+        if local(part) == "table-row":
+            yield part
+        elif local(part) in ("table-rows", "table-row-group", "table-header-rows"):
+            yield from _own_rows(part)
+
+
+def _cell(cell: Element, tag: str) -> str:
+    across, down = (attribute(cell, f"number-{name}-spanned") or "1" for name in ("columns", "rows"))
+    written = f"<{tag} colspan='{escape(across)}' rowspan='{escape(down)}'>{''.join(_html(cell))}</{tag}>"
+    return written * min(int(attribute(cell, "number-columns-repeated") or 1), _MOST_REPEATED)

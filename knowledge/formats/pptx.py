@@ -12,12 +12,14 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.shapes.base import BaseShape
+from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 
 from knowledge.formats.converted import Converted
+from knowledge.formats.grid import Cell
 from knowledge.formats.package import open_package
 from knowledge.formats.pages import bound
-from knowledge.formats.tables import cell_text, pipe_table
+from knowledge.formats.tables import cell_text, table_of
 from knowledge.language.markdown import tidy
 
 _LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
@@ -55,11 +57,28 @@ def _visible(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
 
 def _shape(shape: Any) -> str:  # noqa: ANN401 - what a shape may have depends on its kind
     if shape.has_table:
-        return pipe_table([[cell.text for cell in row.cells] for row in shape.table.rows])
+        return _table(shape.table)
     if not shape.has_text_frame:
         return ""
     is_list = shape.is_placeholder and shape.placeholder_format.type in _LISTS
     return _list(shape.text_frame) if is_list else "\n\n".join(_paragraphs(shape.text_frame))
+
+
+def _table(table: Table) -> str:
+    """Return a table, the cells that a merged one covers left to it."""
+    rows = enumerate(table.rows)
+    return table_of(
+        [
+            [_cell(cell, head=table.first_row and number == 0) for cell in row.cells if not cell.is_spanned]
+            for number, row in rows
+        ]
+    )
+
+
+def _cell(cell: _Cell, *, head: bool) -> Cell:
+    runs = [run for paragraph in cell.text_frame.paragraphs for run in paragraph.runs if run.text.strip()]
+    bold = bool(runs) and all(run.font.bold for run in runs)
+    return Cell(cell_text(cell.text), head=head, strong=bold, down=cell.span_height, across=cell.span_width)
 
 
 def _paragraphs(frame: TextFrame) -> list[str]:

@@ -1,28 +1,29 @@
-"""Mends the Markdown that office documents convert to."""
+"""Tables as plain rows of words, and what office documents leave around them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from knowledge.formats.grid import Cell, grid_of
+
 _IMAGE = re.compile(r"!\[[^\]]*\]\(data:[^)]*\)")
 _UNDERLINE = re.compile(r"</?u>")
-_EMPTY_ROW = re.compile(r"^\|(?:[ \t]*\|)+[ \t]*\n?", re.MULTILINE)
-_BOX = re.compile(r"^\|(?P<text>[^|\n]*)\|\n\| ?---+ ?\|$", re.MULTILINE)
 
 
 def tidy_tables(markdown: str) -> str:
-    """Drop embedded pictures, underlines and empty rows; make a table of one cell, which is a box, a paragraph."""
-    text = _UNDERLINE.sub("", _IMAGE.sub("", markdown))
-    return _EMPTY_ROW.sub("", _BOX.sub(lambda box: box["text"].strip(), text))
+    """Drop embedded pictures and underlines."""
+    return _UNDERLINE.sub("", _IMAGE.sub("", markdown))
 
 
 def pipe_table(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows of cells as a pipe table, the first as its header; none where every cell is empty."""
-    cells = [[cell_text(cell).replace("|", "\\|") for cell in row] for row in rows if any(row)]
-    if not cells:
-        return ""
-    return "\n".join("| " + " | ".join(row) + " |" for row in (cells[0], ["---"] * len(cells[0]), *cells[1:]))
+    """Return rows of cells as a pipe table, whatever heads its columns as its header; nothing where all are empty."""
+    return table_of([[Cell(cell_text(cell)) for cell in row] for row in rows])
+
+
+def table_of(rows: Sequence[Sequence[Cell]], captions: Sequence[str] = ()) -> str:
+    """Return rows of cells as Markdown: a table, or several where it has parts; nothing where all are empty."""
+    return "\n\n".join(grid.markdown() for grid in grid_of(rows, captions))
 
 
 def cell_text(text: str) -> str:

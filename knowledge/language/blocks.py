@@ -110,7 +110,9 @@ class _Reader:
     def _block(self, line: re.Match[str], offset: int, *, adjacent: bool) -> Block | None:
         """What the line is if it stands alone; None if it says nothing."""
         said = line[0][offset:]
-        if not said.strip() or _FENCE.match(said) or says_nothing(said):
+        if not said.strip() or _FENCE.match(said):
+            return None
+        if says_nothing(said) and not self._heads_without_words(said, line.end(), adjacent=adjacent):
             return None
         indent = len(said) - len(said.lstrip())
         start, body = line.start(), line.start() + offset + indent
@@ -137,6 +139,10 @@ class _Reader:
             return False
         bare = following[0].lstrip("> \t")
         return "|" in bare and is_rule(bare)
+
+    def _heads_without_words(self, said: str, end: int, *, adjacent: bool) -> bool:
+        """Whether it is the header of a table whose columns have no names."""
+        return "|" in said and not is_rule(said) and self._heads_table(end, adjacent=adjacent)
 
     def _goes_on(self, block: Block, said: str) -> bool:
         """Whether the line is the rest of the one before; a bold line behind a finished sentence is a heading."""

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from knowledge.language.blocks import Block, blocks
 from knowledge.language.ends import sentence_spans
 from knowledge.language.markdown import CHINESE
+from knowledge.language.quantities import CURRENCIES, any_of
 from knowledge.language.text import negated
 
 Span = tuple[int, int]
@@ -31,6 +32,7 @@ _REMARK: Final = re.compile(
     re.IGNORECASE,
 )
 """Says of what kind a remark is, and is no title of what comes behind it."""
+_MONEY: Final = re.compile(rf"\b(?:{any_of(CURRENCIES)})s?\b|[$€£¥元]", re.IGNORECASE)
 _RANKS: Final = ("一、", "（一）", "1.", "(1)", "①")
 _WORD: Final = re.compile(rf"[{CHINESE}]{{1,2}}|[^\W{CHINESE}]+")
 
@@ -212,9 +214,14 @@ def _list_lead(text: str, block: Block, spans: Sequence[Span], following: Block 
         return replace(_lead("introduction", text, block, spans[-1], below=None), indent=indent)
     table = following is not None and following.kind in {"header", "row"}
     short = len(spans) == 1 and end - start <= _LONGEST_TITLE and not ENDS.search(text[start:end])
-    if not (table and short and block.kind == "paragraph"):
+    if not (table and block.kind == "paragraph" and (short or _gives_unit(text[start:end]))):
         return None
     return replace(_lead("caption", text, block, spans[-1], below=None), indent=indent)
+
+
+def _gives_unit(words: str) -> bool:
+    """Whether a sentence says in which money the figures below it are, and gives none itself."""
+    return len(words) <= _LONGEST_TITLE and bool(_MONEY.search(words)) and not any(map(str.isdigit, words))
 
 
 def _lead(role: Role, text: str, block: Block, span: Span, *, below: Block | None) -> Lead:

@@ -19,7 +19,7 @@ __all__ = ["Sentence", "plain", "sentence_ends", "shown", "split_sentences"]
 
 _ROW: Final = re.compile(r"\s*+\|.*\|\s*$")
 _PAIRS: Final = re.compile(r"[^:：\n]{1,40}[:：] .+ · [^:：\n]{1,40}[:：] ")
-"""A row as the conversion of sheets writes it: it means nothing in pieces."""
+"""Pairs on one line, as the head of a mail is written: they mean nothing in pieces."""
 _SEE_ALSO: Final = re.compile(
     r"\W*(?:related (?:documents|policies|links|pages)|see also|further reading|siehe auch|weiterführende links"
     r"|相关文件|相关制度|相关链接|参见|另见)\W",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from knowledge.language.ends import LONGEST, sentence_spans
@@ -31,9 +32,16 @@ def cells(row: str) -> list[str]:
 
 
 def readable_row(row: str, header: str) -> str:
-    """``Destination: Paris; Per diem: €65``: what a table row says, in one line."""
-    pairs = zip(cells(header), cells(row), strict=False)
-    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value and value != "NaN")
+    """``Destination: Paris; Per diem: €65``: what a table row says, in one line.
+
+    Where nothing heads the columns, the first names what stands beside it: ``Approver: Head of HR``.
+    """
+    names, values = cells(header), cells(row)
+    if not any(map(_names, names)):
+        label, *others = [value for value in values if value] or [""]
+        return f"{label.rstrip(':：')}: {'; '.join(others)}" if others else label
+    pairs = zip_longest(names, values, fillvalue="")
+    return "; ".join(_named(name, value) for name, value in pairs if value and value != "NaN")
 
 
 def says_something(row: str) -> bool:
@@ -56,9 +64,18 @@ def parts(text: str, start: int, end: int, header: str) -> list[Part]:
         if len(" ".join(row[first:last].split())) <= LONGEST:
             found.append(Part(start + first, start + last, f"|{'|'.join(names)}|", labelled))
         else:
-            said = (*labelled, *(f"{plain(name)}:" for name in names))
+            said = (*labelled, *(f"{plain(name)}:" for name in names if plain(name)))
             found += [Part(*span, "", said) for span in sentence_spans(text, start + first + 1, start + last - 1)]
     return found
+
+
+def _names(name: str) -> bool:
+    """Whether a header's cell names anything; a row of dashes does not, wherever it stands."""
+    return bool(name.strip(":- "))
+
+
+def _named(name: str, value: str) -> str:
+    return f"{name.rstrip(':：')}: {value}" if _names(name) else value
 
 
 def _wide(row: str, names: list[str]) -> list[tuple[int, int, list[str]]]:

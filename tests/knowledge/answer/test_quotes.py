@@ -116,13 +116,52 @@ def test_a_question_for_a_table_gets_it_whole() -> None:
 
 
 def test_what_does_not_ask_for_a_table_gets_the_row() -> None:
-    """And a question for one is answered by the sentence where that is the best evidence."""
-    sentence, *rows = sentences(f"Leave is long.\n\n{TABLE}")
+    """One row is no table."""
+    rows = sentences(TABLE)
 
     assert _whole(rows, {"table": WANTED - 0.01}) is None
-    assert _whole([sentence, *rows], ROWS) is None
     assert _whole(sentences("| Years | Days |\n|---|---|\n| under 5 | 25 |\n"), ROWS) is None
     assert whole([], [], ROWS) is None
+
+
+def test_a_table_is_quoted_with_the_sentence_that_stands_above_it() -> None:
+    """The sentence alone says less than was asked for; one that stands elsewhere answers alone."""
+    sentence, *rows = sentences(f"Leave is long.\n\n{TABLE}")
+    elsewhere = sentences(f"Leave is long.\n\nAsk HR.\n\n{TABLE}")
+    claim = _whole([sentence, *rows], ROWS)
+
+    assert claim is not None
+    assert claim.text.startswith("Leave is long.\n- Years of service: under 5; Days: 25\n- Years")
+    assert _whole([elsewhere[0], *elsewhere[2:]], ROWS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [
+        ("What are the hotel limits?", True),
+        ("What is the hotel limit?", True),
+        ("What is the hotel limit in Oslo?", False),
+        ("What is the hotel limit in Tokyo?", False),
+        ("What is the hotel limit for 3 nights?", False),
+        ("What are the hotel limits in 2026?", True),
+        ("", False),
+    ],
+)
+def test_a_question_that_names_no_row_means_the_table(question: str, *, is_whole: bool) -> None:
+    """One for a city, in the table or not, does not; nor one with a figure, unless it is a label."""
+    table = "| City | Limit 2026 |\n|---|---|\n| Oslo | 200 EUR |\n| Rome | 120 EUR |\n"
+    rows = sentences(table, heading="Hotel limits")
+
+    assert is_whole == (whole(_ranked(*rows), retrieved(rows[0].passage), {}, question) is not None)
+
+
+@pytest.mark.parametrize(("question", "is_whole"), [("各城市住宿标准是多少？", True), ("东京住宿标准是多少？", False)])
+def test_a_chinese_question_that_names_no_row_means_the_table(question: str, *, is_whole: bool) -> None:
+    """Pairs of characters across two words are in no text."""
+    table = "| 城市 | 标准 |\n|---|---|\n| 北京 | 500元 |\n| 其他城市 | 300元 |\n"
+    rows = sentences(table, heading="住宿标准", language="zh")
+
+    assert is_whole == (whole(_ranked(*rows), retrieved(rows[0].passage), {}, question) is not None)
 
 
 @pytest.mark.parametrize(("rows", "is_whole"), [(12, True), (13, False)])

@@ -29,19 +29,19 @@ RTF = r"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\stylesheet{\s1\outlinel
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_row_of_a_csv_file_says_its_columns(separator: str) -> None:
+def test_a_csv_file_is_a_table(separator: str) -> None:
     """As in a workbook, in whatever the spreadsheet separates with."""
     rows = (("City", "Limit", "Note"), ("Dublin", "180", "per night"), ("Cork", "150", ""))
     text = convert("hotels.csv", "\r\n".join(map(separator.join, rows)).encode("utf-8-sig")).text
 
-    assert text == ("City · Limit · Note\n\n- City: Dublin · Limit: 180 · Note: per night\n- City: Cork · Limit: 150")
+    assert text == ("| City | Limit | Note |\n| --- | --- | --- |\n| Dublin | 180 | per night |\n| Cork | 150 |  |")
 
 
 def test_a_csv_file_in_the_chinese_code_page_is_read() -> None:
     """Excel in China saves GB 18030; a quoted cell may hold commas and lines."""
     text = convert("假期.csv", '假期,天数\n年休假,"5天,\n满一年"\n'.encode("gb18030")).text
 
-    assert text == "假期 · 天数\n\n- 假期: 年休假 · 天数: 5天, 满一年"
+    assert text == "| 假期 | 天数 |\n| --- | --- |\n| 年休假 | 5天, 满一年 |"
 
 
 def test_the_slides_of_a_presentation_are_its_pages() -> None:

@@ -73,7 +73,7 @@ def test_a_table_goes_on_behind_a_page_break() -> None:
     assert to_markdown(pages) == ("| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |", (0, 47))
 
 
-def test_a_row_of_a_workbook_says_its_columns() -> None:
+def test_a_sheet_is_a_table_below_its_title() -> None:
     """Dates, percentages and units read as the sheet shows them."""
     workbook = Workbook()
     sheet = workbook.active
@@ -90,8 +90,8 @@ def test_a_row_of_a_workbook_says_its_columns() -> None:
     text = convert("hotels.xlsx", _saved(workbook)).text
 
     assert text == (
-        "## Hotels\n\nLimits for 2026\n\nCity · Limit · From · Share\n\n"
-        "- City: Dublin · Limit: EUR 1,180 · From: 2026-01-01 · Share: 50%"
+        "## Hotels\n\nLimits for 2026\n\n| City | Limit | From | Share |\n| --- | --- | --- | --- |\n"
+        "| Dublin | EUR 1,180.00 | 2026-01-01 | 50% |"
     )
 
 
@@ -104,8 +104,8 @@ def test_a_second_table_of_a_sheet_begins_with_a_bold_row() -> None:
         cell.font = Font(bold=True)
     text = convert("two.xlsx", _saved(workbook)).text
 
-    assert "- City: Cork · Rule: none · By: HR" in text
-    assert "- Band: B1 · Pay: low · Bonus: no" in text
+    assert "| City | Rule | By |\n| --- | --- | --- |\n| Cork | none | HR |" in text
+    assert "| Band | Pay | Bonus |\n| --- | --- | --- |\n| B1 | low | no |" in text
 
 
 def test_hidden_sheets_are_not_indexed() -> None:
@@ -128,7 +128,9 @@ def test_hidden_rows_and_columns_are_not_indexed() -> None:
     sheet.column_dimensions.group("B", "C", hidden=True)
     sheet.row_dimensions[3].hidden = True
 
-    assert convert("limits.xlsx", _saved(workbook)).text == "## Sheet\n\nCity · Limit\n\n- City: Dublin · Limit: 180"
+    text = convert("limits.xlsx", _saved(workbook)).text
+
+    assert text == "## Sheet\n\n| City | Limit |\n| --- | --- |\n| Dublin | 180 |"
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused() -> None:

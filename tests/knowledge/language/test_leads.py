@@ -193,6 +193,9 @@ def test_an_enumeration_within_another_knows_both_introductions() -> None:
         ("Rates per mile (by vehicle):\n\n", "Rates per mile (by vehicle): Vehicle: Van; Rate: 0.40"),
         ("Table 2: Rates per mile\n\n", "Table 2: Rates per mile: Vehicle: Van; Rate: 0.40"),
         ("Rates were raised in May.\n\n", "Vehicle: Van; Rate: 0.40"),
+        ("Rates were raised. All of them are in EUR.\n\n", "All of them are in EUR. Vehicle: Van; Rate: 0.40"),
+        ("Anything above 90 euros needs approval.\n\n", "Vehicle: Van; Rate: 0.40"),
+        ("金额单位均为人民币元。\n\n", "金额单位均为人民币元。 Vehicle: Van; Rate: 0.40"),
         ("(2) Je Kilometer gelten:\n\n", "(2) Je Kilometer gelten: Vehicle: Van; Rate: 0.40"),
     ],
 )

@@ -36,6 +36,28 @@ def test_a_row_whose_header_was_cut_off_reads_with_the_header_kept_as_context() 
     assert row.readable == "City: Paris; Limit: €180"
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("|  |  |\n| --- | --- |\n| Owner | HR |\n| Version: | 3 |", ["Owner: HR", "Version: 3"]),
+        ("|  | Sat |\n| --- | --- |\n| Drivers | 30 % |", ["Drivers; Sat: 30 %"]),
+        ("| --- | --- |\n| City | Low |\n| Oslo | 3 |\n| Rome | 4 |", ["City: Oslo; Low: 3", "City: Rome; Low: 4"]),
+        ("| City |\n| --- |\n| Oslo | extra |", ["City: Oslo; extra"]),
+    ],
+)
+def test_a_row_whose_columns_have_no_names_reads_without_them(table: str, said: list[str]) -> None:
+    """Its first cell names the others; no dashes are said, and no cell is left out."""
+    assert said == [row.readable for row in sentences(f"{table}\n")]
+
+
+def test_a_wide_row_whose_columns_have_no_names_is_read_in_parts_behind_its_label() -> None:
+    """Nothing is said for a name that is not there."""
+    long = "Ask first. " * 100
+    rows = sentences(f"|  |  |\n| --- | --- |\n| Refunds | {long} |\n")
+
+    assert ["Refunds", "Refunds: Ask first."] == [row.readable for row in rows[:2]]
+
+
 def test_chinese_sentences_end_without_a_space() -> None:
     """And emphasis around a whole sentence stays with it."""
     found = sentences("**员工应当提前三天提交书面申请。** 打开系统。等待审批；", language="zh")
@@ -231,8 +253,8 @@ def test_a_paragraph_that_ends_in_a_colon_introduces_with_its_last_sentence() ->
     assert ["a visa", "a plan"] == [plain[1].readable, plain[3].readable]
 
 
-def test_a_row_of_a_sheet_is_one_unit() -> None:
-    """Its cells mean nothing apart."""
+def test_pairs_on_one_line_are_one_unit() -> None:
+    """They mean nothing apart."""
     row = "福利: 推荐奖 · 标准: 12,000元，入职时发放一半。 · 条件: 10月以后入职的除外。每人一次"
 
     assert [row] == [sentence.quote for sentence in sentences(row, language="zh")]
