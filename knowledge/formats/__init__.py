@@ -33,6 +33,9 @@ READERS: Mapping[str, str] = {
 }
 """Suffix -> module here with ``read(data) -> Converted``, imported when first needed: the converters take 150 MB."""
 
+SITE_PAGE = ".site-page"
+"""Suffix by which a page of a web site is read: what surrounds its text is left out. No file of ours is called so."""
+
 LARGEST = 50 * 1024 * 1024
 """Bytes of a document: five hundred pages with pictures stay below it."""
 
@@ -42,7 +45,7 @@ LONGEST = 5_000_000
 
 def supported(name: str) -> bool:
     """Tell whether a document of this name can be read."""
-    return _suffix(name) in READERS
+    return _suffix(name) in _MODULES
 
 
 def convert(name: str, data: bytes) -> Converted:
@@ -74,7 +77,7 @@ def _suffix(name: str) -> str:
 
 
 def _read(suffix: str, data: bytes, way: str) -> Converted:
-    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{READERS[suffix]}"), way)
+    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{_MODULES[suffix]}"), way)
     try:
         return reader(data)
     except (DocumentUnreadable, MemoryError):
@@ -100,4 +103,6 @@ def _described(converted: Converted) -> Converted:
     )
 
 
-__all__ = ["LARGEST", "READERS", "Converted", "convert", "recognise", "supported"]
+_MODULES = {**READERS, SITE_PAGE: "site_page"}
+
+__all__ = ["LARGEST", "READERS", "SITE_PAGE", "Converted", "convert", "recognise", "supported"]

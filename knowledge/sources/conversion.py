@@ -19,7 +19,7 @@ from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_reader
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
-    "python-pptx", "olefile", "striprtf", "pypdfium2",
+    "python-pptx", "olefile", "striprtf", "pypdfium2", "resiliparse",
 )  # fmt: skip
 
 
