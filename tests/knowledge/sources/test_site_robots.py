@@ -21,7 +21,8 @@ def _named(reading: Reading) -> list[str]:
 def test_what_robots_txt_closes_is_left_out_and_reported_together(tmp_path: Path, site: Site) -> None:
     """The longest rule decides, stars are understood, and what is for other robots is not for us."""
     site.pages["/robots.txt"] = (
-        b"User-agent: *\nDisallow: /\nAllow: /handbook/\nDisallow: /handbook/*?print\n\nUser-agent: other\nDisallow: /handbook/"
+        b"User-agent: *\nDisallow: /\nAllow: /handbook/\nDisallow: /handbook/*?print\n\n"
+        b"User-agent: other\nDisallow: /handbook/"
     )
     for path in ("/handbook/leave", "/handbook/leave?print=1", "/private/pay"):
         site.page(path, "Page", path)
