@@ -40,7 +40,8 @@ def build(
     ] = "",
     *,
     force: Annotated[
-        bool, typer.Option("--force", help="Publish whatever failed, and try again what could not be converted.")
+        bool,
+        typer.Option("--force", help="Publish whatever failed or is gone, and try again what could not be converted."),
     ] = False,
 ) -> None:
     """Read the sources, embed what changed and publish a new version."""

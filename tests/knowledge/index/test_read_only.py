@@ -29,7 +29,7 @@ path = Path(sys.argv[1])
 index = HybridIndex(path, HashingEmbedder())
 say = partial(print, file=sys.stderr)
 say(index_status(path).documents, is_building(path))
-for query in ("annual leave", "return goods"):
+for query in ("annual leave", "请假"):
     say(index.search(query, frozenset({"everyone"}), 1)[0].passage.text)
 for change in (
     lambda: build_index(ListSource([document("New.")]), HashingEmbedder(), path, lambda *_: None),
@@ -82,7 +82,7 @@ def test_an_index_that_cannot_be_written_is_searched_and_says_why_it_does_not_ch
     assert [
         "5 False",
         "Annual leave is 25 days. Request vacation in Harbour.",
-        "Customers return goods within 30 days.",
+        "员工申请年休假，应当提前十个工作日。",
         said,
         said,
     ] == done.stderr.splitlines()
