@@ -14,6 +14,7 @@ from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
 from knowledge.formats.losses import losses
+from knowledge.formats.standing import standing_of
 from knowledge.language.markdown import tidy
 
 READERS: Mapping[str, str] = {
@@ -95,11 +96,13 @@ def _described(converted: Converted) -> Converted:
         raise DocumentUnreadable("It holds no text. Remove it, or save it in another format.")
     if len(converted.text) > LONGEST:
         raise DocumentUnreadable(f"It holds more than {LONGEST:,} characters of text. Split it.")
+    title = own_title_of(converted)
     return replace(
         converted,
-        title=own_title_of(converted),
+        title=title,
         language=language_of(converted),
         effective=effective_of(converted),
+        standing=standing_of(converted.text, title, converted.meta),
     )
 
 

@@ -64,6 +64,6 @@ def _sentence(source: str, gone: list[DocumentRecord], total: int) -> str:
     names = sorted(record.id for record in gone)
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     return (
-        f"{len(gone)} of {total} documents of the source {source} are gone since it was last read ({shown}), so nothing "
-        "was published. Bring them back, or if they are meant to go, reload with --force."
+        f"{len(gone)} of {total} documents of the source {source} are gone since it was last read ({shown}), so "
+        "nothing was published. Bring them back, or if they are meant to go, reload with --force."
     )

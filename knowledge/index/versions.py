@@ -32,7 +32,7 @@ KEPT = 10
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
 
-LAYOUT = 5
+LAYOUT = 6
 """Of a version's files; raised when a search needs others than before, so that older versions are built again."""
 
 POINTER = "CURRENT"

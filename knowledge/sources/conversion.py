@@ -14,7 +14,7 @@ from knowledge import formats
 from knowledge.code_version import code_version
 from knowledge.domain import Language, LeftOut
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import IN_FORCE, Converted, Standing
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
 
 _CONVERTERS = (
@@ -28,7 +28,8 @@ class Conversion:
     """What one content gave: the Markdown and what it says about itself, or why it could not be read.
 
     ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood. Of a rules
-    file, ``text`` is the file. ``pages`` and ``notes`` are those of `Converted`, ``left_out`` is what it counted.
+    file, ``text`` is the file. ``pages``, ``notes`` and ``standing`` are those of `Converted`, ``left_out`` is what it
+    counted.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Conversion:
     language: Language = "en"
     states_language: bool = False
     effective: str | None = None
+    standing: Standing = IN_FORCE
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -53,7 +55,8 @@ class Conversion:
         fields = json.loads(rest)
         lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
         left_out = tuple(LeftOut(**one) for one in fields["left_out"])
-        return cls(**{**fields, **lists, "left_out": left_out, "text": text})
+        standing = Standing(**fields["standing"])
+        return cls(**{**fields, **lists, "left_out": left_out, "standing": standing, "text": text})
 
 
 def is_rules(name: str) -> bool:
@@ -78,7 +81,7 @@ def reader_version() -> str:
     here = Path(formats.__file__).parent
     files = [
         *here.glob("*.py"),
-        here.parent / "language" / "markdown.py",
+        *(here.parent / "language" / f"{name}.py" for name in ("markdown", "english", "chinese", "german")),
         here.parent / "rights" / "rules.py",
         Path(__file__),
     ]
@@ -101,6 +104,7 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         language=result.language,
         states_language=not {"language", "lang"}.isdisjoint(result.meta),
         effective=result.effective,
+        standing=result.standing,
         pages=result.pages,
         notes=result.notes,
         left_out=result.counted(),
