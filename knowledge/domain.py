@@ -281,7 +281,10 @@ VERSIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is to be drafted, and for whom. ``principals`` bound the policies that may be drawn on."""
+    """What is to be drafted, and for whom. ``principals`` bound the policies that may be drawn on.
+
+    ``today`` is the ISO date where whoever asks is; empty is today in UTC.
+    """
 
     id: str
     genre: Genre
@@ -289,6 +292,7 @@ class Brief:
     language: Language
     principals: frozenset[str]
     versions: int = VERSIONS
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)
