@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.domain import Problem
@@ -42,6 +43,7 @@ class Pass:
         anew: bool = False,
     ) -> None:
         self._origin, self._before, self._known, self._records = origin, before, known, records
+        self._members = _by_archive(before)
         self._anew = anew
         self.unavailable: list[Problem] = []
         self._seen: dict[str, Seen] = {}
@@ -139,8 +141,7 @@ class Pass:
     def _with_members(self, name: str) -> dict[str, Seen]:
         if name not in self._before:
             return {}
-        members = [each for each in self._before if each.startswith(f"{name}/")] if is_archive(name) else []
-        return {each: self._before[each] for each in (name, *members)}
+        return {each: self._before[each] for each in (name, *self._members.get(name, ()))}
 
     def _take(self, converted: bounded.Conversion) -> None:
         """Keep what became of a file, or of one member of an archive."""
@@ -156,3 +157,13 @@ class Pass:
         if seen.key not in self._known:
             self._known[seen.key] = conversion
             self._records.keep(seen.key, conversion)
+
+
+def _by_archive(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the members by the archive that they lie in."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        for end in (match.start() for match in re.finditer("/", name)):
+            if is_archive(name[:end]):
+                found.setdefault(name[:end], []).append(name)
+    return found
