@@ -194,11 +194,11 @@ class Asking:
     def _question(self, request_id: str, address: Address, text: str, language: Language | None = None) -> Entry:
         history = self._history(address)
         language = language or _language_in(history, as_asked(text)) or self.language_for(text, address.user)
-        today = self._today(address.user)
+        today = self.today(address.user)
         question = Question(request_id, text, language, self._principals(address), history, today)
         return Entry(request_id, "question", pack_question(question), language, address)
 
-    def _today(self, user: str) -> str:
+    def today(self, user: str) -> str:
         """The day that it is where somebody is, as an ISO date; empty where Slack does not tell."""
         try:
             return self._audience.today(user, utc_now()).isoformat()
@@ -212,7 +212,8 @@ class Asking:
 
     def _draft(self, key: str, address: Address, asked: Draft) -> Entry:
         principals = self._audience.in_private(address.user)
-        brief = Brief(key, asked.genre, asked.instructions, asked.language, principals, asked.versions)
+        today = self.today(address.user)
+        brief = Brief(key, asked.genre, asked.instructions, asked.language, principals, asked.versions, today)
         return Entry(key, "draft", pack_brief(brief), asked.language, address)
 
     def _principals(self, address: Address) -> frozenset[str]:

@@ -33,6 +33,10 @@ EVERYONE = "everyone"
 """The principal of every full member of the workspace."""
 
 
+ARCHIVED = ""
+"""The last day in force of what is no longer in force since nobody knows when: it sorts before every date."""
+
+
 Why = Literal["hidden", "struck", "deleted", "margin", "history", "comment"]
 """Why words of a file are no part of its text: nobody sees them; they are struck out, or deleted with changes tracked;
 they run along the margin of every page; they are an earlier mail; they are a remark on the text."""
@@ -60,7 +64,8 @@ class Document:
     ``source hr``, ``default``). ``effective`` is the ISO date it states for itself, if any. In ``url``, ``{anchor}``
     stands where a passage puts its heading's anchor. ``source`` is the name of the source that it came from.
     ``pages`` are the offsets in ``text`` at which pages or slides begin, none where the format has none. ``left_out``
-    is what its file has besides.
+    is what its file has besides. ``until`` is the last day on which it is in force as ISO, or `ARCHIVED`, or None where
+    nothing says so; ``because`` names what does.
     """
 
     id: str
@@ -74,6 +79,8 @@ class Document:
     source: str = ""
     pages: tuple[int, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    until: str | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Passage:
     introduce it, the table's header, the question. Both searches see it, and whoever reads the passage needs it to make
     sense of the items and rows; it is no part of the span. ``page`` is the page it begins on, counted
     from 1, and ``page_breaks`` are the offsets in the document at which those it goes on to begin. ``readers`` are the
-    document's, after a rollback bounded by later rights (`knowledge.rights.readers`).
+    document's, after a rollback bounded by later rights (`knowledge.rights.readers`). ``until`` is the document's.
     """
 
     id: str
@@ -101,6 +108,7 @@ class Passage:
     context: str = ""
     page: int | None = None
     page_breaks: tuple[int, ...] = ()
+    until: str | None = None
 
     @property
     def heading(self) -> str:
@@ -273,7 +281,10 @@ VERSIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What is to be drafted, and for whom. ``principals`` bound the policies that may be drawn on."""
+    """What is to be drafted, and for whom. ``principals`` bound the policies that may be drawn on.
+
+    ``today`` is the ISO date where whoever asks is; empty is today in UTC.
+    """
 
     id: str
     genre: Genre
@@ -281,6 +292,7 @@ class Brief:
     language: Language
     principals: frozenset[str]
     versions: int = VERSIONS
+    today: str = ""
 
 
 @dataclass(frozen=True, slots=True)

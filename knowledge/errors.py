@@ -8,6 +8,7 @@ FrontdeskError
   DocumentUnknown       no such document is in the index
   IndexNotBuilt         a new version could not be made; the one before it still serves
   SourceUnreachable     a source could not be listed, or broke off half-way
+  DocumentUnavailable   a document could not be had this time; what it gave before is kept
   DocumentUnreadable    a document could not be converted
   GenerationFailed      the model gave no usable text
     ContextOverflow     the prompt does not fit into the model
@@ -68,6 +69,10 @@ class IndexNotBuilt(FrontdeskError):
 
 class SourceUnreachable(FrontdeskError):
     """A source could not be listed, or broke off half-way; what it gave before is kept."""
+
+
+class DocumentUnavailable(FrontdeskError):
+    """One document could not be had this time, though it is there; what it gave before is kept."""
 
 
 class DocumentUnreadable(FrontdeskError):

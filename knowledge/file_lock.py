@@ -24,7 +24,7 @@ def is_held(lock: Path) -> bool:
     """Tell whether some process holds the lock at this moment."""
     if not lock.exists():
         return False
-    with lock.open("r+") as file:
+    with lock.open() as file:
         return not _taken(file)
 
 

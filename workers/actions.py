@@ -87,10 +87,16 @@ class Actions:
         return rollback(self.settings, arguments.get("version"), progress)
 
     def _eval(self, arguments: Json, progress: Progress) -> Json:
-        return evaluate(self.answering, arguments["approved"], frozenset(arguments["principals"]), progress)
+        principals, today = frozenset(arguments["principals"]), arguments.get("today", "")
+        return evaluate(self.answering, arguments["approved"], principals, progress, today)
 
     def _check(self, arguments: Json, _progress: Progress) -> Json:
-        return check(self.answering, arguments["question"], frozenset(arguments["principals"]))
+        return check(
+            self.answering,
+            arguments["question"],
+            frozenset(arguments["principals"]),
+            arguments.get("today", ""),  # an edge of the release before names none
+        )
 
 
 def status(settings: WorkerSettings) -> Json:
@@ -99,7 +105,16 @@ def status(settings: WorkerSettings) -> Json:
     problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
     failed = [asdict(each) for each in failed_reloads(settings.index_dir)]
     shown = _version(published) | {"embedder": published.embedder, "problems": problems, "failed": failed}
+    shown |= {"past": past(settings, published.version)}
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
+
+
+def past(settings: WorkerSettings, version: str) -> list[Json]:
+    """The documents of a version that say they are not in force, or until when, with what says so."""
+    records = documents_in_force(settings.index_dir, version).values()
+    return [
+        {"document": one.id, "until": one.until, "because": one.because} for one in records if one.until is not None
+    ][:LISTED]
 
 
 def counts(settings: WorkerSettings) -> Json:
@@ -180,9 +195,12 @@ def rollback(settings: WorkerSettings, version: str | None, progress: Progress) 
     return {**_version(done.manifest), "before": done.before, "restricted": done.restricted}
 
 
-def check(answering: Answering, question: str, principals: frozenset[str]) -> Json:
-    """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing."""
-    checked = Question("check", question, language_of(question), principals)
+def check(answering: Answering, question: str, principals: frozenset[str], today: str = "") -> Json:
+    """What is found for a question within these rights, and whether it would do for an answer. Raises IndexMissing.
+
+    ``today`` is the ISO date where whoever asks is.
+    """
+    checked = Question("check", question, language_of(question), principals, today=today)
     look = answering.look(*answering.search(checked, answering.index.current()), checked)
     return {
         "retrieved": [_passage(each) for each in look.found[:CHECKED]],
@@ -191,9 +209,11 @@ def check(answering: Answering, question: str, principals: frozenset[str]) -> Js
     }
 
 
-def evaluate(answering: Answering, approved: Sequence[Json], principals: frozenset[str], progress: Progress) -> Json:
-    """What came of questions whose answers were found helpful, within these rights. Raises IndexMissing."""
-    questions = [_approved(one, principals) for one in approved]
+def evaluate(
+    answering: Answering, approved: Sequence[Json], principals: frozenset[str], progress: Progress, today: str = ""
+) -> Json:
+    """What came of questions whose answers were found helpful, within these rights, on a day. Raises IndexMissing."""
+    questions = [_approved(one, principals, today) for one in approved]
     found = recheck(questions, answering, EVALUATION_S, lambda done, total: progress("asking", done, total))
     changed = [
         {"question": question, "document": now.document, "heading": now.heading, "quote": now.quote}
@@ -214,6 +234,8 @@ def who(settings: WorkerSettings, document: str) -> Json:
         "rule": found.rule,
         "restricted": explained.restricted,
         "effective": found.effective,
+        "until": found.until,
+        "because": found.because,
         "source": found.source,
     }
 
@@ -255,9 +277,9 @@ def _groups(settings: WorkerSettings, version: str) -> dict[str, int]:
     return dict(sorted(groups.items()))
 
 
-def _approved(one: Json, principals: frozenset[str]) -> Approved:
+def _approved(one: Json, principals: frozenset[str], today: str) -> Approved:
     history = tuple(Turn(**turn) for turn in one["history"])
-    question = Question("evaluation", one["question"], one["language"], principals, history)
+    question = Question("evaluation", one["question"], one["language"], principals, history, today)
     return Approved(question, tuple((document, quote) for document, quote in one["quotes"]))
 
 

@@ -150,9 +150,9 @@ Action = Literal["status", "sources", "reload", "versions", "diff", "rollback", 
 """What an administrator may ask of the knowledge.
 
 Arguments, None where left out: ``reload`` has ``source`` and ``force``, ``diff`` has ``old`` and ``new``, ``rollback``
-has ``version``, ``check`` has ``question`` and ``principals``, ``who`` has ``document``, ``show`` has ``document`` and
-``principals``, ``eval`` has ``approved`` (``[{question, language, history, quotes: [[document, quote]]}]``) and
-``principals``.
+has ``version``, ``check`` has ``question``, ``principals`` and ``today``, ``who`` has ``document``, ``show`` has
+``document`` and ``principals``, ``eval`` has ``approved``
+(``[{question, language, history, quotes: [[document, quote]]}]``), ``principals`` and ``today``.
 """
 
 SCHEDULED: Final = "schedule-"
@@ -173,6 +173,7 @@ class Reply:
 
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     failed: [{at, source, reason}] (reloads; an empty source is all of them),
+                                    past: [{document, until, because}] (an empty day is since nobody knows when),
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
                                     answer_cache: {asked, cached}`` (the last days'; not there without a cache),
@@ -188,8 +189,8 @@ class Reply:
                                     documents keep the stricter rights of later versions
     ``check(question, principals)`` ``retrieved: [{document, heading, score, dense, lexical, readers}], confidence,
                                     abstains``
-    ``who(document)``               ``document, title, readers, rule, effective, source``, and ``restricted``, whether
-                                    it keeps the stricter rights of later versions
+    ``who(document)``               ``document, title, readers, rule, effective, until, because, source``, and
+                                    ``restricted``, whether it keeps the stricter rights of later versions
     ``show(document, principals)``  ``document, title, total`` (passages), ``problems: [sentence],
                                     left_out: [{why, letters, page}], readable`` (by whoever asks),
                                     ``passages: [{heading, page, parts}]`` (the first, none where it is not readable;

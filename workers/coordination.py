@@ -39,6 +39,13 @@ EXTEND_IF_MINE: Final = """
 if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('expire', KEYS[1], ARGV[2]) end
 return 0
 """
+EXTEND_UNLESS_TAKEN: Final = """
+local holder = redis.call('get', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1
+"""
+"""One that ran out unnoticed, while the machine slept or Redis was away, is ours still if nobody took it."""
 RELEASE_IF_MINE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 log = structlog.get_logger()
@@ -121,7 +128,9 @@ class Claims(Repeating):
             held = list(self._held)
         self._redis.set(self._presence, "ready", ex=CLAIM_TTL_S)
         for key in held:
-            self._redis.eval(EXTEND_IF_MINE, 1, key, self._token, CLAIM_TTL_S)
+            with self._lock:
+                if key in self._held:
+                    self._redis.eval(EXTEND_UNLESS_TAKEN, 1, key, self._token, CLAIM_TTL_S)
 
 
 class Replies:

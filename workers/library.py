@@ -67,10 +67,11 @@ def build(
 ) -> BuildReport:
     """Read the documents, embed what changed, publish a new version.
 
-    ``only`` names the one source to read; ``force`` publishes whatever failed. That it failed is remembered until one
-    of the same sources succeeds. Raises FrontdeskError.
+    ``only`` names the one source to read; ``force`` publishes whatever failed or is gone. That it failed is remembered
+    until one of the same sources succeeds. Raises FrontdeskError.
     """
-    policy = Policy(settings.versions_kept, 1.0 if force else settings.failed_share)
+    kept = settings.versions_kept
+    policy = Policy(kept, failed_share=1, gone_share=1) if force else Policy(kept, settings.failed_share)
     source = library(settings, only=only, anew=force)
     source.check_name()
     read = only if only and len(source.readers) > 1 else ""

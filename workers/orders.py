@@ -34,7 +34,8 @@ class Orders:
 def _draft(question: Question) -> Json:
     wish = draft_of(question.text)
     language = language_of(wish.instructions, question.language)
-    return pack_brief(Brief(question.id, wish.genre, wish.instructions, language, question.principals, VERSIONS))
+    principals, today = question.principals, question.today
+    return pack_brief(Brief(question.id, wish.genre, wish.instructions, language, principals, VERSIONS, today))
 
 
 def _translation(question: Question, marked: str) -> Json:

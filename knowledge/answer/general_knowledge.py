@@ -49,7 +49,7 @@ def is_general(question: Question, index: PassageIndex) -> bool:
     if subject is None or question.history:
         return False
     wanted = frozenset(terms(subject))
-    found = index.search(subject, question.principals, _LOOKED_AT)
+    found = index.search(subject, question.principals, _LOOKED_AT, question.today)
     return bool(wanted) and not any(
         wanted <= frozenset(terms(f"{each.passage.title} {each.passage.heading} {each.text}")) for each in found
     )

@@ -15,6 +15,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
 from knowledge.formats.litter import check
 from knowledge.formats.losses import losses
+from knowledge.formats.standing import standing_of
 from knowledge.language.markdown import tidy
 
 READERS: Mapping[str, str] = {
@@ -43,6 +44,9 @@ READERS: Mapping[str, str] = {
 }
 """Suffix -> module here with ``read(data) -> Converted``, imported when first needed: the converters take 150 MB."""
 
+SITE_PAGE = ".site-page"
+"""Suffix by which a page of a web site is read: what surrounds its text is left out. No file of ours is called so."""
+
 LARGEST = 50 * 1024 * 1024
 """Bytes of a document: five hundred pages with pictures stay below it."""
 
@@ -52,7 +56,7 @@ LONGEST = 5_000_000
 
 def supported(name: str) -> bool:
     """Tell whether a document of this name can be read."""
-    return _suffix(name) in READERS
+    return _suffix(name) in _MODULES
 
 
 def convert(name: str, data: bytes) -> Converted:
@@ -85,7 +89,7 @@ def _suffix(name: str) -> str:
 
 
 def _read(suffix: str, data: bytes, way: str) -> Converted:
-    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{READERS[suffix]}"), way)
+    reader: Callable[[bytes], Converted] = getattr(import_module(f"{__name__}.{_MODULES[suffix]}"), way)
     try:
         return reader(data)
     except (DocumentUnreadable, MemoryError):
@@ -103,12 +107,16 @@ def _described(converted: Converted) -> Converted:
         raise DocumentUnreadable("It holds no text. Remove it, or save it in another format.")
     if len(converted.text) > LONGEST:
         raise DocumentUnreadable(f"It holds more than {LONGEST:,} characters of text. Split it.")
+    title = own_title_of(converted)
     return replace(
         converted,
-        title=own_title_of(converted),
+        title=title,
         language=language_of(converted),
         effective=effective_of(converted),
+        standing=standing_of(converted.text, title, converted.meta),
     )
 
 
-__all__ = ["LARGEST", "READERS", "Converted", "convert", "recognise", "supported"]
+_MODULES = {**READERS, SITE_PAGE: "site_page"}
+
+__all__ = ["LARGEST", "READERS", "SITE_PAGE", "Converted", "convert", "recognise", "supported"]

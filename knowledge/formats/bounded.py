@@ -31,6 +31,7 @@ _NO_MEMORY_FOR_A_THREAD = 127
 
 _ALLOWED = {
     ("knowledge.formats.converted", "Converted"),
+    ("knowledge.formats.converted", "Standing"),
     ("knowledge.formats.converted", "LeftOutWords"),
     ("datetime", "date"),
     ("datetime", "datetime"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from knowledge.domain import Language, LeftOut, Why
 from knowledge.errors import DocumentUnreadable
@@ -21,6 +21,22 @@ class LeftOutWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a document is in force: ``until`` is the last day on which it is, as `knowledge.domain.Document` has it.
+
+    ``because`` names what says so. ``current`` is whether the document says that it is in force, wherever it lies.
+    """
+
+    until: str | None = None
+    because: str = ""
+    current: bool = False
+
+
+IN_FORCE: Final = Standing()
+"""What is said of most documents: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Converted:
     """A document as Markdown.
 
@@ -28,7 +44,8 @@ class Converted:
     through the one that the document gives itself, if any; ``meta`` is the front matter, as YAML gave it. ``pages`` are
     the offsets in ``text`` at which the pages or slides begin, none where the format has none. ``notes`` are sentences
     on what somebody should look at, ``left_out`` are the words that were left out on purpose.
-    `convert` finds out ``language`` and ``effective``, the ISO date from which the document says it holds.
+    `convert` finds out ``language``, ``effective``, the ISO date from which the document says it holds, and
+    ``standing``.
     """
 
     text: str
@@ -39,6 +56,7 @@ class Converted:
     left_out: tuple[LeftOutWords, ...] = ()
     language: Language = "en"
     effective: str | None = None
+    standing: Standing = IN_FORCE
 
     def counted(self) -> tuple[LeftOut, ...]:
         """How much was left out, by why and page: what is kept of it, as the words are nobody's to read."""

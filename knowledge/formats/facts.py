@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from knowledge.domain import Language
 from knowledge.formats.converted import Converted
+from knowledge.formats.dates import DATE, iso_of
 from knowledge.language.markdown import CHINESE, plain
 from knowledge.language.profiles import PROFILES
-from knowledge.language.quantities import MONTH_NUMBERS
 from knowledge.language.text import in_latin_letters
 
 CHINESE_SHARE = 0.2
@@ -22,21 +22,13 @@ _NAMELESS = frozenset({"readme", "index"})
 _CHINESE = re.compile(f"[{CHINESE}]")
 _LATIN = re.compile(r"[A-Za-z]")
 
-_MONTH = rf"(?P<{{}}>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})[a-z]*\.?"
-_DATE = (
-    r"(?:(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
-    r"|(?P<y2>\d{4})\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+{_MONTH.format('m3')},?\s+(?P<y3>\d{{4}})"
-    rf"|{_MONTH.format('m4')}\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})"
-    r"|(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})\.(?P<y5>\d{4}))"
-)
 _LABEL = (
     r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|gültig\s+(?:ab|seit)"
     r"|in\s+kraft\s+(?:ab|seit)|生效日期|施行日期|实施日期|生效时间)"
 )
-_LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{_DATE}", re.IGNORECASE | re.MULTILINE)
+_LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{DATE}", re.IGNORECASE | re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$", re.MULTILINE)
-_FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{_DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)")
+_FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)")
 
 
 def own_title_of(converted: Converted) -> str:
@@ -64,9 +56,9 @@ def effective_of(converted: Converted) -> str | None:
     if isinstance(stated, dt.date):
         return stated.isoformat()[:10]
     if stated:
-        return _iso(re.fullmatch(_DATE, _words(converted, "effective").strip(), re.IGNORECASE))
+        return iso_of(re.fullmatch(DATE, _words(converted, "effective").strip(), re.IGNORECASE))
     labelled = _LABELLED.search(converted.text)
-    return _iso(labelled) or _effective_in_table(converted.text) or _effective_in_closing(converted.text)
+    return iso_of(labelled) or _effective_in_table(converted.text) or _effective_in_closing(converted.text)
 
 
 def _words(converted: Converted, key: str) -> str:
@@ -80,14 +72,14 @@ def _effective_in_table(text: str) -> str | None:
     for head in _TABLE_HEAD.finditer(text):
         for label, value in zip(head["labels"].split("|"), head["values"].split("|"), strict=False):
             if re.fullmatch(rf"\W*{_LABEL}\W*", label, re.IGNORECASE):
-                return _iso(re.search(_DATE, value, re.IGNORECASE))
+                return iso_of(re.search(DATE, value, re.IGNORECASE))
     return None
 
 
 def _effective_in_closing(text: str) -> str | None:
     """Return the date of 本制度自…起施行: the last such sentence, and rather one that says 本."""
     closing = sorted(_FROM_THEN_ON.finditer(text), key=lambda found: bool(found["own"]))
-    return _iso(closing[-1]) if closing else None
+    return iso_of(closing[-1]) if closing else None
 
 
 def title_from(name: str) -> str:
@@ -95,17 +87,3 @@ def title_from(name: str) -> str:
     path = PurePosixPath(name)
     stem = path.parent.name if path.stem.lower() in _NAMELESS and path.parent.name else path.stem
     return re.sub(r"[-_\s]+", " ", stem).strip() or path.name
-
-
-def _iso(date: re.Match[str] | None) -> str | None:
-    if date is None:
-        return None
-    year, month, day = (next(value for key in keys if (value := date[key])) for keys in _PARTS)
-    number = int(month) if month.isdigit() else MONTH_NUMBERS[month.lower()]
-    try:
-        return dt.date(int(year), number, int(day)).isoformat()
-    except ValueError:
-        return None
-
-
-_PARTS = tuple(tuple(f"{part}{place}" for place in range(1, 6)) for part in "ymd")

@@ -26,6 +26,7 @@ from knowledge.errors import IndexMissing, IndexNotBuilt
 from knowledge.index.checkpoint import Checkpoint
 from knowledge.index.documents import Changes, Documents, changes, record_of
 from knowledge.index.embedding import NOTHING_KNOWN, Known, Plan, plan
+from knowledge.index.losses import check_failed, check_gone
 from knowledge.index.sentence_vectors import known_sentences, sentence_texts
 from knowledge.index.splitting import split
 from knowledge.index.store import (
@@ -60,19 +61,18 @@ Stage = Literal["waiting", "reading", "embedding", "writing", "publishing"]
 Progress = Callable[[Stage, int, int], None]
 """Called with the stage, how many are done and of how many; ``waiting`` means that another build is running."""
 
-_SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """When a version is published, and how long it is kept.
 
-    ``kept`` versions stay on disk. Where more than ``failed_share`` of the documents that could be read before can be
-    read no longer, nothing is published; a share of 1 publishes whatever failed.
+    ``kept`` versions stay on disk; `knowledge.index.losses` says what the shares are. Shares of 1 publish whatever is
+    lost.
     """
 
     kept: int = KEPT
     failed_share: float = 0.2
+    gone_share: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def build_index(
 
     Until the last step the published version stays as it is. Only one build runs at a time; another waits.
 
-    Raises IndexNotBuilt where there is nothing to index, too much failed, or the version cannot be written, and what
-    the source raises.
+    Raises IndexNotBuilt where there is nothing to index, too much failed or is gone, or the version cannot be written,
+    and what the source raises.
     """
     try:
         with only_build(path, lambda: progress("waiting", 0, 1)):
@@ -145,7 +145,8 @@ class _Build:
             manifest = replace(before.manifest, problems=reading.problems, sources=reading.sources)
             refresh(self.path, manifest)
         else:
-            _check_losses(reading, before.documents, documents, self.policy.failed_share)
+            check_failed(reading, before.documents, documents, self.policy.failed_share)
+            check_gone(reading, before.documents, documents, self.policy.gone_share)
             manifest, embedded = self._publish(reading, documents, before, manifest)
         return _report(manifest, embedded, started, before, documents)
 
@@ -291,25 +292,6 @@ def _published_before(path: Path) -> _Before:
     except IndexMissing:
         return _Before(None, {})
     return _Before(manifest, documents_of(path, manifest.version))
-
-
-def _check_losses(reading: Reading, old: Documents, new: Documents, share: float) -> None:
-    """Raise IndexNotBuilt where too many documents that were readable cannot be read any more."""
-    unread = {problem.document for problem in reading.problems}
-    folders = tuple(name for name in unread if name.endswith("/"))
-    lost = {
-        name
-        for name in old.keys() - new.keys()
-        if name in unread or old[name].source in unread or name.startswith(folders)
-    }
-    if len(lost) <= share * len(old):
-        return
-    first = [problem for problem in reading.problems if problem.document in lost] or reading.problems
-    shown = " ".join(f"{problem.document}: {problem.reason}" for problem in first[:_SHOWN])
-    raise IndexNotBuilt(
-        f"{len(lost)} of {len(old)} documents ({len(lost) / len(old):.0%}) can no longer be read, so nothing was "
-        f"published. {shown} Mend them, or reload with --force."
-    )
 
 
 def _rows(reading: Reading, documents: Documents, before: _Before, table: PassageTable | None) -> pa.Table:

@@ -24,6 +24,8 @@ class DocumentRecord:
     rule: str
     effective: str | None
     left_out: tuple[LeftOut, ...] = ()
+    until: str | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ def record_of(document: Document) -> DocumentRecord:
     """Return what is remembered of a document."""
     readers = tuple(sorted(document.readers))
     names = (document.source, document.rule, document.title, document.url, document.language, document.effective or "")
+    standing = () if document.until is None else (document.until, document.because)
     left_out = json.dumps([astuple(one) for one in document.left_out])
-    digest = hashlib.sha256("\0".join((*names, *readers, document.text, left_out)).encode())
+    digest = hashlib.sha256("\0".join((*names, *readers, document.text, left_out, *standing)).encode())
     return DocumentRecord(
         id=document.id,
         fingerprint=digest.hexdigest(),
@@ -55,6 +58,8 @@ def record_of(document: Document) -> DocumentRecord:
         rule=document.rule,
         effective=document.effective,
         left_out=document.left_out,
+        until=document.until,
+        because=document.because,
     )
 
 

@@ -70,8 +70,13 @@ def day_of(today: str) -> str:
     return today or datetime.now(UTC).date().isoformat()
 
 
+def year_of(question: str) -> str:
+    """Return the latest year that a question names; empty where it names none."""
+    return max(_YEAR.findall(question), default="")
+
+
 def _day_asked_about(question: str, today: str) -> str:
-    year = max(_YEAR.findall(question), default="")
+    year = year_of(question)
     return f"{year}-12-31" if year else day_of(today)
 
 

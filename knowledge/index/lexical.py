@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -43,9 +45,7 @@ class FullText:
 
     def __init__(self, folder: Path, rights: RowRights) -> None:
         self._rights = rights
-        index = _with_tokenizer(tantivy.Index.open(str(folder / _FOLDER)))
-        index.config_reader("manual")  # a version never changes: nothing to watch
-        self._schema, self._searcher = index.schema, index.searcher()
+        self._schema, self._searcher = _opened(folder / _FOLDER)
 
     def match(self, text: str, rights: Sequence[int], limit: int) -> dict[int, float]:
         """Return row -> BM25 score, best first, of the rows whose readers' number is among ``rights``.
@@ -83,6 +83,26 @@ class FullText:
         rights_of = self._rights.of_row[np.array(rows, dtype=np.intp)].tolist()
         scores = (score for score, _ in hits)
         return [(row, score) for row, right, score in zip(rows, rights_of, scores, strict=True) if right in granted]
+
+
+def _opened(place: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:
+    """Open an index for searching, also where nothing can be written. Raises ValueError where it is damaged."""
+    try:
+        return _searcher(place)
+    except ValueError:  # what tantivy raises where it cannot write its lock, too
+        if os.access(place, os.W_OK):
+            raise
+    with TemporaryDirectory(prefix="frontdesk-") as links:
+        for file in place.iterdir():
+            if file.suffix != ".lock":
+                (Path(links) / file.name).symlink_to(file.absolute())
+        return _searcher(Path(links))  # which has opened all files: nothing looks for the links again
+
+
+def _searcher(place: Path) -> tuple[tantivy.Schema, tantivy.Searcher]:
+    index = _with_tokenizer(tantivy.Index.open(str(place)))
+    index.config_reader("manual")  # a version never changes: nothing to watch
+    return index.schema, index.searcher()
 
 
 def _schema() -> tantivy.Schema:

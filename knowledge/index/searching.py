@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
 from knowledge.index.fair_limit import Turns
+from knowledge.index.in_force import InForce, is_about_the_past
 from knowledge.index.index_text import full_text_query, indexed_text, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
@@ -43,6 +45,9 @@ WEIGHTS = (1.0, 1.0, 3.0, 0.5)
 """Of the rankings: by vectors, by words, by tuned vectors, by the gloss. They find more answers among five passages
 (.85 of 1,284) than equal weights (.84), and among ten (.94, .90), where nothing was chosen or trained. With half the
 weight of words .86 are among five, but a project's name no longer comes before another project's."""
+
+_PAST_TOO = 4
+"""Times as many passages are asked of the full text where some of them may not be in force."""
 
 _REMEMBERED = 16
 """Sets of rights whose readable rows are kept; eight bytes a row each."""
@@ -85,6 +90,7 @@ class IndexVersion:
         self._vectors = DenseVectors(folder)
         self._by_answer = DenseVectors(folder, BY_ANSWER) if has_vectors(folder, BY_ANSWER) else None
         self._sentences = SentenceVectors(folder)
+        self._in_force = InForce(folder)
         self._rights = row_rights(folder, self._passages.rows_of)
         self._full_text = FullText(folder, self._rights)
         self._spelling = Spelling(folder)
@@ -98,13 +104,18 @@ class IndexVersion:
         return self.manifest.version
 
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
-        """Return at most ``limit`` passages that one of ``principals`` may read, best first."""
+        """Return at most ``limit`` passages that one of ``principals`` may read, best first.
+
+        What is not in force ``today`` is among them only where the text asks about the past.
+        """
         query = query_text(text)
         rights = self._rights.granted(principals)
         if not query or not rights:
             return []
-        asked = self._asked(query)
-        found = self._best(query, limit, lambda count: self._found(asked, rights, count))
+        asked, readable = self._asked(query), self._rows_of(rights)
+        if not is_about_the_past(query, today):
+            readable = self._in_force.among(readable, today)
+        found = self._best(query, limit, lambda count: self._found(asked, rights, readable, count))
         return fit_to_read(query, found, limit, today)
 
     def mended(self, question: str, principals: frozenset[str]) -> str:
@@ -138,16 +149,22 @@ class IndexVersion:
         vector, gloss_vector = self._embedder.embed_queries([query, glossed.text])
         return _Asked(query, vector, tuned, gloss=gloss_vector)
 
-    def _found(self, asked: _Asked, rights: tuple[int, ...], count: int) -> dict[int, Retrieved]:
-        """Return the best of the rows with these rights, best first."""
-        readable = self._rows_of(rights)
-        words = full_text_query(self._options.synonyms.expanded(asked.text))
-        lexical = self._full_text.match(words, rights, DEPTH) if words else {}
+    def _found(self, asked: _Asked, rights: tuple[int, ...], readable: Rows, count: int) -> dict[int, Retrieved]:
+        """Return the best of the ``readable`` rows, which are among those with these rights, best first."""
+        lexical = self._by_words(asked, rights, readable)
         rankings = [self._vectors.nearest(asked.vector, readable, DEPTH), list(lexical)]
         rankings.append(self._nearest_by_answer(asked, readable))
         if asked.gloss is not None:
             rankings.append(self._vectors.nearest(asked.gloss, readable, DEPTH))
         return self._read(asked, rankings, lexical, count)
+
+    def _by_words(self, asked: _Asked, rights: tuple[int, ...], readable: Rows) -> dict[int, float]:
+        """Search the full text, which knows no days: deeper where some rows are not in force."""
+        words = full_text_query(self._options.synonyms.expanded(asked.text))
+        depth = DEPTH if self._in_force.all else DEPTH * _PAST_TOO
+        found = self._full_text.match(words, rights, depth) if words else {}
+        wanted = set(readable[np.isin(readable, list(found))].tolist())
+        return dict(islice(((row, score) for row, score in found.items() if row in wanted), DEPTH))
 
     def _exact(self, asked: _Asked, scores: dict[int, float]) -> dict[int, float]:
         """Return the scores of the rows that name a code that is asked for, where one is: what is near is another."""

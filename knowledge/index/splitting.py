@@ -156,6 +156,7 @@ def _passage(document: Document, section: Section, piece: _Piece) -> Passage:
         language=document.language,
         readers=document.readers,
         effective=document.effective,
+        until=document.until,
         context=piece.context,
         page=page,
         page_breaks=tuple(start for start in document.pages if piece.start < start < piece.end),

@@ -21,6 +21,7 @@ from knowledge.domain import Passage
 from knowledge.index.columns import write_numbered
 from knowledge.index.dense import BY_ANSWER, write_vectors
 from knowledge.index.embedding import NOTHING_KNOWN, Digests, Known
+from knowledge.index.in_force import write_standing
 from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
 from knowledge.index.sentence_vectors import digest_of, sentence_texts, write_sentences
@@ -128,6 +129,7 @@ def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     write_sentences(folder, counts, sentence_digests(table), vectors.sentences)
     rights = write_numbered(folder, "readers", map(tuple, table["readers"].to_pylist()))
     write_numbered(folder, "language", table["language"].to_pylist())
+    write_standing(folder, table["until"].to_pylist())
     write_vectors(folder, vectors.passages)
     write_full_text(folder, table["terms"].to_pylist(), rights)
     write_words(folder, table["indexed"].to_pylist(), rights)
@@ -179,6 +181,7 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "context": passage.context,
         "page": passage.page,
         "page_breaks": list(passage.page_breaks),
+        "until": passage.until,
         "indexed": indexed,
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
         "terms": full_text(indexed),
@@ -202,6 +205,7 @@ def _passage(record: dict[str, Any]) -> Passage:
         context=record["context"],
         page=record["page"],
         page_breaks=tuple(record["page_breaks"]),
+        until=record["until"],
     )
 
 
@@ -229,6 +233,7 @@ _SCHEMA = pa.schema(
         ("context", pa.string()),
         ("page", pa.int32()),
         ("page_breaks", pa.list_(pa.int32())),
+        ("until", pa.string()),
         ("indexed", pa.string()),
         ("digest", pa.string()),
         ("terms", pa.string()),

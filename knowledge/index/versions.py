@@ -14,13 +14,13 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from knowledge.domain import Problem, SourceState
-from knowledge.errors import IndexMissing, VersionUnknown
+from knowledge.errors import IndexMissing, IndexNotBuilt, VersionUnknown
 from knowledge.file_lock import exclusive, is_held
 from knowledge.index.documents import DocumentRecord, Documents, pack_records, unpack_records
 from knowledge.rights.later import LATER, LaterRights, later_rights, pack_later
@@ -32,7 +32,7 @@ KEPT = 10
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
 
-LAYOUT = 5
+LAYOUT = 6
 """Of a version's files; raised when a search needs others than before, so that older versions are built again."""
 
 POINTER = "CURRENT"
@@ -189,7 +189,7 @@ def roll_back(path: Path, name: str | None, waiting: Callable[[], None]) -> Roll
 
     No document is opened by it: whom later versions let read one no longer may not read it in this one either.
     Reloads by schedule rest until somebody reloads: they would only bring back what was rolled back.
-    Raises IndexMissing or VersionUnknown.
+    Raises IndexMissing, VersionUnknown, or IndexNotBuilt where nothing can be written.
     """
     with only_build(path, waiting):
         current = read_manifest(path)
@@ -232,9 +232,21 @@ def prune(path: Path, kept: int = KEPT) -> None:
             shutil.rmtree(folder)
 
 
-def only_build(path: Path, waiting: Callable[[], None]) -> AbstractContextManager[None]:
-    """Hold the lock of builds; call ``waiting`` once where another build holds it. A killed build lets go of it."""
-    return exclusive(path / _LOCK, waiting)
+@contextmanager
+def only_build(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock of builds; call ``waiting`` once where another build holds it. A killed build lets go of it.
+
+    Raises IndexNotBuilt where nothing can be written.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(path / _LOCK, waiting))
+        except OSError as error:
+            raise IndexNotBuilt(
+                f"The index folder {path} cannot be written ({error.strerror}), so nothing was changed; what was "
+                "published still serves. Make it writable, or name another folder in FRONTDESK_DATA_DIR."
+            ) from error
+        yield
 
 
 def is_building(path: Path) -> bool:

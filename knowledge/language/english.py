@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.language.profile import Counted, Phrases, Profile
+from knowledge.language.profile import Counted, Past, Phrases, Profile
 
 _NUMBERS: Final = {
     word: str(value)
@@ -154,6 +154,18 @@ ENGLISH: Final = Profile(
     without=r"\w+ than|over|above|exceed|beyond|under|below|[<>](?!=)",
     currencies={"euro": "€", "eur": "€", "usd": "$", "dollar": "$", "rmb": "¥", "cny": "¥", "yuan": "¥", "pound": "£"},
     name=r"[A-Z][\w&-]+",
+    past=Past(
+        folders=frozenset({"archive", "archives", "archived", "old", "obsolete", "superseded", "old versions"}),
+        marks="archived|superseded|obsolete|deprecated|withdrawn|retired|repealed|replaced|expired|draft"
+        "|old version|no longer (?:in force|valid)",
+        until=r"valid until|in force until|effective until|expires(?: on)?|expiry date|expiration date",
+        says=r"\bthis (?:[\w-]+ ){1,3}?(?:is|was|has been) (?:now )?(?:archived|superseded|obsolete|deprecated"
+        r"|withdrawn|repealed|replaced|no longer (?:in force|valid|applicable))\b"
+        r"(?! (?:for|if|when|where|once|unless|after|every|each)\b)",
+        asks=r"\blast year|\bback then\b|\bat that time\b|\bused to be\b|\b(?:archived|superseded|obsolete|expired)\b"
+        r"|\b(?:old|older|former|previous|earlier|prior) (?:[\w-]+ ){0,3}?"
+        r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?)\b",
+    ),
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.language.profile import Counted, Phrases, Profile
+from knowledge.language.profile import Counted, Past, Phrases, Profile
 
 _ONES: Final = "ein zwei drei vier fünf sechs sieben acht neun".split()
 _TENS: Final = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
@@ -186,6 +186,16 @@ GERMAN: Final = Profile(
     currencies={"euro": "€", "eur": "€", "dollar": "$", "yuan": "¥", "franken": "CHF", "chf": "CHF"},
     # Every noun has a capital: a name is two of them side by side, or a word with capitals within.
     name=r"(?:[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+)+|\w+[A-ZÄÖÜ][\w&-]*)",
+    past=Past(
+        folders=frozenset({"archiv", "archiviert", "alt", "alte fassungen", "veraltet"}),
+        marks="archiviert|abgelöst|ersetzt|aufgehoben|veraltet|überholt|ungültig|außer kraft|nicht mehr gültig|entwurf",
+        until=r"gültig bis|gilt bis|in kraft bis|außer kraft (?:ab|seit)",
+        says=r"\bdiese[rs]? (?:[\w-]+ ){1,3}?(?:ist|wurde|gilt) (?:\S+ ){0,4}?"
+        r"(?:archiviert|abgelöst|ersetzt|aufgehoben|veraltet|überholt|außer kraft|nicht mehr)"
+        r"\b(?! (?:für|wenn|falls|nach)\b)",
+        asks=r"\bletzte[sn] jahr|\bdamals\b|\bfrüher\b|\b(?:alte[nrs]?|vorherige[nrs]?|frühere[nrs]?|ehemalige[nrs]?) "
+        r"(?:\S+ ){0,2}?(?:regel|regelung|richtlinie|fassung|version|ordnung)|\barchiviert|\babgelöst",
+    ),
     short_forms=r"ca|bzw|ggf|inkl|exkl|zzgl|evtl|mind|usw|vgl|bspw|sog|gem|lt|tel|str|abt|hr|fr|mio|mrd|geb",
     short_before_numbers=r"nrn?|tab|abb|abs|ziff|kap|anl",
     before_ordinals=r"am|vom|zum|bis|ab|seit|im|der|die|das|den|dem|des|zur|beim|jede[mnrs]?|und|oder",

@@ -36,6 +36,23 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What is not in force. Patterns are regular expressions without regard to case.
+
+    ``folders`` are names of folders that keep such documents. ``marks`` are what a title, a status or a line on its own
+    says; ``until`` labels the last day in force. ``says`` is a sentence that says it of the document it stands in, and
+    ``titles`` a whole title. ``asks`` is what a question has that is about the past, beside a year.
+    """
+
+    folders: frozenset[str]
+    marks: str
+    until: str
+    says: str
+    asks: str
+    titles: str = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """The few sentences that an answer says in its own words. Fields in braces are filled with `str.format`."""
 
@@ -141,6 +158,9 @@ class Profile:
     currencies: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     """Pattern of a name, as it was written; what stands before it in a sentence is no part of it."""
+
+    past: Past
+    """How documents say that they are no longer in force, and how one asks about those."""
 
     short_forms: str = ""
     """What a full stop follows that ends no sentence."""

@@ -14,14 +14,14 @@ from knowledge import formats
 from knowledge.code_version import code_version
 from knowledge.domain import Language, LeftOut
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import IN_FORCE, Converted, Standing
 from knowledge.rights.keys import states_readers
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, stated_readers
 from knowledge.sources.files import may_be_rules
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
-    "python-pptx", "olefile", "striprtf", "pypdfium2",
+    "python-pptx", "olefile", "striprtf", "pypdfium2", "resiliparse",
 )  # fmt: skip
 
 _BEGINNING = 2_000
@@ -34,7 +34,7 @@ class Conversion:
 
     ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood, and it is
     ``stray`` where its text names readers as a rule does, in a place where they do not count. Of a rules file, ``text``
-    is the file. ``pages`` and ``notes`` are those of `Converted`, ``left_out`` is what it counted.
+    is the file. ``pages``, ``notes`` and ``standing`` are those of `Converted`, ``left_out`` is what it counted.
     """
 
     text: str = ""
@@ -42,6 +42,7 @@ class Conversion:
     language: Language = "en"
     states_language: bool = False
     effective: str | None = None
+    standing: Standing = IN_FORCE
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -60,7 +61,8 @@ class Conversion:
         fields = json.loads(rest)
         lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
         left_out = tuple(LeftOut(**one) for one in fields.get("left_out", ()))
-        return cls(**{**fields, **lists, "left_out": left_out, "text": text})
+        standing = Standing(**fields["standing"]) if "standing" in fields else IN_FORCE
+        return cls(**{**fields, **lists, "left_out": left_out, "standing": standing, "text": text})
 
 
 def key_of(format_name: str, data: bytes) -> str:
@@ -80,7 +82,7 @@ def reader_version() -> str:
     here = Path(formats.__file__).parent
     files = [
         *here.glob("*.py"),
-        here.parent / "language" / "markdown.py",
+        *(here.parent / "language" / f"{name}.py" for name in ("markdown", "english", "chinese", "german")),
         *(here.parent / "rights").glob("*.py"),
         Path(__file__),
     ]
@@ -103,6 +105,7 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         language=result.language,
         states_language=not {"language", "lang"}.isdisjoint(result.meta),
         effective=result.effective,
+        standing=result.standing,
         pages=result.pages,
         notes=result.notes,
         left_out=result.counted(),

@@ -9,6 +9,7 @@ from typing import Final
 from knowledge.domain import Document, Language, Problem
 from knowledge.formats.archive import is_archive
 from knowledge.formats.facts import title_from
+from knowledge.formats.standing import standing_by_name
 from knowledge.rights.folders import FolderRules
 from knowledge.rights.rules import ACCESS_FILE, NOBODY
 from knowledge.sources.access import Contents, archive_of
@@ -52,6 +53,9 @@ class DocumentMaker:
     def _document(self, name: str, file: str, content: Conversion, problems: list[Problem]) -> Document:
         readers, rule = self._readers(name, file, content, problems)
         default = None if content.states_language else self.language
+        standing = content.standing
+        if standing.until is None and not standing.current:
+            standing = standing_by_name(name)
         return Document(
             id=self.prefix + name,
             title=content.title or title_from(name),
@@ -64,6 +68,8 @@ class DocumentMaker:
             rule=rule,
             source=self.source,
             left_out=content.left_out,
+            until=standing.until,
+            because=standing.because,
         )
 
     def _readers(

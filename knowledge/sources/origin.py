@@ -24,10 +24,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file's content, and the stamp to remember it by."""
+    """A file's content, and the stamp to remember it by.
+
+    ``format_name`` is the entry's where the origin first sees with the content how it is to be read.
+    """
 
     data: bytes
     stamp: str
+    format_name: str = ""
 
 
 class Origin(Protocol):
@@ -54,7 +58,8 @@ class Origin(Protocol):
         """Return the content, at most a byte more than `knowledge.formats.LARGEST` of it.
 
         ``known`` is the stamp under which the content is remembered, empty where it is not; None says that it has not
-        changed since. Raises DocumentUnreadable, or SourceUnreachable where the others cannot be had either.
+        changed since. Raises DocumentUnreadable, DocumentUnavailable where what was remembered is to be kept, or
+        SourceUnreachable where the others cannot be had either.
         """
         ...
 

@@ -61,7 +61,9 @@ class SourceReader:
                 "reload with --force."
             )
         known = {key: each for key, each in records.conversions(self.name).items() if not (anew and each.error)}
-        seen = Pass(self.origin, before.entries, known, records, anew=anew).run(wanted, self.limits, progress)
+        reading = Pass(self.origin, before.entries, known, records, anew=anew)
+        seen = reading.run(wanted, self.limits, progress)
+        problems += reading.unavailable
         seen |= _others(listed, seen)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         records.complete(self.name, now, seen, problems)

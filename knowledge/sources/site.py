@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
-import gzip
-import io
+import mimetypes
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, unquote, urlsplit
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
 
 from knowledge.domain import Problem
-from knowledge.errors import DocumentUnreadable, SourceUnreachable
-from knowledge.formats import LARGEST, supported
+from knowledge.errors import DocumentUnavailable, DocumentUnreadable, SourceUnreachable
+from knowledge.formats import SITE_PAGE, supported
 from knowledge.sources.origin import Entry, Fetched
+from knowledge.sources.retry_after import RetryAfter
+from knowledge.sources.site_addresses import address_of, format_name_of, is_same_site, name_of
+from knowledge.sources.site_client import ALLOW, Page, SiteClient
+from knowledge.sources.site_robots import AGENT, LARGEST_RULES, forbids_indexing
+from knowledge.sources.sitemap import Sitemap, parse_sitemap
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
 if TYPE_CHECKING:
-    import httpx
+    from protego import Protego
 
-_PAGES = 50_000
+_PAGES: Final = 50_000
 """Pages at most: what one sitemap may name."""
-_SITEMAPS = 200
-_SECONDS = 30
-_REDIRECTS = 5
-_NO_SUCH_PAGE = frozenset({401, 403, 404, 410, 451})
-_DAY = len("2026-12-01")
+_SITEMAPS: Final = 200
+_DAY: Final = len("2026-12-01")
+_SHOWN: Final = 3
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_UNTOLD: Final = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
+"""Types by which a server says nothing: the address has to tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteOrigin:
     """The pages of a sitemap. A page's name is its path; its stamp the sitemap's date, else the server's own.
 
-    Implements `knowledge.sources.origin.Origin`.
+    ``robots`` is whether what the site asks of robots is heeded. Implements `knowledge.sources.origin.Origin`.
     """
 
     sitemap: str
-    clients: list[httpx.Client] = field(default_factory=list, compare=False)
-    """The one client, once it is needed."""
+    client: SiteClient = field(compare=False)
+    robots: bool = True
+    rules: list[Protego] = field(default_factory=list, compare=False)
+    """The site's robots.txt, once it was read for a listing."""
 
     @property
     def kind(self) -> str:
@@ -53,129 +60,148 @@ class SiteOrigin:
 
     def entries(self, problems: list[Problem]) -> Iterator[Entry]:
         """List the pages of the sitemap and of those that it names. Raises SourceUnreachable."""
+        self._read_rules(problems)
         pending, seen = [self.sitemap], set()
         pages: dict[str, Entry] = {}
         while pending:
             address = pending.pop()
             seen.add(address)
-            kind, located = _parsed(address, self._get(address, {}))
-            inside = {url: date for url, date in located if self._is_here(url)}
-            if len(inside) < len(located):
-                problems.append(Problem(address, "It names pages of other hosts, which are left out."))
-            if kind == "sitemapindex":
-                pending += [url for url in inside if url not in seen and url not in pending]
+            found = self._sitemap(address, problems)
+            here = {url: date for url, date in found.dates.items() if is_same_site(self.sitemap, url)}
+            if len(here) < len(found.dates):
+                problems.append(Problem(address, _elsewhere(found.dates.keys() - here.keys())))
+            if found.kind == "sitemaps":
+                pending += [url for url in here if url not in seen and url not in pending]
             else:
-                pages.update((entry.name, entry) for entry in (self._entry(url, inside[url]) for url in inside))
+                pages |= {name_of(url): _entry(url, date) for url, date in here.items()}
             if len(pages) > _PAGES or len(seen) > _SITEMAPS:
                 raise SourceUnreachable(
                     f"{self.sitemap} names more than {_PAGES:,} pages or {_SITEMAPS} sitemaps. Name a smaller one."
                 )
-        yield from pages.values()
+        yield from self._allowed_of(pages, problems)
 
     def fetch(self, entry: Entry, known: str) -> Fetched | None:
-        """Get a page, unless the server says that it is as it was. Raises DocumentUnreadable or SourceUnreachable."""
+        """Get a page, unless the server says that it is as it was.
+
+        Raises DocumentUnreadable, DocumentUnavailable or SourceUnreachable.
+        """
         tag, _, modified = known.partition("\n")
         conditions = {"If-None-Match": tag, "If-Modified-Since": modified} if "\n" in known else {}
-        page = self._get(self.link(entry.name), {name: value for name, value in conditions.items() if value})
-        return None if page is None else Fetched(page.data, entry.stamp or page.stamp)
+        asked = {name: value for name, value in conditions.items() if value}
+        page = self.client.get(self.link(entry.name), asked, self._allows)
+        if page is None:
+            return None
+        if self.robots and forbids_indexing(page.data if _is_page(page, entry) else b"", list(page.robots)):
+            raise DocumentUnreadable(f"The page asks not to be indexed (noindex). {ALLOW}")
+        return Fetched(_as_utf_8(page), entry.stamp or page.validators, _format_name(page, entry))
 
     def link(self, name: str) -> str:
         """The page's own address."""
-        parts = urlsplit(self.sitemap)
-        return f"{parts.scheme}://{parts.netloc}/{quote(name, safe='/?=&;,:@+~')}"
-
-    def _entry(self, url: str, date: str) -> Entry:
-        parts = urlsplit(url)
-        path = unquote(parts.path).lstrip("/")
-        name = f"{path}?{parts.query}" if parts.query else path
-        is_document = supported(path) and PurePosixPath(path).suffix.lower() not in {".htm", ".html"}
-        return Entry(name, f"lastmod {date}" if _is_settled(date) else "", path if is_document else f"{path}.html")
-
-    def _is_here(self, url: str) -> bool:
-        mine, other = urlsplit(self.sitemap), urlsplit(url)
-        return (mine.scheme, mine.netloc) == (other.scheme, other.netloc)
+        return address_of(self.sitemap, name)
 
     def close(self) -> None:
         """Close the connections."""
-        while self.clients:
-            self.clients.pop().close()
+        self.client.close()
 
-    def _get(self, url: str, headers: dict[str, str]) -> Fetched | None:
-        """Get one address, following no redirect to another host; None where it is as the headers know it.
-
-        The stamp is made of what the server gives for asking again. Raises DocumentUnreadable or SourceUnreachable.
-        """
-        import httpx  # noqa: PLC0415 - only where such a source is configured
-
-        if not self.clients:
-            self.clients.append(httpx.Client(timeout=_SECONDS, headers={"User-Agent": "Frontdesk"}))
+    def _sitemap(self, address: str, problems: list[Problem]) -> Sitemap:
+        """Read one sitemap. One of several that is gone is reported. Raises SourceUnreachable."""
         try:
-            for _ in range(_REDIRECTS):
-                with self.clients[0].stream("GET", url, headers=headers) as answer:
-                    if answer.next_request is None:
-                        return self._content(answer, url)
-                    url = str(answer.next_request.url)
-                if not self._is_here(url):
-                    raise DocumentUnreadable(f"It leads to another host: {url}.")
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise SourceUnreachable(f"{url} could not be read ({type(error).__name__}). Reload again.") from error
-        raise DocumentUnreadable("It leads on and on. Mend its redirects.")
+            page = self.client.get(address, {}, lambda _: True)
+        except DocumentUnavailable as error:
+            raise SourceUnreachable(str(error)) from error
+        except DocumentUnreadable as error:
+            if address == self.sitemap:
+                raise SourceUnreachable(f"{address}: {error} Name the sitemap's address.") from error
+            problems.append(Problem(address, str(error)))
+            return Sitemap("pages", {})
+        return parse_sitemap(address, page.data if page else b"")
 
-    def _content(self, answer: httpx.Response, url: str) -> Fetched | None:
-        if answer.status_code == HTTPStatus.NOT_MODIFIED:
-            return None
-        if answer.status_code in _NO_SUCH_PAGE and url != self.sitemap:
-            raise DocumentUnreadable(
-                f"The site answers {answer.status_code}. Mend the page, or take it out of the sitemap."
+    def _read_rules(self, problems: list[Problem]) -> None:
+        """Read the robots.txt; a site without one allows all (RFC 9309, 2.3.1.3)."""
+        from protego import Protego  # noqa: PLC0415 - only where such a source is configured
+
+        self.rules.clear()
+        if not self.robots:
+            return
+        page: Page | None = None
+        try:
+            with suppress(DocumentUnreadable):
+                page = self.client.get(address_of(self.sitemap, "robots.txt"), {}, lambda _: True)
+        except DocumentUnavailable as error:
+            problems.append(Problem("robots.txt", f"{error} Until then all pages are read."))
+        if page:
+            self.rules.append(Protego.parse(page.data[:LARGEST_RULES].decode("utf-8", errors="replace")))
+
+    def _allows(self, url: str) -> bool:
+        return all(rules.can_fetch(url, AGENT) for rules in self.rules)
+
+    def _allowed_of(self, pages: dict[str, Entry], problems: list[Problem]) -> Iterator[Entry]:
+        """Yield the pages that robots may read, and report the others together: there may be thousands."""
+        closed = [name for name in pages if not self._allows(self.link(name))]
+        if closed:
+            shown = ", ".join(closed[:_SHOWN]) + (", …" if len(closed) > _SHOWN else "")
+            problems.append(
+                Problem("robots.txt", f"It asks not to read {len(closed)} pages of the sitemap ({shown}). {ALLOW}")
             )
-        if answer.is_error:
-            raise SourceUnreachable(f"{url} answered {answer.status_code}. Reload again.")
-        data = bytearray()
-        for piece in answer.iter_bytes():
-            data += piece
-            if len(data) > LARGEST:
-                break  # what is too large is refused by its length
-        validators = f"{answer.headers.get('etag', '')}\n{answer.headers.get('last-modified', '')}"
-        return Fetched(bytes(data[: LARGEST + 1]), validators if validators.strip() else "")
+        yield from (entry for name, entry in pages.items() if name not in set(closed))
 
 
 class SiteSpecification(SourceSpecification):
     """``kind = "site"``: ``location`` is the address of the sitemap."""
 
     kind: Literal["site"]
+    robots: bool = True
+    """Whether robots.txt and ``noindex`` are heeded; a company's own pages often keep search engines out."""
 
     def origin(self, around: Surroundings) -> SiteOrigin:
         """The site."""
-        return SiteOrigin(self.location)
+        return site_origin(self.location, around.work / f"{self.name}.retry-after.json", robots=self.robots)
 
     def place(self, around: Surroundings) -> str:
         """The host, whichever sitemap names its pages."""
         return f"site:{urlsplit(self.location).netloc}"
 
 
-def _parsed(address: str, fetched: Fetched | None) -> tuple[str, list[tuple[str, str]]]:
-    """Return the kind of a sitemap, and the addresses in it with their dates. Raises SourceUnreachable."""
-    from defusedxml import ElementTree  # noqa: PLC0415 - only where such a source is configured
+def site_origin(sitemap: str, retry_after: Path | None = None, *, robots: bool = True) -> SiteOrigin:
+    """Return the site of a sitemap; what it asks us to wait for is kept in the file ``retry_after``."""
+    return SiteOrigin(sitemap, SiteClient(sitemap, RetryAfter(retry_after)), robots)
 
+
+def _entry(url: str, date: str) -> Entry:
+    name = name_of(url)
+    return Entry(name, f"lastmod {date}" if _is_settled(date) else "", format_name_of(name))
+
+
+def _is_page(page: Page, entry: Entry) -> bool:
+    return page.content_type in _HTML or (page.content_type in _UNTOLD and entry.format_name.endswith(SITE_PAGE))
+
+
+def _format_name(page: Page, entry: Entry) -> str:
+    """Return what says how this is read. Raises DocumentUnreadable where nothing reads what the server calls it."""
+    if _is_page(page, entry):
+        return f"page{SITE_PAGE}"
+    if page.content_type in _UNTOLD or not entry.format_name.endswith(SITE_PAGE):
+        return entry.format_name
+    suffix = mimetypes.guess_extension(page.content_type) or ""
+    if not supported(suffix and f"document{suffix}"):
+        raise DocumentUnreadable(
+            f"The site calls it {page.content_type}, which is not read. Take it out of the sitemap."
+        )
+    return f"document{suffix}"
+
+
+def _as_utf_8(page: Page) -> bytes:
+    """Return a page in UTF-8 where the server says how it is written, which the page itself may not say."""
+    if page.content_type not in _HTML or page.charset.lower() in {"", "utf-8", "utf8"}:
+        return page.data
     try:
-        root = ElementTree.fromstring(_unpacked(fetched.data if fetched else b""))
-    except (ElementTree.ParseError, ValueError, OSError, EOFError) as error:
-        raise SourceUnreachable(
-            f"{address} is no sitemap ({type(error).__name__}). Name the sitemap's address."
-        ) from None
-    located = [{_tag(part.tag): (part.text or "").strip() for part in item} for item in root]
-    return _tag(root.tag), [(item["loc"], item.get("lastmod", "")) for item in located if item.get("loc")]
+        return page.data.decode(page.charset).encode("utf-8-sig")
+    except (LookupError, UnicodeDecodeError):
+        return page.data  # it says so wrongly; the page's own bytes tell
 
 
-def _unpacked(data: bytes) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    with gzip.open(io.BytesIO(data)) as stream:
-        return stream.read(LARGEST)
-
-
-def _tag(name: object) -> str:
-    return str(name).rpartition("}")[2]
+def _elsewhere(addresses: set[str]) -> str:
+    return f"It names pages of other hosts, which are left out, such as {min(addresses)}."
 
 
 def _is_settled(date: str) -> bool:

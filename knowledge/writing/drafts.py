@@ -123,7 +123,8 @@ class Writing:
 
     def _evidence(self, search: Callable[..., list[Retrieved]], brief: Brief) -> tuple[Sentence, ...]:
         """What the policies say on it, if they speak of it at all."""
-        ranking = self.judge.rank(brief.instructions, search(brief.instructions, brief.principals, RETRIEVED))
+        found = search(brief.instructions, brief.principals, RETRIEVED, brief.today)
+        ranking = self.judge.rank(brief.instructions, found, today=brief.today)
         if not self.judge.is_sure(self.judge.confidence(ranking)):
             return ()
         return tuple(item.sentence for item in ranking.evidence[:EVIDENCE])

@@ -16,7 +16,7 @@ from rich.text import Text
 from knowledge.domain import Answer, Citation, Language, Question, Shortfall
 from knowledge.errors import FrontdeskError
 from knowledge.language.quantities import BOLD
-from ops.cli.asker import AS_HELP, principals
+from ops.cli.asker import AS_HELP, principals, today
 from ops.cli.console import err, log_quietly, out
 
 _SOURCES: dict[Language, str] = {"en": "Sources", "zh": "来源", "de": "Quellen"}
@@ -86,7 +86,7 @@ def _question(typed: str, asker: str) -> Question:
     if problem := problem_with(text):
         sentence = str(getattr(WORDINGS[language], problem))
         raise NoQuestion(sentence.format(count=len(text), limit=LONGEST_QUESTION).replace("_", ""))
-    return Question(f"terminal-{uuid.uuid4()}", text, language, principals(asker))
+    return Question(f"terminal-{uuid.uuid4()}", text, language, principals(asker), today=today())
 
 
 def _answer(question: Question, emit: Callable[[str], None], *, no_cache: bool) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from knowledge.domain import EVERYONE, PUBLIC
@@ -38,6 +39,11 @@ def principals(asker: str) -> frozenset[str]:
     if len(words) > 1:
         raise UnknownPerson(f"`--as {asker}`: name one person, or principals such as group:hr separated by commas.")
     return _of_person(words[0].lstrip("@"))
+
+
+def today() -> str:
+    """The day that it is where this terminal is, as an ISO date."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 def _is_principal(word: str) -> bool:

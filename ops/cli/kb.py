@@ -10,9 +10,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ops.cli.asker import AS_HELP, principals
+from ops.cli.asker import AS_HELP, principals, today
 from ops.cli.console import err, log_quietly, out
-from ops.cli.kb_rights import check, who
+from ops.cli.kb_rights import check, in_force, who
 from ops.cli.kb_show import show
 from ops.cli.kb_versions import changes_of, diff, rollback, versions
 
@@ -40,7 +40,8 @@ def build(
     ] = "",
     *,
     force: Annotated[
-        bool, typer.Option("--force", help="Publish whatever failed, and try again what could not be converted.")
+        bool,
+        typer.Option("--force", help="Publish whatever failed or is gone, and try again what could not be converted."),
     ] = False,
 ) -> None:
     """Read the sources, embed what changed and publish a new version."""
@@ -81,7 +82,7 @@ def status() -> None:
     from knowledge.index import index_status
     from knowledge.index.failed_reloads import failed_reloads
     from knowledge.index.versions import is_rolled_back
-    from workers.actions import counts
+    from workers.actions import counts, past
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
@@ -108,6 +109,8 @@ def status() -> None:
         found = f"in questions: {suspected['questions']} · in documents: {len(suspected['documents'])} (last 30 days)"
         met = (f"{each['document']} ({each['times']} times)" for each in suspected["documents"])
         table.add_row("Suspected prompt injection", "\n".join([found, *met]))
+    for one in past(settings, published.version):
+        table.add_row("In force", f"{one['document']}: {in_force(one)}")
     out.print(table)
     sources()
     _warn_of(published.problems)
@@ -161,7 +164,7 @@ def search(
     with err.status("Loading the embedder…"):
         index = wiring.load_index(settings, wiring.load_embedder(settings)).current()
         asked = index.mended(as_asked(text), readable)
-        found = index.search(asked, readable, limit)
+        found = index.search(asked, readable, limit, today())
     if found:
         out.print(_table(found))
     else:

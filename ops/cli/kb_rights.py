@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from ops.cli.asker import AS_HELP, principals
+from ops.cli.asker import AS_HELP, principals, today
 from ops.cli.console import err, log_quietly, out
 
 _RULES = {
@@ -36,7 +37,15 @@ def who(
     table.add_row("Source", found["source"])
     if found["effective"]:
         table.add_row("Effective", found["effective"])
+    if found["until"] is not None:
+        table.add_row("In force", in_force(found))
     out.print(table)
+
+
+def in_force(document: Mapping[str, Any]) -> str:
+    """Say until when a document is in force, and what says so."""
+    since = f"until {document['until']}" if document["until"] else "no longer"
+    return f"{since}, by {document['because']}; then only questions about the past find it"
 
 
 def check(
@@ -56,7 +65,7 @@ def check(
     with err.status("Loading the embedder…"):
         quoting = settings.model_copy(update={"generator": "extractive"})
         answering = wiring.load_answering(quoting, wiring.load_embedder(settings))
-        found = examine(answering, question, readable)
+        found = examine(answering, question, readable, today())
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("cosine", "words"):
         table.add_column(name, justify="right", style="cyan")

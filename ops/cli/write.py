@@ -10,7 +10,7 @@ import typer
 
 from knowledge.domain import VERSIONS, Brief, Genre
 from knowledge.errors import FrontdeskError
-from ops.cli.asker import AS_HELP, principals
+from ops.cli.asker import AS_HELP, principals, today
 from ops.cli.console import err, log_quietly, out
 
 
@@ -34,7 +34,7 @@ def draft(
     settings = WorkerSettings.read()
     told = _words(instructions)
     index_status(settings.index_dir)  # says that the index is missing before seconds are spent on loading models
-    brief = Brief(f"terminal-{uuid.uuid4()}", genre, told, language_of(told), principals(asker), versions)
+    brief = Brief(f"terminal-{uuid.uuid4()}", genre, told, language_of(told), principals(asker), versions, today())
     with err.status("Loading the models…") as status:
         writing = wiring.knowledge(settings).writing
         status.update("Writing…")

@@ -47,6 +47,13 @@ class FreeEmbedder:
 
     name = "free"
     dimension = 384
+    entailment = None
+    reader = None
+
+    @property
+    def tuned(self) -> FreeEmbedder:
+        """Itself."""
+        return self
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension)."""

@@ -103,12 +103,13 @@ class ReadingEmbedder(WordEmbedder):
 
 @dataclass
 class ListIndex:
-    """Passages in the given order for every search, inside the reader's rights."""
+    """Passages in the given order for every search, inside the reader's rights. ``days`` are those it was asked on."""
 
     passages: Sequence[Passage]
     version: str = "v000007"
     dense: float = 1.0
     searched: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
 
     def current(self) -> ListIndex:
         """The one version."""
@@ -121,6 +122,7 @@ class ListIndex:
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""
         self.searched.append(text)
+        self.days.append(today)
         readable = [passage for passage in self.passages if passage.readers & principals]
         return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
 

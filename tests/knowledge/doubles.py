@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from knowledge.domain import EVERYONE, Document, Language, Problem, Reading
+from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
 from knowledge.language.text import terms
 from knowledge.ports import Vectors
 
@@ -61,11 +61,12 @@ class ListSource:
 
     documents: Sequence[Document]
     problems: Sequence[Problem] = ()
+    sources: Sequence[SourceState] = ()
 
     def read(self, progress: Callable[[int, int], None]) -> Reading:
         """All of them at once."""
         progress(len(self.documents), len(self.documents))
-        return Reading(tuple(self.documents), tuple(self.problems))
+        return Reading(tuple(self.documents), tuple(self.problems), tuple(self.sources))
 
 
 def document(

@@ -227,7 +227,22 @@ def test_who_may_read_a_document_is_explained(loaded: Company) -> None:
         "rule": "source hr",
         "restricted": False,
         "effective": None,
+        "until": None,
+        "because": "",
         "source": "hr",
     } == loaded.ask("who", document="hr/pay.md")
     with pytest.raises(DocumentUnknown, match=r"hr/pay\.md"):
         loaded.ask("who", document="pay.md")
+
+
+def test_what_is_not_in_force_is_in_the_status_with_what_says_so(loaded: Company) -> None:
+    """It is not found by who asks about today."""
+    loaded.write("handbook/archive/leave.md", "# Leave of 2020\n\nLeave was 20 days.")
+    loaded.write("handbook/offer.md", "---\nvalid_until: 2099-12-31\n---\n# Offer\n\nLunch is free.")
+    report = loaded.ask("reload")
+
+    assert [
+        {"document": "handbook/archive/leave.md", "until": "", "because": "its folder archive/"},
+        {"document": "handbook/offer.md", "until": "2099-12-31", "because": "the date 2099-12-31 in its front matter"},
+    ] == report["past"]
+    assert "" == loaded.ask("who", document="handbook/archive/leave.md")["until"]

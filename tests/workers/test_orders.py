@@ -16,7 +16,7 @@ READERS = frozenset({EVERYONE, "user:U0TOM"})
 
 
 def _ordered(text: str, language: Language = "en", marked: str = "") -> Json | None:
-    return ORDERS(Question("q-1", text, language, READERS), marked or text)
+    return ORDERS(Question("q-1", text, language, READERS, today="2026-12-31"), marked or text)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def test_a_draft_is_ordered_with_the_askers_own_rights(
     assert payload is not None
     assert (genre, instructions, language) == tuple(payload[name] for name in ("genre", "instructions", "language"))
     assert ("q-1", "draft", sorted(READERS)) == tuple(payload[name] for name in ("id", "job", "principals"))
+    assert "2026-12-31" == payload["today"]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def status(request: Request, report: Json, words: Wording) -> Report:
         shown += [*_shortfalls(report, words), *_suspicions(report, words)]
         sources = _sources(report, words, words.report_labels["sources"])
         wrong = [*_failed(report, words), *problems_of(report, words)]
-        lists = [*sources, *wrong, *_unknown_groups(report, words), *_suspicious(report, words)]
+        lists = [*sources, *wrong, *_past(report, words), *_unknown_groups(report, words), *_suspicious(report, words)]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, shown, lists)
@@ -55,6 +55,15 @@ def _failed(report: Json, words: Wording) -> list[Listing]:
         for one in report.get("failed") or ()
     ]
     return [Listing(lines, words.report_failed)] if lines else []
+
+
+def _past(report: Json, words: Wording) -> list[Listing]:
+    """The documents that are not in force, or until when they are, and what says so."""
+    lines = [
+        " · ".join(filter(None, (name_of(one["document"]), one["until"], sentence_of(one["because"]))))
+        for one in report.get("past") or ()
+    ]
+    return [Listing(lines, words.report_past)] if lines else []
 
 
 def _unknown_groups(report: Json, words: Wording) -> list[Listing]:

@@ -108,6 +108,7 @@ def test_a_check_searches_among_what_the_admin_may_read(office: Office, edge: Ed
     assert ["domain:brightwater.example", "everyone", "group:S0ITADM", "group:it-admins", "public", "user:U0SOFIA"] == (
         payload["arguments"]["principals"]
     )
+    assert 10 == len(payload["arguments"]["today"])
 
 
 def test_eval_asks_again_what_the_admin_herself_found_helpful(office: Office, edge: Edge, parts: Parts) -> None:

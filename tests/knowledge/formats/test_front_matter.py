@@ -112,7 +112,7 @@ def test_readers_further_down_are_noticed(beginning: str) -> None:
     "text",
     [
         "---\n\nThe company was founded in 1999.\n\n---\n\nMore.",
-        "---\nArchived\n---\nMore.",
+        "---\n\nArchived\n\n---\nMore.",
         "----\nNote: this is in force.\n----\nMore.",
         '{"grade": 7, "pay": 91000}\n\nThis is what the system sends.',
         "# Handbook\n\nReaders: everyone who works here should know it.",

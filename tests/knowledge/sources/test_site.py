@@ -3,86 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from knowledge.domain import Reading
 from knowledge.errors import SourceUnreachable
-from knowledge.sources.library import Library
-from knowledge.sources.reader import SourceReader
-from knowledge.sources.site import SiteOrigin
-
-PAGE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
-
-
-@dataclass
-class Site:
-    """Pages by path; each has an ETag that is its content's. ``asked`` has what was answered with which status."""
-
-    url: str = ""
-    pages: dict[str, bytes] = field(default_factory=dict)
-    moved: dict[str, str] = field(default_factory=dict)
-    asked: list[tuple[str, int]] = field(default_factory=list)
-
-    def page(self, path: str, title: str, text: str) -> None:
-        """Put a page there."""
-        self.pages[path] = PAGE.format(title=title, text=text).encode()
-
-    def sitemap(self, *locations: str, name: str = "/sitemap.xml", kind: str = "urlset", date: str = "") -> None:
-        """Put a sitemap there; locations are paths, or whole addresses."""
-        tag = "url" if kind == "urlset" else "sitemap"
-        dated = f"<lastmod>{date}</lastmod>" if date else ""
-        urls = (where if "://" in where else self.url + where for where in locations)
-        items = "".join(f"<{tag}><loc>{url}</loc>{dated}</{tag}>" for url in urls)
-        space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        self.pages[name] = f'<?xml version="1.0"?><{kind} xmlns="{space}">{items}</{kind}>'.encode()
-
-
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            content = site.pages.get(self.path)
-            tag = f'"{hash(content)}"'
-            status = 302 if self.path in site.moved else 404 if content is None else 200
-            if status == 200 and self.headers["If-None-Match"] == tag:
-                status = 304
-            site.asked.append((self.path, status))
-            self.send_response(status)
-            self.send_header("ETag", tag)
-            if status == 302:
-                self.send_header("Location", site.moved[self.path])
-            body = content if status == 200 and content else b""
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Be quiet."""
-
-    return Handler
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A running server without pages."""
-    site = Site()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(site)) as server:
-        site.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield site
-        server.shutdown()
-        thread.join()
-
-
-def _read(tmp_path: Path, site: Site, sitemap: str = "/sitemap.xml") -> Reading:
-    reader = SourceReader("wiki", SiteOrigin(site.url + sitemap))
-    return Library([reader], tmp_path / "records.db").read(lambda _done, _total: None)
+from tests.knowledge.sources.serving import Site, read, reasons
 
 
 def test_the_pages_of_a_sitemap_are_documents_named_by_path_and_linked_by_address(tmp_path: Path, site: Site) -> None:
@@ -93,7 +19,7 @@ def test_the_pages_of_a_sitemap_are_documents_named_by_path_and_linked_by_addres
     site.sitemap("/hr/%E8%AF%B7%E5%81%87?v=1", name="/two.xml")
     site.pages["/two.xml.gz"] = gzip.compress(site.pages["/two.xml"])
     site.sitemap("/one.xml", "/two.xml.gz", "/one.xml", kind="sitemapindex")
-    reading = _read(tmp_path, site)
+    reading = read(tmp_path, site)
 
     assert {
         "hr/leave": (f"{site.url}/hr/leave", "# Leave\n\n25 days."),
@@ -108,12 +34,12 @@ def test_a_page_that_did_not_change_is_not_sent_again(tmp_path: Path, site: Site
     site.sitemap("/asked", name="/one.xml")
     site.sitemap("/dated", name="/two.xml", date="2026-01-01")
     site.sitemap("/one.xml", "/two.xml", kind="sitemapindex")
-    _read(tmp_path, site)
+    read(tmp_path, site)
     site.asked.clear()
-    again = _read(tmp_path, site)
-    asked = {path: status for path, status in site.asked if not path.endswith(".xml")}
+    again = read(tmp_path, site)
+    asked = {path: status for path, status in site.asked if not path.endswith((".xml", ".txt"))}
     site.page("/asked", "Asked", "y")
-    changed = _read(tmp_path, site)
+    changed = read(tmp_path, site)
 
     assert {"/asked": 304} == asked
     assert ["# Asked\n\nx", "# Dated\n\nx"] == [document.text for document in again.documents]
@@ -125,14 +51,14 @@ def test_what_leads_away_or_is_missing_is_reported(tmp_path: Path, site: Site) -
     site.page("/here", "Here", "x")
     site.moved = {"/away": "http://other.example/", "/round": "/round", "/old": "/here"}
     site.sitemap("/here", "/old", "/away", "/round", "/gone", "http://other.example/page")
-    reading = _read(tmp_path, site)
-    reasons = {problem.document: problem.reason for problem in reading.problems}
+    reading = read(tmp_path, site)
+    why = reasons(reading)
 
     assert ["here", "old"] == [document.id for document in reading.documents]
-    assert "other host" in reasons["away"]
-    assert "on and on" in reasons["round"]
-    assert "404" in reasons["gone"]
-    assert "other hosts, which are left out" in reasons[f"{site.url}/sitemap.xml"]
+    assert "other host" in why["away"]
+    assert "on and on" in why["round"]
+    assert "404" in why["gone"]
+    assert "other hosts, which are left out" in why[f"{site.url}/sitemap.xml"]
 
 
 @pytest.mark.parametrize(
@@ -150,4 +76,74 @@ def test_what_is_no_sitemap_is_said(tmp_path: Path, site: Site, content: bytes |
         site.pages["/sitemap.xml"] = content
 
     with pytest.raises(SourceUnreachable, match=r"sitemap\.xml"):
-        _read(tmp_path, site)
+        read(tmp_path, site)
+
+
+def test_addresses_that_end_in_a_slash_and_the_home_page_are_read(tmp_path: Path, site: Site) -> None:
+    """MkDocs, Hugo, WordPress and Docusaurus write them so."""
+    site.page("/", "Home", "Extension 100.")
+    site.page("/leave/", "Leave", "25 days.")
+    site.page("/请假/".encode().decode("latin-1"), "x", "x")
+    site.page("/%E8%AF%B7%E5%81%87/", "请假", "二十五天。")
+    site.page("/?p=12", "Travel", "180 EUR.")
+    site.sitemap("/", "/leave/", "/leave/#carry-over", "/%E8%AF%B7%E5%81%87/", "/?p=12")
+    reading = read(tmp_path, site)
+
+    assert {
+        "/": (f"{site.url}/", "# Home\n\nExtension 100."),
+        "?p=12": (f"{site.url}/?p=12", "# Travel\n\n180 EUR."),
+        "leave/": (f"{site.url}/leave/", "# Leave\n\n25 days."),
+        "请假/": (f"{site.url}/%E8%AF%B7%E5%81%87/", "# 请假\n\n二十五天。"),
+    } == {document.id: (document.url, document.text) for document in reading.documents}
+    assert () == reading.problems
+
+
+def test_a_sitemap_of_plain_text_and_relative_addresses_are_read(tmp_path: Path, site: Site) -> None:
+    """The protocol allows an address a line, and generators write paths alone."""
+    site.page("/leave/", "Leave", "25 days.")
+    site.page("/travel", "Travel", "180 EUR.")
+    site.pages["/sitemap.txt"] = f"\ufeff{site.url}/leave/\n\n{site.url}/travel\n".encode()
+    site.pages["/sitemap.xml"] = b"\n<urlset><url><loc>/leave/</loc></url><url><loc>travel</loc></url></urlset>"
+
+    assert ["leave/", "travel"] == [document.id for document in read(tmp_path, site, "/sitemap.txt").documents]
+    assert ["leave/", "travel"] == [document.id for document in read(tmp_path, site).documents]
+
+
+def test_one_of_several_sitemaps_that_is_gone_is_reported(tmp_path: Path, site: Site) -> None:
+    """The pages of the others are read."""
+    site.page("/leave", "Leave", "25 days.")
+    site.sitemap("/leave", name="/one.xml")
+    site.sitemap("/one.xml", "/gone.xml", kind="sitemapindex")
+    reading = read(tmp_path, site)
+
+    assert ["leave"] == [document.id for document in reading.documents]
+    assert "404" in reasons(reading)[f"{site.url}/gone.xml"]
+
+
+def test_a_sitemap_that_leads_to_another_host_says_where(tmp_path: Path, site: Site) -> None:
+    """That host's sitemap is then the one to name."""
+    site.moved = {"/sitemap.xml": "https://www.other.example/sitemap.xml"}
+
+    with pytest.raises(SourceUnreachable, match=r"www\.other\.example.*Name the sitemap's address"):
+        read(tmp_path, site)
+
+
+def test_what_the_server_says_of_a_page_decides_how_it_is_read(tmp_path: Path, site: Site) -> None:
+    """A table without a suffix, a page whose address looks like a file, a page in GBK that does not say so."""
+    site.pages["/rates"] = b"Country,Rate\nFrance,41 EUR\n"
+    site.headers["/rates"] = {"Content-Type": "text/csv"}
+    site.page("/guide.md", "Guide", "Ask HR.")
+    site.headers["/guide.md"] = {"Content-Type": "text/html"}
+    site.pages["/zh/"] = "<h1>请假制度</h1><p>员工每年享有十五天年假。</p>".encode("gbk")
+    site.headers["/zh/"] = {"Content-Type": "text/html; charset=gbk"}
+    site.pages["/film"] = b"\x00\x01"
+    site.headers["/film"] = {"Content-Type": "video/mp4"}
+    site.sitemap("/rates", "/guide.md", "/zh/", "/film")
+    reading = read(tmp_path, site)
+    texts = {document.id: document.text for document in reading.documents}
+
+    assert ["guide.md", "rates", "zh/"] == sorted(texts)
+    assert "France" in texts["rates"]
+    assert "# Guide\n\nAsk HR." == texts["guide.md"]
+    assert "# 请假制度\n\n员工每年享有十五天年假。" == texts["zh/"]
+    assert "video/mp4" in reasons(reading)["film"]

@@ -54,6 +54,15 @@ def text(*said: str | Exception, **more: object) -> str:
     return drafts.versions[0].text
 
 
+def test_policies_are_looked_for_on_the_askers_day() -> None:
+    """Not on that of UTC, which may be another."""
+    index = ListIndex([LEAVE])
+    brief = Brief("d-1", "email", TOLD, "en", frozenset({EVERYONE}), 1, "2026-12-31")
+    Writing(index, JUDGE, None).draft(brief, deadline=time.monotonic() + 60, cancelled=lambda: False)
+
+    assert ["2026-12-31"] == index.days
+
+
 def test_what_the_instructions_say_stays() -> None:
     """Lines stay lines, and Markdown goes."""
     said = "## Dear colleagues,\n\nThe **Leeds office** moves to 14 King Street on 1 September.\n\nThank you."

@@ -62,7 +62,7 @@ def _carry_out(desk: Desk, command: Json, action: Action, rest: str, language: L
     arguments = subcommand.arguments(rest)
     given = [name for name, value in arguments.items() if value]
     if subcommand.with_rights:
-        arguments["principals"] = sorted(desk.audience.in_private(user))
+        arguments |= {"principals": sorted(desk.audience.in_private(user)), "today": desk.asking.today(user)}
     if subcommand.with_approved:
         arguments["approved"] = desk.outcomes.approved_by(user)
         if not arguments["approved"]:
