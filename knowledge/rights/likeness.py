@@ -32,17 +32,12 @@ def has_suffix(name: str) -> bool:
     return bool(_SUFFIX.search(folded(name)))
 
 
-def same(written: str, name: str) -> bool:
-    """Tell whether two names have the same letters and digits once their suffixes and plurals are taken off."""
-    return bool(_core(written)) and _core(written) == _core(name)
-
-
 def alike(written: str, name: str) -> bool:
     """Tell whether a file's name may be meant by one that was written.
 
     Its letters are the same once suffix and plural are taken off, or a slip apart, or one name holds the other.
     """
-    one, other = _core(written), _core(name)
+    one, other = core(written), core(name)
     short, long = sorted((one, other), key=len)
     if not short:
         return False
@@ -53,5 +48,6 @@ def alike(written: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _core(name: str) -> str:
+def core(name: str) -> str:
+    """Return the letters and digits of a name without suffix and plurals."""
     return "".join(map(stem, _WORD.findall(_SUFFIX.sub("", folded(name)))))

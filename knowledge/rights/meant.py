@@ -6,17 +6,13 @@ there is none, one of the same name anywhere in the source. What another rule na
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
 from knowledge.rights.folders import FolderRules
-from knowledge.rights.likeness import alike, folded, has_suffix, same
-from knowledge.rights.targets import tidied
-from knowledge.sources.globs import WILD, matcher
+from knowledge.rights.shelf import Shelf
 
 _SHOWN: Final = 3
 
@@ -57,61 +53,13 @@ def misfits(rules: FolderRules, files: Mapping[str, str], documents: Sequence[st
     ordered = sorted(rules.by_folder.items())
     unused = [(folder, written) for folder, rule in ordered for written in rule.documents]
     unused = [each for each in unused if each not in used]
-    free = [name for name in documents if not rules.names(name, files[name])] if unused else []
+    free = Shelf.of([name for name in documents if not rules.names(name, files[name])] if unused else [])
     for folder, written in unused:
         line = rules.by_folder[folder].lines.get(written, 0)
-        yield Misfit(folder, written, line, meant_by(written, folder, free))
+        yield Misfit(folder, written, line, free.meant_by(written, "" if folder == PurePosixPath() else str(folder)))
 
 
 def shown(documents: Sequence[str]) -> str:
     """Name the first of some documents, and say how many more there are."""
     more = f" and {len(documents) - _SHOWN} more" if len(documents) > _SHOWN else ""
     return ", ".join(documents[:_SHOWN]) + more
-
-
-def meant_by(written: str, folder: PurePosixPath, documents: Sequence[str]) -> list[str]:
-    """Return the documents that a rule in this folder may be for, by how it is written."""
-    start = "" if folder == PurePosixPath() else f"{folder}/"
-    below = [name for name in documents if name.startswith(start)]
-    found = {name for name in below if _like(written, name[len(start) :])}
-    twins = [name for name in below if _is_twin(written, name[len(start) :])]
-    return sorted(found.union(twins or twins_of(written, documents)))
-
-
-def twins_of(written: str, documents: Sequence[str]) -> list[str]:
-    """Return the documents of the very name, or in a folder of it, or that the pattern fits but for case and width."""
-    return [name for name in documents if _is_twin(written, name)]
-
-
-def _like(written: str, path: str) -> bool:
-    """Tell whether a path may be meant by its place: it has a like name in the folder that is written."""
-    *folders, last = _parts(written)
-    names = path.split("/")
-    if len(names) <= len(folders) or not all(map(same, folders, names)):
-        return False
-    name = names[len(folders)]
-    of_a_kind = len(names) == len(folders) + 1 or has_suffix(last) == has_suffix(name)
-    return of_a_kind and alike(last, name)
-
-
-def _is_twin(written: str, path: str) -> bool:
-    """Tell whether a path has the very name, wherever it lies, or fits the pattern but for case and width."""
-    last = _parts(written)[-1]
-    *folders, name = path.split("/")
-    in_folder = not has_suffix(last) and any(same(last, each) for each in folders)
-    return same(last, name) or in_folder or _fits_folded(written, path)
-
-
-def _parts(written: str) -> list[str]:
-    """Return what a rule names, part by part, without wildcards; at least one part."""
-    plain = [next(filter(None, WILD.split(part)), "") for part in tidied(folded(written)).split("/")]
-    return [part for part in plain if part.strip(".*")] or [""]
-
-
-def _fits_folded(written: str, path: str) -> bool:
-    return bool(WILD.search(written)) and bool(_folded_matcher(written).match(folded(path)))
-
-
-@lru_cache(maxsize=256)
-def _folded_matcher(written: str) -> re.Pattern[str]:
-    return matcher([tidied(folded(written)).lstrip("/")])

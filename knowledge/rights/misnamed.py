@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -22,7 +23,12 @@ def is_misnamed(name: str, stem: str = "access") -> bool:
 
     So may other TOML files' names of another ``stem``.
     """
-    parts = _EDGES.sub("", unicodedata.normalize("NFKC", name.rpartition("/")[2]).casefold()).split(".")
+    return _is_misnamed(name.rpartition("/")[2], stem)
+
+
+@lru_cache(maxsize=65536)
+def _is_misnamed(name: str, stem: str) -> bool:
+    parts = _EDGES.sub("", unicodedata.normalize("NFKC", name).casefold()).split(".")
     if len(parts) == 1:
         return _near(re.sub(r"[\W_]", "", parts[0]), stem + _SUFFIX, 1) or parts[0] == stem
     return any(_is_named(parts[:end], parts[end], stem) for end in range(1, len(parts)))

@@ -49,6 +49,8 @@ def folder_rules(
     problems += (Problem(each.name, each.rule.closed) for each in found.values() if each.rule.closed)
     problems += (Problem(name, unsupported()) for name in contents if _is_of_no_use(name, contents[name]))
     rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default, default_rule)
+    if not any(each.rule.documents for each in found.values()):
+        return rules
     files = {name: archive_of(name, contents) for name in (*contents, *others) if not may_be_rules(name)}
     free = [
         name for name in contents if name in files and not is_archive(name) and _leaves_it_to_others(contents[name])

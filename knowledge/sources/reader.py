@@ -137,15 +137,10 @@ class SourceReader:
         if remembered.unreached:
             reason = f"{remembered.unreached} Its documents stay as they were."
             named.insert(0, Problem(self.name, reason, self.name))
-        state = SourceState(
-            name=self.name,
-            kind=self.origin.kind,
-            location=self.origin.location,
-            documents=len(documents),
-            problems=len(named),
-            read_at=remembered.read_at,
-        )
-        return Reading(documents, tuple(named), (state,))
+        return Reading(documents, tuple(named), (self._state(len(documents), len(named), remembered.read_at),))
+
+    def _state(self, documents: int, problems: int, read_at: str) -> SourceState:
+        return SourceState(self.name, self.origin.kind, self.origin.location, documents, problems, read_at)
 
 
 def _contents(entries: Mapping[str, Seen], known: Mapping[str, Conversion]) -> dict[str, Conversion]:

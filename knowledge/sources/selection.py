@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.rights.meant import shown, twins_of
+from knowledge.rights.meant import shown
+from knowledge.rights.shelf import Shelf
 from knowledge.rights.targets import tidied
 from knowledge.sources.globs import composed, matcher
 
@@ -32,9 +33,11 @@ class Selection:
 
         One that resembles nothing is written in advance, and no mistake.
         """
+        shelf = Shelf.of(documents if self.exclude else ())
         for written in self.exclude:
             excluded = matcher([tidied(written)], below=True)
-            if not any(excluded.match(composed(name)) for name in files) and (meant := twins_of(written, documents)):
+            fits = any(excluded.match(composed(name)) for name in files)
+            if not fits and (meant := shelf.left_out_by(written)):
                 closed = f"It may mean {shown(meant)}, which nobody may read until it is mended"
                 yield f"Its `exclude` has “{written}”, which fits no file. {closed}: write the exact name.", meant
 
