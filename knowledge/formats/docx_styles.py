@@ -34,6 +34,8 @@ class Styles:
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
         usual = (style for style in styles if style.get(f"{W}default") in {"1", "true", "on"})
         self._usual = next((each.get(f"{W}styleId") for each in usual if each.get(f"{W}type") == "paragraph"), None)
+        self._found: dict[tuple[str, str | None], Element | None] = {}
+        self._filled: dict[str | None, bool] = {}
         self._defaults = under(root, "docDefaults/rPrDefault/rPr")
 
     def chain(self, style: str | None) -> Iterator[Element]:
@@ -78,8 +80,7 @@ class Styles:
         name = kind(element)
         if name == "tbl":
             style = value(element, "tblPr/tblStyle")
-            coloured = any(_fills(each) for parent in self.chain(style) for each in parent.iter(f"{W}shd"))
-            return Place(None, style, place.shaded or coloured or _fills(under(element, "tblPr/shd")))
+            return Place(None, style, place.shaded or self._is_filled(style) or _fills(under(element, "tblPr/shd")))
         if name == "tc":
             return replace(place, shaded=place.shaded or _fills(under(element, "tcPr/shd")))
         if name == "p" and element.tag.startswith(W):
@@ -93,12 +94,20 @@ class Styles:
 
     def _in_paragraph(self, paragraph: Element, place: Place) -> Place:
         style = self.of_paragraph(paragraph)
-        fills = [_fills(each) for parent in self.chain(style) for each in parent.iter(f"{W}shd")]
-        return replace(place, paragraph=style, shaded=place.shaded or any(fills) or _fills(under(paragraph, "pPr/shd")))
+        shaded = place.shaded or self._is_filled(style) or _fills(under(paragraph, "pPr/shd"))
+        return replace(place, paragraph=style, shaded=shaded)
 
     def _first(self, name: str, style: str | None) -> Element | None:
-        found = (under(each, f"rPr/{name}") for each in self.chain(style))
-        return next((each for each in found if each is not None), None)
+        """Return a property of runs as a style has it, or the nearest of those that it is based on."""
+        if (name, style) not in self._found:
+            found = (under(each, f"rPr/{name}") for each in self.chain(style))
+            self._found[name, style] = next((each for each in found if each is not None), None)
+        return self._found[name, style]
+
+    def _is_filled(self, style: str | None) -> bool:
+        if style not in self._filled:
+            self._filled[style] = any(_fills(each) for parent in self.chain(style) for each in parent.iter(f"{W}shd"))
+        return self._filled[style]
 
 
 def _said(switches: list[Element | None]) -> Iterator[bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from knowledge.formats.docx_parts import W
@@ -26,7 +27,12 @@ def kind(element: Element) -> str:
 
 def under(element: Element | None, path: str) -> Element | None:
     """Return what lies under an element by names such as ``pPr/numPr/numId``."""
-    return element.find("/".join(f"{W}{name}" for name in path.split("/"))) if element is not None else None
+    return element.find(_path(path)) if element is not None else None
+
+
+@cache
+def _path(names: str) -> str:
+    return "/".join(f"{W}{name}" for name in names.split("/"))
 
 
 def value(element: Element | None, path: str) -> str | None:

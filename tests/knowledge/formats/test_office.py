@@ -37,7 +37,7 @@ def old_word(monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 
 def _program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Put a LibreOffice in the path that does as the script says; its seventh argument is the outcome's folder."""
+    """Put a LibreOffice in the path that does as the script says; its seventh argument is the output folder."""
     (folder / "made.docx").write_bytes(WORD)
     program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script.format(made=folder / 'made.docx')}\n")
