@@ -6,7 +6,7 @@ below, is read before and after (the recursive XY-cut of Nagy and Seth, 1984, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -82,28 +82,31 @@ def _crosses(each: Placed, left: float, width: float) -> bool:
 
 def _trimmed(rows: Sequence[Row], first: int, last: int, gutter: float) -> _Cut | None:
     """Leave rows on one side of the gutter alone where they are far from those that have something beside them."""
-    lefts = [index for index in range(first, last + 1) if any(each.x1 < gutter for each in rows[index])]
-    rights = [index for index in range(first, last + 1) if any(each.x0 > gutter for each in rows[index])]
-    if len(lefts) < _LEAST_LINES or len(rights) < _LEAST_LINES:
+    lefts, rights = {}, {}
+    for index in range(first, last + 1):
+        lefts[index] = [each for each in rows[index] if each.x1 < gutter]
+        rights[index] = [each for each in rows[index] if each.x0 > gutter]
+    lefts, rights = ({index: row for index, row in side.items() if row} for side in (lefts, rights))
+    if min(len(lefts), len(rights)) < _LEAST_LINES:
         return None
-    top, bottom = max(lefts[0], rights[0]), min(lefts[-1], rights[-1])
-    if bottom <= top or are_marks([each for index in lefts for each in rows[index] if each.x1 < gutter]):
+    top, bottom = max(min(lefts), min(rights)), min(max(lefts), max(rights))
+    if bottom <= top or are_marks([each for row in lefts.values() for each in row]):
         return None
-    sides = [_side(rows, side, top, bottom) for side in (lefts, rights)]
+    sides = [_kept(side, top, bottom) for side in (lefts, rights)]
     if min(map(len, sides)) < _LEAST_LINES:
         return None
     return _Cut(gutter, min(map(min, sides)), max(map(max, sides)), min(map(len, sides)))
 
 
-def _side(rows: Sequence[Row], side: Sequence[int], top: int, bottom: int) -> list[int]:
+def _kept(side: Mapping[int, Row], top: int, bottom: int) -> list[int]:
     """Return the rows of one side from ``top`` to ``bottom``, and those that go on above and below without a gap."""
     kept = [index for index in side if top <= index <= bottom]
     for index in reversed([index for index in side if index < top]):
-        if not kept or not _near(rows[index], rows[kept[0]]):
+        if not kept or not _near(side[index], side[kept[0]]):
             break
         kept.insert(0, index)
     for index in (index for index in side if index > bottom):
-        if not kept or not _near(rows[kept[-1]], rows[index]):
+        if not kept or not _near(side[kept[-1]], side[index]):
             break
         kept.append(index)
     return kept

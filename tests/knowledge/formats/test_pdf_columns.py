@@ -95,7 +95,9 @@ def test_a_line_that_was_ended_on_purpose_begins_no_sentence_of_the_next_page() 
 def test_a_box_at_the_side_stands_apart() -> None:
     """Its lines are not level with those beside them."""
     sidebar = ("Ask the travel desk if a trip", "is booked at short notice.")
-    read = _read(lines(60, 100, *HOTELS, "This holds for everybody who travels.") + lines(400, 105, *sidebar, leading=12, size=9))
+    read = _read(
+        lines(60, 100, *HOTELS, "This holds for everybody who travels.") + lines(400, 105, *sidebar, leading=12, size=9)
+    )
 
     assert " ".join((*HOTELS, "This holds for everybody who travels.")) in " ".join(read.split())
     assert " ".join(sidebar) in read
