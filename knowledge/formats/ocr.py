@@ -10,6 +10,8 @@ from itertools import groupby, pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
+import pypdfium2
+
 from knowledge.formats.pdf_layout import Line
 from knowledge.formats.pdf_running import in_margins
 from knowledge.language.markdown import CHINESE
@@ -43,8 +45,7 @@ class _Word:
 def languages() -> tuple[str, ...]:
     """Return the languages that can be recognised; none where the extra or Tesseract is missing."""
     try:
-        import pypdfium2  # noqa: F401, PLC0415 - the extra may be missing
-        import pytesseract  # noqa: PLC0415 - as above
+        import pytesseract  # noqa: PLC0415 - the extra may be missing
     except ImportError:
         return ()
     try:
@@ -56,8 +57,6 @@ def languages() -> tuple[str, ...]:
 
 def recognised(data: bytes, numbers: Sequence[int]) -> dict[int, list[Line]]:
     """Return the lines of these pages of a PDF, counted from 0."""
-    import pypdfium2  # noqa: PLC0415 - the extra may be missing
-
     pages = {}
     with pypdfium2.PdfDocument(data) as pdf:
         for number in numbers:

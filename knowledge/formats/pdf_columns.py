@@ -6,7 +6,7 @@ below, is read before and after (the recursive XY-cut of Nagy and Seth, 1984, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -18,6 +18,7 @@ from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of
 _LEAST_LINES: Final = 2  # on both sides of a gutter
 _GUTTER: Final = 0.95  # of the usual size of letters: its least width
 _SAME_BLOCK: Final = 1.0  # of the size of letters: a line beside nothing belongs to the column that it is so near
+_LIKE: Final = 1.2  # what the sizes of letters of one column may differ by
 _STEP: Final = 2.0  # points between two places at which a gutter is looked for
 
 
@@ -80,26 +81,41 @@ def _crosses(each: Placed, left: float, width: float) -> bool:
 
 
 def _trimmed(rows: Sequence[Row], first: int, last: int, gutter: float) -> _Cut | None:
-    """Leave rows on one side of the gutter alone where they are far from those on both."""
-    lefts = [index for index in range(first, last + 1) if any(each.x1 < gutter for each in rows[index])]
-    rights = [index for index in range(first, last + 1) if any(each.x0 > gutter for each in rows[index])]
-    if len(lefts) < _LEAST_LINES or len(rights) < _LEAST_LINES:
+    """Leave rows on one side of the gutter alone where they are far from those that have something beside them."""
+    lefts, rights = {}, {}
+    for index in range(first, last + 1):
+        lefts[index] = [each for each in rows[index] if each.x1 < gutter]
+        rights[index] = [each for each in rows[index] if each.x0 > gutter]
+    lefts, rights = ({index: row for index, row in side.items() if row} for side in (lefts, rights))
+    if min(len(lefts), len(rights)) < _LEAST_LINES:
         return None
-    top, bottom = max(lefts[0], rights[0]), min(lefts[-1], rights[-1])
-    if bottom <= top or are_marks([each for index in lefts for each in rows[index] if each.x1 < gutter]):
+    top, bottom = max(min(lefts), min(rights)), min(max(lefts), max(rights))
+    if bottom <= top or are_marks([each for row in lefts.values() for each in row]):
         return None
-    while top > first and _near(rows[top - 1], rows[top]):
-        top -= 1
-    while bottom < last and _near(rows[bottom], rows[bottom + 1]):
-        bottom += 1
-    lines = min(sum(top <= index <= bottom for index in side) for side in (lefts, rights))
-    return _Cut(gutter, top, bottom, lines) if lines >= _LEAST_LINES else None
+    sides = [_kept(side, top, bottom) for side in (lefts, rights)]
+    if min(map(len, sides)) < _LEAST_LINES:
+        return None
+    return _Cut(gutter, min(map(min, sides)), max(map(max, sides)), min(map(len, sides)))
+
+
+def _kept(side: Mapping[int, Row], top: int, bottom: int) -> list[int]:
+    """Return the rows of one side from ``top`` to ``bottom``, and those that go on above and below without a gap."""
+    kept = [index for index in side if top <= index <= bottom]
+    for index in reversed([index for index in side if index < top]):
+        if not kept or not _near(side[index], side[kept[0]]):
+            break
+        kept.insert(0, index)
+    for index in (index for index in side if index > bottom):
+        if not kept or not _near(side[kept[-1]], side[index]):
+            break
+        kept.append(index)
+    return kept
 
 
 def _near(above: Row, below: Row) -> bool:
     """Whether two rows are so near, and so alike, that both belong to one column."""
     sizes = {each.size for each in (*above, *below) if isinstance(each, Run)}
-    if not sizes or max(sizes) > 1.2 * min(sizes):
+    if not sizes or max(sizes) > _LIKE * min(sizes):
         return False
     gap = min(each.top for each in below) - max(each.bottom for each in above)
     return gap <= _SAME_BLOCK * min(sizes)

@@ -107,24 +107,30 @@ def _page_breaks(block: Grid | Paragraph) -> Iterator[tuple[int, int]]:
             yield page, len(pipe_table(block.rows[:row])) if row else 0
         return
     yield block[0].page, 0
+    parts = _parts([line.text for line in block])
     for place, (above, below) in enumerate(pairwise(block), start=1):
         if above.page != below.page:
-            yield below.page, len(joined([line.text for line in block[:place]]))
+            yield below.page, sum(map(len, parts[:place]))
 
 
 def joined(lines: Sequence[str]) -> str:
     """Join the lines of a paragraph: with a blank, between two Chinese characters and in a parted word without."""
-    text = ""
-    for line in (line.strip() for line in lines):
-        if not text or not line:
-            text += line
-        elif _SOFT_HYPHEN.search(text) or (_HYPHEN.search(text) and _REST_OF_WORD.match(line)):
-            text = text[:-1] + line
-        elif _HYPHEN.search(text) and not _AND.match(line):
-            text += line
+    return marks_apart("".join(_parts(lines)))
+
+
+def _parts(lines: Sequence[str]) -> list[str]:
+    """Return what each line adds to its paragraph."""
+    parts: list[str] = []
+    for line in filter(None, (line.strip() for line in lines)):
+        end = parts[-1][-2:] if parts else ""
+        if _SOFT_HYPHEN.search(end) or (_HYPHEN.search(end) and _REST_OF_WORD.match(line)):
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
+        elif not end or (_HYPHEN.search(end) and not _AND.match(line)):
+            parts.append(line)
         else:
-            text += line if _WIDE.match(text[-1]) and _WIDE.match(line[0]) else f" {line}"
-    return marks_apart(text.strip())
+            parts.append(line if _WIDE.match(end[-1]) and _WIDE.match(line[0]) else f" {line}")
+    return parts
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
@@ -165,7 +171,7 @@ def _continues(above: Line, line: Line, usual_gap: float, body: float) -> bool:
     if above.page == line.page and line.goes_on is not None:
         return line.goes_on
     if above.page != line.page or line.top < above.top:
-        return not _SENTENCE_END.search(above.text)
+        return not _SENTENCE_END.search(above.text[-1:])
     return line.top - above.bottom <= usual_gap * _GAP_RATIO + 1
 
 
@@ -174,7 +180,7 @@ def _was_ended(above: Line, line: Line) -> bool:
 
     One that begins with a small letter goes on all the same: somebody broke the lines by hand.
     """
-    if line.text[:1].islower() or _HYPHEN.search(above.text):
+    if line.text[:1].islower() or _HYPHEN.search(above.text[-2:]):
         return False
     chinese = _WIDE.match(line.text)
     letters = _HANGING if chinese else len(line.text.split(" ", 1)[0]) * _LETTER_WIDTH + _LETTER_WIDTH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from knowledge.language.folding import NUMBER_AND_MARKS
+from knowledge.language.folding import NOTE_MARKS, NUMBER_AND_MARKS
 from knowledge.language.profiles import PROFILES
 
 _RAISED: Final = str.maketrans("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
@@ -18,6 +18,7 @@ _UNITS: Final = sorted(
     reverse=True,
 )
 _COUNTED: Final = rf"[ \xa0]?(?:{'|'.join(_UNITS)}|[%‰€$£¥°]|[A-Za-zÀ-ÿ]+)"
+_FOLLOWS: Final = re.compile(rf"\d{NOTE_MARKS}")
 _MARKED_NUMBER: Final = re.compile(rf"(?:{NUMBER_AND_MARKS})(?P<unit>{_COUNTED})?")
 
 
@@ -42,7 +43,7 @@ def marks_apart(text: str) -> str:
 
     So a number stands as it is meant for whoever reads it: search, a model, and people. Powers of ten stay.
     """
-    return _MARKED_NUMBER.sub(_apart, text)
+    return _MARKED_NUMBER.sub(_apart, text) if _FOLLOWS.search(text) else text
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -80,3 +80,24 @@ def test_labels_with_colons_stand_before_what_they_name() -> None:
     read = _read(lines(60, 100, "Name:", "Unit:", "Date:") + lines(200, 100, "Anna", "Sales", "1 May"))
 
     assert read.split("\n\n") == ["Name: Anna", "Unit: Sales", "Date: 1 May"]
+
+
+def test_a_line_that_was_ended_on_purpose_begins_no_sentence_of_the_next_page() -> None:
+    """Else the last words of one site's page stand before the fees of the next."""
+    read = _read(
+        lines(60, 200, "Parking a car costs 45 EUR a month here.", "Site North"),
+        lines(60, 200, "Parking a car costs 38 EUR a month here.", "Site South"),
+    )
+
+    assert "Site North\n\nParking a car costs 38 EUR" in read
+
+
+def test_a_box_at_the_side_stands_apart() -> None:
+    """Its lines are not level with those beside them."""
+    sidebar = ("Ask the travel desk if a trip", "is booked at short notice.")
+    read = _read(
+        lines(60, 100, *HOTELS, "This holds for everybody who travels.") + lines(400, 105, *sidebar, leading=12, size=9)
+    )
+
+    assert " ".join((*HOTELS, "This holds for everybody who travels.")) in " ".join(read.split())
+    assert " ".join(sidebar) in read

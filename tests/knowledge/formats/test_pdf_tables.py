@@ -135,3 +135,10 @@ def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled:
     ]
 
     assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
+
+
+def test_a_drawing_of_many_lines_takes_no_time_and_is_no_table() -> None:
+    """A map, a chart."""
+    drawing = "".join(line(60 + place % 400, 200, 61 + place % 400, 500) for place in range(21_000))
+
+    assert _read(text(60, 100, "Where the offices are.") + drawing) == "Where the offices are."
