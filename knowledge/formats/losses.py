@@ -55,15 +55,17 @@ def losses(suffix: str, data: bytes, converted: Converted) -> str:
 
 def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
     """Yield for each place what is lost there: of a word all beyond those that the text has."""
-    text = "\n".join((converted.text, converted.title or "", *(each.text for each in converted.left_out)))
-    tokens = _tokens(text)
+    tokens = _tokens(f"{converted.text}\n{converted.title or ''}")
     known, joined, met = Counter(tokens), "".join(tokens), Counter[str]()
+    left = "".join(token for each in converted.left_out for token in _tokens(each.text))
     for place in places:
         loss = Loss(place.page)
         for token in _tokens(place.text):
             loss.all += len(token)
             met[token] += 1
-            if met[token] > known[token] and (len(token) < _LONG or met[token] > joined.count(token)):
+            if met[token] <= known[token] or met[token] <= known[token] + left.count(token):
+                continue
+            if len(token) < _LONG or met[token] > joined.count(token):
                 loss.letters += len(token)
                 loss.words.append(token)
         yield loss

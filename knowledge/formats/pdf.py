@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import ocr
-from knowledge.formats.converted import Converted, DocumentScanned
+from knowledge.formats.converted import Converted, DocumentScanned, LeftOutWords
 from knowledge.formats.pdf_items import items_of
 from knowledge.formats.pdf_layout import Item, Line, to_markdown
 from knowledge.formats.pdf_letters import Letter
@@ -39,7 +39,7 @@ class _Read:
     pages: list[list[Item]] = field(default_factory=list)
     scans: list[int] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)
+    hidden: list[LeftOutWords] = field(default_factory=list)
     title: str | None = None
 
 
@@ -85,9 +85,9 @@ def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfi
     """Add what a page says, and what of it is not said."""
     shown = seen(page, drawn)
     visible = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if is_seen]
-    unseen = (letter for letter, is_seen in zip(page.letters, shown, strict=True) if not is_seen)
-    if page.tiny or any(letter.text.isalnum() for letter in unseen):
-        found.hidden.append(page.number)
+    unseen = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if not is_seen]
+    if words := "".join(letter.text for letter in (*unseen, *page.tiny)):
+        found.hidden.append(LeftOutWords(words, "hidden", page.number + 1))
     known = [letter for letter in visible if letter.known and letter.text != "\ufffd"]
     unknown = len(visible) - sum(not is_sign(letter) for letter in known)
     if unknown > min(_UNKNOWN * len(visible), _MOST_UNKNOWN):
@@ -121,6 +121,6 @@ def _note(sentence: str, pages: Iterable[int]) -> tuple[str, ...]:
 
 
 def _converted(found: _Read, notes: tuple[str, ...]) -> Converted:
-    text, starts = to_markdown(without_running_lines(found.pages))
-    hidden = _note("Text that no reader sees was left out on these pages: {}.", found.hidden)
-    return Converted(text=text, title=found.title, pages=starts, notes=(*notes, *hidden))
+    body, margins = without_running_lines(found.pages)
+    text, starts = to_markdown(body)
+    return Converted(text=text, title=found.title, pages=starts, notes=notes, left_out=(*found.hidden, *margins))

@@ -24,7 +24,7 @@ _Get = Callable[[int], Any]
 
 @dataclass(slots=True)
 class Page:
-    """What was found on one page; ``pictured`` is the share of it that pictures cover."""
+    """What was found on one page; ``tiny`` are the letters that nobody could read beside the others."""
 
     number: int
     width: float
@@ -32,7 +32,7 @@ class Page:
     letters: list[Letter] = field(default_factory=list)
     edges: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    tiny: int = 0
+    tiny: list[Letter] = field(default_factory=list)
 
     @property
     def pictured(self) -> float:
@@ -49,17 +49,17 @@ def page_of(number: int, page: Any) -> Page:  # noqa: ANN401 - pypdfium2 is unty
         page.set_rotation((page.get_rotation() + turned[0][0]) % 360)
         letters = letters_of(page)
     width, height = page.get_size()
-    readable = _readable(letters)
-    found = Page(number, width, height, readable, tiny=len(letters) - len(readable))
+    least = _least_size(letters)
+    found = Page(number, width, height, [letter for letter in letters if letter.size > least])
+    found.tiny += (letter for letter in letters if letter.size <= least)
     _draw(found, page)
     return found
 
 
-def _readable(letters: list[Letter]) -> list[Letter]:
-    """Leave out letters that nobody could read beside the others."""
+def _least_size(letters: list[Letter]) -> float:
+    """The size up to which nobody could read letters beside the others."""
     sizes = sorted(letter.size for letter in letters)
-    least = min(_SMALLEST, _FAR_SMALLER * sizes[len(sizes) // 2]) if sizes else 0.0
-    return [letter for letter in letters if letter.size > least]
+    return min(_SMALLEST, _FAR_SMALLER * sizes[len(sizes) // 2]) if sizes else 0.0
 
 
 def _draw(found: Page, page: Any) -> None:  # noqa: ANN401 - as above

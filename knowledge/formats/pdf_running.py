@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Final
 
+from knowledge.formats.converted import LeftOutWords
 from knowledge.formats.pdf_layout import Item, Line
 
 _MARGIN: Final = 0.12  # of the page's height, at its top and at its bottom
@@ -36,8 +37,8 @@ def _apart(lines: Sequence[tuple[float, float]], margin: float) -> int:
     return 0
 
 
-def without_running_lines(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
-    """Leave out heads and feet; a number in one may only stay as it is, or count the pages."""
+def without_running_lines(pages: Sequence[Sequence[Item]]) -> tuple[list[list[Item]], list[LeftOutWords]]:
+    """Leave out heads and feet, and return them, too; a number in one may only stay as it is, or count the pages."""
     usual = _usual_size(pages)
     found: dict[Key, set[int]] = {}
     for number, items in enumerate(pages):
@@ -45,10 +46,14 @@ def without_running_lines(pages: Sequence[Sequence[Item]]) -> list[list[Item]]:
             for key in _keys(number, item, usual):
                 found.setdefault(key, set()).add(number)
     running = {key for key, on in found.items() if _on_most(on, len(pages))}
-    return [
-        [item for item in items if not running.intersection(_keys(number, item, usual))]
-        for number, items in enumerate(pages)
-    ]
+    kept, left = [list[Item]() for _ in pages], list[LeftOutWords]()
+    for number, items in enumerate(pages):
+        for item in items:
+            if isinstance(item, Line) and running.intersection(_keys(number, item, usual)):
+                left.append(LeftOutWords(item.text, "margin", number + 1))
+            else:
+                kept[number].append(item)
+    return kept, left
 
 
 def _usual_size(pages: Sequence[Sequence[Item]]) -> float:

@@ -65,7 +65,10 @@ def test_heads_of_left_and_right_pages_are_told_apart() -> None:
         for page in range(6)
     ]
 
-    assert without_running_lines(pages) == [page[1:] for page in pages]
+    kept, left = without_running_lines(pages)
+
+    assert kept == [page[1:] for page in pages]
+    assert [(each.why, each.page) for each in left] == [("margin", number + 1) for number in range(len(pages))]
 
 
 def test_what_goes_on_without_a_gap_is_no_head() -> None:
