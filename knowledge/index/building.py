@@ -146,7 +146,8 @@ class _Build:
             refresh(self.path, manifest)
         else:
             check_failed(reading, before.documents, documents, self.policy.failed_share)
-            check_gone(reading, before.documents, documents, self.policy.gone_share)
+            sources = before.manifest.sources if before.manifest else ()
+            check_gone(reading, sources, before.documents, documents, self.policy.gone_share)
             manifest, embedded = self._publish(reading, documents, before, manifest)
         return _report(manifest, embedded, started, before, documents)
 

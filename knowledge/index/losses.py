@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
-from knowledge.domain import Reading
+from knowledge.domain import Reading, SourceState
 from knowledge.errors import IndexNotBuilt
 from knowledge.index.documents import DocumentRecord, Documents
 
@@ -28,13 +29,17 @@ def check_failed(reading: Reading, old: Documents, new: Documents, share: float)
     )
 
 
-def check_gone(reading: Reading, old: Documents, new: Documents, share: float) -> None:
+def check_gone(
+    reading: Reading, read_before: Sequence[SourceState], old: Documents, new: Documents, share: float
+) -> None:
     """Raise IndexNotBuilt where a source that is still configured has lost more than this share of its documents.
 
-    One that failed is not gone, nor is one that was moved: there is another name with the title that it had.
+    One that failed is not gone, nor is one that was moved: there is another name with the title that it had. A source
+    that lies elsewhere now than when it was ``read_before`` is another one: somebody put their own folder there.
     """
     failed = _failed(reading, old, new)
-    for source in (state.name for state in reading.sources):
+    places = {state.name: state.location for state in read_before}
+    for source in (one.name for one in reading.sources if places.get(one.name, one.location) == one.location):
         before = [record for record in old.values() if record.source == source]
         added = Counter(record.title for name, record in new.items() if record.source == source and name not in old)
         gone = [each for each in before if each.id not in new and each.id not in failed and not _moved(each, added)]

@@ -23,8 +23,10 @@ def _documents(source: str, count: int, first: int = 0) -> list[Document]:
     ]
 
 
-def _build(path: Path, documents: list[Document], *configured: str, policy: Policy | None = None) -> BuildReport:
-    sources = tuple(SourceState(name, "folder", name, 0, 0, "") for name in configured)
+def _build(
+    path: Path, documents: list[Document], *configured: str, policy: Policy | None = None, place: str = "/policies"
+) -> BuildReport:
+    sources = tuple(SourceState(name, "folder", place, 0, 0, "") for name in configured)
     return build_index(ListSource(documents, sources=sources), HashingEmbedder(), path, quiet, policy)
 
 
@@ -76,6 +78,13 @@ def test_a_source_that_is_no_longer_configured_goes_with_its_documents(path: Pat
     _build(path, _documents("wiki", 12) + kept, "wiki", "hr")
 
     assert 2 == _build(path, kept, "hr").documents
+
+
+def test_a_source_that_lies_elsewhere_now_is_another_one(path: Path) -> None:
+    """Who has tried the sample company puts their own documents in its place."""
+    _build(path, _documents("wiki", 12), "wiki")
+
+    assert _build(path, _documents("wiki", 3, first=50), "wiki", place="/srv/policies").changed
 
 
 def test_one_command_takes_away_what_is_meant_to_go(path: Path) -> None:
