@@ -15,13 +15,15 @@ from pptx.shapes.base import BaseShape
 from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.grid import Cell
 from knowledge.formats.package import open_package
 from knowledge.formats.pages import bound
 from knowledge.formats.tables import cell_text, table_of
 from knowledge.language.markdown import tidy
 
+_HIDDEN = "./*/p:cNvPr[@hidden='1' or @hidden='true']"
+"""What the XPath of a hidden shape says of it."""
 _LISTS = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 
 
@@ -33,7 +35,14 @@ def read(data: bytes) -> Converted:
     text, pages = bound([_slide(slide) if slide in slides else "" for slide in presentation.slides])
     titles = (slide.shapes.title.text for slide in slides if slide.shapes.title is not None)
     title = presentation.core_properties.title or next(titles, "")
-    return Converted(text=text, title=cell_text(title) or None, pages=pages)
+    hidden = tuple(_hidden_words(number, slide) for number, slide in enumerate(presentation.slides, 1))
+    return Converted(text=text, title=cell_text(title) or None, pages=pages, left_out=hidden)
+
+
+def _hidden_words(number: int, slide: Any) -> LeftOutWords:  # noqa: ANN401 - python-pptx names no type for it
+    """The words of a slide that is not shown, else of its shapes that are not."""
+    within = "." if slide._element.get("show") == "0" else f".//*[{_HIDDEN}]"  # noqa: SLF001 - as published
+    return LeftOutWords(" ".join(slide._element.xpath(f"{within}//a:t/text()")), "hidden", number)  # noqa: SLF001
 
 
 def _slide(slide: Any) -> str:  # noqa: ANN401 - python-pptx names no type for it
@@ -47,7 +56,7 @@ def _slide(slide: Any) -> str:  # noqa: ANN401 - python-pptx names no type for i
 def _visible(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:
     """Yield the shapes that are shown, from top to bottom, those of a group one by one."""
     for shape in sorted(shapes, key=lambda one: (one.top or 0, one.left or 0)):
-        if shape._element.xpath("./*/p:cNvPr[@hidden='1' or @hidden='true']"):  # noqa: SLF001 - no other way to tell
+        if shape._element.xpath(f"self::*[{_HIDDEN}]"):  # noqa: SLF001 - no other way to tell
             continue
         if hasattr(shape, "shapes"):
             yield from _visible(shape.shapes)

@@ -24,15 +24,18 @@ _DIGITS: Final = re.compile(r"\d+")
 _OFFICE: Final = {
     ".docx": re.compile(r"word/(?:document\d*|footnotes\d*|endnotes\d*|diagrams/data\d*)\.xml"),
     ".pptx": re.compile(r"ppt/(?:slides/slide|diagrams/data)\d+\.xml"),
+    ".xlsx": re.compile(r"xl/(?:sharedStrings|drawings/drawing\d+)\.xml"),
     ".odt": re.compile(r"content\.xml"),
     ".epub": re.compile(r".+\.x?html?"),
 }
 """The parts of a package that hold what a reader sees."""
 _WORDS: Final = frozenset({"t", "p", "h", "span", "a"})
 """Local names of the elements that hold words, in WordprocessingML and DrawingML (``t``) and in OpenDocument."""
-_GONE: Final = frozenset({"del", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText"})
-"""Elements whose words no reader sees, or sees twice."""
-_BREAKS: Final = frozenset({"p", "h", "tc", "table-cell", "br", "tab", "line-break", "s"})
+_GONE: Final = frozenset(
+    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText", "oMath"}
+)
+"""Elements whose words no reader sees, or sees twice; and formulas, which become LaTeX."""
+_BREAKS: Final = frozenset({"p", "si", "h", "tc", "table-cell", "br", "tab", "line-break", "s"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,16 +37,21 @@ class Stored:
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet without its hidden rows and columns; ``uncounted`` is how many formulas are stored without a result."""
+    """A sheet; ``uncounted`` is how many formulas are stored without a result.
+
+    ``hidden`` are the values of hidden rows and columns, which are not among the ``cells``; of a sheet that is hidden
+    itself, of all.
+    """
 
     title: str
     cells: dict[Place, Stored] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     uncounted: int = 0
+    hidden: list[str] = field(default_factory=list)
 
 
 class Workbook:
-    """A workbook; ``sheets`` yields those that are shown."""
+    """A workbook of sheets."""
 
     def __init__(self, data: bytes) -> None:
         self._reader = ExcelReader(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
@@ -68,13 +73,12 @@ class Workbook:
         return bool(self._reader.wb.epoch == CALENDAR_MAC_1904)
 
     def sheets(self) -> Iterator[Sheet]:
-        """Yield the sheets of cells that are shown."""
+        """Yield the sheets of cells; those that are hidden have none but ``hidden`` ones."""
         for sheet, relation in self._reader.parser.find_sheets():
-            shown = sheet.state == "visible" and "chartsheet" not in relation.Type
-            if shown and relation.target in self._reader.valid_files:
-                yield self._sheet(sheet.name, relation.target)
+            if "chartsheet" not in relation.Type and relation.target in self._reader.valid_files:
+                yield self._sheet(sheet.name, relation.target, shown=sheet.state == "visible")
 
-    def _sheet(self, title: str, part: str) -> Sheet:
+    def _sheet(self, title: str, part: str, *, shown: bool) -> Sheet:
         with self._reader.archive.open(part) as source:
             parser = _Parser(source, self._reader.shared_strings, data_only=True, rich_text=True)
             rows = [row for _, row in parser.parse()]
@@ -82,7 +86,9 @@ class Workbook:
         lines = {int(row) for row, dimension in parser.row_dimensions.items() if _is_on(dimension.get("hidden"))}
         sheet = Sheet(title)
         for cell in (cell for row in rows for cell in row):
-            if cell["row"] not in lines and cell["column"] not in columns:
+            if not shown or cell["row"] in lines or cell["column"] in columns:
+                sheet.hidden.append(str(cell["value"] or ""))
+            else:
                 self._store(sheet, cell, uncounted=(cell["row"], cell["column"]) in parser.uncounted)
         merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
         sheet.merged = [(top, left, bottom, right) for left, top, right, bottom in map(_bounds, merged)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped] # publishes no types
 
-from knowledge.formats.converted import Converted
+from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.grid import Cell
 from knowledge.formats.number_formats import number_shown, text_shown
 from knowledge.formats.package import open_package
@@ -24,7 +25,8 @@ def read(data: bytes) -> Converted:
     sheets = list(workbook.sheets())
     parts = [_markdown(sheet, epoch_1904=workbook.epoch_1904) for sheet in sheets]
     text = "\n\n".join(filter(None, parts))
-    return Converted(text=text, title=workbook.title, notes=_notes(sum(sheet.uncounted for sheet in sheets)))
+    notes = _notes(sum(sheet.uncounted for sheet in sheets))
+    return Converted(text=text, title=workbook.title, notes=notes, left_out=tuple(_left_out(sheets)))
 
 
 def _markdown(sheet: Sheet, *, epoch_1904: bool) -> str:
@@ -60,6 +62,17 @@ def _run(run: str | TextBlock) -> str:
         return ""
     raised = run.font is not None and run.font.vertAlign == "superscript"
     return run.text.translate(_RAISED) if raised else str(run.text)
+
+
+def _left_out(sheets: Iterable[Sheet]) -> Iterator[LeftOutWords]:
+    for sheet in sheets:
+        struck = (str(stored.value) for stored in sheet.cells.values() if stored.struck)
+        runs = (
+            run for stored in sheet.cells.values() if isinstance(stored.value, CellRichText) for run in stored.value
+        )
+        struck_runs = (run.text for run in runs if isinstance(run, TextBlock) and run.font and run.font.strike)
+        yield LeftOutWords(" ".join(sheet.hidden), "hidden")
+        yield LeftOutWords(" ".join((*struck, *struck_runs)), "struck")
 
 
 def _notes(uncounted: int) -> tuple[str, ...]:

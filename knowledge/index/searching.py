@@ -161,8 +161,11 @@ class IndexVersion:
     def _by_words(self, asked: _Asked, rights: tuple[int, ...], readable: Rows) -> dict[int, float]:
         """Search the full text, which knows no days: deeper where some rows are not in force."""
         words = full_text_query(self._options.synonyms.expanded(asked.text))
-        depth = DEPTH if self._in_force.all else DEPTH * _PAST_TOO
-        found = self._full_text.match(words, rights, depth) if words else {}
+        if not words:
+            return {}
+        if self._in_force.all:
+            return self._full_text.match(words, rights, DEPTH)
+        found = self._full_text.match(words, rights, DEPTH * _PAST_TOO)
         wanted = set(readable[np.isin(readable, list(found))].tolist())
         return dict(islice(((row, score) for row, score in found.items() if row in wanted), DEPTH))
 
