@@ -10,7 +10,7 @@ from workers.models.folder import adapter_digest, is_complete
 from workers.models.openvino_folder import is_converted
 from workers.models.recipes import EMBEDDER, GENERATOR
 
-_LAYOUT = 5
+_LAYOUT = 6
 """`knowledge.index.versions.LAYOUT`."""
 
 

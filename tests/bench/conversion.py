@@ -4,7 +4,7 @@
 
 Each FOLDER is searched for documents. ``--other`` names another converter and a folder with the Markdown that it made,
 ``<path of the document>.md``; markitdown is asked itself. The truth is read from the file by other libraries: cells by
-pandas (HTML), python-docx, openpyxl and python-pptx, letters by `knowledge.formats.second_reading`.
+BeautifulSoup, python-docx and python-pptx, letters by `knowledge.formats.second_reading`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Final
 
-import pandas as pd  # type: ignore[import-untyped] # publishes no types
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from docx import Document as WordDocument
 from markitdown import MarkItDown
 from pptx import Presentation
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.formats import convert, supported
-from knowledge.formats.converted import Converted
+from knowledge.formats import convert, recognise, supported
+from knowledge.formats.converted import Converted, DocumentScanned
 from knowledge.formats.losses import lost
 from knowledge.formats.second_reading import read_again
 
@@ -41,8 +41,9 @@ KINDS: Final = ("cells", "headings", "letters")
 
 _WORD: Final = re.compile(r"\w+")
 _BAR: Final = re.compile(r"(?<!\\)\|")
-_HEADING: Final = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+_HEADING: Final = re.compile(r"^[ \t]*(?:[-*+] )*#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _TABLES: Final = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?)+", re.MULTILINE)
+_MARKS: Final = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\\]")
 _RULE: Final = re.compile(r"[\s|:-]+")
 _LEAST: Final = 2
 """Rows and columns, below which a table is a layout or a box."""
@@ -83,23 +84,27 @@ class Truth:
 
 
 def html_truth(data: bytes) -> Truth:
-    """By pandas, whose tables have their spans filled; tables inside of tables are left out."""
+    """By BeautifulSoup, each cell written wherever it reaches; tables inside of tables are left out."""
     soup = BeautifulSoup(data, "html.parser")
     flat = [table for table in soup.find_all("table") if not table.find("table") and not table.find_parent("table")]
-    tables = []
-    for table in flat:
-        try:
-            frame = pd.read_html(io.StringIO(str(table)), header=None, keep_default_na=False)[0]
-        except (ValueError, IndexError):
-            continue
-        heads = [list(level) for level in zip(*(_levels(name) for name in frame.columns), strict=True)]
-        named = [[str(cell) for cell in row] for row in heads if not all(isinstance(cell, int) for cell in row)]
-        tables.append(named + [[str(cell) for cell in row] for row in frame.astype(str).to_numpy().tolist()])
-    return Truth(tables, [heading.get_text(" ", strip=True) for heading in soup.find_all(re.compile("^h[1-6]$"))])
+    headings = soup.find_all(re.compile("^h[1-6]$"))
+    return Truth(
+        [_filled(table) for table in flat], [words for each in headings if (words := each.get_text(" ", strip=True))]
+    )
 
 
-def _levels(name: object) -> tuple[object, ...]:
-    return name if isinstance(name, tuple) else (name,)
+def _filled(table: Tag) -> Rows:
+    filled: dict[tuple[int, int], str] = {}
+    for number, row in enumerate(table.find_all("tr")):
+        column = 0
+        for cell in row.find_all(("td", "th")):
+            while (number, column) in filled:
+                column += 1
+            down, across = int(str(cell.get("rowspan") or 1)), int(str(cell.get("colspan") or 1))
+            reached = product(range(number, number + down), range(column, column + across))
+            filled |= dict.fromkeys(reached, cell.get_text(" ", strip=True))
+    rows, columns = (max((place[axis] for place in filled), default=-1) + 1 for axis in (0, 1))
+    return [[filled.get((row, column), "") for column in range(columns)] for row in range(rows)]
 
 
 def docx_truth(data: bytes) -> Truth:
@@ -130,7 +135,7 @@ def pptx_truth(data: bytes) -> Truth:
 
 def csv_truth(data: bytes) -> Truth:
     """By Python's own reader."""
-    text = data.decode("utf-8-sig", errors="replace")
+    text = data.decode("utf-8-sig")
     dialect = csv.Sniffer().sniff(text.partition("\n")[0], ",;\t|")
     return Truth([list(csv.reader(text.splitlines(), dialect))])
 
@@ -143,20 +148,30 @@ TRUTHS: Final[Mapping[str, Callable[[bytes], Truth]]] = {
 }
 
 
-def cells_right(truth: Rows, made: Sequence[Rows]) -> tuple[int, int]:
+def cells_right(truth: Rows, made: Sequence[Rows], text: str) -> tuple[int, int]:
     """How many cells with words are right, and how many there are.
 
-    One is right if some row has it beside the label of its own row, below the words that head its column.
+    One is right if some row has it beside the label of its own row, below the words that head its column. What reaches
+    across a whole row is a title, which may stand anywhere in the text.
     """
     right = count = 0
-    for number, row in enumerate(truth):
+    said, heads = _words(text), next((row for row in truth if not _is_title(row)), [])
+    for row in truth:
+        if _is_title(row):
+            count += 1
+            right += _words(row[0]) in said
+            continue
         for column, cell in enumerate(row):
             if not _words(cell):
                 continue
             count += 1
-            head = "" if number == 0 else truth[0][column] if column < len(truth[0]) else ""
+            head = heads[column] if row is not heads and column < len(heads) else ""
             right += any(_holds(table, cell, row[0], head) for table in made)
     return right, count
+
+
+def _is_title(row: Sequence[str]) -> bool:
+    return len(row) > 1 and len(set(row)) == 1 and bool(_words(row[0]))
 
 
 def _holds(table: Rows, cell: str, label: str, head: str) -> bool:
@@ -186,8 +201,8 @@ def tables_in(markdown: str) -> list[Rows]:
 
 
 def _words(text: str) -> str:
-    """A cell's words, whatever marks stand around them."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", re.sub(r"<[^>]*>|[*_`\\]", "", text)).casefold()))
+    """The letters of words, whatever stands around and between them."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()))
 
 
 def score(document: Path, converted: Converted, into: Score) -> None:
@@ -197,9 +212,10 @@ def score(document: Path, converted: Converted, into: Score) -> None:
     made = tables_in(converted.text)
     for rows in truth.tables:
         if len(rows) >= _LEAST and max(map(len, rows)) >= _LEAST:
-            into.add("cells", *cells_right(rows, made))
+            into.add("cells", *cells_right(rows, made, converted.text))
     headings = [_words(each) for each in (*_HEADING.findall(converted.text), converted.title or "")]
-    into.add("headings", sum(_words(each) in headings for each in truth.headings), len(truth.headings))
+    found = sum(any(one.endswith(_words(each)) for one in headings) for each in truth.headings)  # behind their numbers
+    into.add("headings", found, len(truth.headings))
     places = [(loss.letters, loss.all) for loss in lost(list(read_again(suffix, data)), converted)]
     into.add("letters", sum(of - letters for letters, of in places), sum(of for _, of in places))
 
@@ -242,7 +258,11 @@ def _scores(folder: Path, text_of: Callable[[Path], Converted]) -> Iterator[tupl
 
 def _converters(folder: Path, others: Mapping[str, Path]) -> dict[str, Callable[[Path], Converted]]:
     def ours(document: Path) -> Converted:
-        return convert(document.name, document.read_bytes())
+        name, data = document.name, document.read_bytes()
+        try:
+            return convert(name, data)
+        except DocumentScanned:
+            return recognise(name, data)
 
     def markitdown(document: Path) -> Converted:
         return Converted(MarkItDown().convert(document).markdown)

@@ -20,8 +20,11 @@ ANSWERS = "people/annual-leave-policy.md"
 def without_index(slack: Workspace) -> Iterator[Workspace]:
     """A company of one policy whose index is gone; at the end it has all of them, and its index, again."""
     policies, kept = slack.stack.policies, slack.stack.policies.with_name("kept-policies")
-    pointer = slack.stack.data / "index" / "CURRENT"
-    before = pointer.read_text(encoding="utf-8")
+    index = slack.stack.data / "index"
+    pointer, before = index / "CURRENT", slack.stack.data / "kept-index"
+    before.mkdir()
+    for file in (pointer, *index.glob("records.db*")):  # and what was read of the documents
+        shutil.copy(file, before)
     policies.rename(kept)
     (policies / ANSWERS).parent.mkdir(parents=True)
     shutil.copy(kept / ANSWERS, policies / ANSWERS)
@@ -30,7 +33,9 @@ def without_index(slack: Workspace) -> Iterator[Workspace]:
     yield slack
     shutil.rmtree(policies)
     kept.rename(policies)
-    pointer.write_text(before, encoding="utf-8")
+    for file in before.iterdir():
+        shutil.copy(file, index)
+    shutil.rmtree(before)
 
 
 def test_a_missing_index_is_told_and_made_by_the_command_that_is_named(without_index: Workspace) -> None:

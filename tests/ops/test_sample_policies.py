@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests/eval/sample_questions.jsonl"
 GERMAN_QUESTIONS = ROOT / "tests/eval/sample_questions_de.jsonl"
 
-RELATED = re.compile(r"(?:Related documents|相关文件|Verwandte Dokumente)(?:: |\n+)(?P<names>(?:.+\n?)+)")
+RELATED = re.compile(r"(?:Related documents|相关文件|Verwandte Dokumente)(?:: |\n+| \| )(?P<names>(?:.+\n?)+)")
 """The list of titles in each document; a PDF and a workbook have no italics to tell them by."""
 
 QUOTED_TITLE = re.compile(r"《([^》]+)》|(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)")
@@ -160,4 +160,4 @@ def _references(document: Document) -> list[str]:
     mentioned = [chinese or italic for chinese, italic in QUOTED_TITLE.findall(document.text)]
     related = RELATED.search(document.text)
     listed = re.split(r"\n|; ", related["names"]) if related and document.id.endswith((".pdf", ".xlsx")) else []
-    return mentioned + [name for it in listed if (name := it.strip("-•* 《》"))]
+    return mentioned + [name for it in listed if (name := it.strip("-•* |《》"))]
