@@ -1,6 +1,6 @@
 """What converters make of the documents of public test suites: cells, headings, letters.
 
-    python -m tests.bench.conversion FOLDER… [--other NAME=FOLDER…]
+    python -m tests.bench.conversion FOLDER… [--other NAME=FOLDER…] [--skip .pdf]
 
 Each FOLDER is searched for documents. ``--other`` names another converter and a folder with the Markdown that it made,
 ``<path of the document>.md``; markitdown is asked itself. The truth is read from the file by other libraries: cells by
@@ -225,13 +225,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--other", action="append", default=[], help="NAME=FOLDER of Markdown that it made")
+    parser.add_argument("--skip", default="", help="a suffix that is left out: .pdf, whose scans take hours")
     parser.add_argument("--worst", type=int, default=0, help="list so many documents with most wrong cells")
     arguments = parser.parse_args()
     others = {name: Path(folder) for name, _, folder in (each.partition("=") for each in arguments.other)}
     table = Table("suite", "converter", "documents", "cells right", "headings right", "letters kept", "not converted")
     for folder in arguments.folders:
         for name, text_of in _converters(folder, others).items():
-            own = list(_scores(folder, text_of))
+            own = list(_scores(folder, text_of, arguments.skip))
             total = sum((each for _, each in own), Score())
             shares = (total.share(kind) for kind in KINDS)
             table.add_row(folder.name, name, f"{len(own)}", *shares, f"{total.failed}")
@@ -243,9 +244,11 @@ def main() -> None:
     Console().print(table)
 
 
-def _scores(folder: Path, text_of: Callable[[Path], Converted]) -> Iterator[tuple[Path, Score]]:
+def _scores(folder: Path, text_of: Callable[[Path], Converted], skip: str) -> Iterator[tuple[Path, Score]]:
     """Score each document; of one that is not converted all is wrong, if the other libraries can read it."""
     for document in sorted(path for path in folder.rglob("*") if path.is_file() and supported(path.name)):
+        if document.suffix == skip:
+            continue
         own = Score()
         try:
             converted = text_of(document)
