@@ -34,14 +34,18 @@ def cells(row: str) -> list[str]:
 def readable_row(row: str, header: str) -> str:
     """``Destination: Paris; Per diem: €65``: what a table row says, in one line.
 
-    Where nothing heads the columns, the first names what stands beside it: ``Approver: Head of HR``.
+    Where nothing heads the columns, the first names what stands beside it: ``Approver: Head of HR``. An empty cell
+    under a name is a dash, unless most are empty: who asks for it would take the one beside it for the answer.
     """
     names, values = cells(header), cells(row)
     if not any(map(_names, names)):
         label, *others = [value for value in values if value] or [""]
         return f"{label.rstrip(':：')}: {'; '.join(others)}" if others else label
-    pairs = zip_longest(names, values, fillvalue="")
-    return "; ".join(_named(name, value) for name, value in pairs if value and value != "NaN")
+    pairs = [(name, "" if value == "NaN" else value) for name, value in zip_longest(names, values, fillvalue="")]
+    filled = [(name, value) for name, value in pairs if value]
+    if 2 * len(filled) > len(pairs):
+        filled = [(name, value or "–") for name, value in pairs if value or _names(name)]
+    return "; ".join(_named(name, value) for name, value in filled)
 
 
 def says_something(row: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.language.ends import LONGEST
 from knowledge.language.sentences import sentence_ends, shown
+from knowledge.language.tables import readable_row
 from tests.knowledge.builders import passage, sentences
 
 
@@ -27,6 +28,20 @@ def test_a_table_row_reads_with_its_column_names() -> None:
     [row] = sentences("| City | Limit |\n|---|---|\n| Paris | €180 |\n")
 
     assert row.readable == "City: Paris; Limit: €180"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("| Bonn | 90 EUR | |", "City: Bonn; Low: 90 EUR; High: –"),
+        ("| Oslo | | 230 EUR |", "City: Oslo; Low: –; High: 230 EUR"),
+        ("| Rome | | |", "City: Rome"),
+    ],
+    ids=["last", "middle", "most"],
+)
+def test_an_empty_cell_is_told_unless_most_are(row: str, said: str) -> None:
+    """Who asks for Bonn's high season would take what stands beside it for the answer."""
+    assert said == readable_row(row, "| City | Low | High |")
 
 
 def test_a_row_whose_header_was_cut_off_reads_with_the_header_kept_as_context() -> None:
