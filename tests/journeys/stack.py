@@ -72,6 +72,7 @@ class RunningFrontdesk:
         self.data.mkdir()
         if index:
             shutil.copytree(index, self.data / "index")
+            (self.data / "index" / "made_of").write_text("without links", encoding="utf-8")
         (self.data / "models").symlink_to(models, target_is_directory=True)
 
     def __enter__(self) -> Self:
