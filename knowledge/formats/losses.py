@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from knowledge.formats.converted import Converted
@@ -56,16 +57,22 @@ def losses(suffix: str, data: bytes, converted: Converted) -> str:
 def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
     """Yield for each place what is lost there: of a word all beyond those that the text has."""
     tokens = _tokens(f"{converted.text}\n{converted.title or ''}")
-    known, joined, met = Counter(tokens), "".join(tokens), Counter[str]()
-    left = "".join(token for each in converted.left_out for token in _tokens(each.text))
+    left = [token for each in converted.left_out for token in _tokens(each.text)]
+    known, accounted, met = Counter(tokens), Counter((*tokens, *left)), Counter[str]()
+    joined, left_joined = "".join(tokens), "".join(left)
+
+    @cache
+    def within(token: str) -> int:
+        """How often the text has it, also set together with others; a look through all of it for each word."""
+        said = known[token] + left_joined.count(token)
+        return said if len(token) < _LONG else max(said, joined.count(token))
+
     for place in places:
         loss = Loss(place.page)
         for token in _tokens(place.text):
             loss.all += len(token)
             met[token] += 1
-            if met[token] <= known[token] or met[token] <= known[token] + left.count(token):
-                continue
-            if len(token) < _LONG or met[token] > joined.count(token):
+            if met[token] > accounted[token] and met[token] > within(token):
                 loss.letters += len(token)
                 loss.words.append(token)
         yield loss
