@@ -9,6 +9,7 @@ from typing import Final
 from knowledge.domain import Reading, SourceState
 from knowledge.errors import IndexNotBuilt
 from knowledge.index.documents import DocumentRecord, Documents
+from knowledge.rights.meant import shown
 
 FEWEST: Final = 10
 """Documents from which on a source may not lose most of them unasked; of fewer it may, but not all."""
@@ -22,10 +23,10 @@ def check_failed(reading: Reading, old: Documents, new: Documents, share: float)
     if len(lost) <= share * len(old):
         return
     first = [problem for problem in reading.problems if problem.document in lost] or reading.problems
-    shown = " ".join(f"{problem.document}: {problem.reason}" for problem in first[:_SHOWN])
+    reasons = " ".join(f"{problem.document}: {problem.reason}" for problem in first[:_SHOWN])
     raise IndexNotBuilt(
         f"{len(lost)} of {len(old)} documents ({len(lost) / len(old):.0%}) can no longer be read, so nothing was "
-        f"published. {shown} Mend them, or reload with --force."
+        f"published. {reasons} Mend them, or reload with --force."
     )
 
 
@@ -66,9 +67,8 @@ def _moved(record: DocumentRecord, added: Counter[str]) -> bool:
 
 
 def _sentence(source: str, gone: list[DocumentRecord], total: int) -> str:
-    names = sorted(record.id for record in gone)
-    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    names = shown(sorted(record.id for record in gone))
     return (
-        f"{len(gone)} of {total} documents of the source {source} are gone since it was last read ({shown}), so "
+        f"{len(gone)} of {total} documents of the source {source} are gone since it was last read ({names}), so "
         "nothing was published. Bring them back, or if they are meant to go, reload with --force."
     )
