@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import structlog
 
-from knowledge.code_version import code_version
+from knowledge.code_version import LAYOUT, code_version
 from knowledge.domain import Problem, Reading
 from knowledge.errors import IndexMissing, IndexNotBuilt
 from knowledge.index.checkpoint import Checkpoint
@@ -41,7 +41,6 @@ from knowledge.index.store import (
 )
 from knowledge.index.versions import (
     KEPT,
-    LAYOUT,
     Manifest,
     documents_of,
     new_version,

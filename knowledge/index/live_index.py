@@ -7,10 +7,11 @@ from pathlib import Path
 
 import structlog
 
+from knowledge.code_version import LAYOUT
 from knowledge.domain import Retrieved
 from knowledge.errors import FrontdeskError, IndexIncompatible
 from knowledge.index.searching import NO_OPTIONS, IndexVersion, SearchOptions
-from knowledge.index.versions import LAYOUT, POINTER, read_manifest
+from knowledge.index.versions import POINTER, read_manifest
 from knowledge.ports import Embedder
 
 log = structlog.get_logger()

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from knowledge.code_version import LAYOUT
 from knowledge.domain import Problem, SourceState
 from knowledge.errors import IndexMissing, IndexNotBuilt, VersionUnknown
 from knowledge.file_lock import exclusive, is_held
@@ -31,9 +32,6 @@ KEPT = 10
 
 GRACE = 600
 """Seconds that an older version stays after its successor was published: no answer that began in it takes longer."""
-
-LAYOUT = 6
-"""Of a version's files; raised when a search needs others than before, so that older versions are built again."""
 
 POINTER = "CURRENT"
 _LOCK = "build.lock"

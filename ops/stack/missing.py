@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from knowledge.code_version import LAYOUT
 from ops.settings import StackSettings
 from workers.models.folder import adapter_digest, is_complete
 from workers.models.openvino_folder import is_converted
 from workers.models.recipes import EMBEDDER, GENERATOR
-
-_LAYOUT = 6
-"""`knowledge.index.versions.LAYOUT`."""
 
 
 def models_missing(settings: StackSettings) -> bool:
@@ -34,7 +32,7 @@ def _not_converted(settings: StackSettings) -> bool:
 def index_missing(settings: StackSettings) -> bool:
     """Whether no index was published yet, or only one of other documents, rights, links, embedder or release.
 
-    The layout is that of `knowledge.index.versions`, which is not imported because its package loads LanceDB.
+    The package of the index is not imported, as it loads LanceDB.
     """
     try:
         version = (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip()
@@ -43,7 +41,7 @@ def index_missing(settings: StackSettings) -> bool:
         layout = manifest.get("layout")
     except (OSError, ValueError, KeyError):
         return True
-    if layout != _LAYOUT:
+    if layout != LAYOUT:
         return True
     model, _, tuned_by = built_with.partition("+")
     other_embedder = model.partition("@")[0] != Path(settings.embedder_model or EMBEDDER.folder).name

@@ -14,13 +14,14 @@ from typing import Final
 
 import numpy as np
 
+from knowledge.code_version import LAYOUT
 from knowledge.domain import Passage
 from knowledge.index import IndexVersion
 from knowledge.index.dense import DenseVectors
 from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.searching import NO_OPTIONS
 from knowledge.index.store import ordered, records_of, write_table
-from knowledge.index.versions import LAYOUT, Manifest, version_folder
+from knowledge.index.versions import Manifest, version_folder
 from knowledge.ports import Vectors
 from tests.bench.corpus import ASKER, READERS, Corpus
 
