@@ -80,7 +80,7 @@ def _converted(name: str, data: bytes, way: str) -> Converted:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
     check(name, data)
     converted = _described(_read(_suffix(name), data, way))
-    lost = losses(_suffix(name), data, converted)
+    lost = losses(_MODULES[_suffix(name)], data, converted)
     return replace(converted, notes=(*converted.notes, lost)) if lost else converted
 
 

@@ -33,13 +33,13 @@ class Loss:
     words: list[str] = field(default_factory=list)
 
 
-def losses(suffix: str, data: bytes, converted: Converted) -> str:
+def losses(reader: str, data: bytes, converted: Converted) -> str:
     """Return a sentence on what the text lacks of the file's words; empty where that is next to nothing.
 
-    A file that cannot be read a second time is not judged.
+    ``reader`` is the module of the first reading. A file that cannot be read a second time is not judged.
     """
     try:
-        places = list(read_again(suffix, data))
+        places = list(read_again(reader, data))
     except Exception:  # noqa: BLE001 - a simple reader may fail where the real one did not: there is nothing to compare
         return ""
     found = list(lost(places, converted))

@@ -16,17 +16,17 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
-from knowledge.formats.encoding import decode
+from knowledge.formats.encoding import decode_markup
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
 
 _HYPHENATED: Final = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)")
 _DIGITS: Final = re.compile(r"\d+")
 _OFFICE: Final = {
-    ".docx": re.compile(r"word/(?:document\d*|footnotes\d*|endnotes\d*|diagrams/data\d*)\.xml"),
-    ".pptx": re.compile(r"ppt/(?:slides/slide|diagrams/data)\d+\.xml"),
-    ".xlsx": re.compile(r"xl/(?:sharedStrings|drawings/drawing\d+)\.xml"),
-    ".odt": re.compile(r"content\.xml"),
-    ".epub": re.compile(r".+\.x?html?"),
+    "docx": re.compile(r"word/(?:document\d*|footnotes\d*|endnotes\d*|diagrams/data\d*)\.xml"),
+    "pptx": re.compile(r"ppt/(?:slides/slide|diagrams/data)\d+\.xml"),
+    "xlsx": re.compile(r"xl/(?:sharedStrings|drawings/drawing\d+)\.xml"),
+    "odt": re.compile(r"content\.xml"),
+    "epub": re.compile(r".+\.x?html?"),
 }
 """The parts of a package that hold what a reader sees."""
 _WORDS: Final = frozenset({"t", "p", "h", "span", "a"})
@@ -46,13 +46,15 @@ class Words:
     page: int | None = None
 
 
-def read_again(suffix: str, data: bytes) -> Iterator[Words]:
+def read_again(reader: str, data: bytes) -> Iterator[Words]:
     """Yield all words of a file, place by place; nothing of formats that are read as they are, or not known here.
+
+    ``reader`` is the module of the first reading, as `knowledge.formats.READERS` has it.
 
     Raises whatever a damaged file makes the libraries raise.
     """
-    reader = _READERS.get(suffix)
-    return reader(data) if reader else iter(())
+    again = _READERS.get(reader)
+    return again(data) if again else iter(())
 
 
 def _pdf(data: bytes) -> Iterator[Words]:
@@ -62,14 +64,14 @@ def _pdf(data: bytes) -> Iterator[Words]:
             yield Words(_HYPHENATED.sub("", text), number)
 
 
-def _package(suffix: str) -> Callable[[bytes], Iterator[Words]]:
+def _package(reader: str) -> Callable[[bytes], Iterator[Words]]:
     def read(data: bytes) -> Iterator[Words]:
         with ZipFile(io.BytesIO(data)) as package:
             for name in package.namelist():
-                if _OFFICE[suffix].fullmatch(name):
+                if _OFFICE[reader].fullmatch(name):
                     content = package.read(name)
-                    text = _page_words(content) if suffix == ".epub" else "".join(_spelled(fromstring(content)))
-                    yield Words(text, _slide(name) if suffix == ".pptx" else None)
+                    text = _page_words(content) if reader == "epub" else "".join(_spelled(fromstring(content)))
+                    yield Words(text, _slide(name) if reader == "pptx" else None)
 
     return read
 
@@ -95,7 +97,7 @@ def _spelled(element: Element) -> Iterator[str]:
 
 
 def _html(data: bytes) -> Iterator[Words]:
-    yield Words(_page_words(decode(data)))
+    yield Words(_page_words(decode_markup(data)))
 
 
 def _page_words(page: str | bytes) -> str:
@@ -114,9 +116,8 @@ def _eml(data: bytes) -> Iterator[Words]:
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {
-    ".pdf": _pdf,
-    ".html": _html,
-    ".htm": _html,
-    ".eml": _eml,
-    **{suffix: _package(suffix) for suffix in _OFFICE},
+    "pdf": _pdf,
+    "html": _html,
+    "eml": _eml,
+    **{reader: _package(reader) for reader in _OFFICE},
 }

@@ -30,7 +30,7 @@ from pptx import Presentation
 from rich.console import Console
 from rich.table import Table
 
-from knowledge.formats import convert, recognise, supported
+from knowledge.formats import READERS, convert, recognise, supported
 from knowledge.formats.converted import Converted, DocumentScanned
 from knowledge.formats.losses import lost
 from knowledge.formats.second_reading import read_again
@@ -216,7 +216,7 @@ def score(document: Path, converted: Converted, into: Score) -> None:
     headings = [_words(each) for each in (*_HEADING.findall(converted.text), converted.title or "")]
     found = sum(any(one.endswith(_words(each)) for one in headings) for each in truth.headings)  # behind their numbers
     into.add("headings", found, len(truth.headings))
-    places = [(loss.letters, loss.all) for loss in lost(list(read_again(suffix, data)), converted)]
+    places = [(loss.letters, loss.all) for loss in lost(list(read_again(READERS[suffix], data)), converted)]
     into.add("letters", sum(of - letters for letters, of in places), sum(of for _, of in places))
 
 

@@ -22,7 +22,7 @@ def docx(*paragraphs: str, extra: str = "") -> bytes:
 def said_of(data: bytes, text: str, *left_out: str) -> str:
     """What is said of a Word document that became this text."""
     words = tuple(LeftOutWords(one, "hidden") for one in left_out)
-    return losses(".docx", data, Converted(text, left_out=words))
+    return losses("docx", data, Converted(text, left_out=words))
 
 
 @pytest.mark.parametrize("text", [f"# Leave\n\n**{WHOLE}**", f"| A | B |\n|---|---|\n| {WHOLE} | x |", WHOLE.upper()])
@@ -73,8 +73,8 @@ def test_deleted_and_fallback_words_are_not_looked_for() -> None:
 
 def test_a_file_that_cannot_be_read_again_is_not_judged() -> None:
     """The real reading has said what there is to say."""
-    assert "" == losses(".docx", b"PK no zip", Converted(WHOLE))
-    assert "" == losses(".txt", b"anything", Converted(WHOLE))
+    assert "" == losses("docx", b"PK no zip", Converted(WHOLE))
+    assert "" == losses("plain", b"anything", Converted(WHOLE))
 
 
 def test_a_conversion_says_what_it_lost(monkeypatch: pytest.MonkeyPatch) -> None:
