@@ -11,11 +11,10 @@ from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.grid import Cell
 from knowledge.formats.number_formats import number_shown, text_shown
 from knowledge.formats.package import open_package
+from knowledge.formats.raised import raised
 from knowledge.formats.sheets import sheet_markdown
 from knowledge.formats.tables import cell_text
 from knowledge.formats.workbook import Sheet, Stored, Workbook
-
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read(data: bytes) -> Converted:
@@ -60,8 +59,8 @@ def _run(run: str | TextBlock) -> str:
         return run
     if run.font is not None and run.font.strike:
         return ""
-    raised = run.font is not None and run.font.vertAlign == "superscript"
-    return run.text.translate(_RAISED) if raised else str(run.text)
+    superscript = run.font is not None and run.font.vertAlign == "superscript"
+    return raised(run.text) if superscript else str(run.text)
 
 
 def _left_out(sheets: Iterable[Sheet]) -> Iterator[LeftOutWords]:
