@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-LAYOUT = 6
+LAYOUT = 7
 """Of an index's files; raised when a search needs others than before, so that older versions are built again.
 
 It stands here because who starts the parts must know it, and never loads the index's libraries.

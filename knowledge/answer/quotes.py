@@ -11,7 +11,7 @@ from knowledge.answer.passages import merged
 from knowledge.answer.reading import Evidence, covered, nearly_as_likely
 from knowledge.answer.source import Source
 from knowledge.domain import Passage, Retrieved
-from knowledge.language.lists import block_of, is_steps, number_of
+from knowledge.language.lists import block_of, is_steps, number_of, says_its_mark
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.tables import cells
 from knowledge.language.text import numbers, terms
@@ -22,7 +22,7 @@ OTHER_DOCUMENT: Final = 0.75
 """Log-odds by which what another document says may be less likely than the first: one rule seldom stands in two."""
 LONGEST: Final = {"zh": 120}
 """Characters of the quotes together; the first is quoted whatever its length."""
-_LONGEST: Final = 360
+LONGEST_IN_LETTERS: Final = 360
 """The same in other languages: about 60 words."""
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
@@ -48,7 +48,7 @@ def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants
         for item in nearly_as_likely(evidence):
             steps = block_of(_in_whole(item.sentence, passages))
             if is_steps(steps):
-                return _listed(steps[:MOST_ITEMS])
+                return listed(steps[:MOST_ITEMS])
     return _table(evidence, passages, question, wanted=wants.get("table", 0.0) >= WANTED)
 
 
@@ -62,7 +62,7 @@ def _table(evidence: Sequence[Evidence], passages: Sequence[Passage], question: 
         return None
     if not wanted and not (any(_is_row(one, rows) for one in evidence[:2]) and names_no_row(question, rows)):
         return None
-    return _listed(rows if best in rows else (best, *rows))
+    return listed(rows if best in rows else (best, *rows))
 
 
 def _is_row(one: Evidence, rows: Sequence[Sentence]) -> bool:
@@ -98,7 +98,7 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
         adds = _said_after(chosen, item.sentence)
         if any(_repeats(adds, before) for before in said):
             continue
-        if said and sum(map(len, said)) + len(adds) > LONGEST.get(item.sentence.passage.language, _LONGEST):
+        if said and sum(map(len, said)) + len(adds) > LONGEST.get(item.sentence.passage.language, LONGEST_IN_LETTERS):
             continue
         said.append(adds)
         chosen.append(item.sentence)
@@ -131,15 +131,15 @@ def _in_whole(sentence: Sentence, passages: Sequence[Passage]) -> Sentence:
     return sentence
 
 
-def _listed(items: Sequence[Sentence]) -> Claim:
-    """Items one below the other, with their numbers where they have some; what goes on with one stands behind it."""
+def listed(items: Sequence[Sentence]) -> Claim:
+    """Return items one below the other, with their numbers where they have some; what goes on with one is behind it."""
     written = ""
     for sentence in items:
         number = number_of(sentence)
         gap = "" if sentence.passage.language == "zh" else " "
         mark = f"{number}. " if number else "- "
         begins = number or sentence.header or not written or _begins_a_line(sentence)
-        mark = "" if items[-1].header and not sentence.header else mark
+        mark = "" if says_its_mark(sentence) or (items[-1].header and not sentence.header) else mark
         written += f"\n{mark}{sentence.own}" if begins else f"{gap}{sentence.own}"
     return Claim(written.strip(), Source(tuple(items)))
 

@@ -13,8 +13,10 @@ import numpy as np
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.editions import without_replaced
 from knowledge.index.index_text import place_of, sentence_text
+from knowledge.language.clauses import beside_clauses, clauses_in, least_sure
 from knowledge.language.codes import codes_in
 from knowledge.language.gloss import gloss
+from knowledge.language.numbered import strength
 from knowledge.language.ranges import holds
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.text import letters_of, own_words, question_terms, terms
@@ -35,6 +37,8 @@ MARGIN: Final = 1.5
 """Log-odds: evidence this much less likely to answer than the first is about something else."""
 _FEWEST_LETTERS: Final = 8
 """Of a sentence; a shorter one may stand in another by chance."""
+_NAMED: Final = 0.65
+"""Share of words that a title and headings say which name them."""
 _BEST: Final = 3
 """Sentences of a passage by which it is told how close the closest of it are."""
 
@@ -157,6 +161,7 @@ def look_at(question: str, found: Sequence[Retrieved], embedder: Embedder, today
         for one in _candidates(question, retrieved, passage, place, embedder)
         if not codes or _is_of(codes, one.sentence)
     ]
+    candidates = _in_clause(question, candidates)
     held = any(one.signs[RANGE] > 0 for one in candidates)
     return _in_spreads(candidates if held else list(map(_without_limits, candidates)))
 
@@ -188,6 +193,22 @@ def _is_of(codes: frozenset[str], sentence: Sentence) -> bool:
     """Whether a sentence names one of the codes, or none at all."""
     named = codes_in(sentence.readable)
     return not named or bool(named & codes)
+
+
+def _in_clause(question: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Return those that stand in the clause that the question names; all where none does."""
+    clauses = clauses_in(question)
+    if not clauses:
+        return candidates
+    sure = [(strength(clauses, one.sentence.passage, one.sentence.start), one) for one in candidates]
+    named = [one for one in sure if one[0] and names_place(beside_clauses(question), one[1].sentence.passage)]
+    least = least_sure(question, [strong for strong, _ in named or sure])
+    return [one for strong, one in named or sure if strong >= least]
+
+
+def names_place(said: str, passage: Passage) -> bool:
+    """Whether words say of what document or section a passage is, and next to nothing else."""
+    return bool(question_terms(said)) and covered_by(said, place_of(passage), passage) >= _NAMED
 
 
 def _cosines_of(sentences: Sequence[Sentence], question: str, embedder: Embedder) -> Vectors:

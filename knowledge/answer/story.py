@@ -14,6 +14,7 @@ from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.general_knowledge import explain, is_general
 from knowledge.answer.grounding import Checker
+from knowledge.answer.named_clause import clause, tells_clause
 from knowledge.answer.page import Page
 from knowledge.answer.passages import likeliest_first, merged
 from knowledge.answer.prompt import answer_prompt, fitting
@@ -28,6 +29,7 @@ from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Ret
 from knowledge.index.editions import day_of, without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
+from knowledge.language.clauses import clauses_in
 from knowledge.language.markdown import as_asked
 from knowledge.language.phrases import (
     ABSTENTION,
@@ -158,8 +160,8 @@ class Answering:
         return Judge(self.embedder, self.fit, self.intents.asks)
 
     def talk(self, question: Question) -> Talk | None:
-        """Which small talk a question is; none where it answers a question of ours."""
-        if answers_a_question_back(question.history):
+        """Which small talk a question is; none where it answers a question of ours, or is a clause's number."""
+        if answers_a_question_back(question.history) or clauses_in(question.text):
             return None
         return self.intents.talk(as_asked(question.text))
 
@@ -182,7 +184,8 @@ class Answering:
         """Judge what was found for ``asked``, which is the question as it stands alone."""
         said = [turn.text for turn in question.history if turn.role == "assistant"]
         ranking = self.judge.rank(asked, found, said, question.today)
-        return Look(asked, found, ranking, self.judge.confidence(ranking))
+        of_clause = tells_clause(asked, ranking.evidence)
+        return Look(asked, found, ranking, self.judge.confidence(ranking) if of_clause is None else float(of_clause))
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
@@ -236,11 +239,14 @@ class Answering:
         if drafting:
             asking.refused = drafting.refused
         evidence = look.ranking.evidence if by_generator else _quotable(look, drafting, sure=sure)
-        if asked_for := whole(evidence, look.found, look.ranking.wants, asking.alone):
-            page.cite(asked_for)
-        elif not by_generator:
-            for claim in quotes(evidence, page.cited):
-                page.cite(claim)
+        if of_clause := clause(look.asked, evidence, look.found):
+            claims = [] if by_generator else of_clause
+        elif asked_for := whole(evidence, look.found, look.ranking.wants, asking.alone):
+            claims = [asked_for]
+        else:
+            claims = [] if by_generator else quotes(evidence, page.cited)
+        for claim in claims:
+            page.cite(claim)
         return asking.writer.name if by_generator and asking.writer else EXTRACTIVE
 
     def _drafting(self, asking: _Asking, look: Look) -> Drafting | None:

@@ -28,8 +28,10 @@ from knowledge.index.spelling import Spelling
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
 from knowledge.index.versions import Manifest, version_folder
+from knowledge.language.clauses import beside_clauses, clause_terms, clauses_in, least_sure
 from knowledge.language.codes import codes_in, holds_one_of
 from knowledge.language.gloss import gloss, with_gloss
+from knowledge.language.numbered import strength
 from knowledge.ports import Embedder, Reranker, Vectors
 
 DEPTH = 50
@@ -152,25 +154,41 @@ class IndexVersion:
     def _found(self, asked: _Asked, rights: tuple[int, ...], readable: Rows, count: int) -> dict[int, Retrieved]:
         """Return the best of the ``readable`` rows, which are among those with these rights, best first."""
         lexical = self._by_words(asked, rights, readable)
+        of_clause = self._of_clause(asked, rights, readable)
         rankings = [self._vectors.nearest(asked.vector, readable, DEPTH), list(lexical)]
         rankings.append(self._nearest_by_answer(asked, readable))
         if asked.gloss is not None:
             rankings.append(self._vectors.nearest(asked.gloss, readable, DEPTH))
-        return self._read(asked, rankings, lexical, count)
+        return self._read(asked, rankings, lexical, count, of_clause)
 
     def _by_words(self, asked: _Asked, rights: tuple[int, ...], readable: Rows) -> dict[int, float]:
-        """Search the full text, which knows no days: deeper where some rows are not in force."""
+        """Search the full text."""
         words = full_text_query(self._options.synonyms.expanded(asked.text))
-        if not words:
-            return {}
+        return self._matched(words, rights, readable) if words else {}
+
+    def _of_clause(self, asked: _Asked, rights: tuple[int, ...], readable: Rows) -> list[int]:
+        """Return the rows that are the surest of the clause that is asked for: no vector knows a number."""
+        clauses = clauses_in(asked.text)
+        if not clauses:
+            return []
+        words = " ".join([*clause_terms(clauses), full_text_query(beside_clauses(asked.text))])
+        rows = list(self._matched(words, rights, readable))
+        sure = {row: strength(clauses, passage) for row, passage in self._passages_of(rows).items()} if rows else {}
+        least = least_sure(asked.text, list(sure.values()))
+        return [row for row, strong in sure.items() if least and strong >= least]
+
+    def _matched(self, words: str, rights: tuple[int, ...], readable: Rows) -> dict[int, float]:
+        """Match the full text, which knows no days: deeper where some rows are not in force."""
         if self._in_force.all:
             return self._full_text.match(words, rights, DEPTH)
         found = self._full_text.match(words, rights, DEPTH * _PAST_TOO)
         wanted = set(readable[np.isin(readable, list(found))].tolist())
         return dict(islice(((row, score) for row, score in found.items() if row in wanted), DEPTH))
 
-    def _exact(self, asked: _Asked, scores: dict[int, float]) -> dict[int, float]:
-        """Return the scores of the rows that name a code that is asked for, where one is: what is near is another."""
+    def _exact(self, asked: _Asked, scores: dict[int, float], of_clause: Sequence[int]) -> dict[int, float]:
+        """Return the scores of the rows of a clause or with a code that is asked for: what is near is another."""
+        if of_clause:
+            return {row: scores.get(row, 0.0) for row in of_clause}
         codes = codes_in(asked.text)
         if not codes:
             return scores
@@ -185,10 +203,15 @@ class IndexVersion:
         return self._by_answer.nearest(asked.tuned, readable, DEPTH)
 
     def _read(
-        self, asked: _Asked, rankings: list[list[int]], lexical: Mapping[int, float], count: int
+        self,
+        asked: _Asked,
+        rankings: list[list[int]],
+        lexical: Mapping[int, float],
+        count: int,
+        of_clause: Sequence[int],
     ) -> dict[int, Retrieved]:
         """Return the passages of the rows that the rankings have foremost, best first."""
-        scores = self._exact(asked, _fuse(rankings, WEIGHTS))
+        scores = self._exact(asked, _fuse(rankings, WEIGHTS), of_clause)
         best = sorted(scores, key=lambda row: (-scores[row], row))[:count]
         if not best:
             return {}

@@ -26,6 +26,8 @@ from knowledge.index.index_text import full_text, indexed_text
 from knowledge.index.lexical import write_full_text
 from knowledge.index.sentence_vectors import digest_of, sentence_texts, write_sentences
 from knowledge.index.spelling import write_words
+from knowledge.language.clauses import clause_terms
+from knowledge.language.numbered import numbers_of
 from knowledge.ports import Vectors
 
 TABLE = "passages"
@@ -184,7 +186,7 @@ def _record(row: int, passage: Passage) -> dict[str, Any]:
         "until": passage.until,
         "indexed": indexed,
         "digest": hashlib.sha256(indexed.encode()).hexdigest(),
-        "terms": full_text(indexed),
+        "terms": " ".join([full_text(indexed), *clause_terms(numbers_of(passage))]),
         "sentences": [digest_of(text) for text in sentence_texts(passage)],
     }
 

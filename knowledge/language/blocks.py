@@ -34,6 +34,8 @@ _NUMBERS: Final[dict[str, re.Pattern[str]]] = {
     "a)": re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\)[ \t]"),
 }
 """What an item is called by, and is quoted with: “under (2)”."""
+SAID: Final = frozenset(_NUMBERS)
+"""Marks that stay in an item's words."""
 _ROLE: Final = re.compile(
     r"[*_]{0,3}(?:(?P<asks>Q|Question|Frage|问|問|问题|問題)|(?P<answers>A)|Answer|Antwort|答|回答)"
     r"[ \t]?\d{0,3}[ \t]?[:：][*_]{0,3}[ \t]*+"

@@ -166,6 +166,14 @@ ENGLISH: Final = Profile(
         r"|\b(?:old|older|former|previous|earlier|prior) (?:[\w-]+ ){0,3}?"
         r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?)\b",
     ),
+    clauses=(
+        ("chapter", r"\b(?:chapter|part)@"),
+        ("section", r"(?:\b(?:section|sec\.)|§)#"),
+        ("article", r"\b(?:article|art\.)#"),
+        ("item", r"\b(?:clause|paragraph|para\.?|point|rule|item|no\.)#"),
+        ("annex", r"\b(?:annex|appendix|schedule)@"),
+    ),
+    recites=r"\b(?:show|explain|quote|cite|read|summari[sz]e|contents?|texts?|wording|means?|states?|covers?|please)\b",
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",
 )

@@ -196,6 +196,14 @@ GERMAN: Final = Profile(
         asks=r"\bletzte[sn] jahr|\bdamals\b|\bfrüher\b|\b(?:alte[nrs]?|vorherige[nrs]?|frühere[nrs]?|ehemalige[nrs]?) "
         r"(?:\S+ ){0,2}?(?:regel|regelung|richtlinie|fassung|version|ordnung)|\barchiviert|\babgelöst",
     ),
+    clauses=(
+        ("chapter", r"\b(?:kapitel|teil)@"),
+        ("section", r"\babschnitt#"),
+        ("article", r"\bartikel#"),
+        ("item", r"\b(?:absatz|abs\.|ziffer|ziff\.|punkt|nummer|nr\.)#"),
+        ("annex", r"\b(?:anhang|anlage)@"),
+    ),
+    recites=r"\b(?:zeig|erklär|lies|zitier|nenn|regel|bedeut|inhalt|wortlaut|text|bitte)\w*",
     short_forms=r"ca|bzw|ggf|inkl|exkl|zzgl|evtl|mind|usw|vgl|bspw|sog|gem|lt|tel|str|abt|hr|fr|mio|mrd|geb",
     short_before_numbers=r"nrn?|tab|abb|abs|ziff|kap|anl",
     before_ordinals=r"am|vom|zum|bis|ab|seit|im|der|die|das|den|dem|des|zur|beim|jede[mnrs]?|und|oder",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from knowledge.language.blocks import Block, blocks
+from knowledge.language.blocks import SAID, Block, blocks
 from knowledge.language.leads import INTRODUCES
 from knowledge.language.sentences import Sentence, split_sentences
 
@@ -113,10 +113,18 @@ def is_steps(block: Sequence[Sentence]) -> bool:
 
 def number_of(sentence: Sentence) -> int | None:
     """Return the number of the item that the sentence begins, in digits or Chinese numerals; None without one."""
-    text = sentence.passage.text
-    read = blocks(text)
-    block = read[_place(read, sentence)]
-    return None if text[block.body : sentence.start].strip() else block.number
+    block = _block_of(sentence)
+    return None if sentence.passage.text[block.body : sentence.start].strip() else block.number
+
+
+def says_its_mark(sentence: Sentence) -> bool:
+    """Whether the mark of the item that a sentence begins is among its words: “(2)”, 二、."""
+    return number_of(sentence) is not None and _block_of(sentence).mark in SAID
+
+
+def _block_of(sentence: Sentence) -> Block:
+    read = blocks(sentence.passage.text)
+    return read[_place(read, sentence)]
 
 
 def _place(read: Sequence[Block], sentence: Sentence) -> int:

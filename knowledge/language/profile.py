@@ -21,6 +21,10 @@ Unit = Literal[
 """What is counted, and can be said in every language."""
 
 
+ClauseKind = Literal["", "chapter", "section", "article", "item", "annex"]
+"""What clauses are called; one that only has a number is called nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """How a unit is written behind a number: behind one, behind more, and in other ways that only are read."""
@@ -161,6 +165,11 @@ class Profile:
 
     past: Past
     """How documents say that they are no longer in force, and how one asks about those."""
+
+    clauses: tuple[tuple[ClauseKind, str], ...] = ()
+    """Patterns of how clauses are named, without groups that capture: ``#`` is a number, ``@`` may be a letter, too."""
+    recites: str = r"(?!)"
+    """Words that ask for a clause's wording, and for nothing in it."""
 
     short_forms: str = ""
     """What a full stop follows that ends no sentence."""

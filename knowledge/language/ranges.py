@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -43,7 +43,10 @@ _COUNTED: Final = re.compile(r"[ -]?([\u3400-\u9fff]|[a-zß-ÿ]{3,})")
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """A number of a unit at ``said[start:end]``; ``scale`` is of its unit, ``known`` whether that is a known one."""
+    """A number of a unit at ``said[start:end]``; ``scale`` is of its unit, ``known`` whether that is a known one.
+
+    ``beside`` is 1 where a little more is meant, as by "over 40", and -1 where a little less is.
+    """
 
     number: float
     unit: str
@@ -51,10 +54,16 @@ class _Amount:
     known: bool
     start: int
     end: int
+    beside: int = 0
 
     @property
     def value(self) -> float:
         return self.number * self.scale
+
+    @property
+    def point(self) -> tuple[float, int]:
+        """Where it lies, to be compared with the (value, 0) of others."""
+        return self.value, self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,9 @@ class Range:
 
     def holds(self, amount: _Amount) -> bool:
         """Whether an amount lies in it."""
-        above = amount.value > self.low or (amount.value == self.low and "low" not in self.without)
-        below = amount.value < self.high or (amount.value == self.high and "high" not in self.without)
+        low, high = (self.low, 0), (self.high, 0)
+        above = amount.point > low or (amount.point == low and "low" not in self.without)
+        below = amount.point < high or (amount.point == high and "high" not in self.without)
         return above and below
 
 
@@ -94,7 +104,7 @@ def _asked(question: str) -> tuple[_Amount, ...]:
 
 def _amounts_of(text: str) -> tuple[_Amount, ...]:
     language = language_of(text)
-    return tuple(_bounds(language).amounts(normalise(text, language)))
+    return tuple(_bounds(language).asked(normalise(text, language)))
 
 
 @lru_cache(maxsize=8192)
@@ -147,6 +157,12 @@ class _Bounds:
             elif digits and not (written and said[end : end + 1].isascii() and said[end : end + 1].isalpha()):
                 counted, end = self._counted(said, end)
                 yield _Amount(number, counted, 1, False, found.start(), end)
+
+    def asked(self, said: str) -> Iterator[_Amount]:
+        """Yield the amounts of a normalised question, those with a bound beside it."""
+        sides = {"low": 1, "high": -1, "": 0}
+        for amount in self.amounts(said):
+            yield replace(amount, beside=sides[self._bound(said, amount)[0]])
 
     def _counted(self, said: str, end: int) -> tuple[str, int]:
         """What is counted by a number that ends there, as its word or character, and where that ends."""

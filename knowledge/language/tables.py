@@ -12,7 +12,9 @@ from knowledge.language.markdown import plain
 
 _LONGEST_LABEL: Final = 160
 _BAR: Final = re.compile(r"(?<!\\)\|")
-NOTHING: Final = re.compile(r"\W*(?:n/?a|nan|tbd|tba|tbc|todo|k\.\s?a\.|待定|待补充)?\W*", re.IGNORECASE)
+_NO_SIGN: Final = r"[^\w×√\u25a0-\u27bf\u2b1b-\u2b55]*"
+"""Neither words nor the signs of a table of what is included: ✓, ✗, ●, ○."""
+NOTHING: Final = re.compile(rf"{_NO_SIGN}(?:n/?a|nan|tbd|tba|tbc|todo|k\.\s?a\.|待定|待补充)?{_NO_SIGN}", re.IGNORECASE)
 """What says that nothing is said."""
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from knowledge.domain import Language, Retrieved, Turn
+from knowledge.language.clauses import beside_clauses, clauses_in
+from knowledge.language.numbered import strength
 from knowledge.language.phrases import CLARIFICATION
 from knowledge.language.quantities import expects_amount
 from knowledge.language.sentences import Sentence, plain, split_sentences
@@ -38,9 +40,12 @@ _WORDS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "一": 1, "�
 def choices(asked: str, found: Sequence[Retrieved]) -> list[str]:
     """What a bare topic of a word or two could mean, best first: policies, else sections of one.
 
-    "How many days?" names no topic at all: then it may be any section that is near. Empty where the question says more,
-    or can only mean one thing.
+    "How many days?" names no topic at all: then it may be any section that is near. § 5 may be that of several
+    documents. Empty where the question says more, or can only mean one thing.
     """
+    if clauses_in(asked) and not question_terms(beside_clauses(asked)):
+        titles = _different(plain(each.passage.title) for each in found if strength(clauses_in(asked), each.passage))
+        return titles[:MOST_CHOICES] if len(titles) > 1 else []
     wanted = frozenset(question_terms(asked))
     of_nothing = expects_amount(asked) and len(asked) <= _MOST_WITHOUT_TOPIC and wanted <= _UNITS
     if not of_nothing and not (wanted and _is_bare_topic(asked)):

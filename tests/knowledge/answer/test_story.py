@@ -569,3 +569,18 @@ def test_of_two_editions_the_one_in_force_where_the_asker_is_answers() -> None:
 
     assert index.passages[0].text == said["2026-11-30"]
     assert index.passages[1].text == said["2026-12-01"]
+
+
+def test_a_clause_is_found_by_its_number_alone() -> None:
+    """One that no document has is not replaced by what is near it; of several documents, one is asked back for."""
+    hotels = passage("A hotel may cost 180 euros.", title="Travel", heading="4.2 Hotels", document_id="travel.md")
+    trains = passage("Trains are booked.", title="Travel", heading="4.1 Trains", document_id="travel.md")
+    pay = passage("Pay day is the 25th.", title="Pay", heading="4.2 Pay day", document_id="pay.md")
+    talk = Wanting()
+    talk.talk = lambda _text: "farewell"  # type: ignore[method-assign] # what a fit may take two digits for
+
+    assert _ask("What does section 4.2 say?", trains, hotels).answer.text == "- A hotel may cost 180 euros. [1]"
+    assert _ask("4.2", hotels, intents=talk).answer.kind == "answer"
+    assert _ask("What does section 4.3 say?", trains, hotels).answer.kind == "abstention"
+    assert _ask("section 4.2", hotels, pay).answer.text.endswith("1. Travel\n2. Pay")
+    assert _ask("section 4.2 Pay", hotels, pay).answer.text == "- Pay day is the 25th. [1]"

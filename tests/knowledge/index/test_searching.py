@@ -229,3 +229,15 @@ def test_a_code_finds_what_names_it_and_nothing_near_it(tmp_path: Path) -> None:
     assert ["9083.md"] == _names(index.search("Who signs form ppr9083?", ALL, 10))
     assert [] == index.search("Who signs form PPR-9087?", ALL, 10)
     assert 1 < len(index.search("Who signs the form?", ALL, 10))
+
+
+def test_a_clause_is_found_by_its_number(tmp_path: Path) -> None:
+    """However many passages are nearer to the words around it. A question that names none finds as much as before."""
+    rules = [
+        f"## {place}.{part} Rule\n\nWhat does the section say? Word {place}." for place in "1234" for part in "1234"
+    ]
+    index = _built(tmp_path, document("# Rules\n\n" + "\n\n".join(rules)))
+
+    assert ["Rules › 4.2 Rule"] == [one.passage.heading for one in index.search("What does section 4.2 say?", ALL, 5)]
+    assert len(index.search("What does the section say?", ALL, 5)) > 1
+    assert index.search("section 9.9", ALL, 5)

@@ -53,6 +53,21 @@ def test_ranges_are_read_in_every_language(question: str, inside: str, outside: 
     assert (True, False) == (holds(question, inside), holds(question, outside))
 
 
+@pytest.mark.parametrize(
+    ("question", "inside", "outside"),
+    [
+        ("40岁以上女员工体检多少钱", "40岁以上: 1280", "40岁以下: 860"),
+        ("check-up for under 40 year olds", "up to 40 years: 860", "40 years and older: 1280"),
+        ("notice after more than 10 years", "10 years or more: 6 months", "5 to 10 years: 4 months"),
+        ("orders below 500 euros", "up to 500 euros: the team lead", "from 500 euros: the director"),
+        ("über 10 Jahre dabei", "ab 10 Jahren drei Monate", "bis zu 10 Jahre zwei Monate"),
+    ],
+)
+def test_a_bound_in_the_question_means_what_lies_beside_it(question: str, inside: str, outside: str) -> None:
+    """The row with the same bound is meant, and not the one that ends there."""
+    assert (True, False) == (holds(question, inside), holds(question, outside))
+
+
 def test_a_range_is_read_across_languages() -> None:
     """Digits and money are the same in both."""
     assert holds("who signs a 30,000 yuan purchase", "5,001 元至 50,000 元由部门负责人审批")
