@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.answer.reading import Evidence
 from knowledge.domain import Passage, Retrieved
-from knowledge.language.sentences import Sentence
+from knowledge.language.sentences import Sentence, split_sentences
 
 _GAP: Final = 2
 """Characters of white space between two passages of one section."""
@@ -44,6 +44,16 @@ def likeliest_first(passages: Sequence[Passage], evidence: Sequence[Evidence]) -
 def is_within(part: Passage, passages: Sequence[Passage]) -> bool:
     """Whether a passage is part of one of these."""
     return any(each.document_id == part.document_id and each.start <= part.start < each.end for each in passages)
+
+
+def in_whole(sentence: Sentence, passages: Sequence[Passage]) -> Sentence:
+    """Return the same sentence in the passage that its neighbours were joined to: splitting may have cut its list."""
+    at = sentence.passage.start + sentence.start
+    for passage in passages:
+        if passage.document_id == sentence.passage.document_id and passage.start <= at < passage.end:
+            same = (one for one in split_sentences(passage) if passage.start + one.start == at)
+            return next(same, sentence)
+    return sentence
 
 
 def _index_of(sentence: Sentence, passages: Sequence[Passage]) -> int | None:

@@ -7,14 +7,14 @@ from typing import Final
 
 from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import Wants
-from knowledge.answer.passages import merged
-from knowledge.answer.reading import Evidence, covered, nearly_as_likely
+from knowledge.answer.passages import in_whole, merged
+from knowledge.answer.reading import Evidence, nearly_as_likely
 from knowledge.answer.source import Source
-from knowledge.domain import Passage, Retrieved
+from knowledge.answer.whole_table import whole_table
+from knowledge.domain import Retrieved
 from knowledge.language.lists import block_of, is_steps, number_of, says_its_mark
-from knowledge.language.sentences import Sentence, split_sentences
-from knowledge.language.tables import cells
-from knowledge.language.text import numbers, terms
+from knowledge.language.sentences import Sentence
+from knowledge.language.text import terms
 
 MOST: Final = 2
 """Quotes as a rule: a third one was right where the first two were not in one answer of a hundred."""
@@ -27,17 +27,14 @@ LONGEST_IN_LETTERS: Final = 360
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
 WANTED: Final = 0.5
-"""Probability from which on a question asks for steps, or for a table."""
-COVERED: Final = {True: 0.65, False: 1.0}
-"""Share of a question that a table says which it means; in Chinese, pairs of characters lie across words."""
+"""Probability from which on a question asks for steps."""
 MOST_ITEMS: Final = 24
-MOST_ROWS: Final = 12
 
 
 def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants, question: str = "") -> Claim | None:
     """The whole list of steps, or the whole table, where that is asked for and the likeliest evidence is of it.
 
-    A table is asked for in so many words, or by a ``question`` that names none of its rows.
+    A table is asked for in so many words, or by a ``question`` that names none of its rows, see `whole_table`.
 
     Procedures are quoted and never paraphrased: with a step missing, the answer is wrong. Of 75 questions of
     organisations left out that ask for steps, 55 are shown an answer so, and 48 where a step needed only be among the
@@ -46,43 +43,11 @@ def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants
     passages = merged(found)
     if wants.get("steps", 0.0) >= WANTED:
         for item in nearly_as_likely(evidence):
-            steps = block_of(_in_whole(item.sentence, passages))
+            steps = block_of(in_whole(item.sentence, passages))
             if is_steps(steps):
                 return listed(steps[:MOST_ITEMS])
-    return _table(evidence, passages, question, wanted=wants.get("table", 0.0) >= WANTED)
-
-
-def _table(evidence: Sequence[Evidence], passages: Sequence[Passage], question: str, *, wanted: bool) -> Claim | None:
-    """The table that the best sentence is a row of or stands right above, where that is wanted or no row is named."""
-    if not evidence:
-        return None
-    best = _in_whole(evidence[0].sentence, passages)
-    rows = block_of(best)
-    if not 1 < len(rows) <= MOST_ROWS or not all(row.header for row in rows):
-        return None
-    if not wanted and not (any(_is_row(one, rows) for one in evidence[:2]) and names_no_row(question, rows)):
-        return None
-    return listed(rows if best in rows else (best, *rows))
-
-
-def _is_row(one: Evidence, rows: Sequence[Sentence]) -> bool:
-    return any(
-        one.sentence.passage.document_id == row.passage.document_id and one.sentence.own == row.own for row in rows
-    )
-
-
-def names_no_row(question: str, rows: Sequence[Sentence]) -> bool:
-    """Whether a question names what a table is about, and none of its rows: it means all of them.
-
-    One that asks for more than the table and its labels say, as for a city that is not in it, does not mean the table;
-    nor does one with a figure, which may lie within a row's range.
-    """
-    said = [frozenset(terms(" ".join(cells(row.quote)))) for row in rows]
-    some = frozenset[str]().union(*said) - frozenset[str].intersection(*said)
-    named = (some & frozenset(terms(question))) - frozenset(terms(rows[0].header)) or numbers(question) - numbers(
-        rows[0].header
-    )
-    return bool(question) and not named and covered(question, rows[0]) >= COVERED[rows[0].passage.language == "zh"]
+    rows = whole_table(question, evidence, found, wants)
+    return listed(rows) if rows else None
 
 
 def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = MOST) -> list[Claim]:
@@ -119,16 +84,6 @@ def _repeats(adds: str, before: str) -> bool:
     these = frozenset(terms(adds))
     new = these - frozenset(terms(before))
     return len(new) <= (1 - REPEATED) * len(these) and not any(term[0].isdigit() for term in new)
-
-
-def _in_whole(sentence: Sentence, passages: Sequence[Passage]) -> Sentence:
-    """The same sentence in the passage that its neighbours were joined to: splitting may have cut its list."""
-    at = sentence.passage.start + sentence.start
-    for passage in passages:
-        if passage.document_id == sentence.passage.document_id and passage.start <= at < passage.end:
-            same = (one for one in split_sentences(passage) if passage.start + one.start == at)
-            return next(same, sentence)
-    return sentence
 
 
 def listed(items: Sequence[Sentence]) -> Claim:

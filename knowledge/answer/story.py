@@ -24,6 +24,7 @@ from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.source import Source
 from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
+from knowledge.answer.whole_table import tells_table, without_any_row
 from knowledge.answer.wrong_premises import otherwise
 from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved
 from knowledge.index.editions import day_of, without_replaced
@@ -184,8 +185,10 @@ class Answering:
         """Judge what was found for ``asked``, which is the question as it stands alone."""
         said = [turn.text for turn in question.history if turn.role == "assistant"]
         ranking = self.judge.rank(asked, found, said, question.today)
-        of_clause = tells_clause(asked, ranking.evidence)
-        return Look(asked, found, ranking, self.judge.confidence(ranking) if of_clause is None else float(of_clause))
+        told = tells_clause(asked, ranking.evidence)
+        if told is None:
+            told = tells_table(asked, ranking.evidence, found, ranking.wants)
+        return Look(asked, found, ranking, self.judge.confidence(ranking) if told is None else float(told))
 
     def is_sure(self, look: Look) -> bool:
         """Whether that is enough for an answer."""
@@ -244,7 +247,7 @@ class Answering:
         elif asked_for := whole(evidence, look.found, look.ranking.wants, asking.alone):
             claims = [asked_for]
         else:
-            claims = [] if by_generator else quotes(evidence, page.cited)
+            claims = [] if by_generator else quotes(without_any_row(look.asked, evidence, look.found), page.cited)
         for claim in claims:
             page.cite(claim)
         return asking.writer.name if by_generator and asking.writer else EXTRACTIVE

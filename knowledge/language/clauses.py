@@ -22,7 +22,7 @@ _WRITTEN: Final[Sequence[tuple[ClauseKind, str]]] = [
 ]
 NAMED: Final = re.compile("|".join(pattern for _, pattern in _WRITTEN), re.IGNORECASE)
 _RECITES: Final = re.compile("|".join(profile.recites for profile in PROFILES.values()), re.IGNORECASE)
-_PART: Final = re.compile(r"\s?[(（]\s?(\d{1,3}|[a-z]|[ivx]{1,5})\s?[)）]", re.IGNORECASE)
+_PART: Final = re.compile(rf"\s?[(（]\s?(\d{{1,3}}|{NUMERAL}|[a-z]|[ivx]{{1,5}})\s?[)）]", re.IGNORECASE)
 """Of a clause: the (b) of 4.2(b)."""
 _DOTTED: Final = re.compile(r"(?<![\d.,$€£¥])\d{1,3}(?:\.\d{1,3}){1,4}(?![\d.,%]*\d|%)")
 
@@ -50,7 +50,12 @@ def beside_clauses(question: str) -> str:
     for (start, until), _ in _named(text):
         kept, end = f"{kept}{text[end:start]} ", max(end, until)
     rest = kept + text[end:]
-    return _RECITES.sub(" ", rest if end else _DOTTED.sub(" ", rest))
+    return without_reciting(rest if end else _DOTTED.sub(" ", rest))
+
+
+def without_reciting(question: str) -> str:
+    """Return a question without the words that only ask to be shown what it names."""
+    return _RECITES.sub(" ", unified(question))
 
 
 def clause_terms(clauses: Sequence[Clause]) -> list[str]:

@@ -154,6 +154,7 @@ ENGLISH: Final = Profile(
     without=r"\w+ than|over|above|exceed|beyond|under|below|[<>](?!=)",
     currencies={"euro": "€", "eur": "€", "usd": "$", "dollar": "$", "rmb": "¥", "cny": "¥", "yuan": "¥", "pound": "£"},
     name=r"[A-Z][\w&-]+",
+    others=r"\b(?:others?|elsewhere|rest|remaining|all|any|every\w*|default)\b",
     past=Past(
         folders=frozenset({"archive", "archives", "archived", "old", "obsolete", "superseded", "old versions"}),
         marks="archived|superseded|obsolete|deprecated|withdrawn|retired|repealed|replaced|expired|draft"
@@ -173,7 +174,7 @@ ENGLISH: Final = Profile(
         ("item", r"\b(?:clause|paragraph|para\.?|point|rule|item|no\.)#"),
         ("annex", r"\b(?:annex|appendix|schedule)@"),
     ),
-    recites=r"\b(?:show|explain|quote|cite|read|summari[sz]e|contents?|texts?|wording|means?|states?|covers?|please)\b",
+    recites=r"\b(?:show|explain|quote|cite|read|list|table|overview|summari[sz]e|contents?|texts?|wording|means?|states?|covers?|please)\b",
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",
 )

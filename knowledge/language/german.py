@@ -186,6 +186,7 @@ GERMAN: Final = Profile(
     currencies={"euro": "€", "eur": "€", "dollar": "$", "yuan": "¥", "franken": "CHF", "chf": "CHF"},
     # Every noun has a capital: a name is two of them side by side, or a word with capitals within.
     name=r"(?:[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+)+|\w+[A-ZÄÖÜ][\w&-]*)",
+    others=r"\b(?:ander|sonstig|übrig|rest|all)\w*",
     past=Past(
         folders=frozenset({"archiv", "archiviert", "alt", "alte fassungen", "veraltet"}),
         marks="archiviert|abgelöst|ersetzt|aufgehoben|veraltet|überholt|ungültig|außer kraft|nicht mehr gültig|entwurf",
@@ -203,7 +204,7 @@ GERMAN: Final = Profile(
         ("item", r"\b(?:absatz|abs\.|ziffer|ziff\.|punkt|nummer|nr\.)#"),
         ("annex", r"\b(?:anhang|anlage)@"),
     ),
-    recites=r"\b(?:zeig|erklär|lies|zitier|nenn|regel|bedeut|inhalt|wortlaut|text|bitte)\w*",
+    recites=r"\b(?:zeig|erklär|lies|zitier|nenn|regel|bedeut|inhalt|wortlaut|text|tabelle|liste|übersicht|bitte)\w*",
     short_forms=r"ca|bzw|ggf|inkl|exkl|zzgl|evtl|mind|usw|vgl|bspw|sog|gem|lt|tel|str|abt|hr|fr|mio|mrd|geb",
     short_before_numbers=r"nrn?|tab|abb|abs|ziff|kap|anl",
     before_ordinals=r"am|vom|zum|bis|ab|seit|im|der|die|das|den|dem|des|zur|beim|jede[mnrs]?|und|oder",

@@ -20,6 +20,7 @@ LONGEST_LEAD: Final = 160
 """Characters of a line that is said again in front of each item; a longer one is no heading of a list."""
 _LONGEST_TITLE: Final = 100
 _MOST_WORDS_OF_A_LABEL: Final = 5
+_MOST_WORDS_OF_A_TITLE: Final = 6
 _OF_A_LIST: Final = frozenset({"introduction", "caption"})
 INTRODUCES: Final = re.compile(r"[:：][\s*_]*$")
 ASKS: Final = re.compile(r"[?？][\s\"”'’)）*_]*$")
@@ -167,7 +168,7 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     below = _below(block, following)
     if ASKS.search(words):
         return _question(text, block, spans[0], alone=alone, below=below) if below or not alone else None
-    bold = bool(_BOLD.match(words)) or block.underlined
+    bold = bool(_BOLD.match(words)) or block.underlined or _is_numbered_title(words, block, below)
     if alone and bold and len(words) <= _LONGEST_TITLE and below and not ENDS.search(words):
         is_list = INTRODUCES.search(words) and below.kind != "paragraph"
         return None if is_list else _lead("title", text, block, spans[0], below=below)
@@ -180,6 +181,15 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     if block.kind == "item":
         return _lead("title", text, block, start.span(), below=None)
     return replace(_lead("label", text, block, start.span(), below=None), line="", paragraphs=0)
+
+
+def _is_numbered_title(words: str, block: Block, below: Block | None) -> bool:
+    """Whether an item is a heading in plain letters: a few words behind a number, above text that is not indented."""
+    if block.kind != "item" or block.mark not in _RANKS or below is None or below.kind != "paragraph" or below.deep:
+        return False
+    return (
+        len(_WORD.findall(words)) <= _MOST_WORDS_OF_A_TITLE and not ENDS.search(words) and not INTRODUCES.search(words)
+    )
 
 
 def _below(block: Block, following: Block | None) -> Block | None:

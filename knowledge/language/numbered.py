@@ -103,7 +103,7 @@ def _label(line: str, *, heading: bool) -> _Label | None:
         return None
     place = bare.lastindex or 1
     number = plain_number(bare[place])
-    return _Label(Clause("", number), f"{place} {number.count('.')}", heading)
+    return _Label(Clause("", number), f"{place} {number.count('.')}", heading or bare[0].endswith("、"))
 
 
 def _is_its_own(line: str, end: int) -> bool:

@@ -163,13 +163,15 @@ class Profile:
     name: str = ""
     """Pattern of a name, as it was written; what stands before it in a sentence is no part of it."""
 
+    others: str
+    """What a row of a table begins with that is for all that the others do not name."""
     past: Past
     """How documents say that they are no longer in force, and how one asks about those."""
 
     clauses: tuple[tuple[ClauseKind, str], ...] = ()
     """Patterns of how clauses are named, without groups that capture: ``#`` is a number, ``@`` may be a letter, too."""
     recites: str = r"(?!)"
-    """Words that ask for a clause's wording, and for nothing in it."""
+    """Words that ask to be shown a clause or a table, and for nothing in it."""
 
     short_forms: str = ""
     """What a full stop follows that ends no sentence."""

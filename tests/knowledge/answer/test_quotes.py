@@ -155,9 +155,12 @@ def test_a_question_that_names_no_row_means_the_table(question: str, *, is_whole
     assert is_whole == (whole(_ranked(*rows), retrieved(rows[0].passage), {}, question) is not None)
 
 
-@pytest.mark.parametrize(("question", "is_whole"), [("各城市住宿标准是多少？", True), ("东京住宿标准是多少？", False)])
+@pytest.mark.parametrize(
+    ("question", "is_whole"),
+    [("各城市住宿标准是多少？", True), ("东京住宿标准是多少？", True), ("北京住宿标准是多少？", False)],
+)
 def test_a_chinese_question_that_names_no_row_means_the_table(question: str, *, is_whole: bool) -> None:
-    """Pairs of characters across two words are in no text."""
+    """Pairs of characters across two words are in no text. One for a city that is not in it sees which ones are."""
     table = "| 城市 | 标准 |\n|---|---|\n| 北京 | 500元 |\n| 其他城市 | 300元 |\n"
     rows = sentences(table, heading="住宿标准", language="zh")
 
