@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from knowledge.answer.reading import Evidence, nearly_as_likely
+from knowledge.answer.reading import MARGIN, Evidence
 from knowledge.domain import Language
 from knowledge.index.index_text import place_of
 from knowledge.language.profiles import read_as
@@ -28,13 +28,13 @@ def names_row(question: str, rows: Rows) -> bool:
     return named or bool(numbers(question) - numbers(rows[0].header))
 
 
-def is_undecided(question: str, evidence: Sequence[Evidence], rows: Rows) -> bool:
-    """Whether the best sentence is a row that another one is as likely as, and the question says not which."""
+def is_undecided(question: str, one: Evidence, evidence: Sequence[Evidence], rows: Rows) -> bool:
+    """Whether another row is about as likely as this one, and the question says not which."""
     if not (question and rows) or names_row(question, rows) or _holds_one(question, rows):
         return False
     same = {(row.passage.document_id, row.own) for row in rows}
-    as_likely = [one.sentence for one in nearly_as_likely(evidence)][1:]
-    return any((one.passage.document_id, one.own) in same for one in as_likely)
+    as_likely = [other.sentence for other in evidence if other is not one and abs(other.score - one.score) <= MARGIN]
+    return any((other.passage.document_id, other.own) in same for other in as_likely)
 
 
 def is_of_another(question: str, row: Sentence, rows: Rows) -> bool:

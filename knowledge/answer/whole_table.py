@@ -35,7 +35,7 @@ def tells_table(question: str, evidence: Sequence[Evidence], found: Sequence[Ret
     rows = _rows_of(evidence[:1], found)
     if not rows:
         return None
-    too_long = len(rows) > MOST_ROWS and is_undecided(question, evidence, rows)
+    too_long = len(rows) > MOST_ROWS and is_undecided(question, evidence[0], evidence, rows)
     return False if too_long or is_of_another(question, evidence[0].sentence, rows) else None
 
 
@@ -51,7 +51,7 @@ def whole_table(
         if len(rows) <= MOST_ROWS and (asked_for or _means(question, rows, wants)):
             return tuple(rows if best is None or best in rows else (best, *rows))
     rows = _rows_of(evidence[:1], found)
-    if len(rows) > MOST_ROWS or not is_undecided(question, evidence, rows):
+    if not rows or len(rows) > MOST_ROWS or not is_undecided(question, evidence[0], evidence, rows):
         return ()
     return () if is_of_another(question, evidence[0].sentence, rows) else tuple(rows)
 
@@ -62,11 +62,9 @@ def without_any_row(question: str, evidence: Sequence[Evidence], found: Sequence
     One of them would be no answer: "The limits apply per night" and then any city's.
     """
     best = list(nearly_as_likely(evidence))
-    return tuple(
-        one
-        for place, one in enumerate(best)
-        if not (place and one.sentence.header and is_undecided(question, evidence[place:], _rows_of([one], found)))
-    )
+    rows = (one for one in best[1:] if one.sentence.header)
+    any_of_them = {id(one) for one in rows if is_undecided(question, one, best, _rows_of([one], found))}
+    return tuple(one for one in best if id(one) not in any_of_them)
 
 
 def _tables(evidence: Sequence[Evidence], found: Sequence[Retrieved]) -> Iterator[tuple[Sentence | None, Rows]]:

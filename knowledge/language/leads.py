@@ -168,7 +168,7 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     below = _below(block, following)
     if ASKS.search(words):
         return _question(text, block, spans[0], alone=alone, below=below) if below or not alone else None
-    bold = bool(_BOLD.match(words)) or block.underlined or _is_numbered_title(words, block, below)
+    bold = bool(_BOLD.match(words)) or block.underlined or _is_numbered_title(text, words, block, below)
     if alone and bold and len(words) <= _LONGEST_TITLE and below and not ENDS.search(words):
         is_list = INTRODUCES.search(words) and below.kind != "paragraph"
         return None if is_list else _lead("title", text, block, spans[0], below=below)
@@ -183,13 +183,14 @@ def _heading_lead(text: str, block: Block, spans: Sequence[Span], following: Blo
     return replace(_lead("label", text, block, start.span(), below=None), line="", paragraphs=0)
 
 
-def _is_numbered_title(words: str, block: Block, below: Block | None) -> bool:
+def _is_numbered_title(text: str, words: str, block: Block, below: Block | None) -> bool:
     """Whether an item is a heading in plain letters: a few words behind a number, above text that is not indented."""
     if block.kind != "item" or block.mark not in _RANKS or below is None or below.kind != "paragraph" or below.deep:
         return False
-    return (
-        len(_WORD.findall(words)) <= _MOST_WORDS_OF_A_TITLE and not ENDS.search(words) and not INTRODUCES.search(words)
-    )
+    if block.start and not text[: block.start].rstrip(" \t").endswith("\n\n"):
+        return False  # the last item of a list
+    few = len(_WORD.findall(words)) <= _MOST_WORDS_OF_A_TITLE
+    return few and not ENDS.search(words) and not INTRODUCES.search(words)
 
 
 def _below(block: Block, following: Block | None) -> Block | None:

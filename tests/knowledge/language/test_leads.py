@@ -254,3 +254,29 @@ def test_a_label_ends_where_the_next_one_begins_in_its_paragraph() -> None:
         "Next update: 4 December.",
         "Next update: It may come later.",
     ] == _said("**Owner:** Facilities. **Next update:** 4 December. It may come later.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "三、探亲假\n\n路费凭票报销。\n\n四、婚假\n\n婚假为3天。",
+            ["三、探亲假：路费凭票报销。", "四、婚假：婚假为3天。"],
+        ),
+        (
+            "1. Hotels\n\nBook them early.\n\n2. Trains\n\nTake the first.",
+            ["Hotels: Book them early.", "Trains: Take the first."],
+        ),
+        ("1. Hotels are paid.\n\nBook them early.", ["Hotels are paid.", "Book them early."]),
+        (
+            "1. Ask your manager for a signed form first\n\nThen wait.",
+            ["Ask your manager for a signed form first", "Then wait."],
+        ),
+        ("1. Hotels\n2. Trains\n\nBoth are paid.", ["Both are paid."]),
+    ],
+)
+def test_a_few_words_behind_a_number_above_a_paragraph_are_its_title(text: str, said: list[str]) -> None:
+    """Written in plain letters, as many documents do; a sentence, or an item of a list, is none."""
+    language = "zh" if "，" in text or "、" in text else "en"
+
+    assert said == _said(text, language=language)

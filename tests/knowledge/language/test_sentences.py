@@ -163,6 +163,15 @@ def test_a_row_speaks_if_a_cell_beside_its_label_does() -> None:
     ]
 
 
+def test_a_sign_in_a_cell_says_something() -> None:
+    """A tick or a cross is the answer of a table of what is included; a dash is none."""
+    rows = sentences("| Cover | Silver | Gold |\n|---|---|---|\n| Loss | ✗ | ✓ |\n| Car | ● | |\n| Rain | – | - |\n")
+
+    assert ["Cover: Loss; Silver: ✗; Gold: ✓", "Cover: Car; Silver: ●; Gold: –"] == [
+        each.readable for each in rows if each.speaks
+    ]
+
+
 def test_a_row_without_a_table_is_quoted_as_it_stands() -> None:
     """It was cut off from its header, and has all the same something to say."""
     rows = sentences("| Desk that can be raised | $500 | every three years |\n| Lamp | any | once |")
