@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
-from bs4 import BeautifulSoup, Comment, Tag
-from soupsieve import SelectorSyntaxError
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import PreformattedString
 
 from knowledge.formats.converted import LeftOutWords
 
@@ -25,7 +24,6 @@ _OTHER_GROUND = re.compile(
 
 STRUCK = ("s", "del", "strike")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_RULE = re.compile(r"(?P<selector>[^{}@;]+)\{(?P<style>[^{}]*)\}")
 _COMMENT = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|\{%-?[ \t]*comment\b.*?\{%-?[ \t]*endcomment[ \t]*-?%\}|\{#[ \t].*?#\}|\{/\*.*?\*/\}"  # of site generators
@@ -40,8 +38,11 @@ _HIDDEN_TAG = re.compile(
 
 
 def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) -> BeautifulSoup:
-    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``."""
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``.
+
+    What Word tells itself between ``<![`` and ``]>`` is no text either.
+    """
+    for comment in soup.find_all(string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)):
         comment.extract()
     for element in soup.find_all(_is_hidden):
         if left is not None and element.name not in NEVER_SHOWN and (words := element.get_text(" ", strip=True)):
@@ -60,7 +61,7 @@ def without_hidden_markup(markdown: str) -> str:
 
 def without_struck(soup: BeautifulSoup, left: list[LeftOutWords]) -> None:
     """Remove what is struck out, in place, and what is empty then; note the words in ``left``."""
-    for element in (*soup.find_all(_is_struck), *_struck_by_rules(soup)):
+    for element in soup.find_all(_is_struck):
         left.append(LeftOutWords(element.get_text(" ", strip=True), "struck"))
         parent = element.parent
         element.extract()
@@ -76,17 +77,6 @@ def without_struck_markup(markdown: str, left: list[LeftOutWords]) -> str:
 
 def _is_struck(element: Tag) -> bool:
     return element.name in STRUCK or bool(_STRUCK_STYLE.search(str(element.get("style", ""))))
-
-
-def _struck_by_rules(soup: BeautifulSoup) -> list[Tag]:
-    """Return what the page's own style sheets strike out; hidden by them is also what a click unfolds."""
-    found: list[Tag] = []
-    for sheet in soup.find_all("style"):
-        for rule in _RULE.finditer(sheet.get_text()):
-            if _STRUCK_STYLE.search(rule["style"]):
-                with suppress(SelectorSyntaxError):
-                    found += soup.select(rule["selector"].strip())
-    return found
 
 
 def _is_hidden(element: Tag) -> bool:

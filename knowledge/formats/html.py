@@ -11,7 +11,9 @@ from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden, without_struck
+from knowledge.formats.html_blocks import write_blocks
 from knowledge.formats.html_layout import parsed
+from knowledge.formats.html_styles import write_styles
 from knowledge.formats.html_tables import converted
 from knowledge.formats.raised import lowered, marks_apart, raised
 from knowledge.formats.tables import tidy_tables
@@ -39,8 +41,11 @@ def body_markdown(html: str, left: list[LeftOutWords] | None = None) -> str:
 
 def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
     """Convert what is shown. Raises DocumentUnreadable."""
+    write_styles(soup)
     without_struck(soup, left)
-    return marks_apart(tidy_tables(converted(_raised(without_hidden(soup, left)), _words)))
+    without_hidden(soup, left)
+    write_blocks(soup)
+    return marks_apart(tidy_tables(converted(_raised(soup), _words)))
 
 
 def _words(html: str) -> str:

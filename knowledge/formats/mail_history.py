@@ -8,22 +8,35 @@ below what it answers.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
 _MARKS: Final = r"[\s*_>|]*"
-_FROM: Final = re.compile(rf"{_MARKS}(?:from|von|发件人|發件人|寄件者)[\s*_]*[:：]", re.IGNORECASE)
+_FROM: Final = re.compile(
+    rf"{_MARKS}(?:from|von|de|da|van|från|от|发件人|發件人|寄件者|差出人|보낸 사람)[\s*_]*[:：][\s*_]*(?P<who>.*)",
+    re.IGNORECASE,
+)
 _HEAD: Final = re.compile(rf"{_MARKS}[^\W\d_][\w \-]{{0,24}}[\s*_]*[:：]")
 _SENT: Final = re.compile(r"\d{1,2}[:：.]\d{2}|\d{4}|@")
 """A time, a year or an address: one stands in the heads of every mail."""
+_DATED: Final = re.compile(r"@|(?=.*\d{4})(?=.*\d{1,2}[:：.]\d{2})")
+"""A moment or an address, as some head of a mail has it that no line sets off; from one day to another is none."""
 _SEPARATOR: Final = re.compile(rf"{_MARKS}(?:[-—=]{{3,}}[^-—=\n]{{2,60}}[-—=]{{3,}}|_{{10,}}|-{{3,}}){_MARKS}")
-_WROTE: Final = re.compile(r"\b(?:wrote|schrieb)\b|写道|寫道", re.IGNORECASE)
+_WROTE: Final = re.compile(
+    r"\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev|написал)\b|写道|寫道", re.IGNORECASE
+)
 _COLON: Final = re.compile(r"[:：][\s*_]*$")
 _QUOTED: Final = re.compile(r"\s*>")
-_FORWARDED: Final = re.compile(r"\s*(?:fwd?|wg|转发|轉寄|轉發)\s*[:：]", re.IGNORECASE)
+_FORWARDED: Final = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|转发|轉寄|轉發)\s*[:：]", re.IGNORECASE)
+_PASSED_ON: Final = re.compile(r"forward|weitergeleitet|transféré|reenviado|inoltrat|转发|轉寄|轉發", re.IGNORECASE)
+"""What a line says that sets off a forwarded mail; the subject may have been changed."""
 _LONGEST_INTRODUCTION: Final = 3  # lines, as a program wraps it
 _HEADS: Final = 6  # lines in which a mail's heads stand
+_LEAST_HEADS: Final = 3
+_DAY: Final = re.compile(r"^\d|\d{4}")
+"""From a day on, and not from a person."""
 _CITES: Final = re.compile(r"quote|cite|reply", re.IGNORECASE)
 
 
@@ -35,12 +48,19 @@ def own_words(subject: str, text: str) -> tuple[str, str]:
     own, quoted = _parted(text)
     if not quoted:
         return text, ""
-    if own.strip() and not _FORWARDED.match(subject):
+    if own.strip() and not (_FORWARDED.match(subject) or _passes_on(quoted)):
         return own, quoted
     heads, body = _behind_heads(_unquoted(quoted))
     forwarded, deeper = _parted(body)
     kept, history = (forwarded, deeper) if forwarded.strip() else (body, "")
     return "\n\n".join(part for part in (own.strip(), heads, kept.strip()) if part), history
+
+
+def _passes_on(quoted: str) -> bool:
+    """Whether the line above a quoted mail says that it is forwarded."""
+    first = quoted.strip().partition("\n")[0]
+    said = bool(_PASSED_ON.search(first)) and not _QUOTED.match(first)
+    return said and bool(_SEPARATOR.fullmatch(first) or _COLON.search(first))
 
 
 def without_cited(soup: BeautifulSoup) -> None:
@@ -96,10 +116,18 @@ def _heads_begin(lines: list[str], place: int) -> bool:
     """Whether the heads of another mail begin here, perhaps behind a line that sets them off."""
     set_off = bool(_SEPARATOR.fullmatch(lines[place]))
     following = [line for line in lines[place + set_off :] if line.strip()][:_HEADS]
-    if not following or not _FROM.match(following[0]) or not lines[place].strip():
+    sender = _FROM.match(following[0]) if following else None
+    if sender is None or not lines[place].strip() or (_DAY.search(sender["who"]) and "@" not in sender["who"]):
         return False
-    heads = [line for line in following[1:] if _HEAD.match(line) and _SENT.search(line)]
-    return set_off or bool(heads) or following[0].count(":") + following[0].count("：") > _HEADS // 2
+    heads = [following[0], *takewhile(_HEAD.match, following[1:])]
+    if set_off:
+        named = any(map(str.isalpha, lines[place]))
+        return named or any(map(_SENT.search, heads[1:])) or _in_one_line(heads[0])
+    return any(map(_DATED.search, heads)) and (len(heads) >= _LEAST_HEADS or _in_one_line(heads[0]))
+
+
+def _in_one_line(heads: str) -> bool:
+    return heads.count(":") + heads.count("：") >= _LEAST_HEADS
 
 
 def _behind_heads(text: str) -> tuple[str, str]:
