@@ -42,7 +42,9 @@ def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) 
 
     What Word tells itself between ``<![`` and ``]>`` is no text either.
     """
-    for comment in soup.find_all(string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)):
+    for comment in soup.find_all(
+        string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)
+    ):
         comment.extract()
     for element in soup.find_all(_is_hidden):
         if left is not None and element.name not in NEVER_SHOWN and (words := element.get_text(" ", strip=True)):

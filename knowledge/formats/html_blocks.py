@@ -33,7 +33,7 @@ _COUNTED: Final = re.compile(r"[\d第(（]")
 
 def write_blocks(soup: BeautifulSoup) -> None:
     """Make them plain headings, paragraphs and lists, in place, so that any converter reads them."""
-    for element in soup.find_all(attrs={"role": "heading"}):
+    for element in soup.select("[role=heading]"):
         level = str(element.get("aria-level", "2"))
         if element.name not in _HEADINGS and level in "123456":
             element.name = f"h{level}"

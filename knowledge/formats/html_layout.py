@@ -20,21 +20,23 @@ LONGEST_CELL = 300
 DEEPEST = 400
 """Levels of elements: what converts them calls itself twice a level, which Python allows it a thousand times."""
 
-_OPENED = re.compile(r"<(?:td|th|tr)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"</(?:td|th|tr)\b", re.IGNORECASE)
+_MAY_STAY_OPEN = ("td", "th", "tr", "li", "dt", "dd", "p")
+"""Elements whose end tags may be left out (HTML 13.1.2.4)."""
+_OPENED = re.compile(rf"<(?:{'|'.join(_MAY_STAY_OPEN)})\b", re.IGNORECASE)
+_CLOSED = re.compile(rf"</(?:{'|'.join(_MAY_STAY_OPEN)})\b", re.IGNORECASE)
 MARK = re.compile("\ue0ab(?P<place>\\d+)\ue0ab")
 """Stands for a table that was lifted out."""
 
 
 def parsed(html: str) -> BeautifulSoup:
-    """Return a page as a browser has it; where end tags of cells and rows are left out, as they may, by lxml.
+    """Return a page as a browser has it; where end tags are left out, as they may, by lxml.
 
-    It closes them. The standard library's parser, which keeps more of a broken page, lays each cell into the last one.
+    It closes them. The standard library's parser, which keeps more of a broken page, lays each into the last one.
     """
     opened = len(_OPENED.findall(html))
     if opened > len(_CLOSED.findall(html)):
         soup = BeautifulSoup(html, "lxml")
-        if len(soup.find_all((*CELLS, "tr"))) >= opened:  # lxml gives up a page that nests too deep for it
+        if len(soup.find_all(_MAY_STAY_OPEN)) >= opened:  # lxml gives up a page that nests too deep for it
             return soup
     return BeautifulSoup(html, "html.parser")
 

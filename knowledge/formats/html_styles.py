@@ -1,4 +1,4 @@
-"""What a page's own style sheets say of its elements, written into each element's ``style``: a class may hide or strike.
+"""What a page's own style sheets say of its elements, written into each one's ``style``: a class may hide or strike.
 
 Only what changes the words that a reader sees, by CSS's cascade (https://www.w3.org/TR/css-cascade-4/#cascading).
 """
@@ -27,7 +27,9 @@ _HIDING: Final = frozenset(("display", "visibility"))
 _MEDIA: Final = re.compile(r"(?:only\s+)?(?:all|screen)?", re.IGNORECASE)
 _STATE: Final = re.compile(r":(?:hover|focus|active|checked|target)|\[open")
 _NAME: Final = re.compile(r"([.#])((?:[\w-]|[^\x00-\x7f])+)")
-_PART: Final = re.compile(r"(?P<id>#[\w-]+)|(?P<kind>\.[\w-]+|\[[^\]]*\]|(?<!:):[\w-]+)|(?P<type>(?<![\w.#:-])[a-z][\w-]*)")
+_PART: Final = re.compile(
+    r"(?P<id>#[\w-]+)|(?P<kind>\.[\w-]+|\[[^\]]*\]|(?<!:):[\w-]+)|(?P<type>(?<![\w.#:-])[a-z][\w-]*)"
+)
 _NO_CODE: Final = re.compile(r"json|template|text/(?!javascript)", re.IGNORECASE)
 
 Weight = tuple[bool, int, int, int, int]

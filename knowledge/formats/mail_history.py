@@ -122,7 +122,7 @@ def _heads_begin(lines: list[str], place: int) -> bool:
     heads = [following[0], *takewhile(_HEAD.match, following[1:])]
     if set_off:
         named = any(map(str.isalpha, lines[place]))
-        return named or any(map(_SENT.search, heads[1:])) or _in_one_line(heads[0])
+        return named or len(heads) > _LEAST_HEADS or any(map(_SENT.search, heads[1:])) or _in_one_line(heads[0])
     return any(map(_DATED.search, heads)) and (len(heads) >= _LEAST_HEADS or _in_one_line(heads[0]))
 
 

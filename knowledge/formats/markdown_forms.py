@@ -24,6 +24,8 @@ _STRUCK: Final = re.compile(
     re.DOTALL,
 )
 _RAISED: Final = re.compile(r"<(?P<tag>su[pb])\b[^>]*>(?P<text>.*?)</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_BETWEEN_CARETS: Final = re.compile(r"(?<!\[)(?<=\w)(?:\^(?P<above>[-−]?\d{1,3}|[a-z])\^|~(?P<below>\d{1,3})~)")
+"""As pandoc writes them; a tilde on both sides strikes out where there are two."""
 _LINK: Final = re.compile(r"</?a\b[^>]*>|\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
 _ONLY_MARKS: Final = re.compile(r"[\s>#*+\-|]*(?:\d+[.)])?[ \t]*(?:\[[ xX]\])?\s*")
 
@@ -77,8 +79,9 @@ def without_struck(text: str, left: list[LeftOutWords]) -> str:
 
 
 def with_raised_figures(text: str) -> str:
-    """Write what HTML raises or lowers in characters of their own, and notes' marks behind what is counted."""
-    return marks_apart(_RAISED.sub(_in_characters, text))
+    """Write what HTML or pandoc raises or lowers in characters of their own, notes' marks behind what is counted."""
+    shown = _BETWEEN_CARETS.sub(lambda found: raised(found["above"] or "") or lowered(found["below"]), text)
+    return marks_apart(_RAISED.sub(_in_characters, shown))
 
 
 def _in_characters(found: re.Match[str]) -> str:
