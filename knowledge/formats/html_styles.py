@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +26,8 @@ _HIDES: Final = ("none", "hidden")
 _HIDING: Final = frozenset(("display", "visibility"))
 _MEDIA: Final = re.compile(r"(?:only\s+)?(?:all|screen)?", re.IGNORECASE)
 _STATE: Final = re.compile(r":(?:hover|focus|active|checked|target)|\[open")
-_NAME: Final = re.compile(r"([.#])((?:[\w-]|[^\x00-\x7f])+)")
+_NAME: Final = re.compile(r"[.#][\w-]+")
+_NEGATION: Final = re.compile(r":not\([^)]*\)")
 _PART: Final = re.compile(
     r"(?P<id>#[\w-]+)|(?P<kind>\.[\w-]+|\[[^\]]*\]|(?<!:):[\w-]+)|(?P<type>(?<![\w.#:-])[a-z][\w-]*)"
 )
@@ -49,19 +50,19 @@ class _Rule:
 
 def write_styles(soup: BeautifulSoup) -> None:
     """Write them, in place. What a script or a click can unfold is not hidden: a reader gets to see it."""
-    rules = list(_rules(soup))
-    foldable = _can_unfold(soup, rules)
+    rules = _rules(soup)
+    left = _PROPERTIES - _HIDING if _can_unfold(soup, rules) else _PROPERTIES
+    names = _names(soup)
     chosen: defaultdict[int, dict[str, tuple[Weight, str]]] = defaultdict(dict)
     elements: dict[int, Tag] = {}
-    for rule in rules:
-        for element in _selected(soup, rule):
+    for rule in _changing(rules, left):
+        for element in _selected(soup, rule, names):
             elements[id(element)] = element
             for name, (value, important) in rule.style.items():
                 candidate = (rule.weight(important=important), value)
                 chosen[id(element)][name] = max(candidate, chosen[id(element)].get(name, candidate))
     for place, element in elements.items():
-        style = {name: value for name, (_, value) in chosen[place].items()}
-        _write(element, {name: value for name, value in style.items() if not (foldable and name in _HIDING)})
+        _write(element, {name: value for name, (_, value) in chosen[place].items() if name in left})
 
 
 def _write(element: Tag, style: Mapping[str, str]) -> None:
@@ -72,15 +73,29 @@ def _write(element: Tag, style: Mapping[str, str]) -> None:
         element["style"] = f"{rest}; {own}" if own else rest
 
 
-def _rules(soup: BeautifulSoup) -> Iterator[_Rule]:
-    """Yield the rules that change words, and those that overrule them, of sheets for the screen."""
+def _rules(soup: BeautifulSoup) -> list[_Rule]:
+    """Return the rules of sheets for the screen that have one of the properties."""
     found = list[_Rule]()
     for sheet in soup.find_all("style"):
         if _MEDIA.fullmatch(str(sheet.get("media", "")).strip()):
             nodes = tinycss2.parse_stylesheet(sheet.get_text(), skip_comments=True, skip_whitespace=True)
             found += (rule for node in nodes for rule in _read(node, len(found)))
-    changed = {name for rule in found for name, (value, _) in rule.style.items() if _CHANGES.search(value)}
-    yield from (rule for rule in found if not changed.isdisjoint(rule.style))
+    return found
+
+
+def _changing(rules: Sequence[_Rule], properties: frozenset[str]) -> Iterator[_Rule]:
+    """Yield the rules that change words by one of these properties, and those that overrule them."""
+    found = ((name, value) for rule in rules for name, (value, _) in rule.style.items())
+    changed = {name for name, value in found if name in properties and _CHANGES.search(value)}
+    yield from (rule for rule in rules if not changed.isdisjoint(rule.style))
+
+
+def _names(soup: BeautifulSoup) -> frozenset[str]:
+    """Return the classes and ids of a page, as selectors write them."""
+    listed = ((element.get("class") or (), element.get("id")) for element in soup.find_all(True))
+    return frozenset(
+        name for classes, own in listed for name in (*(f".{each}" for each in classes), *([f"#{own}"] if own else ()))
+    )
 
 
 def _read(node: Node, order: int) -> Iterator[_Rule]:
@@ -97,12 +112,11 @@ def _read(node: Node, order: int) -> Iterator[_Rule]:
                 yield _Rule(selector.strip(), style, order)
 
 
-def _selected(soup: BeautifulSoup, rule: _Rule) -> list[Tag]:
-    """Return what a rule selects; nothing where a class or an id of it is nowhere, which need not be looked for."""
-    for sign, name in _NAME.findall(rule.selector):
-        if soup.find(class_=name) is None if sign == "." else soup.find(id=name) is None:
-            return []
-    with suppress(SelectorSyntaxError):
+def _selected(soup: BeautifulSoup, rule: _Rule, names: frozenset[str]) -> list[Tag]:
+    """Return what a rule selects; nothing where it has a class or an id that the page has not."""
+    if not names.issuperset(_NAME.findall(_NEGATION.sub("", rule.selector))):
+        return []
+    with suppress(SelectorSyntaxError, NotImplementedError):  # what only a browser can tell, such as ::before
         return list(soup.select(rule.selector))
     return []
 
