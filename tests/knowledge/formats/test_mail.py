@@ -27,6 +27,10 @@ QUOTED = {
     "french": "Le lun. 3 févr. 2025 à 09:12, Cantine <c@x.example> a écrit :\n\nLe repas coûte 4 EUR.",
     "outlook french": "De : Cantine\nEnvoyé : lundi 3 février 2025 09:12\nÀ : Tous\nObjet : Repas\n\n"
     "Le repas coûte 4 EUR.",
+    "polish": "Dnia 3 lutego 2025 09:12 Stołówka <c@x.example> napisał(a):\n\nObiad 4 EUR.",
+    "danish": "-------- Oprindelig besked --------\nFra: K <c@x.example>\nDato: 03.02.2025 09.12\n\nFrokost 4 EUR.",
+    "long address": "From: The Canteen \n<c@x.example>\nSent: Monday, 3 February 2025 09:12\nTo: All\n\nLunch: 4 EUR.",
+    "no heads": "----- Original Message -----\n\nLunch costs 4 EUR.",
     "only marks": "> Lunch costs 4 EUR.\n> It is good.",
 }
 CITED = {
@@ -65,6 +69,13 @@ def test_the_mails_that_a_mail_quotes_are_left_out(own: str, quoted: str) -> Non
 
     assert own == _body(converted)
     assert ["history"] == [each.why for each in converted.counted()]
+
+
+def test_lines_right_above_an_introduction_are_the_writers_own() -> None:
+    """Nothing parts them from it."""
+    said = f"{OWN}\nIt is open from 11:30\nto 14:00."
+
+    assert _body(_mail(text=f"{said}\n{QUOTED['gmail']}")) == said
 
 
 @pytest.mark.parametrize("cited", CITED.values(), ids=CITED)
