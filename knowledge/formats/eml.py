@@ -12,20 +12,24 @@ from email.utils import parsedate_to_datetime
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
-from knowledge.formats.encoding import decode, decode_markup
+from knowledge.formats.encoding import decode, decode_markup, narrowed
 from knowledge.formats.mail import Mail
 from knowledge.formats.mail_attached import Attached, attached_file
 
 _MARKS_AND_WORDS = re.compile(r"(>*) ?(.*)")
 _SIGNATURE = "-- "
+_ENCRYPTED = re.compile(r"application/(?:x-)?pkcs7-mime|multipart/encrypted")
 
 
 def read(data: bytes) -> Converted:
     """Read a mail with what is attached to it, mails too. Raises DocumentUnreadable."""
-    message = message_from_bytes(data, EmailMessage, policy=default)
+    message = message_from_bytes(narrowed(data), EmailMessage, policy=default)
     if not message.keys():
         raise DocumentUnreadable("It is no mail: it begins with no header. Save it again from the mail program.")
-    return _mail(message).converted()
+    converted = _mail(message).converted()
+    if not converted.text and _ENCRYPTED.fullmatch(message.get_content_type()):
+        raise DocumentUnreadable("It is encrypted. Save it decrypted from the mail program.")
+    return converted
 
 
 def _mail(message: EmailMessage) -> Mail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 from markitdown.converters import HtmlConverter
@@ -22,10 +23,12 @@ from knowledge.language.markdown import tidy
 _ALIGNED = re.compile(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
 
 
-def read(data: bytes) -> Converted:
-    """Read an HTML document. Raises DocumentUnreadable."""
+def read(data: bytes, sheets: Callable[[str], str] | None = None) -> Converted:
+    """Read an HTML document; ``sheets`` gives style sheets that it names. Raises DocumentUnreadable."""
     meta, text = split_front_matter(tidy(decode_markup(data)))
     soup = parsed(text)
+    for link in soup.select("link[rel~=stylesheet][href]") if sheets else ():
+        link.name, link.string = "style", sheets(str(link["href"])) if sheets else ""
     title = soup.title.get_text(" ", strip=True) if soup.title else None
     left: list[LeftOutWords] = []
     return Converted(text=_markdown(soup, left), title=title, meta=meta, left_out=tuple(left))

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from knowledge.errors import DocumentUnreadable
 
 CELLS = ("td", "th")
 _PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_IN_TABLES = frozenset((*_PARTS, "caption", "colgroup", "col", "form", "input", "style", "script", "template"))
 _BLOCKS = (*_HEADINGS, "ul", "ol", "dl", "hr", "pre", "form")
 
 LONGEST_CELL = 300
@@ -72,6 +74,15 @@ def is_layout(table: Tag) -> bool:
     if len(rows) == 1 or width == 1:
         return any(_is_part_of_a_page(cell) or MARK.search(cell.get_text()) for cell in cells)
     return any(cell.find(_HEADINGS) for cell in cells) or _holds_tables(rows)
+
+
+def put_out_strays(table: Tag) -> None:
+    """Put before a table, in place, what stands in it outside of its cells, as browsers do (HTML 13.2.6.4.9)."""
+    for part in (table, *table.find_all(("thead", "tbody", "tfoot", "tr"))):
+        for child in list(part.children):
+            stray = isinstance(child, Tag) and child.name not in _IN_TABLES and not child.find(_PARTS)
+            if stray or (type(child) is NavigableString and child.strip()):
+                table.insert_before(child.extract())
 
 
 def unfold(table: Tag) -> None:

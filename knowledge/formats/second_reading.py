@@ -16,7 +16,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
-from knowledge.formats.encoding import decode_markup
+from knowledge.formats.encoding import decode_markup, narrowed
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
 
 _HYPHENATED: Final = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)")
@@ -102,17 +102,22 @@ def _html(data: bytes) -> Iterator[Words]:
 
 def _page_words(page: str | bytes) -> str:
     soup = BeautifulSoup(page, "html.parser")
-    for element in soup(NEVER_SHOWN):
+    for element in (*soup(NEVER_SHOWN), *soup("nav", {"epub:type": True})):
         element.extract()
     body = without_hidden(soup).body or soup
     return str(body.get_text(" "))
 
 
 def _eml(data: bytes) -> Iterator[Words]:
-    body = message_from_bytes(data, EmailMessage, policy=policy.default).get_body(("plain", "html"))
-    if body is not None:
-        text = body.get_content()
-        yield Words(_page_words(text) if body.get_content_subtype() == "html" else text)
+    """Yield the words of the form that has fewer: the other one has addresses, or excuses, for the same words."""
+    message = message_from_bytes(narrowed(data), EmailMessage, policy=policy.default)
+    bodies = [body for form in ("plain", "html") if (body := message.get_body((form,))) is not None]
+    said = [
+        _page_words(body.get_content()) if body.get_content_subtype() == "html" else body.get_content()
+        for body in bodies
+    ]
+    if said:
+        yield Words(min(said, key=len))
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {

@@ -204,3 +204,15 @@ def _slide(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = ()) -> by
     file = io.BytesIO()
     presentation.save(file)
     return file.getvalue()
+
+
+def test_what_stands_in_a_table_outside_of_its_cells_is_read_before_it() -> None:
+    """So browsers show it; an end tag that was mistyped opens a row."""
+    assert _html("<table><tr><td>a</td><td>b</td></tr><tr><p>Ask HR.</p>Now</table>") == ("Ask HR.\n\nNow\n\n| a | b |")
+
+
+def test_end_tags_of_items_and_paragraphs_may_be_left_out() -> None:
+    """What is hidden ends with its paragraph."""
+    assert _html("<p hidden>x<p>Ask:<ol><li>HR<li>IT</ol><dl><dt>a<dd>b</dl>").startswith(
+        "Ask:\n\n1. HR\n2. IT\n\na\n:"
+    )

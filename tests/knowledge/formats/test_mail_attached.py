@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
 from tests.knowledge.formats.making import docx
 
@@ -64,3 +65,22 @@ def test_lines_that_a_program_broke_are_joined(text: str, parameters: str, said:
     heads = f"Subject: a\r\nContent-Type: text/plain; charset=utf-8; format=flowed{parameters}\r\n\r\n"
 
     assert convert("a.eml", f"{heads}{text}".encode()).text == f"# a\n\n{said}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_mail_that_was_saved_as_wide_text_is_read(encoding: str) -> None:
+    """Some programs save all text so."""
+    converted = convert("a.eml", "Subject: a\nContent-Type: text/plain\n\n25 days.\n".encode(encoding))
+
+    assert converted.text == "# a\n\n25 days."
+    assert () == converted.notes
+
+
+def test_an_encrypted_mail_says_so() -> None:
+    """Nobody finds out by “it holds no text”."""
+    mail = (
+        b"Subject: a\nContent-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIAG\n"
+    )
+
+    with pytest.raises(DocumentUnreadable, match="encrypted"):
+        convert("a.eml", mail)
