@@ -11,7 +11,7 @@ from knowledge.formats.converted import LeftOutWords
 
 NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
 HIDING_STYLE = re.compile(
-    r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
+    r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,})",
     re.IGNORECASE,
 )
@@ -24,13 +24,17 @@ _OTHER_GROUND = re.compile(
 
 STRUCK = ("s", "del", "strike")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_CODE = r"(?P<code>^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n(?:.*?\n)?? {0,3}(?P=fence))|"
+"""A block of code shows its comments and scripts; one within a comment shows nothing."""
 _COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)"
+    _CODE + r"<!--.*?(?:-->|\Z)"
     r"|\{%-?[ \t]*comment\b.*?\{%-?[ \t]*endcomment[ \t]*-?%\}|\{#[ \t].*?#\}|\{/\*.*?\*/\}"  # of site generators
     r"|\{::comment\}.*?\{:/(?:comment)?\}|(?<![\w%])%%(?!%).*?%%(?![\w%])",  # of kramdown and Obsidian
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
-_NEVER_SHOWN = re.compile(rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_NEVER_SHOWN = re.compile(
+    rf"{_CODE}<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE | re.MULTILINE
+)
 _STRUCK = re.compile(rf"[ \t]?<(?P<tag>{'|'.join(STRUCK)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
 _HIDDEN_TAG = re.compile(
     rf"<(?P<tag>[a-z][a-z0-9]*)\b(?=[^>]*(?:\shidden\b|{HIDING_STYLE.pattern}))[^>]*>", re.IGNORECASE
@@ -55,10 +59,14 @@ def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) 
 
 def without_hidden_markup(markdown: str) -> str:
     """Remove the same from Markdown, where HTML may stand between the lines."""
-    text = _NEVER_SHOWN.sub("", _COMMENT.sub("", markdown))
+    text = _NEVER_SHOWN.sub(_code_alone, _COMMENT.sub(_code_alone, markdown))
     while tag := _HIDDEN_TAG.search(text):
         text = text[: tag.start()] + text[_closing(text, tag) :]
     return text
+
+
+def _code_alone(found: re.Match[str]) -> str:
+    return found["code"] or ""
 
 
 def without_struck(soup: BeautifulSoup, left: list[LeftOutWords]) -> None:

@@ -14,9 +14,10 @@ from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden, without_struck
 from knowledge.formats.html_blocks import write_blocks
 from knowledge.formats.html_layout import parsed
+from knowledge.formats.html_math import write_formulas
 from knowledge.formats.html_styles import write_styles
 from knowledge.formats.html_tables import converted
-from knowledge.formats.raised import lowered, marks_apart, raised
+from knowledge.formats.raised import lowered, marks_apart, note_mark, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
 
@@ -47,6 +48,7 @@ def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
     write_styles(soup)
     without_struck(soup, left)
     without_hidden(soup, left)
+    write_formulas(soup)
     write_blocks(soup)
     return marks_apart(tidy_tables(converted(_raised(soup), _words)))
 
@@ -62,8 +64,16 @@ def _raised(soup: BeautifulSoup) -> BeautifulSoup:
         written = raised if _alignment(element) == "sup" else lowered
         words = element.get_text()
         if written(words) != words:
-            element.replace_with(written(words))
+            linked = _link_of(element)
+            (linked or element).replace_with(note_mark(words) if linked and written is raised else written(words))
     return soup
+
+
+def _link_of(element: Tag) -> Tag | None:
+    """Return the element with the link in or around it, by which a page itself calls it the mark of a note."""
+    if element.parent is not None and element.parent.name == "a" and element.parent.get_text() == element.get_text():
+        return element.parent
+    return element if element.find("a", href=True) else None
 
 
 def _alignment(element: Tag) -> str:

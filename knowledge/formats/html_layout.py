@@ -102,4 +102,5 @@ def _is_part_of_a_page(cell: Tag) -> bool:
 def _holds_tables(rows: Sequence[Sequence[Tag]]) -> bool:
     """Whether tables lie in cells, and the first row does not name the columns that they lie in."""
     marked = any(MARK.search(cell.get_text()) for row in rows for cell in row)
-    return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in rows[0])
+    first = next((row for row in rows if len(row) > 1), rows[0])  # below a banner
+    return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in first)

@@ -15,6 +15,7 @@ from knowledge.formats.hidden import without_hidden_markup
 from knowledge.formats.html import body_markdown
 from knowledge.formats.mail_attached import Attached, read_attached
 from knowledge.formats.mail_history import own_words, without_cited
+from knowledge.formats.plain_tables import with_drawn_tables
 from knowledge.formats.tables import cell_text
 
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -49,7 +50,7 @@ class Mail:
 
     def _body(self, left: list[LeftOutWords]) -> str:
         """Return the part that says more: some programs put a picture into the one, some an excuse into the other."""
-        text = without_hidden_markup(self.text).replace("\r\n", "\n")
+        text = with_drawn_tables(without_hidden_markup(self.text).replace("\r\n", "\n"))
         if not self.html.strip():
             return text
         soup = BeautifulSoup(self.html, "html.parser")

@@ -18,7 +18,7 @@ _FROM: Final = re.compile(
     rf"{_MARKS}(?:from|von|de|da|van|från|от|发件人|發件人|寄件者|差出人|보낸 사람)[\s*_]*[:：][\s*_]*(?P<who>.*)",
     re.IGNORECASE,
 )
-_HEAD: Final = re.compile(rf"{_MARKS}[^\W\d_][\w \-]{{0,24}}[\s*_]*[:：]")
+_HEAD: Final = re.compile(rf"{_MARKS}[^\W\d_][\w \u3000\-]{{0,24}}[\s*_]*[:：]")
 _SENT: Final = re.compile(r"\d{1,2}[:：.]\d{2}|\d{4}|@")
 """A time, a year or an address: one stands in the heads of every mail."""
 _MOMENT: Final = re.compile(r"(?=.*\d{4})(?=.*\d{1,2}[:：.]\d{2})")

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from knowledge.formats.plain_tables import with_drawn_tables
+
 _CODE: Final = re.compile(r"^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
 _BOX: Final = re.compile(
     r"^ *(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\w -]*?\"(?P<title>[^\"\n]+)\"[ \t]*$|^ *(?:!!!|\?\?\?\+?)[ \t]+[\w -]+$"
@@ -23,6 +25,9 @@ _TAB: Final = re.compile(
 """Of GitBook and of MDX."""
 _MODULE: Final = re.compile(r"^(?:import\s(?:.+\sfrom\s)?[\"'][^\"'\n]+[\"'];?|export\s(?:const|default)\s.*)[ \t]*$")
 """A line of code in MDX."""
+_HTML_HEADING: Final = re.compile(
+    r"^[ \t]*<h(?P<level>[1-6])\b[^>]*>(?P<words>.*?)</h(?P=level)\s*>[ \t]*$", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
 _HIGHLIGHT: Final = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+?)(?<=[^\s=])==(?![=\w])")
 _INDENT: Final = 4
 
@@ -37,7 +42,10 @@ def with_plain_callouts(text: str) -> str:
 
 
 def _rewritten(text: str) -> str:
-    return "\n".join(_lines(text.split("\n")))
+    headed = _HTML_HEADING.sub(
+        lambda found: f"\n{'#' * int(found['level'])} {' '.join(found['words'].split())}\n", with_drawn_tables(text)
+    )
+    return "\n".join(_lines(headed.split("\n")))
 
 
 def _lines(lines: list[str]) -> Iterator[str]:

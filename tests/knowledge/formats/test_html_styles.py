@@ -86,3 +86,38 @@ def test_a_list_is_counted_as_it_is_shown(items: str, written: str) -> None:
 def test_a_heading_is_one_wherever_it_stands(body: str, text: str) -> None:
     """Within an item of a list, and by its role."""
     assert _html(body) == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("<math><msup><mn>10</mn><mn>6</mn></msup></math>", "10⁶"),
+        ("<math><msup><mi>x</mi><mrow><mi>n</mi><mo>+</mo><mn>1</mn></mrow></msup></math>", "x^(n+1)"),
+        ("<math><msub><mi>CO</mi><mn>2</mn></msub></math>", "CO₂"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> day", "1/2 day"),
+        ("<math><msqrt><mn>2</mn></msqrt></math>", "√2"),
+        ("<span><math><mn>25</mn><annotation>25 m</annotation></math></span><span aria-hidden='true'>25</span>", "25"),
+    ],
+)
+def test_a_formula_reads_as_it_is_meant(formula: str, text: str) -> None:
+    """Its letters alone read 106, and programs add copies for the eye."""
+    assert _html(f"<p>{formula}</p>") == text
+
+
+def test_a_row_that_is_collapsed_is_hidden() -> None:
+    """CSS has a word of its own for rows."""
+    assert "20" not in _html("<table><tr><td>a<td>25<tr style='visibility:collapse'><td>b<td>20</table>")
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("10<sup><a href='#2'>2</a></sup>天", "10天²"),
+        ("2<a href='#1' epub:type='noteref'><sup>1</sup></a>年", "2年¹"),
+        ("4<sup>2)</sup>人", "4人²"),
+        ("2<sup>[1]</sup>箱", "2箱¹"),
+    ],
+)
+def test_a_note_that_is_linked_or_in_brackets_is_no_power(mark: str, text: str) -> None:
+    """Ten with a note is ten."""
+    assert _html(f"<p>每{mark}。</p>") == f"每{text}。"

@@ -31,6 +31,7 @@ QUOTED = {
     "danish": "-------- Oprindelig besked --------\nFra: K <c@x.example>\nDato: 03.02.2025 09.12\n\nFrokost 4 EUR.",
     "long address": "From: The Canteen \n<c@x.example>\nSent: Monday, 3 February 2025 09:12\nTo: All\n\nLunch: 4 EUR.",
     "no heads": "----- Original Message -----\n\nLunch costs 4 EUR.",
+    "dingtalk": "----------------------\n发件人：李娜 <lina@x.example>\n日　期：2025年02月03日 09:12:00\n\n午餐4元。",
     "only marks": "> Lunch costs 4 EUR.\n> It is good.",
 }
 CITED = {
