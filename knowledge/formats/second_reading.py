@@ -109,15 +109,12 @@ def _page_words(page: str | bytes) -> str:
 
 
 def _eml(data: bytes) -> Iterator[Words]:
-    """Yield the words of the form that has fewer: the other one has addresses, or excuses, for the same words."""
+    """Yield the words of the form that says more, as the mail itself is read; of the other one none is missed."""
     message = message_from_bytes(narrowed(data), EmailMessage, policy=policy.default)
-    bodies = [body for form in ("plain", "html") if (body := message.get_body((form,))) is not None]
-    said = [
-        _page_words(body.get_content()) if body.get_content_subtype() == "html" else body.get_content()
-        for body in bodies
-    ]
-    if said:
-        yield Words(min(said, key=len))
+    plain, html = (message.get_body((form,)) for form in ("plain", "html"))
+    text = plain.get_content() if plain is not None else ""
+    page = _page_words(html.get_content()) if html is not None else ""
+    yield Words(page if 2 * len(page) >= len(text) else text)
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {

@@ -84,3 +84,16 @@ def test_an_encrypted_mail_says_so() -> None:
 
     with pytest.raises(DocumentUnreadable, match="encrypted"):
         convert("a.eml", mail)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"), [("See HTML.", "<p>You have 25 days of leave.</p>"), ("You have 25 days of leave.", "<img>")]
+)
+def test_of_a_mail_in_two_forms_the_other_one_is_not_missed(text: str, html: str) -> None:
+    """It is an excuse or a picture."""
+    mail = _mail(text)
+    mail.add_alternative(html, subtype="html")
+    converted = convert("a.eml", mail.as_bytes())
+
+    assert "25 days" in converted.text
+    assert () == converted.notes
