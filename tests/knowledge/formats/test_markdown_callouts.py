@@ -91,3 +91,33 @@ def test_a_block_of_code_shows_its_comments() -> None:
 def test_a_highlight_is_emphasis_and_figures_between_carets_are_raised() -> None:
     """As Obsidian and pandoc write them; marks of notes have carets, too."""
     assert _markdown("==Max 3== 10^6^ H~2~O, ~5 days~[^1][^2]") == "**Max 3** 10⁶ H₂O, ~5 days~[^1][^2]"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        (
+            "+--+--+",
+            "| Item | Cap |",
+            "+==+==+",
+            "| Room | 150 |",
+            "| (EU) |     |",
+            "+--+--+",
+            "| 出租 | 30  |",
+            "+--+--+",
+        ),
+        ("+--+--+", "| Item | Cap |", "+--+--+", "| Room (EU) | 150 |", "| 出租 | 30  |", "+--+--+"),
+    ],
+)
+def test_a_grid_is_a_table(drawn: tuple[str, ...]) -> None:
+    """Of pandoc, where a row may have several lines, and of data bases, where each line is one."""
+    assert _markdown("\n".join(("Caps:", "", *drawn, "", "Below."))) == (
+        "Caps:\n\n| Item | Cap |\n| --- | --- |\n| Room (EU) | 150 |\n| 出租 | 30 |\n\nBelow."
+    )
+
+
+def test_lines_that_are_no_grid_stay() -> None:
+    """Nothing is lost of a drawing."""
+    drawing = "+-----+\n| HR  |\n+-----+"
+
+    assert convert("a.txt", drawing.encode()).text == drawing
