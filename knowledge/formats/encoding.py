@@ -60,9 +60,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Raises DocumentUnreadable where the encoding cannot be told: a guess would index letters that nobody wrote.
     """
+    codec = _codec(declared)
+    if codec and codec.startswith(("iso2022", "hz")):
+        with suppress(UnicodeDecodeError):
+            return data.decode(codec)  # in ASCII's bytes alone, so that it would pass for UTF-8
     with suppress(UnicodeDecodeError):
         return _certain(data)
-    codec = _codec(declared)
     if codec and not (codec in _WESTERN and _is_foreign(_told(data) or "")):
         with suppress(UnicodeDecodeError):
             return _believed(data.decode(codec))
@@ -91,12 +94,7 @@ def narrowed(data: bytes) -> bytes:
 
 def decode_markup(data: bytes) -> str:
     """Decode HTML or XML, which may declare its encoding. Raises DocumentUnreadable."""
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
-    codec = _codec(declared)
-    if codec and codec.startswith(("iso2022", "hz")):
-        with suppress(UnicodeDecodeError):
-            return data.decode(codec)  # in ASCII's bytes alone, so that it would pass for UTF-8
-    return decode(data, declared)
+    return decode(data, EncodingDetector.find_declared_encoding(data, is_html=True))
 
 
 def _certain(data: bytes) -> str:

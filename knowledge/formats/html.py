@@ -21,6 +21,8 @@ from knowledge.formats.raised import lowered, marks_apart, note_mark, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
 
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+_LIFTED = re.compile(r"(?<![-\w])(?:top\s*:\s*-|bottom\s*:\s*)(?=[\d.]*[1-9])", re.IGNORECASE)
 _ALIGNED = re.compile(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
 
 
@@ -65,7 +67,9 @@ def _raised(soup: BeautifulSoup) -> BeautifulSoup:
         words = element.get_text()
         if written(words) != words:
             linked = _link_of(element)
-            (linked or element).replace_with(note_mark(words) if linked and written is raised else written(words))
+            place = linked or element
+            if place.parent is not None:  # not gone with what stood around it
+                place.replace_with(note_mark(words) if linked and written is raised else written(words))
     return soup
 
 
@@ -73,9 +77,14 @@ def _link_of(element: Tag) -> Tag | None:
     """Return the element with the link in or around it, by which a page itself calls it the mark of a note."""
     if element.parent is not None and element.parent.name == "a" and element.parent.get_text() == element.get_text():
         return element.parent
-    return element if element.find("a", href=True) else None
+    return element if element.name == "a" or element.find("a", href=True) else None
 
 
 def _alignment(element: Tag) -> str:
-    style = _ALIGNED.search(str(element.get("style", "")))
-    return style[1].lower() if style else element.name if element.name in {"sub", "sup"} else ""
+    style = str(element.get("style", ""))
+    if aligned := _ALIGNED.search(style):
+        return aligned[1].lower()
+    refers = "noteref" in f"{element.get('epub:type', '')} {element.get('role', '')}"
+    if refers or (_LIFTED.search(style) and _RELATIVE.search(style)):
+        return "sup"
+    return element.name if element.name in {"sub", "sup"} else ""

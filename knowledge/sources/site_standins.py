@@ -19,7 +19,7 @@ _PASSWORD: Final = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOGIN: Final = re.compile(r"/(?:log-?in|sign-?in|sso|saml|oauth2?|auth|anmelden)(?:[/.]|$)", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<(title|h1)\b[^>]*>(?P<words>.*?)</\1", re.IGNORECASE | re.DOTALL)
 _MISSING: Final = re.compile(
-    r"\b404\b|\bpage\b.{0,15}\b(?:not (?:be )?found|introuvable)|\bseite\b.{0,15}\bnicht gefunden"
+    r"^\W*404\b|\berror\W{0,3}404\b|\bpage\b.{0,15}\b(?:not (?:be )?found|introuvable)|\bseite\b.{0,15}\bnicht gefunden"
     r"|[页頁]面?.{0,6}(?:不存在|找不到|未找到)|(?:找不到|未找到).{0,8}[页頁]",
     re.IGNORECASE | re.DOTALL,
 )

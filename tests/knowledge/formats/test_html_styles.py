@@ -114,6 +114,9 @@ def test_a_row_that_is_collapsed_is_hidden() -> None:
     [
         ("10<sup><a href='#2'>2</a></sup>天", "10天²"),
         ("2<a href='#1' epub:type='noteref'><sup>1</sup></a>年", "2年¹"),
+        ("10<a href='#1' role='doc-noteref'>1</a>天", "10天¹"),
+        ("10<a href='#1' epub:type='noteref'><sup>2</sup></a>天", "10天²"),
+        ("4<span style='position:relative; top:-4px'>2</span>人", "4人²"),
         ("4<sup>2)</sup>人", "4人²"),
         ("2<sup>[1]</sup>箱", "2箱¹"),
     ],

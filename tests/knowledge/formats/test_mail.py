@@ -171,6 +171,7 @@ def test_the_part_that_says_more_is_read(text: str, html: str, said: str) -> Non
         ("iso-8859-1", "gb18030"),
         ("us-ascii", "utf-8"),
         ("big5", "big5"),
+        ("hz-gb-2312", "hz"),
     ],
 )
 def test_a_mail_is_read_in_its_encoding_whatever_is_declared(declared: str, encoding: str) -> None:

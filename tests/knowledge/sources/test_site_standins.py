@@ -56,6 +56,7 @@ def test_a_page_that_is_gone_is_gone_whatever_the_server_answers(page: str, reac
         (POLICY, ASKED, f"{ASKED}/"),
         (f"{POLICY}{LOGIN}", ASKED, ASKED),
         (f"<h1>Badge not found?</h1>{POLICY}", ASKED, ASKED),
+        ("<h1>Form 404</h1><p>Hand it in by May.</p>", ASKED, ASKED),
         (f"<h1>What error 404 means</h1>{POLICY}", ASKED, ASKED),
         ("<h1>Login</h1><p>Use your badge.</p>", "https://wiki.example/login", "https://wiki.example/login"),
         ("<p>Ask HR.</p>", "https://wiki.example/", "https://wiki.example/"),
