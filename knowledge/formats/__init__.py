@@ -29,6 +29,7 @@ READERS: Mapping[str, str] = {
     ".html": "html",
     ".markdown": "markdown",
     ".md": "markdown",
+    ".mdx": "markdown",
     ".msg": "msg",
     ".odt": "odt",
     ".pdf": "pdf",

@@ -51,6 +51,7 @@ _GARBLED: Final = re.compile(rf"{_WITHIN_A_WORD.pattern}|[^\x00-\x7f]{{4}}")
 """What no western word has: signs, capitals or Chinese within it, as text of DOS gives; four such in a row."""
 _WIDE_CERTAIN: Final = 0.9  # in UTF-16 without its mark: every other byte is zero
 _WIDE: Final = ("utf-16", "utf-32")
+_BEGINNING: Final = 64  # bytes, among which text of two bytes a letter has a zero
 _MULTI_BYTE: Final = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -59,9 +60,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Raises DocumentUnreadable where the encoding cannot be told: a guess would index letters that nobody wrote.
     """
+    codec = _codec(declared)
+    if codec and codec.startswith(("iso2022", "hz")):
+        with suppress(UnicodeDecodeError):
+            return data.decode(codec)  # in ASCII's bytes alone, so that it would pass for UTF-8
     with suppress(UnicodeDecodeError):
         return _certain(data)
-    codec = _codec(declared)
     if codec and not (codec in _WESTERN and _is_foreign(_told(data) or "")):
         with suppress(UnicodeDecodeError):
             return _believed(data.decode(codec))
@@ -79,14 +83,18 @@ def decode_known(data: bytes) -> str:
         return _gb18030(data)
 
 
+def narrowed(data: bytes) -> bytes:
+    """Return text of two bytes a letter in UTF-8, for parsers that expect ASCII; all else as it is.
+
+    Raises DocumentUnreadable where it begins like such text and is none.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:_BEGINNING]
+    return decode(data).encode() if wide else data
+
+
 def decode_markup(data: bytes) -> str:
     """Decode HTML or XML, which may declare its encoding. Raises DocumentUnreadable."""
-    declared = EncodingDetector.find_declared_encoding(data, is_html=True)
-    codec = _codec(declared)
-    if codec and codec.startswith(("iso2022", "hz")):
-        with suppress(UnicodeDecodeError):
-            return data.decode(codec)  # in ASCII's bytes alone, so that it would pass for UTF-8
-    return decode(data, declared)
+    return decode(data, EncodingDetector.find_declared_encoding(data, is_html=True))
 
 
 def _certain(data: bytes) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
-from bs4 import BeautifulSoup, Comment, Tag
-from soupsieve import SelectorSyntaxError
+from bs4 import BeautifulSoup, CData, Tag
+from bs4.element import PreformattedString
 
 from knowledge.formats.converted import LeftOutWords
 
 NEVER_SHOWN = ("script", "style", "noscript", "template", "object", "iframe")
 HIDING_STYLE = re.compile(
-    r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
+    r"(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?:\.0+)?(?![.\d])"
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,})",
     re.IGNORECASE,
 )
@@ -25,14 +24,17 @@ _OTHER_GROUND = re.compile(
 
 STRUCK = ("s", "del", "strike")
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_RULE = re.compile(r"(?P<selector>[^{}@;]+)\{(?P<style>[^{}]*)\}")
+_CODE = r"(?P<code>^ {0,3}(?P<fence>```+|~~~+)[^\n]*\n(?:.*?\n)?? {0,3}(?P=fence))|"
+"""A block of code shows its comments and scripts; one within a comment shows nothing."""
 _COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)"
+    _CODE + r"<!--.*?(?:-->|\Z)"
     r"|\{%-?[ \t]*comment\b.*?\{%-?[ \t]*endcomment[ \t]*-?%\}|\{#[ \t].*?#\}|\{/\*.*?\*/\}"  # of site generators
     r"|\{::comment\}.*?\{:/(?:comment)?\}|(?<![\w%])%%(?!%).*?%%(?![\w%])",  # of kramdown and Obsidian
-    re.DOTALL,
+    re.DOTALL | re.MULTILINE,
 )
-_NEVER_SHOWN = re.compile(rf"<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_NEVER_SHOWN = re.compile(
+    rf"{_CODE}<(?P<tag>{'|'.join(NEVER_SHOWN)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE | re.MULTILINE
+)
 _STRUCK = re.compile(rf"[ \t]?<(?P<tag>{'|'.join(STRUCK)})\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
 _HIDDEN_TAG = re.compile(
     rf"<(?P<tag>[a-z][a-z0-9]*)\b(?=[^>]*(?:\shidden\b|{HIDING_STYLE.pattern}))[^>]*>", re.IGNORECASE
@@ -40,8 +42,13 @@ _HIDDEN_TAG = re.compile(
 
 
 def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) -> BeautifulSoup:
-    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``."""
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+    """Remove scripts, styles, comments and elements that are styled away, in place; note words in ``left``.
+
+    What Word tells itself between ``<![`` and ``]>`` is no text either.
+    """
+    for comment in soup.find_all(
+        string=lambda text: isinstance(text, PreformattedString) and not isinstance(text, CData)
+    ):
         comment.extract()
     for element in soup.find_all(_is_hidden):
         if left is not None and element.name not in NEVER_SHOWN and (words := element.get_text(" ", strip=True)):
@@ -52,15 +59,19 @@ def without_hidden(soup: BeautifulSoup, left: list[LeftOutWords] | None = None) 
 
 def without_hidden_markup(markdown: str) -> str:
     """Remove the same from Markdown, where HTML may stand between the lines."""
-    text = _NEVER_SHOWN.sub("", _COMMENT.sub("", markdown))
+    text = _NEVER_SHOWN.sub(_code_alone, _COMMENT.sub(_code_alone, markdown))
     while tag := _HIDDEN_TAG.search(text):
         text = text[: tag.start()] + text[_closing(text, tag) :]
     return text
 
 
+def _code_alone(found: re.Match[str]) -> str:
+    return found["code"] or ""
+
+
 def without_struck(soup: BeautifulSoup, left: list[LeftOutWords]) -> None:
     """Remove what is struck out, in place, and what is empty then; note the words in ``left``."""
-    for element in (*soup.find_all(_is_struck), *_struck_by_rules(soup)):
+    for element in soup.find_all(_is_struck):
         left.append(LeftOutWords(element.get_text(" ", strip=True), "struck"))
         parent = element.parent
         element.extract()
@@ -76,17 +87,6 @@ def without_struck_markup(markdown: str, left: list[LeftOutWords]) -> str:
 
 def _is_struck(element: Tag) -> bool:
     return element.name in STRUCK or bool(_STRUCK_STYLE.search(str(element.get("style", ""))))
-
-
-def _struck_by_rules(soup: BeautifulSoup) -> list[Tag]:
-    """Return what the page's own style sheets strike out; hidden by them is also what a click unfolds."""
-    found: list[Tag] = []
-    for sheet in soup.find_all("style"):
-        for rule in _RULE.finditer(sheet.get_text()):
-            if _STRUCK_STYLE.search(rule["style"]):
-                with suppress(SelectorSyntaxError):
-                    found += soup.select(rule["selector"].strip())
-    return found
 
 
 def _is_hidden(element: Tag) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 from markitdown.converters import HtmlConverter
@@ -11,19 +12,26 @@ from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden, without_struck
+from knowledge.formats.html_blocks import write_blocks
 from knowledge.formats.html_layout import parsed
+from knowledge.formats.html_math import write_formulas
+from knowledge.formats.html_styles import write_styles
 from knowledge.formats.html_tables import converted
-from knowledge.formats.raised import lowered, marks_apart, raised
+from knowledge.formats.raised import lowered, marks_apart, note_mark, raised
 from knowledge.formats.tables import tidy_tables
 from knowledge.language.markdown import tidy
 
+_RELATIVE = re.compile(r"position\s*:\s*relative", re.IGNORECASE)
+_LIFTED = re.compile(r"(?<![-\w])(?:top\s*:\s*-|bottom\s*:\s*)(?=[\d.]*[1-9])", re.IGNORECASE)
 _ALIGNED = re.compile(r"vertical-align\s*:\s*(su[pb])", re.IGNORECASE)
 
 
-def read(data: bytes) -> Converted:
-    """Read an HTML document. Raises DocumentUnreadable."""
+def read(data: bytes, sheets: Callable[[str], str] | None = None) -> Converted:
+    """Read an HTML document; ``sheets`` gives style sheets that it names. Raises DocumentUnreadable."""
     meta, text = split_front_matter(tidy(decode_markup(data)))
     soup = parsed(text)
+    for link in soup.select("link[rel~=stylesheet][href]") if sheets else ():
+        link.name, link.string = "style", sheets(str(link["href"])) if sheets else ""
     title = soup.title.get_text(" ", strip=True) if soup.title else None
     left: list[LeftOutWords] = []
     return Converted(text=_markdown(soup, left), title=title, meta=meta, left_out=tuple(left))
@@ -39,8 +47,12 @@ def body_markdown(html: str, left: list[LeftOutWords] | None = None) -> str:
 
 def _markdown(soup: BeautifulSoup, left: list[LeftOutWords]) -> str:
     """Convert what is shown. Raises DocumentUnreadable."""
+    write_styles(soup)
     without_struck(soup, left)
-    return marks_apart(tidy_tables(converted(_raised(without_hidden(soup, left)), _words)))
+    without_hidden(soup, left)
+    write_formulas(soup)
+    write_blocks(soup)
+    return marks_apart(tidy_tables(converted(_raised(soup), _words)))
 
 
 def _words(html: str) -> str:
@@ -54,10 +66,25 @@ def _raised(soup: BeautifulSoup) -> BeautifulSoup:
         written = raised if _alignment(element) == "sup" else lowered
         words = element.get_text()
         if written(words) != words:
-            element.replace_with(written(words))
+            linked = _link_of(element)
+            place = linked or element
+            if place.parent is not None:  # not gone with what stood around it
+                place.replace_with(note_mark(words) if linked and written is raised else written(words))
     return soup
 
 
+def _link_of(element: Tag) -> Tag | None:
+    """Return the element with the link in or around it, by which a page itself calls it the mark of a note."""
+    if element.parent is not None and element.parent.name == "a" and element.parent.get_text() == element.get_text():
+        return element.parent
+    return element if element.name == "a" or element.find("a", href=True) else None
+
+
 def _alignment(element: Tag) -> str:
-    style = _ALIGNED.search(str(element.get("style", "")))
-    return style[1].lower() if style else element.name if element.name in {"sub", "sup"} else ""
+    style = str(element.get("style", ""))
+    if aligned := _ALIGNED.search(style):
+        return aligned[1].lower()
+    refers = "noteref" in f"{element.get('epub:type', '')} {element.get('role', '')}"
+    if refers or (_LIFTED.search(style) and _RELATIVE.search(style)):
+        return "sup"
+    return element.name if element.name in {"sub", "sup"} else ""

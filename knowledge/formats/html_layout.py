@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from knowledge.errors import DocumentUnreadable
 
 CELLS = ("td", "th")
 _PARTS = ("thead", "tbody", "tfoot", "tr", "td", "th")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_IN_TABLES = frozenset((*_PARTS, "caption", "colgroup", "col", "form", "input", "style", "script", "template"))
 _BLOCKS = (*_HEADINGS, "ul", "ol", "dl", "hr", "pre", "form")
 
 LONGEST_CELL = 300
@@ -20,21 +22,23 @@ LONGEST_CELL = 300
 DEEPEST = 400
 """Levels of elements: what converts them calls itself twice a level, which Python allows it a thousand times."""
 
-_OPENED = re.compile(r"<(?:td|th|tr)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"</(?:td|th|tr)\b", re.IGNORECASE)
+_MAY_STAY_OPEN = ("td", "th", "tr", "li", "dt", "dd", "p")
+"""Elements whose end tags may be left out (HTML 13.1.2.4)."""
+_OPENED = re.compile(rf"<(?:{'|'.join(_MAY_STAY_OPEN)})\b", re.IGNORECASE)
+_CLOSED = re.compile(rf"</(?:{'|'.join(_MAY_STAY_OPEN)})\b", re.IGNORECASE)
 MARK = re.compile("\ue0ab(?P<place>\\d+)\ue0ab")
 """Stands for a table that was lifted out."""
 
 
 def parsed(html: str) -> BeautifulSoup:
-    """Return a page as a browser has it; where end tags of cells and rows are left out, as they may, by lxml.
+    """Return a page as a browser has it; where end tags are left out, as they may, by lxml.
 
-    It closes them. The standard library's parser, which keeps more of a broken page, lays each cell into the last one.
+    It closes them. The standard library's parser, which keeps more of a broken page, lays each into the last one.
     """
     opened = len(_OPENED.findall(html))
     if opened > len(_CLOSED.findall(html)):
         soup = BeautifulSoup(html, "lxml")
-        if len(soup.find_all((*CELLS, "tr"))) >= opened:  # lxml gives up a page that nests too deep for it
+        if len(soup.find_all(_MAY_STAY_OPEN)) >= opened:  # lxml gives up a page that nests too deep for it
             return soup
     return BeautifulSoup(html, "html.parser")
 
@@ -72,6 +76,15 @@ def is_layout(table: Tag) -> bool:
     return any(cell.find(_HEADINGS) for cell in cells) or _holds_tables(rows)
 
 
+def put_out_strays(table: Tag) -> None:
+    """Put before a table, in place, what stands in it outside of its cells, as browsers do (HTML 13.2.6.4.9)."""
+    for part in (table, *table.find_all(("thead", "tbody", "tfoot", "tr"))):
+        for child in list(part.children):
+            stray = isinstance(child, Tag) and child.name not in _IN_TABLES and not child.find(_PARTS)
+            if stray or (type(child) is NavigableString and child.strip()):
+                table.insert_before(child.extract())
+
+
 def unfold(table: Tag) -> None:
     """Make a table that is there for the layout the blocks that it holds."""
     table.name = "div"
@@ -89,4 +102,5 @@ def _is_part_of_a_page(cell: Tag) -> bool:
 def _holds_tables(rows: Sequence[Sequence[Tag]]) -> bool:
     """Whether tables lie in cells, and the first row does not name the columns that they lie in."""
     marked = any(MARK.search(cell.get_text()) for row in rows for cell in row)
-    return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in rows[0])
+    first = next((row for row in rows if len(row) > 1), rows[0])  # below a banner
+    return marked and any(MARK.search(cell.get_text()) or not cell.get_text(strip=True) for cell in first)

@@ -13,7 +13,7 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 
 from knowledge.formats.grid import Cell, Grid, grid_of
-from knowledge.formats.html_layout import CELLS, MARK, check_depth, is_layout, rows_of, unfold
+from knowledge.formats.html_layout import CELLS, MARK, check_depth, is_layout, put_out_strays, rows_of, unfold
 from knowledge.formats.tables import cell_text
 
 Convert = Callable[[str], str]
@@ -49,6 +49,7 @@ class Lifted:
         self._convert = convert
         self._tables: list[list[Grid]] = []
         for table in reversed(soup.find_all("table")):  # those within others first
+            put_out_strays(table)
             if is_layout(table):
                 unfold(table)
             else:

@@ -9,7 +9,14 @@ from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.encoding import decode
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import without_hidden_markup, without_struck_markup
-from knowledge.formats.markdown_forms import with_headings, with_raised_figures, without_comments, without_struck
+from knowledge.formats.markdown_callouts import with_plain_callouts
+from knowledge.formats.markdown_forms import (
+    with_headings,
+    with_plain_notes,
+    with_raised_figures,
+    without_comments,
+    without_struck,
+)
 from knowledge.formats.markdown_tables import with_pipe_tables
 from knowledge.language.markdown import tidy
 
@@ -19,5 +26,5 @@ def read(data: bytes) -> Converted:
     meta, text = split_front_matter(tidy(decode(data)))
     left: list[LeftOutWords] = []
     shown = without_struck_markup(without_hidden_markup(without_comments(text, left)), left)
-    valid = without_struck(with_headings(with_pipe_tables(shown)), left)
-    return Converted(text=with_raised_figures(valid), meta=meta, left_out=tuple(left))
+    valid = without_struck(with_headings(with_pipe_tables(with_plain_callouts(shown))), left)
+    return Converted(text=with_raised_figures(with_plain_notes(valid)), meta=meta, left_out=tuple(left))

@@ -9,7 +9,7 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 
 from knowledge.formats.converted import LeftOutWords
-from knowledge.formats.raised import lowered, marks_apart, raised
+from knowledge.formats.raised import lowered, marks_apart, note_mark, raised
 
 _PARSER: Final = MarkdownIt("commonmark")
 _CODE: Final = frozenset(("fence", "code_block"))
@@ -24,6 +24,12 @@ _STRUCK: Final = re.compile(
     re.DOTALL,
 )
 _RAISED: Final = re.compile(r"<(?P<tag>su[pb])\b[^>]*>(?P<text>.*?)</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE)
+_BETWEEN_CARETS: Final = re.compile(r"(?<!\[)(?<=\w)(?:\^(?P<above>[-−]?\d{1,3}|[a-z])\^|~(?P<below>\d{1,3})~)")
+_NOTE: Final = re.compile(
+    r"(?P<note>^ {0,3}(?=\[\^[^\[\]\s]+\]:))?\[\^(?P<name>[^\[\]\s]{1,60})\](?(note):[ \t]*)", re.MULTILINE
+)
+_NOTE_WITHIN: Final = re.compile(r"\^\[([^\[\]\n]+)\]")
+"""As pandoc writes them; a tilde on both sides strikes out where there are two."""
 _LINK: Final = re.compile(r"</?a\b[^>]*>|\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
 _ONLY_MARKS: Final = re.compile(r"[\s>#*+\-|]*(?:\d+[.)])?[ \t]*(?:\[[ xX]\])?\s*")
 
@@ -77,8 +83,32 @@ def without_struck(text: str, left: list[LeftOutWords]) -> str:
 
 
 def with_raised_figures(text: str) -> str:
-    """Write what HTML raises or lowers in characters of their own, and notes' marks behind what is counted."""
-    return marks_apart(_RAISED.sub(_in_characters, text))
+    """Write what HTML or pandoc raises or lowers in characters of their own, notes' marks behind what is counted."""
+    shown = _BETWEEN_CARETS.sub(lambda found: raised(found["above"] or "") or lowered(found["below"]), text)
+    return marks_apart(_RAISED.sub(_in_characters, _NOTE_WITHIN.sub(r" (\1)", shown)))
+
+
+def with_plain_notes(text: str) -> str:
+    """Write footnotes' marks as a page shows them, ``¹`` for the first that is referred to, apart from what is counted.
+
+    What no note belongs to may be a pattern (``[^0-9]``) and stays, as do the words of notes that nothing refers to.
+    """
+    defined = {found["name"] for found in _NOTE.finditer(text) if found["note"] is not None}
+    numbers: dict[str, int] = {}
+    for found in _NOTE.finditer(text):
+        if found["note"] is None and found["name"] in defined:
+            numbers.setdefault(found["name"], len(numbers) + 1)
+
+    def written(found: re.Match[str]) -> str:
+        number = numbers.get(found["name"])
+        if found["note"] is not None:
+            return f"\n{raised(str(number))} " if number else "\n"
+        if number is None:
+            return found[0]
+        follows = text[: found.start()].endswith("]") and text[text.rfind("[", 0, found.start()) :].startswith("[^")
+        return f",{raised(str(number))}" if follows else note_mark(str(number))
+
+    return _NOTE.sub(written, text)
 
 
 def _in_characters(found: re.Match[str]) -> str:

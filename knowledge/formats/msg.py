@@ -17,10 +17,11 @@ from knowledge.formats import rtf
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
 from knowledge.formats.mail import Mail
+from knowledge.formats.mail_attached import Attached, attached_file
 
 _SUBJECT, _SENDER, _RECIPIENTS, _TEXT, _HTML = "0037", "0C1A", "0E04", "1000", "1013"
 _RICH_TEXT = "1009"
-_FILE_NAMES = ("3707", "3704")
+_FILE_NAMES, _CONTENT = ("3707", "3704"), "3701"
 _SENT, _CODE_PAGES = 0x00390040, (0x3FFD0003, 0x3FDE0003)
 """When it was sent; the code page of its words, and that of its body as the Internet had it."""
 _PROPERTIES, _HEADER, _ENTRY = "__properties_version1.0", 32, 16
@@ -74,10 +75,13 @@ class _Message:
         ticks = self._numbers.get(_SENT, 0)  # of 100 nanoseconds
         return _EPOCH + dt.timedelta(microseconds=ticks // 10) if ticks else None
 
-    def _attachments(self) -> list[str]:
+    def _attachments(self) -> list[Attached]:
         storages = {entry[0] for entry in self._file.listdir() if entry[0].startswith("__attach")}
-        found = ((self._string(tag, f"{storage}/") for tag in _FILE_NAMES) for storage in sorted(storages))
-        return [next(filter(None, names), "nameless") for names in found]
+        return [self._attached(f"{storage}/") for storage in sorted(storages)]
+
+    def _attached(self, storage: str) -> Attached:
+        name = next(filter(None, (self._string(tag, storage) for tag in _FILE_NAMES)), "nameless")
+        return attached_file(name, self._stream(f"{storage}__substg1.0_{_CONTENT}0102"))
 
 
 def _numbers(properties: bytes) -> list[tuple[int, int]]:

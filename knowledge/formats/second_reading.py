@@ -16,7 +16,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
-from knowledge.formats.encoding import decode_markup
+from knowledge.formats.encoding import decode_markup, narrowed
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
 
 _HYPHENATED: Final = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)")
@@ -102,17 +102,19 @@ def _html(data: bytes) -> Iterator[Words]:
 
 def _page_words(page: str | bytes) -> str:
     soup = BeautifulSoup(page, "html.parser")
-    for element in soup(NEVER_SHOWN):
+    for element in (*soup(NEVER_SHOWN), *soup("nav", {"epub:type": True})):
         element.extract()
     body = without_hidden(soup).body or soup
     return str(body.get_text(" "))
 
 
 def _eml(data: bytes) -> Iterator[Words]:
-    body = message_from_bytes(data, EmailMessage, policy=policy.default).get_body(("plain", "html"))
-    if body is not None:
-        text = body.get_content()
-        yield Words(_page_words(text) if body.get_content_subtype() == "html" else text)
+    """Yield the words of the form that says more, as the mail itself is read; of the other one none is missed."""
+    message = message_from_bytes(narrowed(data), EmailMessage, policy=policy.default)
+    plain, html = (message.get_body((form,)) for form in ("plain", "html"))
+    text = plain.get_content() if plain is not None else ""
+    page = _page_words(html.get_content()) if html is not None else ""
+    yield Words(page if 2 * len(page) >= len(text) else text)
 
 
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {

@@ -17,9 +17,11 @@ from resiliparse.extract.html2text import extract_plain_text
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import html
 from knowledge.formats.converted import Converted
-from knowledge.formats.encoding import decode
+from knowledge.formats.encoding import decode_markup
 from knowledge.formats.frontmatter import split_front_matter
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
+from knowledge.formats.html_layout import parsed
+from knowledge.formats.html_styles import write_styles
 
 SHELL: Final = 60
 """Letters and digits up to which what a page of scripts shows may be no more than “Loading, please wait”."""
@@ -27,6 +29,10 @@ SHELL: Final = 60
 _SURROUNDINGS: Final = ("nav", "aside", "footer", "[role=navigation]", "[role=contentinfo]", "[role=complementary]",
                         "[role=search]", "[role=dialog]", "[role=alertdialog]", "dialog:not([open])")  # fmt: skip
 """What HTML and ARIA themselves say is beside the text: https://www.w3.org/TR/wai-aria-1.2/#landmark_roles."""
+_OWN_PARTS: Final = ("aside", "footer")
+"""Also part a text itself: in one, a note or who approved it; only what mostly leads elsewhere is beside it there."""
+_BANNER: Final = re.compile(r"cookie|consent|gdpr|onetrust", re.IGNORECASE)
+"""What banners that ask for consent call themselves, from which no extractor tells a short page's text."""
 _HEADING: Final = re.compile(r"h[1-6]")
 _SAID: Final = re.compile(r"[^\W_]")
 _MARK: Final = "\u2060{}\u2060"
@@ -38,15 +44,16 @@ _DEEPER: Final = "<body><div><div><div>{}</div></div></div></body>"
 
 def read(data: bytes) -> Converted:
     """Read a page. Raises DocumentUnreadable, also where there is nothing in it before its scripts have run."""
-    text = decode(data)
+    text = decode_markup(data)
     if split_front_matter(text)[0]:
         return html.read(data)  # rights may stand there
-    soup = BeautifulSoup(text, "html.parser")
+    soup = parsed(text)
     _refuse_shell(soup)
+    write_styles(soup)
     without_hidden(soup)
-    for anchor in soup.select(":is(h1, h2, h3, h4, h5, h6) a"):
-        if not _SAID.search(anchor.get_text()):
-            anchor.decompose()  # the sign that links a heading to itself
+    for anchor in soup.select(":is(h1, h2, h3, h4, h5, h6) :is(a, .mw-editsection)"):
+        if not _SAID.search(anchor.get_text()) or anchor.name != "a":
+            anchor.decompose()  # the sign that links a heading to itself, or a wiki's “edit”
     _keep_only_main(soup)
     return html.read(str(soup).encode())
 
@@ -56,15 +63,30 @@ def _keep_only_main(soup: BeautifulSoup) -> None:
     body = soup.body or soup
     main = [each for each in soup.select("main, [role=main]") if _SAID.search(each.get_text())]
     if len(main) == 1:
-        beside = list(main[0].select(", ".join(_SURROUNDINGS)))
         text = main[0].extract()
         body.clear()
         body.append(text)
+        beside = []
     else:
         beside = list(_left_out_of(body))
+    beside += (each for each in body.select(", ".join(_SURROUNDINGS)) if _is_beside(each))
+    beside += body.find_all(_is_banner)
     if _says_something(body, beside):
         for element in beside:
             element.decompose()
+
+
+def _is_beside(element: Tag) -> bool:
+    if element.name not in _OWN_PARTS or element.find_parent(("main", "article", "section")) is None:
+        return not (element.name in _OWN_PARTS and element.find("h1"))
+    linked = sum(len(_SAID.findall(link.get_text())) for link in element.find_all("a"))
+    return 2 * linked >= len(_SAID.findall(element.get_text()))
+
+
+def _is_banner(element: Tag) -> bool:
+    named = (element.get("id"), *(element.get("class") or ()))
+    called = any(_BANNER.search(str(name)) for name in named if name)
+    return called and element.name not in {"html", "body", "main", "article"} and element.find("h1") is None
 
 
 def _left_out_of(body: Tag) -> Iterator[Tag]:

@@ -51,7 +51,10 @@ def check_gone(
 def _failed(reading: Reading, old: Documents, new: Documents) -> set[str]:
     """Return the documents that are not there any more because they, their folder or their source failed."""
     unread = {problem.document for problem in reading.problems}
-    folders = tuple(name for name in unread if name.endswith("/"))
+    sites = {state.name for state in reading.sources if state.kind == "site"}  # whose pages' names end so, too
+    folders = tuple(
+        each.document for each in reading.problems if each.document.endswith("/") and each.source not in sites
+    )
     return {
         name
         for name in old.keys() - new.keys()

@@ -21,7 +21,7 @@ from knowledge.sources.files import may_be_rules
 
 _CONVERTERS = (
     "markitdown", "mammoth", "pdfminer.six", "pdfplumber", "openpyxl", "beautifulsoup4", "pyyaml",
-    "python-pptx", "olefile", "striprtf", "pypdfium2", "resiliparse",
+    "python-pptx", "olefile", "striprtf", "pypdfium2", "resiliparse", "tinycss2",
 )  # fmt: skip
 
 _BEGINNING = 2_000

@@ -17,8 +17,9 @@ from knowledge.formats import SITE_PAGE, supported
 from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.retry_after import RetryAfter
 from knowledge.sources.site_addresses import address_of, format_name_of, is_same_site, name_of
-from knowledge.sources.site_client import ALLOW, Page, SiteClient
+from knowledge.sources.site_client import ALLOW, Page, PageRefused, SiteClient
 from knowledge.sources.site_robots import AGENT, LARGEST_RULES, forbids_indexing
+from knowledge.sources.site_standins import check_stand_in
 from knowledge.sources.sitemap import Sitemap, parse_sitemap
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
@@ -60,7 +61,7 @@ class SiteOrigin:
 
     def entries(self, problems: list[Problem]) -> Iterator[Entry]:
         """List the pages of the sitemap and of those that it names. Raises SourceUnreachable."""
-        self._read_rules(problems)
+        self._read_rules()
         pending, seen = [self.sitemap], set()
         pages: dict[str, Entry] = {}
         while pending:
@@ -91,7 +92,10 @@ class SiteOrigin:
         page = self.client.get(self.link(entry.name), asked, self._allows)
         if page is None:
             return None
-        if self.robots and forbids_indexing(page.data if _is_page(page, entry) else b"", list(page.robots)):
+        is_page = _is_page(page, entry)
+        if is_page:
+            check_stand_in(page.data, self.link(entry.name), page.url)
+        if self.robots and forbids_indexing(page.data if is_page else b"", list(page.robots)):
             raise DocumentUnreadable(f"The page asks not to be indexed (noindex). {ALLOW}")
         return Fetched(_as_utf_8(page), entry.stamp or page.validators, _format_name(page, entry))
 
@@ -107,6 +111,8 @@ class SiteOrigin:
         """Read one sitemap. One of several that is gone is reported. Raises SourceUnreachable."""
         try:
             page = self.client.get(address, {}, lambda _: True)
+        except PageRefused as error:
+            raise SourceUnreachable(f"{address}: {error} Name the sitemap's address.") from error
         except DocumentUnavailable as error:
             raise SourceUnreachable(str(error)) from error
         except DocumentUnreadable as error:
@@ -116,8 +122,11 @@ class SiteOrigin:
             return Sitemap("pages", {})
         return parse_sitemap(address, page.data if page else b"")
 
-    def _read_rules(self, problems: list[Problem]) -> None:
-        """Read the robots.txt; a site without one allows all (RFC 9309, 2.3.1.3)."""
+    def _read_rules(self) -> None:
+        """Read the robots.txt; a site without one allows all (RFC 9309, 2.3.1.3), one that fails nothing (2.3.1.4).
+
+        Raises SourceUnreachable.
+        """
         from protego import Protego  # noqa: PLC0415 - only where such a source is configured
 
         self.rules.clear()
@@ -125,12 +134,14 @@ class SiteOrigin:
             return
         page: Page | None = None
         try:
-            with suppress(DocumentUnreadable):
+            with suppress(DocumentUnreadable, PageRefused):
                 page = self.client.get(address_of(self.sitemap, "robots.txt"), {}, lambda _: True)
         except DocumentUnavailable as error:
-            problems.append(Problem("robots.txt", f"{error} Until then all pages are read."))
+            raise SourceUnreachable(f"{error} Until then nobody knows what it allows. {ALLOW}") from error
         if page:
-            self.rules.append(Protego.parse(page.data[:LARGEST_RULES].decode("utf-8", errors="replace")))
+            rules = Protego.parse(page.data[:LARGEST_RULES].decode("utf-8", errors="replace"))
+            self.rules.append(rules)
+            self.client.pause = rules.crawl_delay(AGENT) or 0.0
 
     def _allows(self, url: str) -> bool:
         return all(rules.can_fetch(url, AGENT) for rules in self.rules)

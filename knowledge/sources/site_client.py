@@ -21,11 +21,18 @@ _SECONDS: Final = 30
 _REDIRECTS: Final = 5
 _SILENT: Final = 3
 """Addresses one after the other that do not answer at all; then the site is down, and the others are not waited for."""
-_NO_SUCH_PAGE: Final = frozenset({401, 403, 404, 410, 451})
+_NO_SUCH_PAGE: Final = frozenset({404, 410, 451})
+_REFUSED: Final = frozenset({400, 401, 403})
 _WAITS_S: Final = 30.0
 """What a site asks us to wait for before the same page is waited for up to so long."""
 _WAITED_S: Final = 600.0
-"""All the waiting of one reload."""
+"""All the waiting of one reload, for single pages and between all of them."""
+_PAUSE_S: Final = 5.0
+"""What is left at most between two pages where the robots.txt asks for more (``Crawl-delay``)."""
+
+
+class PageRefused(DocumentUnavailable):
+    """The site does not give it to us; it may be there all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,15 @@ class Page:
 
 @dataclass(slots=True)
 class SiteClient:
-    """The connections to the site that the address ``site`` lies on. ``sleep`` takes seconds."""
+    """The connections to the site that the address ``site`` lies on. ``sleep`` takes seconds, as ``pause`` is given.
+
+    ``pause`` is what it asks us to leave between two pages.
+    """
 
     site: str
     retry_after: RetryAfter
     sleep: Callable[[float], None] = time.sleep
+    pause: float = 0.0
     _clients: list[httpx.Client] = field(default_factory=list)
     _silent: int = 0
     _waited: float = 0.0
@@ -67,12 +78,12 @@ class SiteClient:
                 return answer
             at = answer
             if not is_same_site(self.site, at):
-                raise DocumentUnreadable(f"It leads to another host: {at}.")
+                raise PageRefused(f"It leads to another host: {at}.")
         raise DocumentUnreadable("It leads on and on. Mend its redirects.")
 
     def close(self) -> None:
         """Close the connections, and begin anew with waiting."""
-        self._silent, self._waited = 0, 0.0
+        self._silent, self._waited, self.pause = 0, 0.0, 0.0
         while self._clients:
             self._clients.pop().close()
 
@@ -80,6 +91,8 @@ class SiteClient:
         """Return what an address answers: a page, where it leads to, or None where it is as it was."""
         import httpx  # noqa: PLC0415 - only where such a source is configured
 
+        if self.pause:
+            self._waits(min(self.pause, _PAUSE_S))
         try:
             answer = self._answer(url, headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -98,12 +111,19 @@ class SiteClient:
             status, wait = answer.status_code, self.retry_after.noted(url, answer.headers.get("retry-after", ""))
         if status in _NO_SUCH_PAGE:
             raise DocumentUnreadable(f"The site answers {status}. Mend the page, or take it out of the sitemap.")
-        if 0 < wait <= min(_WAITS_S, _WAITED_S - self._waited):
-            self._waited += wait
-            self.sleep(wait)
+        if 0 < wait <= _WAITS_S and self._waits(wait):
             self.retry_after.forget(url)
             return self._answer(url, headers)
-        raise DocumentUnavailable(f"{url} answered {status}. Reload again.")
+        said = f"{url} answered {status}. Reload again."
+        raise PageRefused(said) if status in _REFUSED else DocumentUnavailable(said)
+
+    def _waits(self, seconds: float) -> bool:
+        """Wait so long, unless that would be more than one reload may wait."""
+        if self._waited + seconds > _WAITED_S:
+            return False
+        self._waited += seconds
+        self.sleep(seconds)
+        return True
 
     def _client(self) -> httpx.Client:
         import httpx  # noqa: PLC0415 - only where such a source is configured

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from mimetypes import guess_type
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = {
@@ -97,13 +98,23 @@ def odt(body: str, styles: str = "", manifest: str = "") -> bytes:
     )
 
 
-def epub(chapters: Mapping[str, str], *, spine: str, guide: str = "", encrypted: str = "", listed: str = "") -> bytes:
+def epub(
+    chapters: Mapping[str, str],
+    *,
+    spine: str,
+    guide: str = "",
+    encrypted: str = "",
+    listed: str = "",
+    parts: Mapping[str, str] | None = None,
+) -> bytes:
     """An e-book called Handbook with these chapters, in the order in which the spine names them.
 
     ``guide`` is the chapter that is a table of contents; ``encrypted`` names files that are, ``listed`` chapters
-    that are listed but missing.
+    that are listed but missing. ``parts`` are other files by their names, which the spine may name, too.
     """
+    parts = parts or {}
     items = "".join(f"<item id='{name}' href='{name}.xhtml'/>" for name in (*chapters, *listed.split()))
+    items += "".join(f"<item id='{name}' href='{name}' media-type='{guess_type(name)[0]}'/>" for name in parts)
     references = "".join(f"<itemref idref='{name}'/>" for name in spine.split())
     ciphers = "".join(f"<x><CipherReference URI='{name}'/></x>" for name in encrypted.split())
     return zipped(
@@ -115,5 +126,6 @@ def epub(chapters: Mapping[str, str], *, spine: str, guide: str = "", encrypted:
             f"<guide><reference type='toc' href='{guide}.xhtml'/></guide></package>",
             **({"META-INF/encryption.xml": f"<encryption>{ciphers}</encryption>"} if ciphers else {}),
             **{f"OEBPS/{name}.xhtml": f"<html><body>{body}</body></html>" for name, body in chapters.items()},
+            **{f"OEBPS/{name}": content for name, content in parts.items()},
         }
     )

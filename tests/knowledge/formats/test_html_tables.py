@@ -204,3 +204,28 @@ def _slide(*rows: str, merged: tuple[tuple[int, int, int, int], ...] = ()) -> by
     file = io.BytesIO()
     presentation.save(file)
     return file.getvalue()
+
+
+def test_what_stands_in_a_table_outside_of_its_cells_is_read_before_it() -> None:
+    """So browsers show it; an end tag that was mistyped opens a row."""
+    text = _html("<table><tr><td>a</td><td>b</td></tr><tr><p>Ask HR.</p>Now</table>")
+
+    assert text == "Ask HR.\n\nNow\n\n|  |  |\n| --- | --- |\n| a | b |"
+
+
+def test_a_banner_above_menu_and_text_makes_no_table_of_them() -> None:
+    """As intranets of old are laid out."""
+    menu = "<table><tr><td><a href='1'>Travel</a></td></tr></table>"
+    text = _html(
+        f"<table><tr><td colspan=2>Intranet</td></tr><tr><td>{menu}</td><td><table>{ROWS}</table></td></tr></table>"
+    )
+
+    assert text.startswith("Intranet\n\n")
+    assert text.endswith(f"\n\n{CROSS}")
+
+
+def test_end_tags_of_items_and_paragraphs_may_be_left_out() -> None:
+    """What is hidden ends with its paragraph."""
+    assert _html("<p hidden>x<p>Ask:<ol><li>HR<li>IT</ol><dl><dt>a<dd>b</dl>").startswith(
+        "Ask:\n\n1. HR\n2. IT\n\na\n:"
+    )

@@ -24,6 +24,14 @@ QUOTED = {
     "original": "-----Original Message-----\nFrom: x\nLunch costs 4 EUR.",
     "outlook chinese": "发件人: 李娜\n发送时间: 2025年2月3日 9:12\n收件人: 全体\n主题: 午餐\n\n午餐4元。",
     "qq": "--------- 原始邮件 ---------\n发件人: 李娜 <lina@x.example>;\n发送时间: 2025年2月3日\n\n午餐4元。",
+    "french": "Le lun. 3 févr. 2025 à 09:12, Cantine <c@x.example> a écrit :\n\nLe repas coûte 4 EUR.",
+    "outlook french": "De : Cantine\nEnvoyé : lundi 3 février 2025 09:12\nÀ : Tous\nObjet : Repas\n\n"
+    "Le repas coûte 4 EUR.",
+    "polish": "Dnia 3 lutego 2025 09:12 Stołówka <c@x.example> napisał(a):\n\nObiad 4 EUR.",
+    "danish": "-------- Oprindelig besked --------\nFra: K <c@x.example>\nDato: 03.02.2025 09.12\n\nFrokost 4 EUR.",
+    "long address": "From: The Canteen \n<c@x.example>\nSent: Monday, 3 February 2025 09:12\nTo: All\n\nLunch: 4 EUR.",
+    "no heads": "----- Original Message -----\n\nLunch costs 4 EUR.",
+    "dingtalk": "----------------------\n发件人：李娜 <lina@x.example>\n日　期：2025年02月03日 09:12:00\n\n午餐4元。",
     "only marks": "> Lunch costs 4 EUR.\n> It is good.",
 }
 CITED = {
@@ -64,6 +72,13 @@ def test_the_mails_that_a_mail_quotes_are_left_out(own: str, quoted: str) -> Non
     assert ["history"] == [each.why for each in converted.counted()]
 
 
+def test_lines_right_above_an_introduction_are_the_writers_own() -> None:
+    """Nothing parts them from it."""
+    said = f"{OWN}\nIt is open from 11:30\nto 14:00."
+
+    assert _body(_mail(text=f"{said}\n{QUOTED['gmail']}")) == said
+
+
 @pytest.mark.parametrize("cited", CITED.values(), ids=CITED)
 def test_the_mails_that_a_mail_in_html_quotes_are_left_out(cited: str) -> None:
     """Programs have elements of their own for them."""
@@ -78,7 +93,14 @@ def test_an_answer_below_what_it_answers_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{OWN}\n\nFrom: Monday to Friday.", f"We agreed on this:\n\n{OWN}", f"Note:\n\n---\n\n{OWN}"]
+    "text",
+    [
+        f"{OWN}\n\nFrom: Monday to Friday.",
+        f"We agreed on this:\n\n{OWN}",
+        f"Note:\n\n---\n\n{OWN}",
+        f"Canteen\n\nFrom: 1 May 2025\nTo: 30 June 2025\nOpen: 11:30\n\n{OWN}",
+        f"Canteen\n\n---\n\nFrom: Monday\nTo: Friday\n\n{OWN}",
+    ],
 )
 def test_lines_that_only_look_like_heads_are_kept(text: str) -> None:
     """Times and colons stand in policies too."""
@@ -101,6 +123,14 @@ def test_a_mail_that_only_forwards_keeps_what_it_forwards(quoted: str) -> None:
     assert text.startswith("FYI")
     assert "4 EUR" in text or "4元" in text
     assert "3 EUR" not in text
+
+
+@pytest.mark.parametrize("said", ["Forwarded message", "转发的邮件", "Weitergeleitete Nachricht"])
+def test_a_line_that_says_so_forwards_whatever_the_subject(said: str) -> None:
+    """People change the subject of what they forward."""
+    forwarded = f"---------- {said} ---------\nFrom: Canteen <c@x.example>\nTo: All\n\nLunch costs 4 EUR."
+
+    assert "4 EUR" in _body(_mail("Lunch from April on", text=f"FYI\n\n{forwarded}"))
 
 
 def test_a_mail_without_words_of_its_own_keeps_those_that_it_quotes() -> None:
@@ -141,6 +171,7 @@ def test_the_part_that_says_more_is_read(text: str, html: str, said: str) -> Non
         ("iso-8859-1", "gb18030"),
         ("us-ascii", "utf-8"),
         ("big5", "big5"),
+        ("hz-gb-2312", "hz"),
     ],
 )
 def test_a_mail_is_read_in_its_encoding_whatever_is_declared(declared: str, encoding: str) -> None:

@@ -114,6 +114,37 @@ def test_an_e_books_table_of_contents_is_not_read() -> None:
     assert convert("leave.epub", epub(chapters, spine="toc one", guide="toc")).text == "# Handbook\n\nYou have 25 days."
 
 
+def test_a_guide_into_a_chapter_leaves_it_there() -> None:
+    """Some books have their contents at the head of the first one."""
+    book = epub({"one": "<p>You have 25 days.</p>"}, spine="one", guide="one.xhtml#contents")
+
+    assert convert("leave.epub", book).text == "# Handbook\n\nYou have 25 days."
+
+
+def test_a_picture_among_the_chapters_of_an_e_book_is_passed_over() -> None:
+    """The others are read."""
+    book = epub({"one": "<p>You have 25 days.</p>"}, spine="map.png one", parts={"map.png": "\x89PNG"})
+
+    assert convert("leave.epub", book).text == "# Handbook\n\nYou have 25 days."
+
+
+def test_the_style_sheets_of_an_e_book_are_heeded() -> None:
+    """They hide and raise as those within a page do; one that is missing says nothing."""
+    sheets = "<link rel='stylesheet' href='a.css'/><link rel='stylesheet' href='b.css'/>"
+    body = f"{sheets}<p>25<span class='n'>1</span> days.</p><p class='x'>20 days.</p>"
+    book = epub({"one": body}, spine="one", parts={"a.css": ".n{vertical-align:super} .x{display:none}"})
+
+    assert convert("leave.epub", book).text == "# Handbook\n\n25 days¹."
+
+
+def test_what_an_e_book_lists_to_go_to_is_not_missed() -> None:
+    """Its list of places is no part of its text."""
+    places = "<html xmlns:epub='x'><body><nav epub:type='toc'>A chapter on annual leave</nav></body></html>"
+    book = epub({"one": "<p>You have 25 days.</p>"}, spine="one", parts={"nav.xhtml": places})
+
+    assert () == convert("leave.epub", book).notes
+
+
 def test_a_missing_chapter_of_an_e_book_is_reported_and_the_others_are_read() -> None:
     """One missing file does not make the book unreadable."""
     data = epub({"one": "<p>You have 25 days.</p>"}, spine="one two", listed="two")

@@ -24,7 +24,7 @@ def test_a_page_that_marks_its_text_is_believed() -> None:
     """What stands in its main element stays, short as it is, lists of links too; what is beside the text goes."""
     page = (
         f"<body>{NAV}{COOKIES}<main><nav>On this page</nav><h1>Forms<a href='#forms'>¶</a></h1>"
-        f"<ul><li><a href='/f1'>Travel request</a></li></ul><aside>See also</aside></main>{FOOTER}</body>"
+        f"<ul><li><a href='/f1'>Travel request</a></li></ul><aside><a>See also</a></aside></main>{FOOTER}</body>"
     )
 
     assert "# Forms\n\n* [Travel request](/f1)" == _text(page)
@@ -93,3 +93,37 @@ def test_what_is_hidden_on_a_page_stays_hidden() -> None:
     page = "<body><main><h1>Leave</h1><p>25 days.</p><p style='display:none'>99 days.</p></main></body>"
 
     assert "# Leave\n\n25 days." == _text(page)
+
+
+def test_a_note_beside_the_text_is_part_of_it() -> None:
+    """HTML has the same elements for a note within a text and for what stands beside all of it."""
+    page = (
+        "<body><main><h1>Leave</h1><p>25 days.</p><aside>兼职员工：12天。</aside><article><p>Ask.</p><footer>Valid "
+        "from May 2026.</footer></article></main></body>"
+    )
+
+    assert _text(page) == "# Leave\n\n25 days.\n\n兼职员工：12天。\n\nAsk.\n\nValid from May 2026."
+
+
+@pytest.mark.parametrize("banner", ["<div id='onetrust-sdk'>", "<div class='b cookie-notice'>", "<div class=GDPR>"])
+def test_a_banner_that_asks_for_consent_is_left_out(banner: str) -> None:
+    """Of a short page it may be the longer part."""
+    asks = f"{banner}<h2>Your privacy</h2><p>{'We and our partners store cookies on your device. ' * 9}</p></div>"
+
+    assert (
+        _text(f"<body>{asks}<div><h1>Bikes</h1><p>Up to 3,500 EUR.</p></div></body>") == "# Bikes\n\nUp to 3,500 EUR."
+    )
+
+
+def test_a_page_about_cookies_is_no_banner() -> None:
+    """It has the page's heading."""
+    page = "<body><div class='cookie-policy'><h1>Cookies</h1><p>Ours last 30 days.</p></div></body>"
+
+    assert _text(page) == "# Cookies\n\nOurs last 30 days."
+
+
+def test_a_wikis_link_to_edit_is_no_part_of_a_heading() -> None:
+    """MediaWiki puts it there."""
+    edit = "<span class='mw-editsection'>[<a href='/e'>edit</a>]</span>"
+
+    assert _text(f"<body><main><h2>Meals{edit}</h2><p>30 EUR.</p></main></body>") == "## Meals\n\n30 EUR."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.domain import Document, SourceState
+from knowledge.domain import Document, Problem, SourceState
 from knowledge.errors import IndexNotBuilt
 from knowledge.index import BuildReport, Policy, build_index, index_status
 from tests.knowledge.doubles import HashingEmbedder, ListSource, document
@@ -24,10 +24,16 @@ def _documents(source: str, count: int, first: int = 0) -> list[Document]:
 
 
 def _build(
-    path: Path, documents: list[Document], *configured: str, policy: Policy | None = None, place: str = "/policies"
+    path: Path,
+    documents: list[Document],
+    *configured: str,
+    policy: Policy | None = None,
+    place: str = "/policies",
+    kind: str = "folder",
+    problems: tuple[Problem, ...] = (),
 ) -> BuildReport:
-    sources = tuple(SourceState(name, "folder", place, 0, 0, "") for name in configured)
-    return build_index(ListSource(documents, sources=sources), HashingEmbedder(), path, quiet, policy)
+    sources = tuple(SourceState(name, kind, place, 0, 0, "") for name in configured)
+    return build_index(ListSource(documents, problems, sources=sources), HashingEmbedder(), path, quiet, policy)
 
 
 def test_a_source_that_has_lost_most_of_its_documents_publishes_nothing_and_says_which(path: Path) -> None:
@@ -93,3 +99,13 @@ def test_one_command_takes_away_what_is_meant_to_go(path: Path) -> None:
     _build(path, _documents("wiki", 12) + other, "wiki", "hr")
 
     assert 1 == _build(path, other, "wiki", "hr", policy=Policy(gone_share=1)).documents
+
+
+@pytest.mark.parametrize(("kind", "said"), [("site", "are gone since"), ("folder", "can no longer be read")])
+def test_a_page_of_a_site_that_fails_is_no_folder(path: Path, kind: str, said: str) -> None:
+    """Its address may end in a slash; those below it went for reasons of their own."""
+    _build(path, _documents("wiki", 12), "wiki", kind=kind)
+    failed = (Problem("wiki/", "It answers 500.", "wiki"),)
+
+    with pytest.raises(IndexNotBuilt, match=said):
+        _build(path, _documents("wiki", 2), "wiki", kind=kind, problems=failed)
