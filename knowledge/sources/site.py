@@ -134,7 +134,7 @@ class SiteOrigin:
             return
         page: Page | None = None
         try:
-            with suppress(DocumentUnreadable, PageRefused):
+            with suppress(DocumentUnreadable):
                 page = self.client.get(address_of(self.sitemap, "robots.txt"), {}, lambda _: True)
         except DocumentUnavailable as error:
             raise SourceUnreachable(f"{error} Until then nobody knows what it allows. {ALLOW}") from error

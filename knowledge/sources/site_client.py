@@ -22,7 +22,7 @@ _REDIRECTS: Final = 5
 _SILENT: Final = 3
 """Addresses one after the other that do not answer at all; then the site is down, and the others are not waited for."""
 _NO_SUCH_PAGE: Final = frozenset({404, 410, 451})
-_REFUSED: Final = frozenset({400, 401, 403})
+_REFUSED: Final = frozenset({401, 403})
 _WAITS_S: Final = 30.0
 """What a site asks us to wait for before the same page is waited for up to so long."""
 _WAITED_S: Final = 600.0
@@ -31,8 +31,8 @@ _PAUSE_S: Final = 5.0
 """What is left at most between two pages where the robots.txt asks for more (``Crawl-delay``)."""
 
 
-class PageRefused(DocumentUnavailable):
-    """The site does not give it to us; it may be there all the same."""
+class PageRefused(DocumentUnreadable):
+    """The site does not give it to us: it may be for fewer people now, so that it must not stay for all of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class SiteClient:
                 return answer
             at = answer
             if not is_same_site(self.site, at):
-                raise PageRefused(f"It leads to another host: {at}.")
+                raise PageRefused(
+                    f"It leads to another host: {at}. Name its own sitemap as a source, or take the page out."
+                )
         raise DocumentUnreadable("It leads on and on. Mend its redirects.")
 
     def close(self) -> None:
@@ -111,11 +113,12 @@ class SiteClient:
             status, wait = answer.status_code, self.retry_after.noted(url, answer.headers.get("retry-after", ""))
         if status in _NO_SUCH_PAGE:
             raise DocumentUnreadable(f"The site answers {status}. Mend the page, or take it out of the sitemap.")
+        if status in _REFUSED:
+            raise PageRefused(f"The site refuses it ({status}). Let Frontdesk read it, or take it out of the sitemap.")
         if 0 < wait <= _WAITS_S and self._waits(wait):
             self.retry_after.forget(url)
             return self._answer(url, headers)
-        said = f"{url} answered {status}. Reload again."
-        raise PageRefused(said) if status in _REFUSED else DocumentUnavailable(said)
+        raise DocumentUnavailable(f"{url} answered {status}. Reload again.")
 
     def _waits(self, seconds: float) -> bool:
         """Wait so long, unless that would be more than one reload may wait."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
-from knowledge.errors import DocumentUnavailable, DocumentUnreadable
+from knowledge.errors import DocumentUnreadable
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.hidden import without_hidden
 
@@ -27,9 +27,9 @@ _BESIDE: Final = ("nav", "header", "footer", "form", "title")
 
 
 def check_stand_in(page: bytes, asked: str, reached: str) -> None:
-    """Raise where a page, reached from the address ``asked``, is another one than that.
+    """Raise DocumentUnreadable where a page, reached from the address ``asked``, is another one than that.
 
-    DocumentUnavailable for a login, behind which the page is still there; DocumentUnreadable where it is gone.
+    Behind a login, the page may be for fewer people now: it must not stay for all of ours.
     """
     if urlsplit(reached).path in {"", "/"} and urlsplit(asked).path not in {"", "/"}:
         raise DocumentUnreadable(
@@ -37,7 +37,7 @@ def check_stand_in(page: bytes, asked: str, reached: str) -> None:
         )
     html = decode_markup(page)
     if _is_login(html, asked, reached):
-        raise DocumentUnavailable(
+        raise DocumentUnreadable(
             f"{asked} asks for a login. Let Frontdesk read it without one, or take it out of the sitemap."
         )
     if any(_MISSING.search(heading["words"]) for heading in _HEADING.finditer(html)) and _is_short(html):

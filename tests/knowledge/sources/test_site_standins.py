@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import DocumentUnavailable, DocumentUnreadable, SourceUnreachable
+from knowledge.errors import DocumentUnreadable, SourceUnreachable
 from knowledge.sources.origin import Entry
 from knowledge.sources.site import site_origin
 from knowledge.sources.site_client import SiteClient
@@ -30,7 +30,7 @@ POLICY = f"<h1>Leave</h1><p>{'Everybody has 25 days. ' * (SHORT // 10)}</p>"
 )
 def test_a_login_is_no_page_and_the_page_is_still_there(page: str, reached: str) -> None:
     """It asks for a password, or its address says that it leads back."""
-    with pytest.raises(DocumentUnavailable, match="asks for a login"):
+    with pytest.raises(DocumentUnreadable, match="asks for a login"):
         check_stand_in(page.encode(), ASKED, reached)
 
 
@@ -69,26 +69,27 @@ def test_what_only_looks_like_one_is_a_page(page: str, asked: str, reached: str)
 
 
 def test_a_login_does_not_replace_what_was_there(tmp_path: Path, site: Site) -> None:
-    """The page stays as it was, and that is reported."""
+    """The page goes, as it may be for fewer people now, and that is reported."""
     site.page("/leave", "Leave", "25 days.")
-    site.sitemap("/leave")
+    site.page("/travel", "Travel", "By train.")
+    site.sitemap("/leave", "/travel")
     read(tmp_path, site)
     site.moved["/leave"] = "/login?next=/leave"
     site.pages["/login?next=/leave"] = LOGIN.encode()
     reading = read(tmp_path, site)
 
-    assert ["# Leave\n\n25 days."] == [document.text for document in reading.documents]
-    assert reasons(reading)["leave"].endswith("It stays as it was.")
+    assert ["# Travel\n\nBy train."] == [document.text for document in reading.documents]
+    assert "asks for a login" in reasons(reading)["leave"]
 
 
 @pytest.mark.parametrize(("path", "status"), [("/leave", 401), ("/leave", 403), ("/away", 302)])
-def test_a_page_that_is_refused_or_leads_away_is_still_there(site: Site, path: str, status: int) -> None:
-    """Logins of other hosts and firewalls answer so."""
+def test_a_page_that_is_refused_or_leads_away_is_not_for_us(site: Site, path: str, status: int) -> None:
+    """Logins of other hosts answer so."""
     site.moved["/away"] = "https://login.example/"
     site.failing["/leave"] = 401 if status == 302 else status
     origin = site_origin(f"{site.url}/sitemap.xml")
 
-    with pytest.raises(DocumentUnavailable):
+    with pytest.raises(DocumentUnreadable):
         origin.fetch(Entry(path[1:], "", "page.html"), "")
 
 
