@@ -18,6 +18,7 @@ SHARE: Final = 0.02
 LEAST: Final = 12
 """Letters, below which nothing is said: a page number, a stray label."""
 _TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_LEFTWARD: Final = re.compile("[\u0590-\u08ff]")
 _LONG: Final = 4
 """Letters from which on a word may stand inside another one: where a converter sets words together or apart."""
 _SHOWN: Final = 60
@@ -79,7 +80,9 @@ def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Words to compare; those that are read from the right by their letters alone: a PDF may have them turned round."""
+    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+    return ["".join(sorted(token)) if _LEFTWARD.search(token) else token for token in found]
 
 
 def _example(words: Sequence[str]) -> str:

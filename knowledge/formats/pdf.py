@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import ocr
 from knowledge.formats.converted import Converted, DocumentScanned, LeftOutWords
+from knowledge.formats.pdf_fields import XFA, fields_of, is_xfa
 from knowledge.formats.pdf_items import items_of
 from knowledge.formats.pdf_layout import Item, Line, to_markdown
 from knowledge.formats.pdf_letters import Letter
@@ -41,6 +42,7 @@ class _Read:
     unknown: list[int] = field(default_factory=list)
     hidden: list[LeftOutWords] = field(default_factory=list)
     title: str | None = None
+    xfa: bool = False
 
 
 def read(data: bytes) -> Converted:
@@ -74,15 +76,18 @@ def _opened(data: bytes) -> _Read:
         raise
     with pdf:
         found = _Read(title=pdf.get_metadata_dict().get("Title") or None)
+        pdf.init_forms()
+        found.xfa = is_xfa(pdf)
         for number in range(len(pdf)):
             page = pdf[number]
-            _add(found, page_of(number, page), page)
+            _add(found, pdf, page_of(number, page), page)
             page.close()
     return found
 
 
-def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfium2 is untyped
+def _add(found: _Read, pdf: Any, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfium2 is untyped
     """Add what a page says, and what of it is not said."""
+    filled = fields_of(pdf, drawn, page.letters)
     shown = seen(page, drawn)
     visible = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if is_seen]
     unseen = [letter for letter, is_seen in zip(page.letters, shown, strict=True) if not is_seen]
@@ -94,7 +99,7 @@ def _add(found: _Read, page: Page, drawn: Any) -> None:  # noqa: ANN401 - pypdfi
         found.unknown.append(page.number)
     elif _is_scan(page, known):
         found.scans.append(page.number)
-    found.pages.append(items_of(page, known))
+    found.pages.append(items_of(page, [*known, *filled]))
 
 
 def _is_scan(page: Page, letters: list[Letter]) -> bool:
@@ -111,6 +116,7 @@ def _unread(found: _Read) -> tuple[str, ...]:
     """Return a sentence each on pages that only text recognition could read."""
     return (
         *_note("Of its pages these are scans and were not read: {}. " + ocr.REMEDY, found.scans),
+        *((XFA,) if found.xfa else ()),
         *_note("On these pages a font does not say which letters it draws: {}. " + ocr.REMEDY, found.unknown),
     )
 

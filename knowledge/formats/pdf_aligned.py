@@ -41,7 +41,9 @@ def _column(run: Run, table: Aligned) -> int:
 
 
 def _is_list(rows: Sequence[Row], table: Aligned) -> bool:
-    """Whether it is a form's list of labels, each with a colon, or the entries of a table of contents."""
+    """Whether it is a form's list of labels, filled in or with colons, or the entries of a table of contents."""
+    if any(isinstance(each, Run) and each.filled for each in rows[0]):
+        return True
     if len(table.columns) > 2:  # noqa: PLR2004 -- a label and what belongs to it
         return False
     pairs = [_texts(row, table) for row in rows]

@@ -22,7 +22,7 @@ _COUNTED: Final = 5  # lines, from which on they count as numbered
 _MOSTLY: Final = 0.8
 _BULLET: Final = re.compile(r"[•●▪◦‣·☐☑☒□■✓✔–] ?\w|[•●▪◦‣·☐☑☒□■✓✔–]$")
 _MARK: Final = re.compile(
-    r"[•●▪◦‣·*–—-]|\(?\d{1,3}(?:\.\d{1,3})*[.)、]|\(?[a-zA-Z][.)]|§ ?\d+|[（(]?[一二三四五六七八九十]+[）)、]"
+    r"[•●▪◦‣·☐☑☒*–—-]|\(?\d{1,3}(?:\.\d{1,3})*[.)、]|\(?[a-zA-Z][.)]|§ ?\d+|[（(]?[一二三四五六七八九十]+[）)、]"
     r"|\d{1,2}(?:\.\d{1,2})+"
 )
 _ENDS: Final = re.compile(r"[.!?。！？；][\"'”’)）]?$")

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from knowledge.formats.leftward import is_leftward
+
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -26,6 +28,7 @@ _UNPAINTED: Final = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDE
 _HYPHENS: Final = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line
 _BLANKS: Final = {0xA0, 0x3000, 0xFFFF, *({*range(0x21)} - {0x02}), *range(0x2000, 0x2010)}
 _TWINS: Final = "ft"  # letters that a ligature may hold twice
+_CUT: Final = 0.02  # points between two parts of a ligature's box: what rounding makes
 
 
 @dataclass(slots=True)
@@ -33,8 +36,8 @@ class Letter:
     """One character: ``box`` is its room, ``ink`` what it is drawn in, ``origin`` where its base line begins.
 
     ``angle`` is in degrees against the clock; ``known`` tells whether its font says which character it is, and
-    ``behind_blank`` whether a blank was written before it. ``paint`` is how light it is, 0 to 255, where its font does
-    not come with the document: then who draws it may lack the font.
+    ``behind_blank`` whether a blank was written left of it. ``paint`` is how light it is, 0 to 255, where its font does
+    not come with the document: then who draws it may lack the font. ``filled`` is what somebody filled into a form.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Letter:
     known: bool = True
     behind_blank: bool = False
     paint: int | None = None
+    filled: bool = False
 
     @property
     def x0(self) -> float:
@@ -79,9 +83,11 @@ def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - pypdfium2 is untype
     letters: list[Letter] = []
     for letter in _Reader(page).letters():
         if letters and _is_ligature(letters[-1], letter):
-            letters[-1].text += letter.text
-        else:
-            letters.append(letter)
+            _add_to(letters[-1], letter)
+            continue
+        if letter.behind_blank and letters and _goes_leftward(letters[-1], letter):
+            letters[-1].behind_blank, letter.behind_blank = True, False
+        letters.append(letter)
     return letters
 
 
@@ -98,9 +104,32 @@ def view_of(page: Any) -> View:  # noqa: ANN401 - as above
 
 
 def _is_ligature(before: Letter, letter: Letter) -> bool:
-    """Whether PDFium made two letters of one sign; one that is drawn twice is the same letter, and no twin."""
+    """Whether PDFium made two letters of one sign; one that is drawn twice is the same letter, and no twin.
+
+    The two have one box, or the parts of one that PDFium cut for them, from the left or from the right.
+    """
+    if before.origin != letter.origin or letter.behind_blank:
+        return False
     twins = before.text[-1] != letter.text or letter.text in _TWINS
-    return before.origin == letter.origin and before.box == letter.box and twins and not letter.behind_blank
+    cut = min(abs(before.x1 - letter.x0), abs(before.x0 - letter.x1)) <= _CUT
+    return (twins and before.box == letter.box) or (cut and letter.x1 > letter.x0)
+
+
+def _goes_leftward(before: Letter, letter: Letter) -> bool:
+    """Whether two letters follow each other from the right: a blank between them is left of the first."""
+    leftward = is_leftward(before.text) and is_leftward(letter.text)
+    return leftward and before.base == letter.base and before.x0 > letter.x0
+
+
+def _add_to(ligature: Letter, letter: Letter) -> None:
+    """Add a letter to its ligature; a line is collected from the left, also one that is read from the right."""
+    leftward = letter.x0 <= ligature.x0 and is_leftward(letter.text)
+    ligature.text = letter.text + ligature.text if leftward else ligature.text + letter.text
+    ligature.box, ligature.ink = _around(ligature.box, letter.box), _around(ligature.ink, letter.ink)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 class _Reader:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.formats.leftward import in_reading_order, reads_leftward
+from knowledge.formats.leftward import in_reading_order, is_leftward, reads_leftward
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.raised import lowered, raised
 from knowledge.language.markdown import tidy
@@ -18,6 +18,7 @@ WIDE_GAP = 1.0
 """Of a letter's size: more than this parts two runs, which may stand in two columns."""
 
 _BLANK = 0.2  # of a letter's size: a blank, also where none is written
+_LEFTWARD_BLANK = 0.35  # the same in Arabic and Hebrew, whose letters' boxes are no wider than their ink
 _WRITTEN_BLANK = 0.05  # the same where one is written
 _CHINESE_BLANK = 0.6  # between Chinese letters, which some space out
 _ONE_LINE = 0.12  # of a letter's size: what two base lines of one line may differ by
@@ -30,13 +31,17 @@ _LONGEST_MARK = 5  # characters
 _TWICE = 0.12  # of its size: a letter drawn so near the same one is bold made by hand
 _WIDE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _PRESENTED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufeff\u2e80-\u2fdf]")
+_ENDS_A_LABEL = re.compile(r"[\w)）]$")
 _FRACTION = re.compile(r"([⁰¹²³⁴-⁹]+) ?[⁄/] ?([₀-₉]+|\d+)")
 _OF_SIGNS = re.compile("[\x7f-\x9f\ue000-\uf8ff]")  # codes that only a font of signs has a meaning for
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What stands on one line without a wide gap, in points from the page's top left; ``base`` is its base line."""
+    """What stands on one line without a wide gap, in points from the page's top left; ``base`` is its base line.
+
+    ``filled`` is what somebody filled into a form.
+    """
 
     x0: float
     x1: float
@@ -44,6 +49,7 @@ class Run:
     size: float
     bold: bool
     text: str
+    filled: bool = False
 
     @property
     def top(self) -> float:
@@ -90,9 +96,15 @@ def rows_of(placed: Iterable[Placed]) -> list[Row]:
 
 
 def words_of(row: Row) -> str:
-    """Return what stands on one line, in reading order."""
-    texts = [each.text for each in row if isinstance(each, Run)]
+    """Return what stands on one line, in reading order; a colon between a label and what is filled in beside it."""
+    runs = [each for each in row if isinstance(each, Run)]
+    texts = [_with_colon(run, behind) for run, behind in zip(runs, [*runs[1:], None], strict=False)]
     return tidy(" ".join(reversed(texts) if reads_leftward("".join(texts)) else texts))
+
+
+def _with_colon(label: Run, behind: Run | None) -> str:
+    is_label = behind is not None and behind.filled and not label.filled
+    return f"{label.text}:" if is_label and _ENDS_A_LABEL.search(label.text) else label.text
 
 
 def _on_one_line(first: Placed, run: Run) -> bool:
@@ -170,8 +182,9 @@ def _apart(before: Letter, letter: Letter) -> bool:
     gap, size = letter.x0 - before.x1, max(letter.size, before.size)
     if _WIDE.match(before.text) and _WIDE.match(letter.text):
         return gap > _CHINESE_BLANK * size
-    written = letter.behind_blank or (before.behind_blank and unicodedata.bidirectional(before.text[0]) in {"R", "AL"})
-    return gap > _BLANK * size or (written and gap > _WRITTEN_BLANK * size)
+    leftward = is_leftward(before.text)
+    written = letter.behind_blank or (leftward and before.behind_blank)
+    return gap > (_LEFTWARD_BLANK if leftward else _BLANK) * size or (written and gap > _WRITTEN_BLANK * size)
 
 
 def _attach(lines: list[list[list[_Shown]]]) -> None:
@@ -239,7 +252,8 @@ def _parts(words: list[list[_Shown]]) -> Iterator[list[list[_Shown]]]:
     part = [words[0]]
     for before, word in pairwise(words):
         gap = word[0].letter.x0 - before[-1].letter.x1
-        if gap > WIDE_GAP * max(word[0].letter.size, before[-1].letter.size):
+        filled = word[0].letter.filled != before[-1].letter.filled
+        if filled or gap > WIDE_GAP * max(word[0].letter.size, before[-1].letter.size):
             yield part
             part = []
         part.append(word)
@@ -258,4 +272,5 @@ def _run(words: list[list[_Shown]]) -> Run:
         size=sizes.most_common(1)[0][0],
         bold=all(letter.bold for letter in letters),
         text=in_reading_order(text),
+        filled=letters[0].filled,
     )

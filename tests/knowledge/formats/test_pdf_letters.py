@@ -43,6 +43,37 @@ def test_raised_and_lowered_figures_join_no_number(drawn: str, read: str) -> Non
     assert _read(drawn) == read
 
 
+def _spelled(code: str, letters: str) -> bytes:
+    """A map that says of one code of a font which letters it draws."""
+    mapped = f"1 beginbfchar <{ord(code):02x}> <{letters.encode('utf-16-be').hex()}> endbfchar"
+    stream = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {mapped} endcmap"
+    return f"<< /Length {len(stream)} >> stream\n{stream}\nendstream".encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "letters", "read"),
+    [
+        ("The oQce", "ffi", "The office"),
+        ("The oQce", "\ufb03", "The office"),
+        ("A leQer", "tt", "A letter"),
+        ("Q", "\ufefb", "لا"),
+    ],
+)
+def test_the_letters_of_one_sign_stay_together(written: str, letters: str, read: str) -> None:
+    """A font may draw several as one; PDFium may cut its room into as many parts, all of one origin."""
+    fonts = "/Joined << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 3 0 R >>"
+    page = text(60, 100, written, font="Joined")
+
+    assert convert("policy.pdf", pdf(page, fonts=fonts, objects=[_spelled("Q", letters)])).text == read
+
+
+def test_a_sign_that_the_page_spells_out_stays_together() -> None:
+    """Then PDFium cuts its room into as many parts, all of one origin: no office becomes an "of ice"."""
+    signs = text(60, 100, "The o") + "/Span << /ActualText (ffi) >> BDC " + text(89, 100, "W") + "EMC "
+
+    assert _read(signs + text(99.5, 100, "ce is closed.")) == "The office is closed."
+
+
 def test_letters_that_are_drawn_twice_are_read_once() -> None:
     """Bold made by hand, a shadow; but a double letter stays."""
     words = "A hotel will cost 180 EUR."
