@@ -18,6 +18,7 @@ SHARE: Final = 0.02
 LEAST: Final = 12
 """Letters, below which nothing is said: a page number, a stray label."""
 _TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_RAISED: Final = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _LEFTWARD: Final = re.compile("[\u0590-\u08ff]")
 _LONG: Final = 4
 """Letters from which on a word may stand inside another one: where a converter sets words together or apart."""
@@ -73,7 +74,7 @@ def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
         for token in _tokens(place.text):
             loss.all += len(token)
             met[token] += 1
-            if met[token] > accounted[token] and met[token] > within(token):
+            if met[token] > accounted[token] and met[token] > within(token) and not known[_without_mark(token)]:
                 loss.letters += len(token)
                 loss.words.append(token)
         yield loss
@@ -81,8 +82,13 @@ def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
 
 def _tokens(text: str) -> list[str]:
     """Words to compare; those that are read from the right by their letters alone: a PDF may have them turned round."""
-    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", _RAISED.sub(r" \g<0>", text)).casefold())
     return ["".join(sorted(token)) if _LEFTWARD.search(token) else token for token in found]
+
+
+def _without_mark(token: str) -> str:
+    """Return a word without the figure at its end: a simple reader takes 250¹ for 2501, and m² for m2."""
+    return token[:-1] if token[-1].isdecimal() else ""
 
 
 def _example(words: Sequence[str]) -> str:

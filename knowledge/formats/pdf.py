@@ -23,8 +23,8 @@ from knowledge.formats.pdf_layout import Item, Line, to_markdown
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_page import Page, page_of
 from knowledge.formats.pdf_running import without_running_lines
-from knowledge.formats.pdf_runs import is_sign
 from knowledge.formats.pdf_seen import seen
+from knowledge.formats.pdf_words import is_sign
 
 _MOSTLY_PICTURE: Final = 0.5  # of a page: with little text on it, it is a scan, whatever stamp it bears
 _LITTLE_TEXT: Final = 150  # letters; a page of a letter has ten times as many

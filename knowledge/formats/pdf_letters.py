@@ -136,18 +136,19 @@ class _Reader:
     """Asks PDFium for one letter after the other."""
 
     def __init__(self, page: Any) -> None:  # noqa: ANN401 - as above
-        self._text, self._view, self._turned = page.get_textpage(), view_of(page), page.get_rotation()
-        self._styles: dict[int | None, _Style] = {}
+        self._kept_open = page.get_textpage()
+        self._text, self._view, self._turned = self._kept_open.raw, view_of(page), page.get_rotation()
+        self._styles: dict[int, _Style] = {}
         self._numbers = [ctypes.c_double() for _ in range(6)]
         self._loose = pdfium.FS_RECTF()
 
     def letters(self) -> Iterator[Letter]:
         """Yield what is drawn and no blank."""
         blank = False
-        for index in range(self._text.count_chars()):
+        for index in range(self._kept_open.count_chars()):
             code = pdfium.FPDFText_GetUnicode(self._text, index)
             known = not pdfium.FPDFText_HasUnicodeMapError(self._text, index)
-            if (known and code in _BLANKS) or pdfium.FPDFText_IsGenerated(self._text, index) == 1:
+            if known and code in _BLANKS:  # also those that PDFium makes itself, where a gap is wide
                 blank = True
                 continue
             style, (ink, box, origin) = self._style(index), self._place(index)
@@ -162,20 +163,17 @@ class _Reader:
         pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
         pdfium.FPDFText_GetLooseCharBox(self._text, index, loose)
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        view = self._view
         return (
-            self._box(left.value, bottom.value, right.value, top.value),
-            self._box(loose.left, loose.bottom, loose.right, loose.top),
-            self._view(x.value, y.value),
+            _box(view(left.value, bottom.value), view(right.value, top.value)),
+            _box(view(loose.left, loose.bottom), view(loose.right, loose.top)),
+            view(x.value, y.value),
         )
-
-    def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        (ax, ay), (bx, by) = self._view(x0, y0), self._view(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def _style(self, index: int) -> _Style:
         """All letters of one object share one."""
         item = pdfium.FPDFText_GetTextObject(self._text, index)
-        owner = ctypes.cast(item, ctypes.c_void_p).value
+        owner = ctypes.addressof(item.contents)
         if owner not in self._styles:
             matrix = pdfium.FS_MATRIX()
             pdfium.FPDFText_GetMatrix(self._text, index, matrix)
@@ -183,6 +181,12 @@ class _Reader:
             angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turned
             self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item))
         return self._styles[owner]
+
+
+def _box(one: Point, other: Point) -> Box:
+    """Return the box of two corners; turned pages have them the other way round."""
+    (ax, ay), (bx, by) = one, other
+    return min(bx, ax), min(by, ay), max(ax, bx), max(ay, by)
 
 
 def _character(code: int) -> str:

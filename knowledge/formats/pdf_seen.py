@@ -50,10 +50,11 @@ def _painted(
 ) -> npt.NDArray[np.bool_]:
     """Tell of letters whose font may be missing here whether they would be seen on what is behind them."""
     painted = np.zeros(len(letters), dtype=bool)
-    for place, (letter, (x0, top, x1, bottom)) in enumerate(zip(letters, boxes, strict=True)):
-        behind = ground[top:bottom, x0:x1]
-        if letter.paint is not None and not letter.text.isascii() and behind.size:
-            painted[place] = abs(letter.paint - int(np.median(behind))) > FAINTEST
+    for place, letter in enumerate(letters):
+        if letter.paint is not None and not letter.text.isascii():
+            x0, top, x1, bottom = boxes[place]
+            behind = ground[top:bottom, x0:x1]
+            painted[place] = behind.size and abs(letter.paint - int(np.median(behind))) > FAINTEST
     return painted
 
 
@@ -92,7 +93,7 @@ def _pixels(boxes: Sequence[Box], scale: float, shape: tuple[int, ...]) -> npt.N
 
 def _sums(marked: npt.NDArray[np.bool_]) -> Sums:
     """Of each place, how much is marked above and left of it, so that a box needs but four of them."""
-    return np.pad(marked.cumsum(axis=0, dtype=np.int32).cumsum(axis=1), ((1, 0), (1, 0)))
+    return np.pad(marked.cumsum(axis=1, dtype=np.int32).cumsum(axis=0, dtype=np.int32), ((1, 0), (1, 0)))
 
 
 def _counted(sums: Sums, boxes: npt.NDArray[np.int64]) -> Sums:
@@ -107,6 +108,6 @@ def _any_within(sums: Sums, boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool
 def _misplaced(inked: npt.NDArray[np.bool_], boxes: npt.NDArray[np.int64]) -> bool:
     """Whether much of what the text draws lies where no letter should be: its font is wrong about its own places."""
     outside = inked.copy()
-    for x0, top, x1, bottom in boxes:
+    for x0, top, x1, bottom in boxes.tolist():
         outside[max(0, top - 1) : bottom + 1, max(0, x0 - 1) : x1 + 1] = False
     return bool(outside.sum() > _MISPLACED * inked.sum())

@@ -11,7 +11,7 @@ from knowledge.language.profiles import PROFILES
 _RAISED: Final = str.maketrans("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _LOWERED: Final = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _FIGURES: Final = re.compile(r"[\d+−=-]*\d[\d+−=-]*(?:\s*[,;，；]\s*\d+)*|[a-pr-z]")
-_BRACKETED: Final = re.compile(r"[\[(（〔]\s*(\w{1,3})\s*[\])）〕]")
+_BRACKETED: Final = re.compile(r"[\[(（〔]?\s*(\w{1,3})\s*[\])）〕]")
 _UNITS: Final = sorted(
     {form for counted in PROFILES["zh"].counted.values() for form in counted.forms} | set(PROFILES["zh"].units),
     key=len,
