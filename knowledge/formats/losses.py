@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from knowledge.formats.converted import Converted
@@ -41,7 +42,7 @@ def losses(reader: str, data: bytes, converted: Converted) -> str:
     ``reader`` is the module of the first reading. A file that cannot be read a second time is not judged.
     """
     try:
-        places = list(read_again(reader, data))
+        places = list(takewhile(lambda place: _was_read(place, converted), read_again(reader, data)))
     except Exception:  # noqa: BLE001 - a simple reader may fail where the real one did not: there is nothing to compare
         return ""
     found = list(lost(places, converted))
@@ -84,6 +85,11 @@ def _tokens(text: str) -> list[str]:
     """Words to compare; those that are read from the right by their letters alone: a PDF may have them turned round."""
     found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", _RAISED.sub(r" \g<0>", text)).casefold())
     return ["".join(sorted(token)) if _LEFTWARD.search(token) else token for token in found]
+
+
+def _was_read(place: Words, converted: Converted) -> bool:
+    """Whether the first reading came to a place; where it did not, its notes say so."""
+    return converted.pages_read is None or (place.page or 0) <= converted.pages_read
 
 
 def _without_mark(token: str) -> str:
