@@ -32,7 +32,7 @@ _MOSTLY_PICTURE: Final = 0.5  # of a page: with little text on it, it is a scan,
 _LITTLE_TEXT: Final = 150  # letters; a page of a letter has ten times as many
 _PICTURE: Final = 0.05  # of a page without text: more than a mark
 _UNKNOWN: Final = 0.1  # of a page's letters: with more of them unknown, its text is none
-_RESERVE: Final = 0.15  # of a document's time: for putting what was read in order, and for reading it a second time
+_RESERVE: Final = 0.25  # of a document's time: for putting what was read in order, and for reading it a second time
 _MOST_UNKNOWN: Final = 30  # letters, on a page of any length
 
 
