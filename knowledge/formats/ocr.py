@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from knowledge.formats.pdf_layout import Line
+from knowledge.formats.pdf_placed import Line
 from knowledge.formats.pdf_running import in_margins
 from knowledge.language.markdown import CHINESE
 

@@ -21,9 +21,10 @@ from knowledge.formats.converted import Converted, DocumentScanned, LeftOutWords
 from knowledge.formats.deadline import seconds_left
 from knowledge.formats.pdf_fields import XFA, fields_of, is_xfa
 from knowledge.formats.pdf_items import items_of
-from knowledge.formats.pdf_layout import Item, Line, to_markdown
+from knowledge.formats.pdf_layout import to_markdown, without_repeated_heads
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_page import Page, page_of
+from knowledge.formats.pdf_placed import Item, Line
 from knowledge.formats.pdf_running import without_running_lines
 from knowledge.formats.pdf_seen import seen
 from knowledge.formats.pdf_words import is_sign
@@ -122,7 +123,10 @@ def _is_scan(page: Page, letters: list[Letter]) -> bool:
 
 
 def _length(items: Iterable[Item]) -> int:
-    return sum(len(item.text) if isinstance(item, Line) else sum(map(len, sum(item.rows, ()))) for item in items)
+    return sum(
+        len(item.text) if isinstance(item, Line) else sum(len(cell.text) for row in item.rows for cell in row)
+        for item in items
+    )
 
 
 def _unread(found: _Read) -> tuple[str, ...]:
@@ -151,6 +155,7 @@ def _note(sentence: str, pages: Iterable[int]) -> tuple[str, ...]:
 
 def _converted(found: _Read, notes: tuple[str, ...]) -> Converted:
     body, margins = without_running_lines(found.pages)
+    body, heads = without_repeated_heads(body)
     text, starts = to_markdown(body)
-    left_out = (*found.hidden, *margins)
+    left_out = (*found.hidden, *margins, *heads)
     return Converted(text, found.title, pages=starts, notes=notes, left_out=left_out, pages_read=len(found.pages))

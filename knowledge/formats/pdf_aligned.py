@@ -8,11 +8,10 @@ from statistics import mean
 from typing import Final
 
 from knowledge.formats.pdf_beside import blocks_of, goes_on, may_go_on
+from knowledge.formats.pdf_cells import cell_of
 from knowledge.formats.pdf_columns import Aligned
-from knowledge.formats.pdf_layout import joined
+from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
-
-Cells = tuple[str, ...]
 
 _MOSTLY: Final = 0.6
 _PAGES: Final = 4  # entries; so many make a table of contents
@@ -53,12 +52,16 @@ def _is_list(rows: Sequence[Row], table: Aligned) -> bool:
     return len(pages) >= _PAGES and min(pages) > 0 and pages == sorted(pages)
 
 
-def _texts(row: Row, table: Aligned) -> Cells:
+def _texts(row: Row, table: Aligned) -> list[str]:
+    return [words_of(runs) for runs in _in_columns(row, table)]
+
+
+def _in_columns(row: Row, table: Aligned) -> list[Row]:
     cells: list[Row] = [[] for _ in table.columns]
     for each in row:
         if isinstance(each, Run):
             cells[_column(each, table)].append(each)
-    return tuple(map(words_of, cells))
+    return cells
 
 
 def _wrapped(above: Row, below: Row, table: Aligned) -> bool:
@@ -97,5 +100,5 @@ def _headless(rows: Sequence[Row], table: Aligned) -> bool:
 
 
 def _merged(block: Sequence[Row], table: Aligned) -> Cells:
-    lines = [_texts(row, table) for row in block]
-    return tuple(joined([line[index] for line in lines if line[index]]) for index in range(len(table.columns)))
+    lines = [_in_columns(row, table) for row in block]
+    return [cell_of([line[index] for line in lines if line[index]]) for index in range(len(table.columns))]

@@ -10,11 +10,11 @@ from typing import Final
 
 from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_aligned import rows_of_table
-from knowledge.formats.pdf_cells import words_of_cells
+from knowledge.formats.pdf_cells import rows_of_cells
 from knowledge.formats.pdf_columns import Aligned, regions
-from knowledge.formats.pdf_layout import Grid, Item, Line
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_page import Page
+from knowledge.formats.pdf_placed import Grid, Item, Line
 from knowledge.formats.pdf_ruled import RuledTable, ruled_tables
 from knowledge.formats.pdf_running import in_margins
 from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of, words_of
@@ -44,10 +44,9 @@ def _tables(page: Page, letters: Sequence[Letter]) -> tuple[list[Ruled], list[Le
     rest = list(letters)
     for table in ruled_tables(page.edges):
         cells, outside = _in_cells(table, rest)
-        if words := words_of_cells(table, cells):
+        if rows := rows_of_cells(table, cells):
             x0, top, x1, bottom = table.box
-            titles, rows = words
-            tables.append(Ruled(x0, x1, top, bottom, rows, titles))
+            tables.append(Ruled(x0, x1, top, bottom, rows))
             rest = outside
     return tables, rest
 
@@ -98,7 +97,6 @@ def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
     for row in rows:
         for each in row:
             if isinstance(each, Ruled):
-                yield from (Line(number, each.top, each.top, 0.0, bold=False, text=title) for title in each.titles)
                 yield Grid(number, each.top, each.rows)
         yield from (replace(line, room=_room(row, left, right)) for line in _lines(number, [row]))
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final
 
 from knowledge.formats.converted import LeftOutWords
-from knowledge.formats.pdf_layout import Item, Line
+from knowledge.formats.pdf_placed import Item, Line
 
 _MARGIN: Final = 0.12  # of the page's height, at its top and at its bottom
 _APART: Final = 1.5  # of the size of letters: the least gap to the text

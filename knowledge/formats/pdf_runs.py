@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from knowledge.formats.leftward import in_reading_order, reads_leftward
 from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_raised import attach
 from knowledge.formats.pdf_words import WordLine, lines_of_words
 from knowledge.language.markdown import tidy
@@ -51,14 +52,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table with lines, where it stands on the page; ``titles`` are the rows above its head that one cell fills."""
+    """A table with lines, where it stands on the page."""
 
     x0: float
     x1: float
     top: float
     bottom: float
-    rows: tuple[tuple[str, ...], ...]
-    titles: tuple[str, ...] = ()
+    rows: tuple[Cells, ...]
 
     @property
     def base(self) -> float:

@@ -101,3 +101,24 @@ def test_a_box_at_the_side_stands_apart() -> None:
 
     assert " ".join((*HOTELS, "This holds for everybody who travels.")) in " ".join(read.split())
     assert " ".join(sidebar) in read
+
+
+def test_dots_that_lead_to_a_price_part_one_line_from_the_next() -> None:
+    """Each price stays with its name, a table of contents with its pages."""
+    dots = " ........................ "
+    read = _read(lines(60, 100, f"Parking permit, car{dots}30 EUR", f"Motorbike{dots}12 EUR", f"Key{dots}35 EUR"))
+
+    assert read == "Parking permit, car: 30 EUR\n\nMotorbike: 12 EUR\n\nKey: 35 EUR"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "read"),
+    [
+        ("Unused leave must be taken until", "31. May of the next year.", "until 31. May"),
+        ("Leave is at most", "90 days long, with the approval of the board.", "at most 90 days"),
+        ("1. Go to the desk of the", "2. Collect the badge", "of the\n2. Collect"),
+    ],
+)
+def test_a_figure_at_the_begin_of_a_line_goes_on_with_the_sentence(above: str, below: str, read: str) -> None:
+    """Where the line above ends with a small word; the next number of a list begins its item."""
+    assert read in _read(lines(60, 100, above, below))

@@ -137,6 +137,22 @@ def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled:
     assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
 
 
+def test_a_row_that_reaches_across_a_table_with_lines_names_the_rows_below_it() -> None:
+    """So that no reader takes the limit of one part for that of another."""
+    upright = "".join(line(x, 140 + 40 * part, x, 160 + 40 * part) for x in (200,) for part in (0, 1))
+    frame = (
+        "".join(line(60, y, 400, y) for y in range(100, 201, 20)) + line(60, 100, 60, 200) + line(400, 100, 400, 200)
+    )
+    words = {(65, 115): "Who", (205, 115): "Limit", (65, 135): "Europe", (65, 155): "Staff", (205, 155): "150 EUR"}
+    words |= {(65, 175): "Asia", (65, 195): "Staff", (205, 195): "170 EUR"}
+    read = _read(
+        frame + line(200, 100, 200, 120) + upright + "".join(text(x, y, each) for (x, y), each in words.items())
+    )
+
+    assert "Europe\n\n| Who | Limit |\n| --- | --- |\n| Staff | 150 EUR |" in read
+    assert "Asia\n\n| Who | Limit |\n| --- | --- |\n| Staff | 170 EUR |" in read
+
+
 def test_a_drawing_of_many_lines_takes_no_time_and_is_no_table() -> None:
     """A map, a chart."""
     drawing = "".join(line(60 + place % 400, 200, 61 + place % 400, 500) for place in range(21_000))
