@@ -10,6 +10,7 @@ from typing import Final
 from knowledge.formats.pdf_beside import blocks_of, goes_on, may_go_on
 from knowledge.formats.pdf_cells import cell_of
 from knowledge.formats.pdf_columns import Aligned
+from knowledge.formats.pdf_paragraphs import has_leader
 from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
 
@@ -46,7 +47,7 @@ def _is_list(rows: Sequence[Row], table: Aligned) -> bool:
     if len(table.columns) > 2:  # noqa: PLR2004 -- a label and what belongs to it
         return False
     pairs = [_texts(row, table) for row in rows]
-    if mean(pair[0].endswith((":", "：")) for pair in pairs) >= _MOSTLY:
+    if mean(pair[0].endswith((":", "：")) or has_leader(pair[0]) for pair in pairs) >= _MOSTLY:
         return True
     pages = [int(pair[1]) if pair[1].isdecimal() else -1 for pair in pairs]
     return len(pages) >= _PAGES and min(pages) > 0 and pages == sorted(pages)

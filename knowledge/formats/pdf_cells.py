@@ -10,7 +10,7 @@ from typing import Final
 from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_beside import goes_on
 from knowledge.formats.pdf_letters import Letter
-from knowledge.formats.pdf_paragraphs import joined
+from knowledge.formats.pdf_paragraphs import joined, without_leaders
 from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_ruled import RuledTable
 from knowledge.formats.pdf_runs import Row, Run, rows_of, runs_of, words_of
@@ -46,7 +46,7 @@ def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
 def cell_of(lines: Sequence[Row]) -> Cell:
     """Return a cell of these lines; in bold where all of it is."""
     bold = [run.bold for line in lines for run in line if isinstance(run, Run)]
-    return Cell(joined([words_of(line) for line in lines]), strong=bool(bold) and all(bold))
+    return Cell(without_leaders(joined([words_of(line) for line in lines])), strong=bool(bold) and all(bold))
 
 
 def _rows(slots: Sequence[int], lines: _Lines, cells: Mapping[int, Cell]) -> Iterator[Cells]:

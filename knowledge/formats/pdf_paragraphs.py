@@ -23,7 +23,7 @@ _NUMBERED: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.!?。！？；;:：，,]$")
 _COMMA: Final = re.compile(r"[，、,]$")
 _RUNS_ON: Final = re.compile(r"(?:^|\s)[a-zà-ÿ]+$")  # the last word of a line: a small one ends no title
-_LEADER: Final = re.compile(r"\s*(?:[.…·]\s?){4,}\s*|\s*…{2,}\s*")  # dots that lead to a page or a price
+_LEADER: Final = re.compile(r"\s*(?:(?:[.·]\s?){4,}|(?:…\s?){2,})[.…·\s]*")  # dots that lead to a page or a price
 _SOFT_HYPHEN: Final = re.compile("\xad$")
 _HYPHEN: Final = re.compile(r"\w[-\u2010]$")  # at the end of a line
 _REST_OF_WORD: Final = re.compile(r"(?!(?:and|or|und|oder|bis|sowie)\b)[^\W\d_A-Z]")
@@ -54,6 +54,11 @@ def parts(lines: Sequence[str]) -> list[str]:
 def has_leader(text: str) -> bool:
     """Whether dots lead from a title to its page, or from a name to its price: such lines stand each for itself."""
     return bool(_LEADER.search(text))
+
+
+def without_leaders(text: str) -> str:
+    """Return it with a colon for the dots that lead to what follows, and without those that lead out of a cell."""
+    return _LEADER.sub(": ", text).removesuffix(": ")
 
 
 def continues(block: Paragraph, line: Line, usual_gap: float, body: float) -> bool:
@@ -97,7 +102,7 @@ def _was_ended(above: Line, line: Line) -> bool:
 
 def paragraph(lines: Paragraph, levels: dict[float, int]) -> str:
     """Return a paragraph or a heading as Markdown; ``levels`` are those of the sizes that are a heading's."""
-    text = _LEADER.sub(": ", joined([line.text for line in lines]))
+    text = without_leaders(joined([line.text for line in lines]))
     level = _heading_level(lines, text, levels)
     if level and len(text) <= LONGEST_HEADING:
         return f"{'#' * level} {text}"

@@ -12,7 +12,7 @@ from knowledge.formats.raised import lowered, raised
 _SMALLER: Final = 0.85  # of the size of its neighbour: so small, a raised figure is no word of its own
 _OFF_LINE: Final = 0.75  # of its neighbour's size: the farthest that one is raised
 _CLEARLY_OFF: Final = 0.25  # so far, a figure of full size is raised, too
-_BESIDE: Final = 0.45  # of its neighbour's size
+_BESIDE: Final = 0.7  # of its neighbour's size
 _OVER: Final = 0.2  # the same, of what it may stand over its neighbour
 _LONGEST_MARK: Final = 5  # characters
 
@@ -51,7 +51,7 @@ def _attached(word: Word, host: tuple[WordLine, float]) -> bool:
         last, first = other[-1].letter, other[0].letter
         if -_OVER * last.size < before < _BESIDE * last.size and _off_line(word, last, off):
             mark = _marked(word, off)
-            if before > BLANK * last.size:
+            if before > BLANK * last.size and not last.text.isdigit():
                 words.insert(words.index(other) + 1, mark)
             else:
                 other.extend(mark)

@@ -46,6 +46,21 @@ def test_a_headline_above_columns_and_a_paragraph_below_stay_there() -> None:
     assert read.endswith(foot)
 
 
+def test_a_column_goes_on_below_the_end_of_the_one_beside_it() -> None:
+    """On the last page the right one is short; a heading with its gap does not end the left one."""
+    read = _read(
+        lines(60, 100, *HOTELS)
+        + lines(320, 100, *TAXIS)
+        + text(60, 170, "Meals", 15)
+        + lines(60, 190, "Meals are paid from a day of ten", "hours on, and only up to 30 EUR.")
+        + text(60, 250, "Calls", 15)
+        + lines(60, 270, "Calls are paid, if they were made", "for the company, once a month.")
+    )
+
+    places = [read.index(word) for word in ("Hotels", "Meals are", "Calls are", "Taxis")]
+    assert sorted(places) == places
+
+
 def test_three_columns_are_read_one_after_the_other() -> None:
     """As in a newsletter."""
     columns = [[f"{name} is a word that begins", "a line that goes on and on", "until it ends."] for name in "ABC"]
