@@ -89,10 +89,14 @@ def _cells(rows: Sequence[Row], table: Aligned) -> list[Cells]:
 
 
 def _begins(block: Sequence[Row], table: Aligned) -> bool:
-    """Whether a block is one row: only its first line has a first cell beside others, or its head is of two lines."""
+    """Whether a block is one row: it has a first cell, and no later line that begins all cells anew."""
     heads = [index for index, row in enumerate(block) if 0 in _filled(row, table)]
-    later = [row for row in block[1:] if len(_filled(row, table)) == len(table.columns)]
-    return bool(heads) and not later
+    later = [pair for pair in pairwise(block) if len(_filled(pair[1], table)) == len(table.columns)]
+    return bool(heads) and all(_goes_on(above, below, table) for above, below in later)
+
+
+def _goes_on(above: Row, below: Row, table: Aligned) -> bool:
+    return any(goes_on(over, under) for over, under in zip(_texts(above, table), _texts(below, table), strict=True))
 
 
 def _headless(rows: Sequence[Row], table: Aligned) -> bool:

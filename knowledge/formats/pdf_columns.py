@@ -19,6 +19,7 @@ _LEAST_LINES: Final = 2  # on both sides of a gutter
 _GUTTER: Final = 0.95  # of the usual size of letters: its least width
 _SAME_BLOCK: Final = 1.0  # of the size of letters: a line beside nothing belongs to the column that it is so near
 _FILLED: Final = 0.8  # of a column's width: only its own lines come so far
+_NARROW: Final = 0.6  # of the widest column of prose: a column of cells beside it
 _RAGGED: Final = 0.1  # of a column's width, by which its longest lines differ
 _LIKE: Final = 1.2  # what the sizes of letters of one column may differ by
 _STEP: Final = 2.0  # points between two places at which a gutter is looked for
@@ -149,13 +150,21 @@ def _beside(placed: Sequence[Placed]) -> Iterator[list[Row] | Aligned]:
         yield from _one_by_one(columns)
         return
     prose = [is_prose(column) for column in columns]
-    if all(prose) and not rows_agree(columns):
+    agree = rows_agree(columns)
+    if all(prose) and not agree:
         yield from _one_by_one(columns)
-    elif any(prose) and not belongs_together(columns, prose):
+    elif any(prose) and not (agree and _narrow(columns, prose)) and not belongs_together(columns, prose):
         for group in _groups(columns, prose):
             yield from _one_by_one(group) if len(group) == 1 else [_aligned(group)]
     else:
         yield _aligned(columns)
+
+
+def _narrow(columns: Columns, prose: Sequence[bool]) -> bool:
+    """Whether the columns of cells are narrower than those of prose; two columns of a page are about as wide."""
+    widths = [max(each.x1 for each in column) - min(each.x0 for each in column) for column in columns]
+    widest = max((width for width, running in zip(widths, prose, strict=True) if running), default=0.0)
+    return all(running or width <= _NARROW * widest for width, running in zip(widths, prose, strict=True))
 
 
 def _columns(placed: Sequence[Placed]) -> Columns:

@@ -61,6 +61,24 @@ def test_a_column_goes_on_below_the_end_of_the_one_beside_it() -> None:
     assert sorted(places) == places
 
 
+def test_columns_whose_sections_are_level_are_no_table() -> None:
+    """A table has its head at its top only; these have a heading in each row."""
+    sections = (("Hotels", HOTELS, "Taxis", TAXIS), ("Meals", HOTELS, "Calls", TAXIS), ("Cars", HOTELS, "Tips", TAXIS))
+    read = _read(
+        "".join(
+            text(60, top, left, 15)
+            + lines(60, top + 20, *first)
+            + text(320, top, right, 15)
+            + lines(320, top + 20, *second)
+            for top, (left, first, right, second) in zip((100, 200, 300), sections, strict=True)
+        )
+    )
+
+    assert ["Hotels", "Meals", "Cars", "Taxis", "Calls", "Tips"] == [
+        heading.removeprefix("# ") for heading in read.split("\n") if heading.startswith("# ")
+    ]
+
+
 def test_three_columns_are_read_one_after_the_other() -> None:
     """As in a newsletter."""
     columns = [[f"{name} is a word that begins", "a line that goes on and on", "until it ends."] for name in "ABC"]

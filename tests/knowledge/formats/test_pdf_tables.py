@@ -63,6 +63,42 @@ def test_sentences_that_explain_a_cell_stay_in_its_row() -> None:
     assert "| Manager | Whoever leads a team. |" in read
 
 
+def test_rows_of_names_and_sentences_are_read_row_by_row() -> None:
+    """Where gaps part the rows, however many lines each cell has."""
+    names = (("Role",), ("Safety", "officer"), ("Data protection", "officer"))
+    duties = (
+        ("Duty",),
+        ("Inspects the workshops and", "trains all first-aiders."),
+        ("Answers requests within", "30 days."),
+    )
+    deputies = (("Deputy",), ("Head of", "facilities"), ("Legal", "counsel"))
+    columns = ((60, names), (180, duties), (400, deputies))
+    read = _read("".join(lines(x, 100 + 50 * row, *cell) for x, column in columns for row, cell in enumerate(column)))
+
+    assert "| Safety officer | Inspects the workshops and trains all first-aiders. | Head of facilities |" in read
+    assert "| Data protection officer | Answers requests within 30 days. | Legal counsel |" in read
+
+
+def test_columns_of_a_page_whose_gaps_meet_now_and_then_are_no_table() -> None:
+    """Each has more paragraphs than there are gaps across both."""
+    left = (
+        "One is here and",
+        "goes on.",
+        "",
+        "Two is here and",
+        "goes on.",
+        "",
+        "Three is here",
+        "and goes on.",
+        "",
+        "Four is.",
+    )
+    right = ("Five is here and", "goes on.", "", "Six", "", "Seven", "", "eight is.", "", "Nine is.")
+    read = _read(lines(60, 100, *left, leading=12) + lines(320, 100, *right, leading=12))
+
+    assert read.index("Four") < read.index("Five")
+
+
 def test_a_line_above_a_table_without_lines_is_no_row() -> None:
     """Nor one below."""
     read = _read(
