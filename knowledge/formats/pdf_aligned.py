@@ -13,6 +13,7 @@ from knowledge.formats.pdf_columns import Aligned
 from knowledge.formats.pdf_paragraphs import has_leader
 from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
+from knowledge.formats.spans import is_blank
 
 _MOSTLY: Final = 0.6
 _PAGES: Final = 4  # entries; so many make a table of contents
@@ -28,7 +29,16 @@ def rows_of_table(table: Aligned) -> tuple[list[Row], list[Cells], list[Row]]:
     last = full[-1]
     while last + 1 < len(rows) and _wrapped(rows[last], rows[last + 1], table):
         last += 1
-    return rows[:first], _cells(rows[first : last + 1], table), rows[last + 1 :]
+    return rows[:first], _with_groups(_cells(rows[first : last + 1], table)), rows[last + 1 :]
+
+
+def _with_groups(rows: list[Cells]) -> list[Cells]:
+    """Let rows of but a first cell reach across the table where they name those below, alike in each group."""
+    alone = [index for index, row in enumerate(rows) if index and row[0].text and is_blank(row[1:])]
+    names = [row[0].text for index, row in enumerate(rows) if index not in alone]
+    if len(alone) < 2 or len(set(names)) == len(names):  # noqa: PLR2004 -- two groups
+        return rows
+    return [[row[0]] * len(row) if index in alone else row for index, row in enumerate(rows)]
 
 
 def _filled(row: Row, table: Aligned) -> set[int]:

@@ -64,7 +64,7 @@ def is_prose(column: Sequence[Placed]) -> bool:
 
 def goes_on(above: str, below: str) -> bool:
     """Whether a line surely goes on with the sentence of the line above."""
-    return not _ENDS.search(above) and (below[:1].islower() or above[-1:] in {",", "，", "、", "-"})
+    return not _ENDS.search(above) and (below[:1].islower() or below[:1] in {"(", "（"} or above[-1:] in {*",，、-"})
 
 
 def may_go_on(above: str, below: str) -> bool:

@@ -38,6 +38,7 @@ class Letter:
     ``angle`` is in degrees against the clock; ``known`` tells whether its font says which character it is, and
     ``behind_blank`` whether a blank was written left of it. ``paint`` is how light it is, 0 to 255, where its font does
     not come with the document: then who draws it may lack the font. ``filled`` is what somebody filled into a form.
+    ``drawn_by`` is the address of the object that draws it, as `address_of` tells.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Letter:
     behind_blank: bool = False
     paint: int | None = None
     filled: bool = False
+    drawn_by: int = 0
 
     @property
     def x0(self) -> float:
@@ -76,6 +78,12 @@ class _Style:
     bold: bool
     angle: int
     paint: int | None
+    drawn_by: int
+
+
+def address_of(item: Any) -> int:  # noqa: ANN401 - pypdfium2 is untyped
+    """Return what tells one object of a page from the others."""
+    return ctypes.addressof(item.contents)
 
 
 def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - pypdfium2 is untyped
@@ -152,8 +160,19 @@ class _Reader:
                 blank = True
                 continue
             style, (ink, box, origin) = self._style(index), self._place(index)
+            bold, angle, paint = style.bold, style.angle, style.paint
             yield Letter(
-                _character(code), box, origin, style.size, style.bold, style.angle, ink, known, blank, style.paint
+                _character(code),
+                box,
+                origin,
+                style.size,
+                bold,
+                angle,
+                ink,
+                known,
+                blank,
+                paint,
+                drawn_by=style.drawn_by,
             )
             blank = False
 
@@ -173,13 +192,13 @@ class _Reader:
     def _style(self, index: int) -> _Style:
         """All letters of one object share one."""
         item = pdfium.FPDFText_GetTextObject(self._text, index)
-        owner = ctypes.addressof(item.contents)
+        owner = address_of(item)
         if owner not in self._styles:
             matrix = pdfium.FS_MATRIX()
             pdfium.FPDFText_GetMatrix(self._text, index, matrix)
             size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
             angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turned
-            self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item))
+            self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item), owner)
         return self._styles[owner]
 
 

@@ -173,6 +173,27 @@ def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled:
     assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
 
 
+def test_a_row_of_one_cell_names_the_rows_below_it_where_they_are_alike() -> None:
+    """In a table without lines, too."""
+    rows = (("Service", "Weeks"), ("Salaried", ""), ("To 2 years", "8"), ("Over 2 years", "16"))
+    more = (("Hourly", ""), ("To 2 years", "4"), ("Over 2 years", "10"))
+    read = _read(_cells((60, 300), 100, *rows, *more))
+
+    assert "Hourly\n\n| Service | Weeks |\n| --- | --- |\n| To 2 years | 4 |" in read
+
+
+def test_a_head_that_comes_again_on_its_page_begins_another_table() -> None:
+    """With the line above it as its title."""
+    first = (("Group", "Meals", "Hotel"), ("Drivers", "12", "20"), ("Fitters", "14", "24"))
+    again = (("Abroad", "", ""), ("Group", "Meals", "Hotel"), ("Drivers", "22", "28"))
+    read = _read(_cells((60, 200, 300), 100, *first, *again))
+
+    assert (
+        "| Fitters | 14 | 24 |\n\nAbroad\n\n| Group | Meals | Hotel |\n| --- | --- | --- |\n| Drivers | 22 | 28 |"
+        in read
+    )
+
+
 def test_a_row_that_reaches_across_a_table_with_lines_names_the_rows_below_it() -> None:
     """So that no reader takes the limit of one part for that of another."""
     upright = "".join(line(x, 140 + 40 * part, x, 160 + 40 * part) for x in (200,) for part in (0, 1))
