@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -31,7 +32,8 @@ def rows_of_cells(table: RuledTable, letters: Mapping[int, Sequence[Letter]]) ->
     lines = {cell: rows_of(runs_of(within)) for cell, within in letters.items()}
     if len(lines) < 2 or any(_is_frame(row, lines) for row in table.slots):  # noqa: PLR2004
         return None
-    cells = {cell: cell_of(within) for cell, within in lines.items()}
+    heads = set(_heads(table.slots))
+    cells = {cell: replace(cell_of(within), head=cell in heads) for cell, within in lines.items()}
     rows = [row for slots in table.slots for row in _rows(slots, lines, cells)]
     leftward = reads_leftward("".join(cell.text for row in rows for cell in row))
     return tuple(row[::-1] if leftward else row for row in rows)
@@ -41,6 +43,22 @@ def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
     """Whether one cell alone fills a row of the table with so much that it is a text of its own."""
     filled = {cell for cell in row if cell in lines}
     return len(filled) == 1 and len(lines[filled.pop()]) > _LONGEST
+
+
+def _heads(slots: Sequence[tuple[int, ...]]) -> Iterator[int]:
+    """Yield the cells of a head of two lines: below one that heads several columns, each of them has its own."""
+    first = next((index for index, row in enumerate(slots) if len(set(row)) > 1), 0)
+    above, below = slots[first], slots[min(first + 1, len(slots) - 1)]
+    groups = [set(cells) for cells in _below(above, below).values()]
+    if len(slots) - first > 2 and any(len(group) > 1 for group in groups):  # noqa: PLR2004 -- such a head, and a row
+        yield from (*above, *below)
+
+
+def _below(above: Sequence[int], below: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for over, under in zip(above, below, strict=True):
+        found.setdefault(over, []).append(under)
+    return found
 
 
 def cell_of(lines: Sequence[Row]) -> Cell:

@@ -47,7 +47,8 @@ def _tables(page: Page, letters: Sequence[Letter]) -> tuple[list[Ruled], list[Le
         cells, outside = _in_cells(table, rest)
         if rows := rows_of_cells(table, cells):
             x0, top, x1, bottom = table.box
-            tables.append(Ruled(x0, x1, top, bottom, rows))
+            size = median_high([letter.size for within in cells.values() for letter in within])
+            tables.append(Ruled(x0, x1, top, bottom, rows, size))
             rest = outside
     return tables, rest
 
@@ -90,7 +91,7 @@ def _aligned(number: int, table: Aligned) -> Iterator[Item]:
     for title, part in _tables_with_one_head(rows):
         if title:
             yield Line(number, top, top, 0.0, bold=False, text=title, goes_on=False)
-        yield Grid(number, top, tuple(part))
+        yield Grid(number, top, tuple(part), size=median_high(run.size for run in table.runs))
     yield from _lines(number, behind)
 
 
@@ -115,7 +116,7 @@ def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
     for row in rows:
         for each in row:
             if isinstance(each, Ruled):
-                yield Grid(number, each.top, each.rows)
+                yield Grid(number, each.top, each.rows, size=each.size)
         yield from (replace(line, room=_room(row, left, right)) for line in _lines(number, [row]))
 
 

@@ -28,7 +28,7 @@ def to_markdown(pages: Sequence[Sequence[Item]]) -> tuple[str, tuple[int, ...]]:
     """
     items = list(chain.from_iterable(pages))
     lines = [item for item in items if isinstance(item, Line)]
-    body = _body_size(lines)
+    body = _body_size(items)
     levels = _levels(lines, body)
     text, starts, before = "", [0], ""
     for block in _blocks(items, _usual_gap(lines), body):
@@ -120,12 +120,17 @@ def _words(row: Cells) -> list[str]:
     return [cell.text for cell in row]
 
 
-def _body_size(lines: Sequence[Line]) -> float:
-    """Return the size that most letters have."""
+def _body_size(items: Sequence[Item]) -> float:
+    """Return the size that most letters have, those of tables, too: below a title there may be nothing else."""
     letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
+    for item in items:
+        letters[item.size] += len(item.text) if isinstance(item, Line) else _length(item)
+    del letters[0.0]
     return letters.most_common(1)[0][0] if letters else 0.0
+
+
+def _length(grid: Grid) -> int:
+    return sum(len(cell.text) for row in grid.rows for cell in row)
 
 
 def _levels(lines: Sequence[Line], body: float) -> dict[float, int]:

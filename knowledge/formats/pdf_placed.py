@@ -33,12 +33,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table; ``breaks`` are the pages it goes on to, each with the number of its first row there."""
+    """One table; ``breaks`` are the pages it goes on to, each with the number of its first row there.
+
+    ``size`` is that of its letters, 0 where it is not known.
+    """
 
     page: int
     top: float
     rows: tuple[Cells, ...]
     breaks: tuple[tuple[int, int], ...] = ()
+    size: float = 0.0
 
     @property
     def pages(self) -> tuple[tuple[int, int], ...]:

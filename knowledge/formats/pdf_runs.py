@@ -52,13 +52,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table with lines, where it stands on the page."""
+    """A table with lines, where it stands on the page; ``size`` is that of its letters."""
 
     x0: float
     x1: float
     top: float
     bottom: float
     rows: tuple[Cells, ...]
+    size: float
 
     @property
     def base(self) -> float:

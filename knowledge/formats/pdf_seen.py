@@ -105,7 +105,8 @@ def _with_thin(letters: Sequence[Letter], shown: list[bool]) -> list[bool]:
 
 
 def _are_beside(one: Letter, other: Letter) -> bool:
-    return one.base == other.base and abs(one.x0 - other.x0) <= _BESIDE * other.size
+    across, down = abs(one.x0 - other.x0), abs(one.base - other.base)
+    return max(across, down) <= _BESIDE * other.size
 
 
 def _thin(letter: Letter) -> bool:

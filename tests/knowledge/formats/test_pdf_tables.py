@@ -173,6 +173,23 @@ def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled:
     assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
 
 
+def test_a_title_above_a_table_alone_is_a_heading() -> None:
+    """What is larger than the table's letters, also where the page has no other text."""
+    rows = _cells((60, 300), 140, ("City", "Limit"), ("Dublin", "180 EUR"), ("Oslo", "230 EUR"))
+
+    assert _read(text(60, 80, "Limits", 16) + rows).startswith("# Limits\n\n| City | Limit |")
+
+
+def test_a_head_of_two_lines_with_an_empty_corner_is_one_head() -> None:
+    """Also where its second line has figures, as it does with a unit."""
+    ruling = "".join(line(60, y, 400, y) for y in (100, 140, 160)) + line(200, 120, 400, 120)
+    upright = "".join(line(x, 100, x, 160) for x in (60, 200, 400)) + line(300, 120, 300, 160)
+    words = {(260, 115): "Traffic", (205, 135): "Guests", (305, 135): "Km (000)", (65, 155): "May", (205, 155): "81"}
+    read = _read(ruling + upright + "".join(text(x, y, word) for (x, y), word in words.items()) + text(305, 155, "97"))
+
+    assert "|  | Traffic Guests | Traffic Km (000) |\n| --- | --- | --- |\n| May | 81 | 97 |" in read
+
+
 def test_a_row_of_one_cell_names_the_rows_below_it_where_they_are_alike() -> None:
     """In a table without lines, too."""
     rows = (("Service", "Weeks"), ("Salaried", ""), ("To 2 years", "8"), ("Over 2 years", "16"))
