@@ -130,6 +130,6 @@ def _run(words: WordLine) -> Run:
         base=Counter(letter.base for letter in letters).most_common(1)[0][0],
         size=sizes.most_common(1)[0][0],
         bold=all(letter.bold for letter in letters),
-        text=in_reading_order(text),
+        text=text if letters[0].filled else in_reading_order(text),
         filled=letters[0].filled,
     )

@@ -32,6 +32,13 @@ def test_the_values_of_fields_stand_behind_their_labels() -> None:
     assert read.text == "Name: Maria Diaz\n\nClass: Business\n\n城市: 上海"
 
 
+def test_what_is_filled_in_from_the_right_is_read_as_it_was_written() -> None:
+    """A field holds its text in the order of reading, and not from the left."""
+    read = _form("", _field("Tx", "a", 150, 100, f"/V <feff{'שלום'.encode('utf-16-be').hex()}>"))
+
+    assert read.text == "שלום"
+
+
 def test_a_box_is_ticked_or_it_is_not() -> None:
     """Both are told: an empty box is an answer, too."""
     states = "/AP << /N << /Yes 9 0 R /Off 9 0 R >> >>"
