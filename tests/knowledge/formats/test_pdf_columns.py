@@ -108,6 +108,21 @@ def test_the_numbers_of_a_list_are_no_column() -> None:
     assert read == "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
 
 
+def test_the_numbers_of_lines_are_no_column() -> None:
+    """As in a contract whose lines are counted in its margin."""
+    read = _read(lines(60, 100, "1", "2", "3", "4", "5", "6") + lines(100, 100, *HOTELS, *TAXIS))
+
+    assert "1 Hotels" in read
+
+
+def test_a_table_of_contents_is_no_table() -> None:
+    """Each title stands before its page, also without dots."""
+    titles = ("Scope of this policy", "Annual leave", "Sick leave", "Notice")
+    read = _read(lines(60, 100, *titles) + lines(400, 100, "3", "4", "9", "12"))
+
+    assert read.split("\n\n") == ["Scope of this policy 3", "Annual leave 4", "Sick leave 9", "Notice 12"]
+
+
 def test_labels_with_colons_stand_before_what_they_name() -> None:
     """A form is no table with a head."""
     read = _read(lines(60, 100, "Name:", "Unit:", "Date:") + lines(200, 100, "Anna", "Sales", "1 May"))

@@ -80,23 +80,31 @@ def test_rows_of_names_and_sentences_are_read_row_by_row() -> None:
 
 
 def test_columns_of_a_page_whose_gaps_meet_now_and_then_are_no_table() -> None:
-    """Each has more paragraphs than there are gaps across both."""
-    left = (
-        "One is here and",
-        "goes on.",
-        "",
-        "Two is here and",
-        "goes on.",
-        "",
-        "Three is here",
-        "and goes on.",
-        "",
-        "Four is.",
+    """One of them has more paragraphs than there are gaps across both."""
+    pair = ("Hotels are booked in the portal and", "breakfast is included.")
+    long = (
+        "Taxis are paid only after ten, and",
+        "only up to a limit, and",
+        "only in the city, and",
+        "for one, and",
+        "no more.",
     )
-    right = ("Five is here and", "goes on.", "", "Six", "", "Seven", "", "eight is.", "", "Nine is.")
+    left = (*pair, "", *pair, "", *pair, "", *pair, "", "Left ends here, and", "nowhere else.")
+    right = (*pair, "", *long, "", *long)
     read = _read(lines(60, 100, *left, leading=12) + lines(320, 100, *right, leading=12))
 
-    assert read.index("Four") < read.index("Five")
+    assert read.index("Left ends") < read.index("Taxis")
+
+
+def test_names_as_wide_as_the_sentences_beside_them_are_a_column_of_their_own() -> None:
+    """As addresses beside a letter; the first column of a table is narrower than its sentences."""
+    names = (("Acme Incorporated Ltd", "Hauptstrasse 55 Berlin"), ("Widget Company & Sons", "Lange Strasse 7 Graz"))
+    said = (("Taxis are paid only after", "ten o'clock."), ("Hotels are booked in the", "portal."))
+    columns = ((60, (*names, names[0])), (260, (*said, said[0])))
+    read = _read("".join(lines(x, 100 + 50 * row, *cell) for x, column in columns for row, cell in enumerate(column)))
+
+    assert read.index("Lange") < read.index("Taxis")
+    assert "|" not in read
 
 
 def test_a_line_above_a_table_without_lines_is_no_row() -> None:
