@@ -27,7 +27,6 @@ _TICKS: Final = {pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTT
 _CHOICES: Final = {pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX}
 _PASSWORD: Final = 1 << 13  # of a field's flags, ISO 32000-1, table 228
 _USUAL_SIZE: Final = 10.0  # points
-_FILLS: Final = 0.75  # of a field's height, where that is low
 _WIDTH: Final = 0.5  # of its size: a letter's, on average
 
 _GetText = Callable[[Any, int], int]
@@ -117,7 +116,7 @@ def _placed(words: str, box: Box, label: Letter | None) -> Iterator[Letter]:
     """Yield a letter for each line; one line stands as high as its label, several from the top."""
     left, top, right, bottom = box
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    size = label.size if label else min(_USUAL_SIZE, _FILLS * (bottom - top) / len(lines))
+    size = label.size if label else _USUAL_SIZE
     base = label.base if label and len(lines) == 1 else (top + bottom) / 2 + 0.35 * size
     first = base if len(lines) == 1 else top + size
     typed = words not in {TICKED, NOT_TICKED}

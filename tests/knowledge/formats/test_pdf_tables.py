@@ -82,13 +82,8 @@ def test_rows_of_names_and_sentences_are_read_row_by_row() -> None:
 def test_columns_of_a_page_whose_gaps_meet_now_and_then_are_no_table() -> None:
     """One of them has more paragraphs than there are gaps across both."""
     pair = ("Hotels are booked in the portal and", "breakfast is included.")
-    long = (
-        "Taxis are paid only after ten, and",
-        "only up to a limit, and",
-        "only in the city, and",
-        "for one, and",
-        "no more.",
-    )
+    taxis = ("Taxis are paid only after ten, and", "only up to a limit of 30 EUR, and")
+    long = (*taxis, "only inside of the city centre, and", "for one ride in each working week,", "and no more.")
     left = (*pair, "", *pair, "", *pair, "", *pair, "", "Left ends here, and", "nowhere else.")
     right = (*pair, "", *long, "", *long)
     read = _read(lines(60, 100, *left, leading=12) + lines(320, 100, *right, leading=12))
