@@ -48,8 +48,8 @@ READERS: Mapping[str, str] = {
 SITE_PAGE = ".site-page"
 """Suffix by which a page of a web site is read: what surrounds its text is left out. No file of ours is called so."""
 
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a document: five hundred pages with pictures stay below it."""
+LARGEST = 200 * 1024 * 1024
+"""Bytes of a document: a handbook whose pictures nobody made smaller stays below it."""
 
 LONGEST = 5_000_000
 """Characters of a document's text, one and a half times War and Peace."""

@@ -26,6 +26,9 @@ from knowledge.formats.child import OUT_OF_MEMORY, Task
 from knowledge.formats.converted import Converted
 
 MOST_CHILDREN = 4
+MOST_HELD = 200 * 2**20
+"""Bytes of documents that wait for their conversion or are in it, before the next one is read."""
+
 _NO_MEMORY_FOR_A_THREAD = 127
 """What glibc itself exits with, before Python can say anything, where a thread's own data find no room."""
 
@@ -88,14 +91,15 @@ class Converters:
 
         Only a few more than are converted are held in memory at once.
         """
-        pending: set[Future[Conversion]] = set()
+        pending: dict[Future[Conversion], int] = {}
         for file, name, data in self._opened(documents):
             if isinstance(data, DocumentUnreadable):
                 yield Conversion(file, name, data)
                 continue
-            pending.add(self._threads.submit(self._conversion, file, name, data))
-            if len(pending) > self._count:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            pending[self._threads.submit(self._conversion, file, name, data)] = len(data)
+            while len(pending) > self._count or sum(pending.values()) > MOST_HELD:
+                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                pending = {future: size for future, size in pending.items() if future not in done}
                 yield from (future.result() for future in done)
         yield from (future.result() for future in as_completed(pending))
 

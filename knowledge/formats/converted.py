@@ -43,7 +43,8 @@ class Converted:
     ``title`` is what the format itself calls the document (HTML's title, DOCX's core title), and once `convert` is
     through the one that the document gives itself, if any; ``meta`` is the front matter, as YAML gave it. ``pages`` are
     the offsets in ``text`` at which the pages or slides begin, none where the format has none. ``notes`` are sentences
-    on what somebody should look at, ``left_out`` are the words that were left out on purpose.
+    on what somebody should look at, ``left_out`` are the words that were left out on purpose, and ``pages_read`` counts
+    the pages from the first that were read, None where all were.
     `convert` finds out ``language``, ``effective``, the ISO date from which the document says it holds, and
     ``standing``.
     """
@@ -54,6 +55,7 @@ class Converted:
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOutWords, ...] = ()
+    pages_read: int | None = None
     language: Language = "en"
     effective: str | None = None
     standing: Standing = IN_FORCE

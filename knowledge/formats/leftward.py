@@ -20,6 +20,11 @@ def reads_leftward(text: str) -> bool:
     return sum(kind in {"R", "AL"} for kind in kinds) > kinds.count("L")
 
 
+def is_leftward(text: str) -> bool:
+    """Whether a text begins with a letter of such a script."""
+    return unicodedata.bidirectional(text[0]) in {"R", "AL"}
+
+
 def in_reading_order(text: str) -> str:
     """Turn a line that was collected from the left round where it is read from the right, but not what is in Latin."""
     if not _LEFTWARD.search(text):

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 from knowledge.formats.converted import Converted
@@ -18,6 +19,8 @@ SHARE: Final = 0.02
 LEAST: Final = 12
 """Letters, below which nothing is said: a page number, a stray label."""
 _TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_RAISED: Final = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
+_LEFTWARD: Final = re.compile("[\u0590-\u08ff]")
 _LONG: Final = 4
 """Letters from which on a word may stand inside another one: where a converter sets words together or apart."""
 _SHOWN: Final = 60
@@ -39,7 +42,7 @@ def losses(reader: str, data: bytes, converted: Converted) -> str:
     ``reader`` is the module of the first reading. A file that cannot be read a second time is not judged.
     """
     try:
-        places = list(read_again(reader, data))
+        places = list(takewhile(lambda place: _was_read(place, converted), read_again(reader, data)))
     except Exception:  # noqa: BLE001 - a simple reader may fail where the real one did not: there is nothing to compare
         return ""
     found = list(lost(places, converted))
@@ -72,14 +75,26 @@ def lost(places: Sequence[Words], converted: Converted) -> Iterator[Loss]:
         for token in _tokens(place.text):
             loss.all += len(token)
             met[token] += 1
-            if met[token] > accounted[token] and met[token] > within(token):
+            if met[token] > accounted[token] and met[token] > within(token) and not known[_without_mark(token)]:
                 loss.letters += len(token)
                 loss.words.append(token)
         yield loss
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Words to compare; those that are read from the right by their letters alone: a PDF may have them turned round."""
+    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFKC", _RAISED.sub(r" \g<0>", text)).casefold())
+    return ["".join(sorted(token)) if _LEFTWARD.search(token) else token for token in found]
+
+
+def _was_read(place: Words, converted: Converted) -> bool:
+    """Whether the first reading came to a place; where it did not, its notes say so."""
+    return converted.pages_read is None or (place.page or 0) <= converted.pages_read
+
+
+def _without_mark(token: str) -> str:
+    """Return a word without the figure at its end: a simple reader takes 250¹ for 2501, and m² for m2."""
+    return token[:-1] if token[-1].isdecimal() else ""
 
 
 def _example(words: Sequence[str]) -> str:

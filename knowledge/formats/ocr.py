@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
-from knowledge.formats.pdf_layout import Line
+from knowledge.formats.pdf_beside import goes_on
+from knowledge.formats.pdf_placed import Line
 from knowledge.formats.pdf_running import in_margins
 from knowledge.language.markdown import CHINESE
 
@@ -26,6 +27,7 @@ _DENSEST = 200 / 72  # pixels per point; at 300 dots per inch Tesseract was slow
 _LONGEST_SIDE = 3500  # pixels; larger paper is rendered coarser
 _LEAST_SURE = 40  # of 100, on average of a line: below it Tesseract reads letters into pictures
 _LARGE = 1.5  # of the usual height of a line: this is a heading
+_WIDE_SET = 1.5  # of a line's height: the widest gap within a paragraph
 _BODY, _HEADING = 10.0, 14.0  # sizes that tell the two apart to the layout
 _BETWEEN_CHINESE = re.compile(f"(?<=[{CHINESE}，。；：！？、（）《》]) (?=[{CHINESE}，。；：！？、（）《》])")
 
@@ -59,6 +61,7 @@ def recognised(data: bytes, numbers: Sequence[int]) -> dict[int, list[Line]]:
     """Return the lines of these pages of a PDF, counted from 0."""
     pages = {}
     with pypdfium2.PdfDocument(data) as pdf:
+        pdf.init_forms()  # so that what is filled in is drawn
         for number in numbers:
             page = pdf[number]
             scale = min(_DENSEST, _LONGEST_SIDE / max(page.get_size()))
@@ -99,11 +102,16 @@ def _with_margins(lines: list[Line], height: int) -> list[Line]:
 
 
 def _goes_on(before: Sequence[_Word], line: Sequence[_Word]) -> bool:
-    """Tell whether a line goes on with the paragraph of the one before."""
-    if not before or before[0].line[:2] != line[0].line[:2]:
+    """Tell whether a line goes on with the paragraph of the one before.
+
+    Tesseract makes wide-set lines blocks of their own; one that begins with a small letter goes on all the same.
+    """
+    if not before:
         return False
-    bottom = max(word.top + word.height for word in before)
-    return min(word.top for word in line) - bottom < _height(line)
+    gap = min(word.top for word in line) - max(word.top + word.height for word in before)
+    if before[0].line[:2] == line[0].line[:2]:
+        return gap < _height(line)
+    return 0 <= gap < _WIDE_SET * _height(line) and goes_on(before[-1].text, line[0].text)
 
 
 def _height(line: Sequence[_Word]) -> int:

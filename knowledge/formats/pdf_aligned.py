@@ -8,11 +8,12 @@ from statistics import mean
 from typing import Final
 
 from knowledge.formats.pdf_beside import blocks_of, goes_on, may_go_on
+from knowledge.formats.pdf_cells import cell_of
 from knowledge.formats.pdf_columns import Aligned
-from knowledge.formats.pdf_layout import joined
+from knowledge.formats.pdf_paragraphs import has_leader
+from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
-
-Cells = tuple[str, ...]
+from knowledge.formats.spans import is_blank
 
 _MOSTLY: Final = 0.6
 _PAGES: Final = 4  # entries; so many make a table of contents
@@ -28,7 +29,16 @@ def rows_of_table(table: Aligned) -> tuple[list[Row], list[Cells], list[Row]]:
     last = full[-1]
     while last + 1 < len(rows) and _wrapped(rows[last], rows[last + 1], table):
         last += 1
-    return rows[:first], _cells(rows[first : last + 1], table), rows[last + 1 :]
+    return rows[:first], _with_groups(_cells(rows[first : last + 1], table)), rows[last + 1 :]
+
+
+def _with_groups(rows: list[Cells]) -> list[Cells]:
+    """Let rows of but a first cell reach across the table where they name those below, alike in each group."""
+    alone = [index for index, row in enumerate(rows) if index and row[0].text and is_blank(row[1:])]
+    names = [row[0].text for index, row in enumerate(rows) if index not in alone]
+    if len(alone) < 2 or len(set(names)) == len(names):  # noqa: PLR2004 -- two groups
+        return rows
+    return [[row[0]] * len(row) if index in alone else row for index, row in enumerate(rows)]
 
 
 def _filled(row: Row, table: Aligned) -> set[int]:
@@ -41,22 +51,28 @@ def _column(run: Run, table: Aligned) -> int:
 
 
 def _is_list(rows: Sequence[Row], table: Aligned) -> bool:
-    """Whether it is a form's list of labels, each with a colon, or the entries of a table of contents."""
+    """Whether it is a form's list of labels, filled in or with colons, or the entries of a table of contents."""
+    if any(isinstance(each, Run) and each.filled for each in rows[0]):
+        return True
     if len(table.columns) > 2:  # noqa: PLR2004 -- a label and what belongs to it
         return False
     pairs = [_texts(row, table) for row in rows]
-    if mean(pair[0].endswith((":", "：")) for pair in pairs) >= _MOSTLY:
+    if mean(pair[0].endswith((":", "：")) or has_leader(pair[0]) for pair in pairs) >= _MOSTLY:
         return True
     pages = [int(pair[1]) if pair[1].isdecimal() else -1 for pair in pairs]
     return len(pages) >= _PAGES and min(pages) > 0 and pages == sorted(pages)
 
 
-def _texts(row: Row, table: Aligned) -> Cells:
+def _texts(row: Row, table: Aligned) -> list[str]:
+    return [words_of(runs) for runs in _in_columns(row, table)]
+
+
+def _in_columns(row: Row, table: Aligned) -> list[Row]:
     cells: list[Row] = [[] for _ in table.columns]
     for each in row:
         if isinstance(each, Run):
             cells[_column(each, table)].append(each)
-    return tuple(map(words_of, cells))
+    return cells
 
 
 def _wrapped(above: Row, below: Row, table: Aligned) -> bool:
@@ -83,10 +99,14 @@ def _cells(rows: Sequence[Row], table: Aligned) -> list[Cells]:
 
 
 def _begins(block: Sequence[Row], table: Aligned) -> bool:
-    """Whether a block is one row: only its first line has a first cell beside others, or its head is of two lines."""
+    """Whether a block is one row: it has a first cell, and no later line that begins all cells anew."""
     heads = [index for index, row in enumerate(block) if 0 in _filled(row, table)]
-    later = [row for row in block[1:] if len(_filled(row, table)) == len(table.columns)]
-    return bool(heads) and not later
+    later = [pair for pair in pairwise(block) if len(_filled(pair[1], table)) == len(table.columns)]
+    return bool(heads) and all(_goes_on(above, below, table) for above, below in later)
+
+
+def _goes_on(above: Row, below: Row, table: Aligned) -> bool:
+    return any(goes_on(over, under) for over, under in zip(_texts(above, table), _texts(below, table), strict=True))
 
 
 def _headless(rows: Sequence[Row], table: Aligned) -> bool:
@@ -95,5 +115,5 @@ def _headless(rows: Sequence[Row], table: Aligned) -> bool:
 
 
 def _merged(block: Sequence[Row], table: Aligned) -> Cells:
-    lines = [_texts(row, table) for row in block]
-    return tuple(joined([line[index] for line in lines if line[index]]) for index in range(len(table.columns)))
+    lines = [_in_columns(row, table) for row in block]
+    return [cell_of([line[index] for line in lines if line[index]]) for index in range(len(table.columns))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import mean
+from statistics import mean, median
 from typing import Final
 
 from knowledge.formats.pdf_runs import Placed, Row, Run, rows_of
@@ -20,9 +20,11 @@ _SENTENCES: Final = 0.6  # of its lines end a sentence, or go on with one
 _FULL: Final = 0.65  # of the column's width: only so long a line is broken
 _COUNTED: Final = 5  # lines, from which on they count as numbered
 _MOSTLY: Final = 0.8
+_LARGER: Final = 1.08  # of the usual size: a heading
+_AGREED: Final = 1.3  # of the gaps across all columns: a column with more paragraphs goes its own way
 _BULLET: Final = re.compile(r"[•●▪◦‣·☐☑☒□■✓✔–] ?\w|[•●▪◦‣·☐☑☒□■✓✔–]$")
 _MARK: Final = re.compile(
-    r"[•●▪◦‣·*–—-]|\(?\d{1,3}(?:\.\d{1,3})*[.)、]|\(?[a-zA-Z][.)]|§ ?\d+|[（(]?[一二三四五六七八九十]+[）)、]"
+    r"[•●▪◦‣·☐☑☒*–—-]|\(?\d{1,3}(?:\.\d{1,3})*[.)、]|\(?[a-zA-Z][.)]|§ ?\d+|[（(]?[一二三四五六七八九十]+[）)、]"
     r"|\d{1,2}(?:\.\d{1,2})+"
 )
 _ENDS: Final = re.compile(r"[.!?。！？；][\"'”’)）]?$")
@@ -62,7 +64,7 @@ def is_prose(column: Sequence[Placed]) -> bool:
 
 def goes_on(above: str, below: str) -> bool:
     """Whether a line surely goes on with the sentence of the line above."""
-    return not _ENDS.search(above) and (below[:1].islower() or above[-1:] in {",", "，", "、", "-"})
+    return not _ENDS.search(above) and (below[:1].islower() or below[:1] in {"(", "（"} or above[-1:] in {*",，、-"})
 
 
 def may_go_on(above: str, below: str) -> bool:
@@ -81,7 +83,17 @@ def rows_agree(columns: Columns) -> bool:
     rows = rows_of([each for column in columns for each in column])
     blocks = blocks_of(rows)
     together = [len(block[0]) > 1 for block in blocks]
-    return len(blocks) > 2 and mean(together) >= _MOSTLY  # noqa: PLR2004 -- a head and two rows
+    of_their_own = max((len(blocks_of(rows_of(column))) for column in columns), default=0)
+    if len(blocks) <= 2 or of_their_own > _AGREED * len(blocks) or _has_headings(blocks):  # noqa: PLR2004
+        return False
+    return mean(together) >= _MOSTLY
+
+
+def _has_headings(blocks: Sequence[Sequence[Row]]) -> bool:
+    """Whether a block below the first begins in larger letters: a table has its head at its top."""
+    sizes = [each.size for block in blocks for row in block for each in row if isinstance(each, Run)]
+    larger = _LARGER * median(sizes) if sizes else 0.0
+    return any(isinstance(each, Run) and each.size > larger for block in blocks[1:] for each in block[0])
 
 
 def blocks_of(rows: Sequence[Row]) -> list[list[Row]]:

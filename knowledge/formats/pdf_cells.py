@@ -1,20 +1,22 @@
-"""Letters in the cells of a table with lines -> rows of words."""
+"""Letters in the cells of a table with lines -> rows of cells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_beside import goes_on
-from knowledge.formats.pdf_layout import joined
 from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.pdf_paragraphs import joined, without_leaders
+from knowledge.formats.pdf_placed import Cells
 from knowledge.formats.pdf_ruled import RuledTable
 from knowledge.formats.pdf_runs import Row, Run, rows_of, runs_of, words_of
+from knowledge.formats.spans import EMPTY, Cell
 
-Cells = tuple[str, ...]
 _Lines = Mapping[int, list[Row]]
 
 _ONE_LINE: Final = 0.5  # of a letter's size: what the base lines of one row may differ by across cells
@@ -22,24 +24,19 @@ _LONGEST: Final = 8  # lines of a cell across the whole table: more are no row, 
 _FIGURE: Final = re.compile(r"\d|^\W+$")
 
 
-def words_of_cells(
-    table: RuledTable, letters: Mapping[int, Sequence[Letter]]
-) -> tuple[Cells, tuple[Cells, ...]] | None:
-    """Return the titles and the rows, a merged cell in all places that it covers; None for a frame, which is no table.
+def rows_of_cells(table: RuledTable, letters: Mapping[int, Sequence[Letter]]) -> tuple[Cells, ...] | None:
+    """Return the rows, a merged cell in all places that it covers; None for a frame, which is no table.
 
-    Rows that only a wide gap parts, as in many a table of figures, are told apart; a head of two lines becomes one.
+    Rows that only a wide gap parts, as in many a table of figures, are told apart.
     """
     lines = {cell: rows_of(runs_of(within)) for cell, within in letters.items()}
     if len(lines) < 2 or any(_is_frame(row, lines) for row in table.slots):  # noqa: PLR2004
         return None
-    first = next((index for index, row in enumerate(table.slots) if len(set(row)) > 1), 0)
-    titles = tuple(_words(row, lines)[0] for row in table.slots[:first])
-    slots = table.slots[first:]
-    depth = _depth_of_head(slots)
-    head = _merged([_words(row, lines) for row in slots[:depth]])
-    rows = [head, *(row for below in slots[depth:] for row in _rows(below, lines))]
-    leftward = reads_leftward("".join(cell for row in rows for cell in row))
-    return titles, tuple(row[::-1] if leftward else row for row in rows)
+    heads = set(_heads(table.slots))
+    cells = {cell: replace(cell_of(within), head=cell in heads) for cell, within in lines.items()}
+    rows = [row for slots in table.slots for row in _rows(slots, lines, cells)]
+    leftward = reads_leftward("".join(cell.text for row in rows for cell in row))
+    return tuple(row[::-1] if leftward else row for row in rows)
 
 
 def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
@@ -48,35 +45,34 @@ def _is_frame(row: Sequence[int], lines: _Lines) -> bool:
     return len(filled) == 1 and len(lines[filled.pop()]) > _LONGEST
 
 
-def _depth_of_head(slots: Sequence[tuple[int, ...]]) -> int:
-    """Count the lines of the head: below a cell that heads several columns, each of them may have a head of its own."""
-    if len(slots) <= 2:  # noqa: PLR2004 -- such a head, and a row
-        return 1
-    parts: dict[int, set[int]] = {}
-    for above, below in zip(slots[0], slots[1], strict=True):
-        parts.setdefault(above, set()).add(below)
-    return 2 if any(len(below) > 1 for below in parts.values()) else 1
+def _heads(slots: Sequence[tuple[int, ...]]) -> Iterator[int]:
+    """Yield the cells of a head of two lines: below one that heads several columns, each of them has its own."""
+    first = next((index for index, row in enumerate(slots) if len(set(row)) > 1), 0)
+    above, below = slots[first], slots[min(first + 1, len(slots) - 1)]
+    groups = [set(cells) for cells in _below(above, below).values()]
+    if len(slots) - first > 2 and any(len(group) > 1 for group in groups):  # noqa: PLR2004 -- such a head, and a row
+        yield from (*above, *below)
 
 
-def _words(slots: Sequence[int], lines: _Lines) -> Cells:
-    return tuple(joined([words_of(row) for row in lines.get(cell, ())]) for cell in slots)
+def _below(above: Sequence[int], below: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for over, under in zip(above, below, strict=True):
+        found.setdefault(over, []).append(under)
+    return found
 
 
-def _once_across(slots: Sequence[int], row: Cells) -> Cells:
-    """Say what a cell across the whole table says but once."""
-    return (row[0], *[""] * (len(row) - 1)) if len(set(slots)) == 1 else row
+def cell_of(lines: Sequence[Row]) -> Cell:
+    """Return a cell of these lines; in bold where all of it is."""
+    bold = [run.bold for line in lines for run in line if isinstance(run, Run)]
+    return Cell(without_leaders(joined([words_of(line) for line in lines])), strong=bool(bold) and all(bold))
 
 
-def _merged(rows: Sequence[Cells]) -> Cells:
-    return tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows, strict=True))
-
-
-def _rows(slots: Sequence[int], lines: _Lines) -> Iterator[Cells]:
+def _rows(slots: Sequence[int], lines: _Lines, cells: Mapping[int, Cell]) -> Iterator[Cells]:
     bases = _stacked(slots, lines)
     if not bases:
-        yield _once_across(slots, _words(slots, lines))
+        yield [cells.get(cell, EMPTY) for cell in slots]
     for base in bases:
-        yield tuple(_at(base, bases, lines.get(cell, ())) for cell in slots)
+        yield [_at(base, bases, lines.get(cell, ()), cells.get(cell, EMPTY)) for cell in slots]
 
 
 def _stacked(slots: Sequence[int], lines: _Lines) -> list[float]:
@@ -96,8 +92,8 @@ def _is_level(base: float, row: Row) -> bool:
     return isinstance(row[0], Run) and abs(row[0].base - base) <= _ONE_LINE * row[0].size
 
 
-def _at(base: float, bases: Sequence[float], rows: Sequence[Row]) -> str:
+def _at(base: float, bases: Sequence[float], rows: Sequence[Row], whole: Cell) -> Cell:
     """Return what stands on a base line; what stands between them all belongs to each."""
     if not any(_is_level(each, row) for each in bases for row in rows):
-        return joined([words_of(row) for row in rows])
-    return next((words_of(row) for row in rows if _is_level(base, row)), "")
+        return whole
+    return next((cell_of([row]) for row in rows if _is_level(base, row)), EMPTY)

@@ -18,6 +18,9 @@ from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of
 _LEAST_LINES: Final = 2  # on both sides of a gutter
 _GUTTER: Final = 0.95  # of the usual size of letters: its least width
 _SAME_BLOCK: Final = 1.0  # of the size of letters: a line beside nothing belongs to the column that it is so near
+_FILLED: Final = 0.8  # of a column's width: only its own lines come so far
+_NARROW: Final = 0.6  # of the widest column of prose: a column of cells beside it
+_RAGGED: Final = 0.1  # of a column's width, by which its longest lines differ
 _LIKE: Final = 1.2  # what the sizes of letters of one column may differ by
 _STEP: Final = 2.0  # points between two places at which a gutter is looked for
 
@@ -63,7 +66,7 @@ def _best_cut(rows: Sequence[Row]) -> _Cut | None:
     width = _GUTTER * median(run.size for run in runs)
     places = sorted({round(each.x1 / _STEP) * _STEP for row in rows for each in row})
     cuts = [cut for place in places for cut in _cuts(rows, place, width)]
-    return max(cuts, key=lambda cut: cut.lines, default=None)
+    return max(cuts, key=lambda cut: (cut.lines, cut.last - cut.first), default=None)
 
 
 def _cuts(rows: Sequence[Row], left: float, width: float) -> Iterator[_Cut]:
@@ -105,11 +108,30 @@ def _kept(side: Mapping[int, Row], top: int, bottom: int) -> list[int]:
         if not kept or not _near(side[index], side[kept[0]]):
             break
         kept.insert(0, index)
-    for index in (index for index in side if index > bottom):
-        if not kept or not _near(side[kept[-1]], side[index]):
+    kept = _with_near(side, kept)
+    return _with_near(side, [*kept, *_rest_of_prose(side, kept)])
+
+
+def _with_near(side: Mapping[int, Row], kept: list[int]) -> list[int]:
+    """Return the rows with those that go on below them without a gap."""
+    near = list(kept)
+    for index in (index for index in side if kept and index > kept[-1]):
+        if not _near(side[near[-1]], side[index]):
             break
-        kept.append(index)
-    return kept
+        near.append(index)
+    return near
+
+
+def _rest_of_prose(side: Mapping[int, Row], kept: Sequence[int]) -> list[int]:
+    """Return the rows down to the last one that fills the column, where it is prose: the other column ended before."""
+    column = [each for index in kept for each in side[index]]
+    left, right = min((each.x0 for each in column), default=0.0), max((each.x1 for each in column), default=0.0)
+    below = [index for index in side if kept and index > kept[-1]]
+    wide = [index for index in below if max(each.x1 for each in side[index]) >= left + _FILLED * (right - left)]
+    rest = [index for index in below if wide and index <= wide[-1]]
+    within = all(each.x1 <= right + _RAGGED * (right - left) for index in rest for each in side[index])
+    is_one = within and is_prose([*column, *(each for index in rest for each in side[index])])
+    return rest if is_one else []
 
 
 def _near(above: Row, below: Row) -> bool:
@@ -128,13 +150,21 @@ def _beside(placed: Sequence[Placed]) -> Iterator[list[Row] | Aligned]:
         yield from _one_by_one(columns)
         return
     prose = [is_prose(column) for column in columns]
-    if all(prose) and not rows_agree(columns):
+    agree = rows_agree(columns)
+    if all(prose) and not agree:
         yield from _one_by_one(columns)
-    elif any(prose) and not belongs_together(columns, prose):
+    elif any(prose) and not (agree and _narrow(columns, prose)) and not belongs_together(columns, prose):
         for group in _groups(columns, prose):
             yield from _one_by_one(group) if len(group) == 1 else [_aligned(group)]
     else:
         yield _aligned(columns)
+
+
+def _narrow(columns: Columns, prose: Sequence[bool]) -> bool:
+    """Whether the columns of cells are narrower than those of prose; two columns of a page are about as wide."""
+    widths = [max(each.x1 for each in column) - min(each.x0 for each in column) for column in columns]
+    widest = max((width for width, running in zip(widths, prose, strict=True) if running), default=0.0)
+    return all(running or width <= _NARROW * widest for width, running in zip(widths, prose, strict=True))
 
 
 def _columns(placed: Sequence[Placed]) -> Columns:

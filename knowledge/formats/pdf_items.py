@@ -10,14 +10,15 @@ from typing import Final
 
 from knowledge.formats.leftward import reads_leftward
 from knowledge.formats.pdf_aligned import rows_of_table
-from knowledge.formats.pdf_cells import words_of_cells
+from knowledge.formats.pdf_cells import rows_of_cells
 from knowledge.formats.pdf_columns import Aligned, regions
-from knowledge.formats.pdf_layout import Grid, Item, Line
 from knowledge.formats.pdf_letters import Letter
 from knowledge.formats.pdf_page import Page
+from knowledge.formats.pdf_placed import Cells, Grid, Item, Line
 from knowledge.formats.pdf_ruled import RuledTable, ruled_tables
 from knowledge.formats.pdf_running import in_margins
 from knowledge.formats.pdf_runs import Placed, Row, Ruled, Run, rows_of, runs_of, words_of
+from knowledge.formats.spans import is_blank
 
 _LEVEL: Final = 2  # degrees, up to which a line still counts as level
 _ASLANT: Final = 0.65  # of its size: about how wide a letter is
@@ -44,10 +45,10 @@ def _tables(page: Page, letters: Sequence[Letter]) -> tuple[list[Ruled], list[Le
     rest = list(letters)
     for table in ruled_tables(page.edges):
         cells, outside = _in_cells(table, rest)
-        if words := words_of_cells(table, cells):
+        if rows := rows_of_cells(table, cells):
             x0, top, x1, bottom = table.box
-            titles, rows = words
-            tables.append(Ruled(x0, x1, top, bottom, rows, titles))
+            size = median_high([letter.size for within in cells.values() for letter in within])
+            tables.append(Ruled(x0, x1, top, bottom, rows, size))
             rest = outside
     return tables, rest
 
@@ -86,9 +87,26 @@ def _margins(rows: Sequence[Row], height: float) -> tuple[int, int]:
 def _aligned(number: int, table: Aligned) -> Iterator[Item]:
     before, rows, behind = rows_of_table(table)
     yield from (replace(line, goes_on=False) for line in _lines(number, before))
-    if rows:
-        yield Grid(number, min(run.top for run in table.runs), tuple(rows))
+    top = min(run.top for run in table.runs)
+    for title, part in _tables_with_one_head(rows):
+        if title:
+            yield Line(number, top, top, 0.0, bold=False, text=title, goes_on=False)
+        yield Grid(number, top, tuple(part), size=median_high(run.size for run in table.runs))
     yield from _lines(number, behind)
+
+
+def _tables_with_one_head(rows: Sequence[Cells]) -> Iterator[tuple[str, list[Cells]]]:
+    """Part a table where its head comes again; a row before it that has but a first cell is the next one's title."""
+    title, part = "", list(rows[:1])
+    for row in rows[1:]:
+        if len(part) > 1 and [cell.text for cell in row] == [cell.text for cell in rows[0]]:
+            *above, last = part
+            alone = bool(last[0].text) and is_blank(last[1:])
+            yield title, above if alone else part
+            title, part = last[0].text if alone else "", []
+        part.append(row)
+    if part:
+        yield title, part
 
 
 def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
@@ -98,8 +116,7 @@ def _items(number: int, rows: Sequence[Row]) -> Iterator[Item]:
     for row in rows:
         for each in row:
             if isinstance(each, Ruled):
-                yield from (Line(number, each.top, each.top, 0.0, bold=False, text=title) for title in each.titles)
-                yield Grid(number, each.top, each.rows)
+                yield Grid(number, each.top, each.rows, size=each.size)
         yield from (replace(line, room=_room(row, left, right)) for line in _lines(number, [row]))
 
 

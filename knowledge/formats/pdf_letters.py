@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+from knowledge.formats.leftward import is_leftward
+
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -26,6 +28,7 @@ _UNPAINTED: Final = {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDE
 _HYPHENS: Final = {0x02, 0xFFFE}  # what PDFium makes of a hyphen at the end of a line
 _BLANKS: Final = {0xA0, 0x3000, 0xFFFF, *({*range(0x21)} - {0x02}), *range(0x2000, 0x2010)}
 _TWINS: Final = "ft"  # letters that a ligature may hold twice
+_CUT: Final = 0.02  # points between two parts of a ligature's box: what rounding makes
 
 
 @dataclass(slots=True)
@@ -33,8 +36,9 @@ class Letter:
     """One character: ``box`` is its room, ``ink`` what it is drawn in, ``origin`` where its base line begins.
 
     ``angle`` is in degrees against the clock; ``known`` tells whether its font says which character it is, and
-    ``behind_blank`` whether a blank was written before it. ``paint`` is how light it is, 0 to 255, where its font does
-    not come with the document: then who draws it may lack the font.
+    ``behind_blank`` whether a blank was written left of it. ``paint`` is how light it is, 0 to 255, where its font does
+    not come with the document: then who draws it may lack the font. ``filled`` is what somebody filled into a form.
+    ``drawn_by`` is the address of the object that draws it, as `address_of` tells.
     """
 
     text: str
@@ -47,6 +51,8 @@ class Letter:
     known: bool = True
     behind_blank: bool = False
     paint: int | None = None
+    filled: bool = False
+    drawn_by: int = 0
 
     @property
     def x0(self) -> float:
@@ -72,6 +78,12 @@ class _Style:
     bold: bool
     angle: int
     paint: int | None
+    drawn_by: int
+
+
+def address_of(item: Any) -> int:  # noqa: ANN401 - pypdfium2 is untyped
+    """Return what tells one object of a page from the others."""
+    return ctypes.addressof(item.contents)
 
 
 def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - pypdfium2 is untyped
@@ -79,9 +91,11 @@ def letters_of(page: Any) -> list[Letter]:  # noqa: ANN401 - pypdfium2 is untype
     letters: list[Letter] = []
     for letter in _Reader(page).letters():
         if letters and _is_ligature(letters[-1], letter):
-            letters[-1].text += letter.text
-        else:
-            letters.append(letter)
+            _add_to(letters[-1], letter)
+            continue
+        if letter.behind_blank and letters and _goes_leftward(letters[-1], letter):
+            letters[-1].behind_blank, letter.behind_blank = True, False
+        letters.append(letter)
     return letters
 
 
@@ -98,32 +112,67 @@ def view_of(page: Any) -> View:  # noqa: ANN401 - as above
 
 
 def _is_ligature(before: Letter, letter: Letter) -> bool:
-    """Whether PDFium made two letters of one sign; one that is drawn twice is the same letter, and no twin."""
+    """Whether PDFium made two letters of one sign; one that is drawn twice is the same letter, and no twin.
+
+    The two have one box, or the parts of one that PDFium cut for them, from the left or from the right.
+    """
+    if before.origin != letter.origin or letter.behind_blank:
+        return False
     twins = before.text[-1] != letter.text or letter.text in _TWINS
-    return before.origin == letter.origin and before.box == letter.box and twins and not letter.behind_blank
+    cut = min(abs(before.x1 - letter.x0), abs(before.x0 - letter.x1)) <= _CUT
+    return (twins and before.box == letter.box) or (cut and letter.x1 > letter.x0)
+
+
+def _goes_leftward(before: Letter, letter: Letter) -> bool:
+    """Whether two letters follow each other from the right: a blank between them is left of the first."""
+    leftward = is_leftward(before.text) and is_leftward(letter.text)
+    return leftward and before.base == letter.base and before.x0 > letter.x0
+
+
+def _add_to(ligature: Letter, letter: Letter) -> None:
+    """Add a letter to its ligature; a line is collected from the left, also one that is read from the right."""
+    leftward = letter.x0 <= ligature.x0 and is_leftward(letter.text)
+    ligature.text = letter.text + ligature.text if leftward else ligature.text + letter.text
+    ligature.box, ligature.ink = _around(ligature.box, letter.box), _around(ligature.ink, letter.ink)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 class _Reader:
     """Asks PDFium for one letter after the other."""
 
     def __init__(self, page: Any) -> None:  # noqa: ANN401 - as above
-        self._text, self._view, self._turned = page.get_textpage(), view_of(page), page.get_rotation()
-        self._styles: dict[int | None, _Style] = {}
+        self._kept_open = page.get_textpage()
+        self._text, self._view, self._turned = self._kept_open.raw, view_of(page), page.get_rotation()
+        self._styles: dict[int, _Style] = {}
         self._numbers = [ctypes.c_double() for _ in range(6)]
         self._loose = pdfium.FS_RECTF()
 
     def letters(self) -> Iterator[Letter]:
         """Yield what is drawn and no blank."""
         blank = False
-        for index in range(self._text.count_chars()):
+        for index in range(self._kept_open.count_chars()):
             code = pdfium.FPDFText_GetUnicode(self._text, index)
             known = not pdfium.FPDFText_HasUnicodeMapError(self._text, index)
-            if (known and code in _BLANKS) or pdfium.FPDFText_IsGenerated(self._text, index) == 1:
+            if known and code in _BLANKS:  # also those that PDFium makes itself, where a gap is wide
                 blank = True
                 continue
             style, (ink, box, origin) = self._style(index), self._place(index)
+            bold, angle, paint = style.bold, style.angle, style.paint
             yield Letter(
-                _character(code), box, origin, style.size, style.bold, style.angle, ink, known, blank, style.paint
+                _character(code),
+                box,
+                origin,
+                style.size,
+                bold,
+                angle,
+                ink,
+                known,
+                blank,
+                paint,
+                drawn_by=style.drawn_by,
             )
             blank = False
 
@@ -133,27 +182,30 @@ class _Reader:
         pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
         pdfium.FPDFText_GetLooseCharBox(self._text, index, loose)
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        view = self._view
         return (
-            self._box(left.value, bottom.value, right.value, top.value),
-            self._box(loose.left, loose.bottom, loose.right, loose.top),
-            self._view(x.value, y.value),
+            _box(view(left.value, bottom.value), view(right.value, top.value)),
+            _box(view(loose.left, loose.bottom), view(loose.right, loose.top)),
+            view(x.value, y.value),
         )
-
-    def _box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        (ax, ay), (bx, by) = self._view(x0, y0), self._view(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def _style(self, index: int) -> _Style:
         """All letters of one object share one."""
         item = pdfium.FPDFText_GetTextObject(self._text, index)
-        owner = ctypes.cast(item, ctypes.c_void_p).value
+        owner = address_of(item)
         if owner not in self._styles:
             matrix = pdfium.FS_MATRIX()
             pdfium.FPDFText_GetMatrix(self._text, index, matrix)
             size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
             angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - self._turned
-            self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item))
+            self._styles[owner] = _Style(round(size, 1), _is_bold(item), angle % 360, _paint(item), owner)
         return self._styles[owner]
+
+
+def _box(one: Point, other: Point) -> Box:
+    """Return the box of two corners; turned pages have them the other way round."""
+    (ax, ay), (bx, by) = one, other
+    return min(bx, ax), min(by, ay), max(ax, bx), max(ay, by)
 
 
 def _character(code: int) -> str:

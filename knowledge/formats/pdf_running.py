@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
 from typing import Final
 
 from knowledge.formats.converted import LeftOutWords
-from knowledge.formats.pdf_layout import Item, Line
+from knowledge.formats.pdf_placed import Item, Line
 
 _MARGIN: Final = 0.12  # of the page's height, at its top and at its bottom
 _APART: Final = 1.5  # of the size of letters: the least gap to the text
 _MOST_LINES: Final = 3  # of a head
 _LEAST_PAGES: Final = 3  # fewer repeat by chance, or are copies
 _LARGER: Final = 1.15  # of the usual size: a heading
-_MOST_NUMBERS: Final = 3  # in a line that counts; a row of figures is no head
+_MOST_NUMBERS: Final = 9  # that are looked at in a line: a version, two dates, a page of so many
+_MOST_COUNTING: Final = 2  # of them; what else changes is no page's number
 
 Key = tuple[str, ...]
 
@@ -74,12 +75,18 @@ def _on_most(on: set[int], pages: int) -> bool:
 
 
 def _keys(number: int, item: Item, usual: float) -> list[Key]:
-    """Return what a line says, each of its numbers once as it is and once less the number of its page."""
+    """Return what a line says, its numbers as they are, and once with each one or two of them less its page's number.
+
+    So a date and a version may stand beside "Page 3 of 12".
+    """
     if not isinstance(item, Line) or not item.margin or item.size > _LARGER * usual:
         return []
     words = re.split(r"\d+", item.text)
-    numbers = [int(digits) for digits in re.findall(r"\d+", item.text)]
-    if len(numbers) > _MOST_NUMBERS:
-        return [(item.text,)]
-    ways = ((f"={value}", f"+{value - number}") for value in numbers)
-    return [(*words, *way) for way in product(*ways)]
+    numbers = [int(digits) for digits in re.findall(r"\d+", item.text)[:_MOST_NUMBERS]]
+    counting = chain.from_iterable(combinations(range(len(numbers)), count) for count in range(_MOST_COUNTING + 1))
+    return [(*words, *_less(numbers, set(places), number)) for places in counting]
+
+
+def _less(numbers: Sequence[int], places: set[int], page: int) -> Iterator[str]:
+    for place, value in enumerate(numbers):
+        yield f"+{value - page}" if place in places else f"={value}"

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped] # publishes no types
 
 from knowledge.domain import Reading
+from knowledge.formats import LARGEST
 from knowledge.formats.bounded import Limits
 from knowledge.sources.folder import FolderSource
 from tests.knowledge.formats.making import docx, epub, zipped
@@ -69,7 +70,7 @@ BAD = {
     "locked.pptx": (_locked_office(), "password-protected"),
     "locked.pdf": ((FILES / "locked.pdf").read_bytes(), "password-protected"),
     "old.xlsx": (OLE, "Office before 2007"),
-    "large.pdf": (PDF + bytes(50 * 2**20), "larger than 50 MB"),
+    "large.pdf": (PDF + bytes(LARGEST), "larger than 200 MB"),
     "bomb.docx": (_bomb(), "unpacks to more than 200 MB"),
     "bomb.zip": (_bomb(), "unpacks to more than 200 MB"),
     "laughs.odt": (_entities(), "EntitiesForbidden"),

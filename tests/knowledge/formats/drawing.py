@@ -53,17 +53,31 @@ def line(x0: float, y0: float, x1: float, y1: float) -> str:
     return f"{x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S\n"
 
 
-def pdf(*pages: str, resources: str = "", objects: Sequence[bytes] = ()) -> bytes:
-    """A PDF with these pages; further objects are numbered from 3 on."""
+def pdf(
+    *pages: str,
+    resources: str = "",
+    objects: Sequence[bytes] = (),
+    fonts: str = "",
+    catalog: str = "",
+    each: str = "",
+) -> bytes:
+    """A PDF with these pages; further objects are numbered from 3 on.
+
+    ``fonts`` are further entries of the pages' fonts, ``catalog`` and ``each`` of the document's catalogue and pages.
+    """
     kids = " ".join(f"{3 + len(objects) + 2 * place} 0 R" for place in range(len(pages)))
-    numbered = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%b] /Count %d >>", *objects]
+    numbered = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
+        b"<< /Type /Pages /Kids [%b] /Count %d >>",
+        *objects,
+    ]
     numbered[1] %= (kids.encode(), len(pages))
     for place, content in enumerate(pages):
         stream = content.encode("latin-1")
         behind = 4 + len(objects) + 2 * place
         numbered.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {behind} 0 R"
-            f" /Resources << /Font << {_FONTS} >> {resources} >> >>".encode()
+            f" /Resources << /Font << {_FONTS} {fonts} >> {resources} >> {each} >>".encode()
         )
         numbered.append(b"<< /Length %d >> stream\n%b\nendstream" % (len(stream), stream))
     return _file(numbered)

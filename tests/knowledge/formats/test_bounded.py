@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import bounded, child
 from knowledge.formats.bounded import Converters, Limits
+from knowledge.formats.converted import Converted
 from knowledge.sources.folder import FolderSource
 
 SLOW = b"<p hidden></p>" * 300_000
@@ -69,6 +71,23 @@ def test_a_document_that_takes_too_long_is_ended_and_the_others_are_read() -> No
     )
     assert {f"{number}.md" for number in range(6)} == set(results)
     assert not [one for one in results.values() if isinstance(one, DocumentUnreadable)]
+
+
+def test_few_large_documents_are_held_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five handbooks full of pictures would fill the memory of the one who waits for their conversion."""
+    monkeypatch.setattr(bounded, "MOST_HELD", 10)
+    monkeypatch.setattr(Converters, "convert", lambda *_: Converted("read"))
+    taken: list[str] = []
+
+    def documents() -> Iterator[tuple[str, bytes]]:
+        for name in ("one.pdf", "two.pdf"):
+            taken.append(name)
+            yield name, b"eleven byte"
+
+    with Converters() as converters:
+        first = next(converters.convert_all(documents()))
+
+    assert ("one.pdf", ["one.pdf"]) == (first.name, taken)
 
 
 def test_a_document_that_eats_the_memory_is_ended_and_the_next_is_read() -> None:

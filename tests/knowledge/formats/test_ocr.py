@@ -180,3 +180,14 @@ def _scanned(over: str) -> bytes:
     )
     drawn = "q 595 0 0 842 0 0 cm /Scan Do Q\n" + over
     return pdf(drawn, resources="/XObject << /Scan 3 0 R >>", objects=[image])
+
+
+@pytest.mark.parametrize(
+    ("top", "text", "read"), [(70, "before it begins", True), (70, "Then it ends", False), (140, "it", False)]
+)
+def test_a_line_of_a_wide_set_scan_goes_on_with_a_small_letter(top: int, text: str, read: bool) -> None:  # noqa: FBT001
+    """Text recognition takes such lines for blocks of their own; not where the gap is that of a paragraph."""
+    above = [ocr._Word((1, 1, 1), 0, 38, 90, "weeks")]
+    below = [ocr._Word((2, 1, 1), top, 38, 90, word) for word in text.split()]
+
+    assert ocr._goes_on(above, below) is read

@@ -13,7 +13,10 @@ from openpyxl.styles import Font  # type: ignore[import-untyped] # as above
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
-from knowledge.formats.pdf_layout import Grid, Line, joined, to_markdown
+from knowledge.formats.pdf_layout import to_markdown, without_repeated_heads
+from knowledge.formats.pdf_paragraphs import joined
+from knowledge.formats.pdf_placed import Grid, Line
+from knowledge.formats.spans import Cell
 
 SAMPLES = Path(__file__).parents[3] / "ops" / "sample_policies"
 
@@ -67,10 +70,13 @@ def test_a_paragraph_goes_on_behind_a_page_break() -> None:
 
 def test_a_table_goes_on_behind_a_page_break() -> None:
     """Its header, printed again, is no row."""
-    header = ("City", "Limit")
-    pages = [[Grid(0, 500, (header, ("Dublin", "180")))], [Grid(1, 50, (header, ("Cork", "150")))]]
+    rows = [[Cell(text) for text in row] for row in (("City", "Limit"), ("Dublin", "180"), ("Cork", "150"))]
+    pages = [[Grid(0, 500, (rows[0], rows[1]))], [Grid(1, 50, (rows[0], rows[2]))]]
 
-    assert to_markdown(pages) == ("| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |", (0, 47))
+    body, heads = without_repeated_heads(pages)
+
+    assert [(2, "City Limit")] == [(left.page, left.text) for left in heads]
+    assert to_markdown(body) == ("| City | Limit |\n| --- | --- |\n| Dublin | 180 |\n| Cork | 150 |", (0, 47))
 
 
 def test_a_sheet_is_a_table_below_its_title() -> None:

@@ -46,6 +46,39 @@ def test_a_headline_above_columns_and_a_paragraph_below_stay_there() -> None:
     assert read.endswith(foot)
 
 
+def test_a_column_goes_on_below_the_end_of_the_one_beside_it() -> None:
+    """On the last page the right one is short; a heading with its gap does not end the left one."""
+    read = _read(
+        lines(60, 100, *HOTELS)
+        + lines(320, 100, *TAXIS)
+        + text(60, 170, "Meals", 15)
+        + lines(60, 190, "Meals are paid from a day of ten", "hours on, and only up to 30 EUR.")
+        + text(60, 250, "Calls", 15)
+        + lines(60, 270, "Calls are paid, if they were made", "for the company, once a month.")
+    )
+
+    places = [read.index(word) for word in ("Hotels", "Meals are", "Calls are", "Taxis")]
+    assert sorted(places) == places
+
+
+def test_columns_whose_sections_are_level_are_no_table() -> None:
+    """A table has its head at its top only; these have a heading in each row."""
+    sections = (("Hotels", HOTELS, "Taxis", TAXIS), ("Meals", HOTELS, "Calls", TAXIS), ("Cars", HOTELS, "Tips", TAXIS))
+    read = _read(
+        "".join(
+            text(60, top, left, 15)
+            + lines(60, top + 20, *first)
+            + text(320, top, right, 15)
+            + lines(320, top + 20, *second)
+            for top, (left, first, right, second) in zip((100, 200, 300), sections, strict=True)
+        )
+    )
+
+    assert ["Hotels", "Meals", "Cars", "Taxis", "Calls", "Tips"] == [
+        heading.removeprefix("# ") for heading in read.split("\n") if heading.startswith("# ")
+    ]
+
+
 def test_three_columns_are_read_one_after_the_other() -> None:
     """As in a newsletter."""
     columns = [[f"{name} is a word that begins", "a line that goes on and on", "until it ends."] for name in "ABC"]
@@ -75,6 +108,21 @@ def test_the_numbers_of_a_list_are_no_column() -> None:
     assert read == "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
 
 
+def test_the_numbers_of_lines_are_no_column() -> None:
+    """As in a contract whose lines are counted in its margin."""
+    read = _read(lines(60, 100, "1", "2", "3", "4", "5", "6") + lines(100, 100, *HOTELS, *TAXIS))
+
+    assert "1 Hotels" in read
+
+
+def test_a_table_of_contents_is_no_table() -> None:
+    """Each title stands before its page, also without dots."""
+    titles = ("Scope of this policy", "Annual leave", "Sick leave", "Notice")
+    read = _read(lines(60, 100, *titles) + lines(400, 100, "3", "4", "9", "12"))
+
+    assert read.split("\n\n") == ["Scope of this policy 3", "Annual leave 4", "Sick leave 9", "Notice 12"]
+
+
 def test_labels_with_colons_stand_before_what_they_name() -> None:
     """A form is no table with a head."""
     read = _read(lines(60, 100, "Name:", "Unit:", "Date:") + lines(200, 100, "Anna", "Sales", "1 May"))
@@ -101,3 +149,24 @@ def test_a_box_at_the_side_stands_apart() -> None:
 
     assert " ".join((*HOTELS, "This holds for everybody who travels.")) in " ".join(read.split())
     assert " ".join(sidebar) in read
+
+
+def test_dots_that_lead_to_a_price_part_one_line_from_the_next() -> None:
+    """Each price stays with its name, a table of contents with its pages."""
+    dots = " ........................ "
+    read = _read(lines(60, 100, f"Parking permit, car{dots}30 EUR", f"Motorbike{dots}12 EUR", f"Key{dots}35 EUR"))
+
+    assert read == "Parking permit, car: 30 EUR\n\nMotorbike: 12 EUR\n\nKey: 35 EUR"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "read"),
+    [
+        ("Unused leave must be taken until", "31. May of the next year.", "until 31. May"),
+        ("Leave is at most", "90 days long, with the approval of the board.", "at most 90 days"),
+        ("1. Go to the desk of the", "2. Collect the badge", "of the\n2. Collect"),
+    ],
+)
+def test_a_figure_at_the_begin_of_a_line_goes_on_with_the_sentence(above: str, below: str, read: str) -> None:
+    """Where the line above ends with a small word; the next number of a list begins its item."""
+    assert read in _read(lines(60, 100, above, below))

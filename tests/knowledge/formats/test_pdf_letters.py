@@ -7,6 +7,8 @@ import pytest
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert, ocr
 from knowledge.formats.leftward import in_reading_order
+from knowledge.formats.pdf_letters import Letter
+from knowledge.formats.pdf_words import is_apart
 from tests.knowledge.formats.drawing import lines, pdf, text
 
 WIDTHS = {"C": 0.722, "O": 0.778}
@@ -34,6 +36,8 @@ def _raised(number: str, mark: str, behind: str, *, by: float = 4) -> str:
         (_raised("25", "1", " days of leave a year."), "25 days¹ of leave a year."),
         (_raised("10", "6", " cells."), "10⁶ cells."),
         (_raised("CO", "2", " is counted.", by=-2), "CO₂ is counted."),
+        (text(60, 100, "25") + text(60 + 11 * 1.112, 96, "1"), "25 ¹"),
+        (text(60, 100, "25") + text(60 + 11 * 1.112, 98.5, "1"), "25 1"),
         (_raised("21", "st", " May"), "21st May"),
         (text(60, 96, "1", 6) + text(64, 100, "Without public holidays.", 8), "¹ Without public holidays."),
     ],
@@ -41,6 +45,53 @@ def _raised(number: str, mark: str, behind: str, *, by: float = 4) -> str:
 def test_raised_and_lowered_figures_join_no_number(drawn: str, read: str) -> None:
     """Else 25 days with a note become 251 days, and a million 106."""
     assert _read(drawn) == read
+
+
+def _spelled(code: str, letters: str) -> bytes:
+    """A map that says of one code of a font which letters it draws."""
+    mapped = f"1 beginbfchar <{ord(code):02x}> <{letters.encode('utf-16-be').hex()}> endbfchar"
+    stream = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {mapped} endcmap"
+    return f"<< /Length {len(stream)} >> stream\n{stream}\nendstream".encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "letters", "read"),
+    [
+        ("The oQce", "ffi", "The office"),
+        ("The oQce", "\ufb03", "The office"),
+        ("A leQer", "tt", "A letter"),
+        ("Q", "\ufefb", "لا"),
+    ],
+)
+def test_the_letters_of_one_sign_stay_together(written: str, letters: str, read: str) -> None:
+    """A font may draw several as one; PDFium may cut its room into as many parts, all of one origin."""
+    fonts = "/Joined << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 3 0 R >>"
+    page = text(60, 100, written, font="Joined")
+
+    assert convert("policy.pdf", pdf(page, fonts=fonts, objects=[_spelled("Q", letters)])).text == read
+
+
+def test_a_sign_that_the_page_spells_out_stays_together() -> None:
+    """Then PDFium cuts its room into as many parts, all of one origin: no office becomes an "of ice"."""
+    signs = text(60, 100, "The o") + "/Span << /ActualText (ffi) >> BDC " + text(89, 100, "W") + "EMC "
+
+    assert _read(signs + text(99.5, 100, "ce is closed.")) == "The office is closed."
+
+
+def test_a_blank_that_is_written_parts_words_however_narrow_it_is() -> None:
+    """As in a line that was squeezed to fit."""
+    assert _read(text(60, 100, "Leave is 25 days.", more="-2 Tw")) == "Leave is 25 days."
+
+
+@pytest.mark.parametrize(("one", "other", "apart"), [("ل", "ا", False), ("a", "b", True)])
+def test_arabic_letters_stand_apart_only_where_the_gap_is_wider(one: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    """Their boxes are no wider than their ink."""
+    letters = [
+        Letter(each, (x, 90, x + 6, 102), (x, 100), 10, bold=False, angle=0, ink=(x, 90, x + 6, 102))
+        for x, each in ((60, one), (68.5, other))
+    ]
+
+    assert is_apart(*letters) is apart
 
 
 def test_letters_that_are_drawn_twice_are_read_once() -> None:

@@ -28,6 +28,14 @@ def test_a_head_that_comes_again_and_a_foot_that_counts_are_left_out() -> None:
     assert read.split("\n\n") == ["Rule Ireland.", "Rule Norway.", "Rule Spain."]
 
 
+def test_a_head_with_a_date_a_version_and_two_counts_is_left_out() -> None:
+    """However many numbers it has, no more than two count the pages."""
+    head = "Rev. 4.{} of 11.05.2026, page {} of 3"
+    read = _read(*(text(60, 40, head.format(page, page), 9) + text(60, 200, f"Rule {page}.") for page in (1, 2, 3)))
+
+    assert read.split("\n\n") == ["Rule 1.", "Rule 2.", "Rule 3."]
+
+
 def test_pages_made_from_one_template_keep_every_line() -> None:
     """The same lines with other numbers stand at one height of all pages, and so does one that is the same on all."""
     read = _read(

@@ -39,6 +39,15 @@ def test_text_that_no_reader_sees_is_left_out_and_reported(hidden: str) -> None:
     assert () == converted.notes
 
 
+def test_what_was_written_anew_over_what_was_covered_is_read_alone() -> None:
+    """Both stand in one place: the ink of the one is not the other's."""
+    covered = text(60, 120, "The pool is 900 EUR.") + box(50, 105, 200, 20, "1 1 1")
+    converted = convert("policy.pdf", pdf(covered + text(60, 120, "The pool was abolished.")))
+
+    assert converted.text == "The pool was abolished."
+    assert ["Thepoolis900EUR."] == [each.text for each in converted.left_out]
+
+
 @pytest.mark.parametrize(
     "shown",
     [

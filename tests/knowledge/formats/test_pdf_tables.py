@@ -63,6 +63,45 @@ def test_sentences_that_explain_a_cell_stay_in_its_row() -> None:
     assert "| Manager | Whoever leads a team. |" in read
 
 
+def test_rows_of_names_and_sentences_are_read_row_by_row() -> None:
+    """Where gaps part the rows, however many lines each cell has."""
+    names = (("Role",), ("Safety", "officer"), ("Data protection", "officer"))
+    duties = (
+        ("Duty",),
+        ("Inspects the workshops and", "trains all first-aiders."),
+        ("Answers requests within", "30 days."),
+    )
+    deputies = (("Deputy",), ("Head of", "facilities"), ("Legal", "counsel"))
+    columns = ((60, names), (180, duties), (400, deputies))
+    read = _read("".join(lines(x, 100 + 50 * row, *cell) for x, column in columns for row, cell in enumerate(column)))
+
+    assert "| Safety officer | Inspects the workshops and trains all first-aiders. | Head of facilities |" in read
+    assert "| Data protection officer | Answers requests within 30 days. | Legal counsel |" in read
+
+
+def test_columns_of_a_page_whose_gaps_meet_now_and_then_are_no_table() -> None:
+    """One of them has more paragraphs than there are gaps across both."""
+    pair = ("Hotels are booked in the portal and", "breakfast is included.")
+    taxis = ("Taxis are paid only after ten, and", "only up to a limit of 30 EUR, and")
+    long = (*taxis, "only inside of the city centre, and", "for one ride in each working week,", "and no more.")
+    left = (*pair, "", *pair, "", *pair, "", *pair, "", "Left ends here, and", "nowhere else.")
+    right = (*pair, "", *long, "", *long)
+    read = _read(lines(60, 100, *left, leading=12) + lines(320, 100, *right, leading=12))
+
+    assert read.index("Left ends") < read.index("Taxis")
+
+
+def test_names_as_wide_as_the_sentences_beside_them_are_a_column_of_their_own() -> None:
+    """As addresses beside a letter; the first column of a table is narrower than its sentences."""
+    names = (("Acme Incorporated Ltd", "Hauptstrasse 55 Berlin"), ("Widget Company & Sons", "Lange Strasse 7 Graz"))
+    said = (("Taxis are paid only after", "ten o'clock."), ("Hotels are booked in the", "portal."))
+    columns = ((60, (*names, names[0])), (260, (*said, said[0])))
+    read = _read("".join(lines(x, 100 + 50 * row, *cell) for x, column in columns for row, cell in enumerate(column)))
+
+    assert read.index("Lange") < read.index("Taxis")
+    assert "|" not in read
+
+
 def test_a_line_above_a_table_without_lines_is_no_row() -> None:
     """Nor one below."""
     read = _read(
@@ -135,6 +174,60 @@ def test_a_table_goes_on_over_a_page_and_its_head_printed_again_is_no_row(ruled:
     ]
 
     assert _read(*pages) == "| City | Limit |\n| --- | --- |\n| Dublin | 180 EUR |\n| Oslo | 230 EUR |"
+
+
+def test_a_title_above_a_table_alone_is_a_heading() -> None:
+    """What is larger than the table's letters, also where the page has no other text."""
+    rows = _cells((60, 300), 140, ("City", "Limit"), ("Dublin", "180 EUR"), ("Oslo", "230 EUR"))
+
+    assert _read(text(60, 80, "Limits", 16) + rows).startswith("# Limits\n\n| City | Limit |")
+
+
+def test_a_head_of_two_lines_with_an_empty_corner_is_one_head() -> None:
+    """Also where its second line has figures, as it does with a unit."""
+    ruling = "".join(line(60, y, 400, y) for y in (100, 140, 160)) + line(200, 120, 400, 120)
+    upright = "".join(line(x, 100, x, 160) for x in (60, 200, 400)) + line(300, 120, 300, 160)
+    words = {(260, 115): "Traffic", (205, 135): "Guests", (305, 135): "Km (000)", (65, 155): "May", (205, 155): "81"}
+    read = _read(ruling + upright + "".join(text(x, y, word) for (x, y), word in words.items()) + text(305, 155, "97"))
+
+    assert "|  | Traffic Guests | Traffic Km (000) |\n| --- | --- | --- |\n| May | 81 | 97 |" in read
+
+
+def test_a_row_of_one_cell_names_the_rows_below_it_where_they_are_alike() -> None:
+    """In a table without lines, too."""
+    rows = (("Service", "Weeks"), ("Salaried", ""), ("To 2 years", "8"), ("Over 2 years", "16"))
+    more = (("Hourly", ""), ("To 2 years", "4"), ("Over 2 years", "10"))
+    read = _read(_cells((60, 300), 100, *rows, *more))
+
+    assert "Hourly\n\n| Service | Weeks |\n| --- | --- |\n| To 2 years | 4 |" in read
+
+
+def test_a_head_that_comes_again_on_its_page_begins_another_table() -> None:
+    """With the line above it as its title."""
+    first = (("Group", "Meals", "Hotel"), ("Drivers", "12", "20"), ("Fitters", "14", "24"))
+    again = (("Abroad", "", ""), ("Group", "Meals", "Hotel"), ("Drivers", "22", "28"))
+    read = _read(_cells((60, 200, 300), 100, *first, *again))
+
+    assert (
+        "| Fitters | 14 | 24 |\n\nAbroad\n\n| Group | Meals | Hotel |\n| --- | --- | --- |\n| Drivers | 22 | 28 |"
+        in read
+    )
+
+
+def test_a_row_that_reaches_across_a_table_with_lines_names_the_rows_below_it() -> None:
+    """So that no reader takes the limit of one part for that of another."""
+    upright = "".join(line(x, 140 + 40 * part, x, 160 + 40 * part) for x in (200,) for part in (0, 1))
+    frame = (
+        "".join(line(60, y, 400, y) for y in range(100, 201, 20)) + line(60, 100, 60, 200) + line(400, 100, 400, 200)
+    )
+    words = {(65, 115): "Who", (205, 115): "Limit", (65, 135): "Europe", (65, 155): "Staff", (205, 155): "150 EUR"}
+    words |= {(65, 175): "Asia", (65, 195): "Staff", (205, 195): "170 EUR"}
+    read = _read(
+        frame + line(200, 100, 200, 120) + upright + "".join(text(x, y, each) for (x, y), each in words.items())
+    )
+
+    assert "Europe\n\n| Who | Limit |\n| --- | --- |\n| Staff | 150 EUR |" in read
+    assert "Asia\n\n| Who | Limit |\n| --- | --- |\n| Staff | 170 EUR |" in read
 
 
 def test_a_drawing_of_many_lines_takes_no_time_and_is_no_table() -> None:

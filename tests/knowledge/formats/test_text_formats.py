@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import convert
+from knowledge.formats import LARGEST, convert
 from knowledge.formats.converted import LeftOutWords
 
 PAGE = """<html><head><title>Leave</title><style>p {color: red}</style></head><body>
@@ -82,7 +82,7 @@ def test_html_that_nests_too_deep_is_reported() -> None:
         ("torn.docx", b"PK\x03\x04 not really", "damaged, cut off"),
         ("torn.xlsx", b"\xd0\xcf\x11\xe0 old", "Office before 2007"),
         ("torn.pdf", b"%PDF-1.7 and then nothing", "damaged or no real .pdf"),
-        ("large.txt", b"a" * (50 * 2**20 + 1), "larger than 50 MB"),
+        ("large.txt", b"a" * (LARGEST + 1), "larger than 200 MB"),
     ],
 )
 def test_what_cannot_be_read_says_why_in_one_sentence(name: str, data: bytes, reason: str) -> None:
