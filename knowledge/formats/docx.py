@@ -18,8 +18,8 @@ from knowledge.formats.docx_notes import Notes
 from knowledge.formats.docx_numbering import Numbering, bullets
 from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
-from knowledge.formats.docx_tree import kind
 from knowledge.formats.docx_wrappers import settle
+from knowledge.formats.elements import kind
 from knowledge.formats.html import body_markdown
 
 STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"

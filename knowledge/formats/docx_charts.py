@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from xml.etree.ElementTree import Element
 
-from knowledge.formats.docx_tree import kind, paragraph, table
+from knowledge.formats.docx_tree import paragraph, table
+from knowledge.formats.elements import kind
 
 _MOST_POINTS = 500  # of one series: a chart of measurements is a picture, no text
 

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 
 from knowledge.formats.docx_charts import chart, smart_art
 from knowledge.formats.docx_parts import Parts, R, W
-from knowledge.formats.docx_tree import kind, paragraph
+from knowledge.formats.docx_tree import paragraph
+from knowledge.formats.elements import kind
 
 _DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOT_WORTH_A_NOTE = "Equation"

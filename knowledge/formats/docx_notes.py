@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from knowledge.formats.docx_parts import W
-from knowledge.formats.docx_tree import insert_first, kind, run, words
+from knowledge.formats.docx_tree import insert_first, run, words
+from knowledge.formats.elements import kind
 from knowledge.formats.raised import raised
 
 _REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from knowledge.formats.docx_parts import Parts, R, W
-from knowledge.formats.docx_tree import kind, number, rewrite, run, under
+from knowledge.formats.docx_tree import number, rewrite, run, under
+from knowledge.formats.elements import kind
 
 _UNWRAPPED = ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "rubyBase")
 _GONE = ("moveFrom", "del", "rt", "sdtPr", "sdtEndPr", "commentReference", "annotationRef", "customXmlPr", "smartTagPr")

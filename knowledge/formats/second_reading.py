@@ -16,6 +16,7 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
+from knowledge.formats.elements import kind
 from knowledge.formats.encoding import decode_markup
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
 
@@ -83,7 +84,7 @@ def _slide(name: str) -> int | None:
 
 def _spelled(element: Element) -> Iterator[str]:
     """Yield the words of an element, a space where a paragraph or a cell ends."""
-    name = element.tag.rpartition("}")[2]
+    name = kind(element)
     if name in _GONE:
         return
     if name in _WORDS and element.text:
