@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 import mammoth
-from markitdown.converter_utils.docx.pre_process import pre_process_docx
 
 from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.docx_chunks import Chunks
@@ -19,7 +17,6 @@ from knowledge.formats.docx_numbering import Numbering, bullets
 from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
 from knowledge.formats.docx_wrappers import settle
-from knowledge.formats.elements import kind
 from knowledge.formats.html import body_markdown
 
 STYLES = "p[style-name='Title'] => h1:fresh\np.Heading1 => h1:fresh"
@@ -57,7 +54,5 @@ def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str], lef
 def _markdown(body: Element, parts: Parts, styles: Styles) -> str:
     links = {each.get(f"{R}id", ""): parts.target(each.get(f"{R}id")) or "" for each in body.iter(f"{W}hyperlink")}
     links.pop("", None)
-    package: BinaryIO = io.BytesIO(packed(body, styles.named(), bullets(), links))
-    if any(kind(each) == "oMath" for each in body.iter()):
-        package = pre_process_docx(package)  # formulas become LaTeX; it takes as long as mammoth itself
+    package = io.BytesIO(packed(body, styles.named(), bullets(), links))
     return body_markdown(mammoth.convert_to_html(package, style_map=STYLES).value)

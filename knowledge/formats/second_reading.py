@@ -33,9 +33,9 @@ _OFFICE: Final = {
 _WORDS: Final = frozenset({"t", "p", "h", "span", "a"})
 """Local names of the elements that hold words, in WordprocessingML and DrawingML (``t``) and in OpenDocument."""
 _GONE: Final = frozenset(
-    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText", "oMath"}
+    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText"}
 )
-"""Elements whose words no reader sees, or sees twice; and formulas, which become LaTeX."""
+"""Elements whose words no reader sees, or sees twice."""
 _BREAKS: Final = frozenset({"p", "si", "h", "tc", "table-cell", "br", "tab", "line-break", "s"})
 
 
