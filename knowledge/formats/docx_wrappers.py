@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from knowledge.formats.docx_edges import fill_edges
 from knowledge.formats.docx_parts import Parts, R, W
 from knowledge.formats.docx_tree import number, rewrite, run, under
 from knowledge.formats.elements import kind
@@ -37,6 +38,8 @@ def settle(body: Element, parts: Parts) -> None:
     def rule(element: Element) -> list[Element]:
         if element.tag == f"{W}hyperlink" and not parts.target(element.get(f"{R}id")):
             element.attrib.pop(f"{R}id", None)
+        if element.tag == f"{W}tr":
+            fill_edges(element)
         return [run(formula(element))] if kind(element) == "oMath" else _settled(element)
 
     rewrite(body, rule)
