@@ -50,6 +50,8 @@ from knowledge.formats.number_formats import number_shown, text_shown
         (123_456, '[>=10000]0.0,"k";0', "123.5k"),
         (123, '[>=10000]0.0,"k";0', "123"),
         (-3, '[<0]"minus "0;0', "minus 3"),
+        (-25, "[<=-25]General;[>=25]General;General", "25"),
+        (-1, "[<=-25]General;[>=25]General;General", "-1"),
         (42, "@", "42"),
         (8_613_800_138_000, "General", "8613800138000"),
         (6_222_021_234_567_890, "General", "6222021234567890"),
@@ -106,4 +108,5 @@ def test_text_is_shown_by_its_own_section() -> None:
     assert text_shown("ask", "0.00") == "ask"
     assert text_shown("ask", ";;;") == ""
     assert text_shown("5", '@" EUR"') == "5 EUR"
+    assert text_shown("ask", "0;0;0;General") == "ask"
     assert text_shown("ask", '0;0;0;"please "@') == "please ask"
