@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from knowledge.formats.elements import kind
 from knowledge.formats.odt_shown import attribute
-from knowledge.formats.raised import raised
+from knowledge.formats.raised import note_mark
 
 _PARAGRAPHS = frozenset(("p", "h"))
 _HANGING = frozenset(("note", "frame", "custom-shape", "rect", "g", "object"))
@@ -72,4 +72,4 @@ def _chart(content: Element | None) -> Iterator[Element]:
 def _mark(element: Element) -> str:
     """Return a note's mark in raised characters; nothing for a box."""
     citation = next((each for each in element if kind(each) == "note-citation"), None)
-    return raised("".join(citation.itertext())) if citation is not None else ""
+    return note_mark("".join(citation.itertext())) if citation is not None else ""

@@ -18,6 +18,8 @@ _UNITS: Final = sorted(
     reverse=True,
 )
 _COUNTED: Final = rf"[ \xa0]?(?:{'|'.join(_UNITS)}|[%‰€$£¥°]|[A-Za-zÀ-ÿ]+)"
+_SURE: Final = "\ue0ae"  # of the private use area: no document means anything by it
+_SURELY_MARKED: Final = re.compile(rf"(?<=\d)(?P<power>){_SURE}(?P<marks>{NOTE_MARKS})(?P<unit>{_COUNTED})?")
 _FOLLOWS: Final = re.compile(rf"\d{NOTE_MARKS}")
 _MARKED_NUMBER: Final = re.compile(rf"(?:{NUMBER_AND_MARKS})(?P<unit>{_COUNTED})?")
 
@@ -38,11 +40,18 @@ def lowered(text: str) -> str:
     return bare.translate(_LOWERED) if _FIGURES.fullmatch(bare) else text
 
 
+def note_mark(number: str) -> str:
+    """Return the mark of a note that a file itself calls one, for `marks_apart`: behind 10 it is no power."""
+    return f"{_SURE}{raised(number)}"
+
+
 def marks_apart(text: str) -> str:
     """Put the marks of notes behind what is counted: ``25¹ days`` becomes ``25 days¹``, a bare ``25¹`` ``25 ¹``.
 
     So a number stands as it is meant for whoever reads it: search, a model, and people. Powers of ten stay.
     """
+    if _SURE in text:
+        text = _SURELY_MARKED.sub(_apart, text).replace(_SURE, "")
     return _MARKED_NUMBER.sub(_apart, text) if _FOLLOWS.search(text) else text
 
 

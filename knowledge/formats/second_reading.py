@@ -33,9 +33,9 @@ _OFFICE: Final = {
 _WORDS: Final = frozenset({"t", "p", "h", "span", "a"})
 """Local names of the elements that hold words, in WordprocessingML and DrawingML (``t``) and in OpenDocument."""
 _GONE: Final = frozenset(
-    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText"}
+    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText", "note-citation"}
 )
-"""Elements whose words no reader sees, or sees twice."""
+"""Elements whose words no reader sees, or sees twice; and marks of notes, which are no words."""
 _BREAKS: Final = frozenset({"p", "si", "h", "tc", "table-cell", "br", "tab", "line-break", "s"})
 
 

@@ -52,6 +52,11 @@ def test_what_was_left_out_on_purpose_is_not_lost() -> None:
     assert "" == said_of(docx(WHOLE, LOST), WHOLE, LOST)
 
 
+def test_words_with_a_note_mark_are_not_lost() -> None:
+    """In characters they are ``EUR¹``, for the counting ``EUR`` and ``1``."""
+    assert "" == said_of(docx("25 EUR a day for all the day"), "25 EUR¹ a day² for all³ the day")
+
+
 def test_a_stray_word_is_no_loss() -> None:
     """Not a few letters, and not a small share of many."""
     assert "" == said_of(docx(WHOLE, "Page 3"), WHOLE)
