@@ -139,7 +139,7 @@ def test_title_rows_that_are_merged_differently_are_captions() -> None:
     )
     workbook.active.merge_cells("B1:C1")
 
-    assert _text(workbook).startswith("## Sheet\n\nPension scheme · in per cent\n\n| Band | Low | High |")
+    assert _text(workbook).startswith("Pension scheme · in per cent\n\n| Band | Low | High |")
 
 
 def test_characters_that_a_workbook_escapes_are_read_as_themselves() -> None:
