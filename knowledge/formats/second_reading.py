@@ -17,8 +17,9 @@ from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
 from knowledge.formats.elements import kind
-from knowledge.formats.encoding import decode_markup
+from knowledge.formats.encoding import decode, decode_markup
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
+from knowledge.formats.second_reading_rtf import words_of_rtf
 
 _HYPHENATED: Final = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)")
 _DIGITS: Final = re.compile(r"\d+")
@@ -116,9 +117,20 @@ def _eml(data: bytes) -> Iterator[Words]:
         yield Words(_page_words(text) if body.get_content_subtype() == "html" else text)
 
 
+def _text(data: bytes) -> Iterator[Words]:
+    yield Words(decode(data))
+
+
+def _rtf(data: bytes) -> Iterator[Words]:
+    yield Words(words_of_rtf(data))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {
     "pdf": _pdf,
     "html": _html,
     "eml": _eml,
+    "csv": _text,
+    "plain": _text,
+    "rtf": _rtf,
     **{reader: _package(reader) for reader in _OFFICE},
 }

@@ -327,10 +327,14 @@ def test_notes_stand_behind_their_paragraph() -> None:
 
 
 def test_headers_and_footers_are_not_read() -> None:
-    """They stand on every page."""
-    parts = {"header1.xml": ("header", word(_p("Confidential"), "w:hdr"))}
+    """They stand on every page; what they say is among the words left out."""
+    parts = {"header1.xml": ("header", word(_p("Confidential") + _p("电话：8899"), "w:hdr"))}
+    body = _p(SEEN) + "<w:sectPr><w:headerReference r:id='header1'/></w:sectPr>"
 
-    assert _text(_p(SEEN) + "<w:sectPr><w:headerReference r:id='header1'/></w:sectPr>", parts=parts) == SEEN
+    converted = convert("leave.docx", docx(body, parts=parts))
+
+    assert converted.text == SEEN
+    assert converted.left_out == (LeftOutWords("Confidential 电话：8899", "margin"),)
 
 
 @pytest.mark.parametrize(

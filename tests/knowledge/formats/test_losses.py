@@ -89,3 +89,23 @@ def test_a_conversion_says_what_it_lost(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert "It is old." == old
     assert "extension" in lost
+
+
+RTF = (
+    rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\info{\title Unseen title}}{\*\generator Unseen}"
+    rb"%s caf\'e9 \u24180?\u20551?.\par}"
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [
+        ("rtf", RTF % WHOLE.encode()),
+        ("csv", WHOLE.replace(" ", ",").encode("utf-16")),
+        ("plain", WHOLE.encode()),
+    ],
+)
+def test_formats_of_text_are_read_again_too(reader: str, data: bytes) -> None:
+    """All words are there, or they are lost; settings and letters of a font's own encoding are not counted."""
+    assert "" == losses(reader, data, Converted(f"{WHOLE} café 年假"))
+    assert "of its letters are not in its text" in losses(reader, data, Converted("café 年假"))

@@ -89,7 +89,7 @@ def test_a_password_of_an_old_document_is_told_from_damage(stream: str, content:
         def openstream(self, _name: str) -> io.BytesIO:
             return io.BytesIO(content)
 
-    assert protected is is_protected(File())  # type: ignore[arg-type] # all that is asked of one
+    assert protected is is_protected(File())
 
 
 def test_without_libreoffice_an_old_document_says_what_to_do(old_word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,9 @@ def test_lowered_figures_have_characters_of_their_own(text: str, shown: str) -> 
         ("10⁶ cells", "10⁶ cells"),
         ("20 m² of CO₂", "20 m² of CO₂"),
         ("10¹ days", "10 days¹"),
+        ("EUR 10² a day", "EUR 10 ² a day"),
+        ("€ 4,000¹ for the move", "€ 4,000 ¹ for the move"),
+        ("USD 10⁶ in all", "USD 10⁶ in all"),
     ],
 )
 def test_a_note_mark_stands_behind_what_is_counted(text: str, shown: str) -> None:

@@ -245,3 +245,10 @@ def test_other_values_are_shown_as_the_sheet_shows_them(value: object) -> None:
     shown = {bool: "TRUE", dt.time: "7:30:00", dt.timedelta: "36:00:00"}[type(value)]
 
     assert f"| Value | {shown} |" in _text(_workbook(["Name", "Is"], ["Value", value]))
+
+
+def test_the_line_that_tells_excel_what_separates_is_no_row() -> None:
+    """Programs write it for countries where a comma is the decimal point."""
+    text = convert("rates.csv", b"sep=;\nCity;Rate\nRome;12,50\n").text
+
+    assert text == "| City | Rate |\n| --- | --- |\n| Rome | 12,50 |"
