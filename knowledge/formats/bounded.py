@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from queue import Empty, LifoQueue
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from knowledge.errors import DocumentUnreadable
@@ -180,10 +181,11 @@ class _Child:
     def __init__(self, memory: int) -> None:
         self.used = False
         self._connection, theirs = Pipe()
+        self._folder = TemporaryDirectory(prefix="frontdesk-", ignore_cleanup_errors=True)
         command = [sys.executable, "-W", "ignore", "-m", "knowledge.formats.child", str(theirs.fileno()), str(memory)]
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             command,
-            env=_environment(),
+            env={**_environment(), "TMPDIR": self._folder.name},  # what one that is killed leaves there goes with it
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -206,7 +208,9 @@ class _Child:
         if self._process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)  # changes nothing about how a dead one died
-        return self._process.wait()
+        status = self._process.wait()
+        self._folder.cleanup()
+        return status
 
 
 class _Plain(pickle.Unpickler):

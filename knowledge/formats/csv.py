@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
@@ -15,10 +16,16 @@ DELIMITERS = ",;\t|"
 """Whichever of them the first line holds most often separates."""
 
 
+_SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)
+"""The line with which a file tells Excel what separates."""
+
+
 def read(data: bytes) -> Converted:
     """Read a CSV file. Raises DocumentUnreadable."""
     text = tidy(decode(data))
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    if said := _SAID.match(text):
+        text = text[said.end() :]
+    delimiter = said[1] if said else max(DELIMITERS, key=text.partition("\n")[0].count)
     rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     cells = {
         (number, column): Cell(cell_text(value)) for number, row in enumerate(rows) for column, value in enumerate(row)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import mammoth
-from markitdown.converter_utils.docx.pre_process import pre_process_docx
 
 from knowledge.formats.converted import Converted, LeftOutWords
 from knowledge.formats.docx_chunks import Chunks
@@ -18,7 +17,7 @@ from knowledge.formats.docx_notes import Notes
 from knowledge.formats.docx_numbering import Numbering, bullets
 from knowledge.formats.docx_parts import Parts, R, W, packed
 from knowledge.formats.docx_styles import Styles
-from knowledge.formats.docx_tree import kind
+from knowledge.formats.docx_tree import words
 from knowledge.formats.docx_wrappers import settle
 from knowledge.formats.html import body_markdown
 
@@ -35,6 +34,7 @@ def read(data: bytes) -> Converted:
     _lay_open(body, parts, styles, notes, left)
     text = chunks.placed(_markdown(body, parts, styles))
     left += chunks.left_out
+    left += _margins(parts)
     notes = list(dict.fromkeys([*notes, *chunks.notes]))
     return Converted(text=text, title=parts.core_title(), notes=tuple(notes), left_out=tuple(left))
 
@@ -54,10 +54,16 @@ def _lay_open(body: Element, parts: Parts, styles: Styles, notes: list[str], lef
     without_looks(body)
 
 
+def _margins(parts: Parts) -> Iterator[LeftOutWords]:
+    """Yield what stands above and below the text of every page."""
+    for target, its_kind in parts.relations.values():
+        part = parts.xml(target) if its_kind in {"header", "footer"} else None
+        if part is not None:
+            yield LeftOutWords(" ".join(words(each) for each in part.iter(f"{W}p")).strip(), "margin")
+
+
 def _markdown(body: Element, parts: Parts, styles: Styles) -> str:
     links = {each.get(f"{R}id", ""): parts.target(each.get(f"{R}id")) or "" for each in body.iter(f"{W}hyperlink")}
     links.pop("", None)
-    package: BinaryIO = io.BytesIO(packed(body, styles.named(), bullets(), links))
-    if any(kind(each) == "oMath" for each in body.iter()):
-        package = pre_process_docx(package)  # formulas become LaTeX; it takes as long as mammoth itself
+    package = io.BytesIO(packed(body, styles.named(), bullets(), links))
     return body_markdown(mammoth.convert_to_html(package, style_map=STYLES).value)

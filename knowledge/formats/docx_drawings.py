@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from knowledge.formats.docx_charts import chart, smart_art
+from knowledge.formats.charts import chart_of, smart_art
 from knowledge.formats.docx_parts import Parts, R, W
-from knowledge.formats.docx_tree import kind, paragraph
+from knowledge.formats.docx_tree import paragraph, table
+from knowledge.formats.drawn_words import paragraphs
+from knowledge.formats.elements import kind
 
 _DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOT_WORTH_A_NOTE = "Equation"
@@ -50,13 +52,13 @@ def _blocks(element: Element, parts: Parts, notes: list[str]) -> Iterator[Elemen
     if name == "txbxContent":
         yield from element
     elif name == "chart":
-        yield from chart(parts.xml(parts.target(element.get(f"{R}id"))))
+        yield from _chart(parts.xml(parts.target(element.get(f"{R}id"))))
     elif name == "relIds":
-        yield from smart_art(parts.xml(parts.target(element.get(f"{R}dm"))))
+        yield from map(paragraph, smart_art(parts.xml(parts.target(element.get(f"{R}dm")))))
     elif name == "textpath" and element.get("string"):
         yield paragraph(element.get("string", ""))
     elif name == "txBody":
-        yield from (paragraph(text) for each in element.iter() if kind(each) == "p" and (text := _said(each)))
+        yield from map(paragraph, paragraphs(element, []))
     else:
         if name == "OLEObject" and not element.get("ProgID", "").startswith(_NOT_WORTH_A_NOTE):
             notes.append(_NOT_READ.format(element.get("ProgID", "an object")))
@@ -64,5 +66,8 @@ def _blocks(element: Element, parts: Parts, notes: list[str]) -> Iterator[Elemen
             yield from _blocks(child, parts, notes)
 
 
-def _said(element: Element) -> str:
-    return "".join(each.text or "" for each in element.iter() if kind(each) == "t").strip()
+def _chart(part: Element | None) -> Iterator[Element]:
+    chart = chart_of(part)
+    yield from map(paragraph, chart.titles)
+    if chart.rows:
+        yield table(chart.rows)

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 from knowledge.formats.converted import LeftOutWords
 from knowledge.formats.docx_parts import W
 from knowledge.formats.docx_styles import Place, Styles
-from knowledge.formats.docx_tree import is_on, kind, number, rewrite, under, words
+from knowledge.formats.docx_tree import is_on, number, rewrite, under, words
+from knowledge.formats.elements import kind
 
 _WHITE_FROM = 250  # of 255 in each of red, green and blue: on paper it is not seen
 _SMALLEST = 2  # half points; nobody reads letters of one point

@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element, SubElement
 from knowledge.formats.docx_hidden import placed
 from knowledge.formats.docx_parts import W
 from knowledge.formats.docx_styles import Place, Styles
-from knowledge.formats.docx_tree import kind, number, under, value, words
+from knowledge.formats.docx_tree import number, under, value, words
+from knowledge.formats.elements import kind
 from knowledge.formats.raised import lowered, raised
 
 _NAMED = "heading "

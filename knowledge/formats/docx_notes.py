@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from knowledge.formats.docx_parts import W
-from knowledge.formats.docx_tree import insert_first, kind, run, words
-from knowledge.formats.raised import raised
+from knowledge.formats.docx_tree import insert_first, run, words
+from knowledge.formats.elements import kind
+from knowledge.formats.raised import note_mark
 
 _REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _BLOCKS = (f"{W}p", f"{W}tbl")
@@ -46,7 +47,7 @@ class Notes:
                 each.remove(reference)
                 if note is not None and words(note):
                     self._placed += 1
-                    mark = "" if reference.get(f"{W}customMarkFollows") else raised(str(self._placed))
+                    mark = "" if reference.get(f"{W}customMarkFollows") else note_mark(str(self._placed))
                     each[place:place] = run(mark)
                     blocks += _marked(note, mark)
         return blocks

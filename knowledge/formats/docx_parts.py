@@ -36,7 +36,6 @@ _STRICT = (
 
 register_namespace("w", W[1:-1])
 register_namespace("r", R[1:-1])
-register_namespace("m", "http://schemas.openxmlformats.org/officeDocument/2006/math")  # markitdown's step for formulas
 
 
 class Parts:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from knowledge.formats.docx_parts import W
-from knowledge.formats.docx_tree import is_on, kind, under, value
+from knowledge.formats.docx_tree import is_on, under, value
+from knowledge.formats.elements import kind
 
 _WHITE_FILLS = frozenset((None, "", "auto", "FFFFFF", "ffffff", "white"))
 _PLAIN_PATTERNS = frozenset((None, "", "clear", "nil"))

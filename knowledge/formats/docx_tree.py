@@ -20,11 +20,6 @@ def rewrite(parent: Element, rule: Callable[[Element], list[Element]]) -> None:
     parent[:] = children
 
 
-def kind(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
 def under(element: Element | None, path: str) -> Element | None:
     """Return what lies under an element by names such as ``pPr/numPr/numId``."""
     return element.find(_path(path)) if element is not None else None

@@ -9,13 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from knowledge.formats.docx_edges import fill_edges
 from knowledge.formats.docx_parts import Parts, R, W
-from knowledge.formats.docx_tree import kind, number, rewrite, run, under
+from knowledge.formats.docx_tree import number, rewrite, run, under
+from knowledge.formats.elements import kind
+from knowledge.formats.formulas import formula
 
-_UNWRAPPED = ("ins", "moveTo", "smartTag", "customXml", "fldSimple", "dir", "bdo", "sdtContent", "rubyBase")
+_UNWRAPPED = (
+    "ins",
+    "moveTo",
+    "smartTag",
+    "customXml",
+    "fldSimple",
+    "dir",
+    "bdo",
+    "sdtContent",
+    "rubyBase",
+    "oMathPara",
+)
 _GONE = ("moveFrom", "del", "rt", "sdtPr", "sdtEndPr", "commentReference", "annotationRef", "customXmlPr", "smartTagPr")
 _SPACES = {"cr": "br", "ptab": "tab"}
-_WORDS = frozenset(("t", "txbxContent", "chart", "relIds", "textpath", "oMath"))
+_WORDS = frozenset(("t", "txbxContent", "chart", "relIds", "textpath"))
 
 
 def settle(body: Element, parts: Parts) -> None:
@@ -24,7 +38,9 @@ def settle(body: Element, parts: Parts) -> None:
     def rule(element: Element) -> list[Element]:
         if element.tag == f"{W}hyperlink" and not parts.target(element.get(f"{R}id")):
             element.attrib.pop(f"{R}id", None)
-        return _settled(element)
+        if element.tag == f"{W}tr":
+            fill_edges(element)
+        return [run(formula(element))] if kind(element) == "oMath" else _settled(element)
 
     rewrite(body, rule)
     _settle_fields(body)

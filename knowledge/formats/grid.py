@@ -7,6 +7,7 @@ one way a table is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,9 @@ LONGEST_CAPTION = 100
 
 _LONGEST_NAME = 40
 """Characters of what names a row."""
+
+_NAMED = re.compile(r"\w[:：]\s*\S")
+"""A name and what it stands for in one cell."""
 
 __all__ = ["Cell", "Grid", "grid_of"]
 
@@ -67,8 +71,8 @@ def grid_of(rows: Sequence[Sequence[Cell]], captions: Sequence[str] = ()) -> lis
 def _titles(slots: list[Row]) -> tuple[list[str], list[Row]]:
     """Return the words of the rows above the table that only name it, and the table."""
     titles: list[str] = []
-    while len(slots) > 1 and len(slots[0]) > 1 and _is_title(slots):
-        titles.append(next(cell.text for cell in slots[0] if cell.text))
+    while len(slots) > 1 and len(slots[0]) > 1 and (_is_title(slots) or _is_byline(slots[0])):
+        titles.append(" ".join(dict.fromkeys(cell.text for cell in slots[0] if cell.text)))
         slots = without_blanks(slots[1:])
     return titles, slots
 
@@ -93,6 +97,15 @@ def _is_title(slots: Sequence[Row]) -> bool:
     alone = bool(first[0].text) and all(cell is first[0] or not (cell.text or cell.head) for cell in first)
     reaches_down = slots[1][0] is first[0]
     return alone and not reaches_down and any(sum(bool(cell.text) for cell in row) > 1 for row in slots[1:])
+
+
+def _is_byline(row: Row) -> bool:
+    """Whether a row above the heads says by whom, when or in what a table is: a name with its value, few cells filled.
+
+    ``Issued by: HR | | | | 2026-07-01``.
+    """
+    filled = {cell for cell in row if cell.text}
+    return 2 * len(filled) < len(row) and any(_NAMED.search(cell.text) and not cell.head for cell in filled)
 
 
 def _parts(

@@ -51,7 +51,7 @@ def is_bold_head(around: Sequence[Row]) -> bool:
     if len(around) < _PAIR + 1:
         return False
     before, row, below = ([cell for cell in each if cell.text] for each in around)
-    words = len(row) >= _PAIR and not any(_DIGIT.search(cell.text) for cell in row)
+    words = len(set(row)) >= _PAIR and not any(_DIGIT.search(cell.text) for cell in row)
     bold = [bool(each) and all(cell.strong for cell in each) for each in (before, row, below)]
     return words and bold == [False, True, False]
 

@@ -18,7 +18,7 @@ SHARE: Final = 0.02
 """Of a file's letters, which its text may lack: what two extractors disagree on where nothing is lost."""
 LEAST: Final = 12
 """Letters, below which nothing is said: a page number, a stray label."""
-_TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+")
 _RAISED: Final = re.compile("[⁰¹²³⁴-⁹₀-₉]+")
 _LEFTWARD: Final = re.compile("[\u0590-\u08ff]")
 _LONG: Final = 4

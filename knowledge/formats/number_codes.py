@@ -75,7 +75,8 @@ class Section:
     @property
     def only_negative(self) -> bool:
         """Whether it is meant for negative values alone, and says in its words that they are."""
-        return bool(self.condition) and self.condition.startswith(("<0", "<-")) and self.holds(-1e300)
+        found = _CONDITION.fullmatch(self.condition)
+        return found is not None and found["sign"] in ("<", "<=") and float(found["number"]) <= 0 and not self.holds(0)
 
 
 def read_sections(code: str) -> list[Section]:

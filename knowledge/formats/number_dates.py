@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from knowledge.formats.number_codes import Section, Token
 
-_SECOND: Final = 86400.0
+_DAY: Final = 86_400
+"""Seconds."""
 _NO_LEAP_DAY: Final = 60
 """Serial of 29 February 1900, which there was not; Lotus 1-2-3 thought so, and Excel has counted it since."""
 
@@ -26,7 +28,7 @@ _ORDER: Final = "ymd"
 
 def is_date(section: Section) -> bool:
     """Whether a section shows a date, a time of day or a duration."""
-    return section.has("date", "elapsed") and not section.has("digit")
+    return section.has("date", "elapsed", "half") and not section.has("digit")
 
 
 def date_shown(value: float, section: Section, *, epoch_1904: bool) -> str | None:
@@ -37,10 +39,10 @@ def date_shown(value: float, section: Section, *, epoch_1904: bool) -> str | Non
     """
     tokens = _with_minutes(section.tokens)
     if section.has("elapsed"):
-        return _sign(value) + "".join(_elapsed(round(abs(value) * _SECOND), tokens))
+        return _sign(value) + "".join(_elapsed(_seconds(abs(value), tokens), tokens))
     if not 0 <= value < _LAST:
         return None
-    moment = _moment(value, epoch_1904=epoch_1904)
+    moment = _moment(value, _seconds(value, tokens), epoch_1904=epoch_1904)
     if _is_ambiguous(tokens):
         has_time = any(token.kind == "date" and token.text[0] in "hs" for token in tokens)
         return moment.isoformat(" ", "minutes") if has_time else moment.date().isoformat()
@@ -48,9 +50,15 @@ def date_shown(value: float, section: Section, *, epoch_1904: bool) -> str | Non
     return " ".join("".join(_written(moment, token, half=half) for token in tokens).split())
 
 
-def _moment(value: float, *, epoch_1904: bool) -> dt.datetime:
+def _seconds(value: float, tokens: Sequence[Token]) -> Decimal:
+    """Return days as seconds, rounded to as many digits as the format shows."""
+    decimals = max((len(token.text.partition(".")[2]) for token in tokens if token.kind == "date"), default=0)
+    return (Decimal(repr(value)) * _DAY).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _moment(value: float, seconds: Decimal, *, epoch_1904: bool) -> dt.datetime:
     first = dt.date(1904, 1, 1) if epoch_1904 else dt.date(1899, 12, 31 if value < _NO_LEAP_DAY else 30)
-    return dt.datetime.combine(first, dt.time()) + dt.timedelta(seconds=round(value * _SECOND))
+    return dt.datetime.combine(first, dt.time()) + dt.timedelta(seconds=float(seconds))
 
 
 def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
@@ -93,16 +101,19 @@ def _written(moment: dt.datetime, token: Token, *, half: bool) -> str:
         return f"{moment.year:04}" if letter == "e" or length > 2 else f"{moment.year % 100:02}"  # noqa: PLR2004 - yy
     hour = (moment.hour % 12 or 12) if half else moment.hour
     number = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[letter]
-    return f"{number:0{min(length, 2)}}"
+    digits, _, places = token.text.partition(".")
+    written = f"{number:0{min(len(digits), 2)}}"
+    return f"{written}.{moment.microsecond:06}"[: len(written) + 1 + len(places)] if places else written
 
 
-def _elapsed(seconds: int, tokens: Sequence[Token]) -> Iterator[str]:
+def _elapsed(seconds: Decimal, tokens: Sequence[Token]) -> Iterator[str]:
     """Yield a duration: what stands in brackets counts all of it, what follows the rest."""
     sizes = {"h": 3600, "m": 60, "n": 60, "s": 1}
     for token in tokens:
         if token.kind in ("elapsed", "date") and token.text[0] in sizes:
+            digits, _, places = token.text.partition(".")
             number, seconds = divmod(seconds, sizes[token.text[0]])
-            yield f"{number:0{len(token.text)}}"
+            yield f"{int(number):0{len(digits)}}" + (f"{seconds:.{len(places)}f}"[1:] if places else "")
         else:
             yield token.text
 

@@ -27,26 +27,42 @@ def digits_shown(number: Decimal, tokens: Sequence[Token]) -> str:
 
 
 def exponent_shown(number: Decimal, tokens: Sequence[Token]) -> str:
-    """Return a number as ``1.23E+05``."""
+    """Return a number as ``1.23E+05``, with as many digits before the point as the power goes in steps of."""
     place = next(place for place, token in enumerate(tokens) if token.kind == "exponent")
     point = next((at for at, token in enumerate(tokens[:place]) if token.kind == "point"), place)
-    decimals = sum(token.kind == "digit" for token in tokens[point:place])
-    mantissa, _, power = f"{number:.{decimals}E}".partition("E")
+    decimals, step = (
+        sum(token.kind == "digit" for token in side) for side in (tokens[point:place], tokens[: min(point, place)])
+    )
+    mantissa, power = _scaled(number, decimals, max(step, 1))
     code = tokens[place].text
-    sign = "-" if power.startswith("-") else "+" if "+" in code else ""
-    words = (
+    sign = "-" if power < 0 else "+" if "+" in code else ""
+    before, after = (
         "".join(token.text for token in side if token.kind == "literal") for side in (tokens[:point], tokens[place:])
     )
-    return f"{next(words)}{mantissa}E{sign}{power.lstrip('+-').zfill(len(code) - 2)}{next(words)}"
+    return f"{before}{mantissa}E{sign}{str(abs(power)).zfill(len(code) - 2)}{after}"
+
+
+def _scaled(number: Decimal, decimals: int, step: int) -> tuple[str, int]:
+    """Return a number's digits and the power of ten that they are counted in, a multiple of the step."""
+    power = number.adjusted() // step * step if number else 0
+    rounded = number.scaleb(-power).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if rounded and rounded.adjusted() >= step:
+        power, rounded = power + step, rounded.scaleb(-step).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:f}", power
 
 
 def fraction_shown(number: Decimal, tokens: Sequence[Token]) -> str:
-    """Return a number as ``1 1/2``, in as many digits below the bar as the format has places."""
+    """Return a number as ``1 1/2``, in as many digits below the bar as the format has places, or over its number."""
     bar = next(place for place, token in enumerate(tokens) if token.kind == "/")
     places = sum(token.kind == "digit" for token in tokens[bar:])
-    part = Fraction(number).limit_denominator(10 ** max(places, 1) - 1)
-    whole, rest = divmod(part.numerator, part.denominator)
-    written = f"{rest}/{part.denominator}" if rest else ""
+    fixed = "".join(token.text for token in tokens[bar + 1 :] if token.text.isdecimal())
+    below = int(fixed or 0)
+    if below:
+        above = int((number * below).quantize(Decimal(1), ROUND_HALF_UP))
+    else:
+        above, below = Fraction(number).limit_denominator(10 ** max(places, 1) - 1).as_integer_ratio()
+    whole, rest = divmod(above, below)
+    written = f"{rest}/{below}" if rest else ""
     return " ".join(filter(None, (str(whole) if whole or not rest else "", written)))
 
 

@@ -43,7 +43,7 @@ def text_shown(text: str, code: str) -> str:
     wanted = sections[3:4] or [section for section in sections[-1:] if section.has("@")]
     if not wanted:
         return text
-    return "".join(text if token.kind == "@" else token.text for token in wanted[0].tokens)
+    return "".join(text if token.kind in ("@", "general") else token.text for token in wanted[0].tokens)
 
 
 def general(value: float) -> str:

@@ -12,10 +12,11 @@ from defusedxml.ElementTree import fromstring
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted, LeftOutWords
+from knowledge.formats.elements import kind
 from knowledge.formats.html import body_markdown
 from knowledge.formats.odt_blocks import Object, hoist
 from knowledge.formats.odt_numbering import Numbering, as_paragraphs
-from knowledge.formats.odt_shown import Looks, attribute, local, settle
+from knowledge.formats.odt_shown import Looks, attribute, settle
 from knowledge.formats.package import open_package
 
 _TAGS = {
@@ -68,7 +69,7 @@ def _html(element: Element) -> Iterator[str]:
     """Yield what an element holds as HTML, without its own tag."""
     yield escape(element.text or "")
     for child in element:
-        yield from _element(child, local(child))
+        yield from _element(child, kind(child))
         yield escape(child.tail or "")
 
 
@@ -88,16 +89,16 @@ def _rows(table: Element) -> Iterator[str]:
     heads = {row for part in table.iterfind("{*}table-header-rows") for row in part}
     for row in _own_rows(table):
         tag = "th" if row in heads else "td"
-        cells = "".join(_cell(cell, tag) for cell in row if local(cell) == "table-cell")
+        cells = "".join(_cell(cell, tag) for cell in row if kind(cell) == "table-cell")
         yield f"<tr>{cells}</tr>" * min(int(attribute(row, "number-rows-repeated") or 1), _MOST_REPEATED)
 
 
 def _own_rows(table: Element) -> Iterator[Element]:
     """Yield the rows of a table, and not those of tables in its cells."""
     for part in table:
-        if local(part) == "table-row":
+        if kind(part) == "table-row":
             yield part
-        elif local(part) in ("table-rows", "table-row-group", "table-header-rows"):
+        elif kind(part) in ("table-rows", "table-row-group", "table-header-rows"):
             yield from _own_rows(part)
 
 

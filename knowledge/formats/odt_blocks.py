@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
-from knowledge.formats.odt_shown import attribute, local
-from knowledge.formats.raised import raised
+from knowledge.formats.elements import kind
+from knowledge.formats.odt_shown import attribute
+from knowledge.formats.raised import note_mark
 
 _PARAGRAPHS = frozenset(("p", "h"))
 _HANGING = frozenset(("note", "frame", "custom-shape", "rect", "g", "object"))
@@ -20,7 +21,7 @@ def hoist(parent: Element, embedded: Object) -> None:
     children: list[Element] = []
     for child in parent:
         children.append(child)
-        if local(child) in _PARAGRAPHS:
+        if kind(child) in _PARAGRAPHS:
             box = Element("box")
             box[:] = list(_taken(child, embedded))
             hoist(box, embedded)
@@ -33,7 +34,7 @@ def hoist(parent: Element, embedded: Object) -> None:
 def _taken(element: Element, embedded: Object) -> Iterator[Element]:
     """Take what hangs on a paragraph out of it and yield its blocks."""
     for child in list(element):
-        if local(child) not in _HANGING:
+        if kind(child) not in _HANGING:
             yield from _taken(child, embedded)
             continue
         yield from _blocks(child, embedded)
@@ -44,14 +45,14 @@ def _taken(element: Element, embedded: Object) -> Iterator[Element]:
 
 def _blocks(element: Element, embedded: Object) -> Iterator[Element]:
     """Yield the blocks in a note, a box or a chart; of a picture nothing is read."""
-    name = local(element)
+    name = kind(element)
     if name == "note":
-        body = [block for part in element if local(part) == "note-body" for block in part]
-        if body and local(body[0]) == "p":
+        body = [block for part in element if kind(part) == "note-body" for block in part]
+        if body and kind(body[0]) == "p":
             body[0].text = f"{_mark(element)} {body[0].text or ''}"
         yield from body
     elif name in {"text-box", "custom-shape", "rect"}:
-        yield from (child for child in element if local(child) in {"p", "h", "list", "table"})
+        yield from (child for child in element if kind(child) in {"p", "h", "list", "table"})
     elif name == "object":
         yield from _chart(embedded(attribute(element, "href")))
     else:
@@ -62,13 +63,13 @@ def _blocks(element: Element, embedded: Object) -> Iterator[Element]:
 def _chart(content: Element | None) -> Iterator[Element]:
     """Yield a chart's titles and the table of its figures."""
     for each in content.iter() if content is not None else ():
-        if local(each) in {"title", "subtitle"}:
+        if kind(each) in {"title", "subtitle"}:
             yield from each
-        elif local(each) == "table":
+        elif kind(each) == "table":
             yield each
 
 
 def _mark(element: Element) -> str:
     """Return a note's mark in raised characters; nothing for a box."""
-    citation = next((each for each in element if local(each) == "note-citation"), None)
-    return raised("".join(citation.itertext())) if citation is not None else ""
+    citation = next((each for each in element if kind(each) == "note-citation"), None)
+    return note_mark("".join(citation.itertext())) if citation is not None else ""

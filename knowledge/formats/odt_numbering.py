@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from knowledge.formats.elements import kind
 from knowledge.formats.numerals import numeral
-from knowledge.formats.odt_shown import attribute, local
+from knowledge.formats.odt_shown import attribute
 
 _FORMATS = {
     "1": "decimal",
@@ -43,16 +44,16 @@ class Numbering:
         self._counts: defaultdict[str, _Count] = defaultdict(_Count)
         for part in parts:
             for style in part.iter():
-                if local(style) in {"list-style", "outline-style"}:
-                    name = _OUTLINE if local(style) == "outline-style" else attribute(style, "name")
+                if kind(style) in {"list-style", "outline-style"}:
+                    name = _OUTLINE if kind(style) == "outline-style" else attribute(style, "name")
                     self._levels[name] = {int(attribute(each, "level") or 1): each for each in style}
-                elif local(style) == "style" and attribute(style, "list-style-name"):
+                elif kind(style) == "style" and attribute(style, "list-style-name"):
                     self._paragraphs[attribute(style, "name")] = attribute(style, "list-style-name")
 
     def write(self, parent: Element, style: str = "", count: _Count | None = None, depth: int = 0) -> None:
         """Put numbers before the words of headings and items below an element, in place; bullets stay as they are."""
         for child in parent:
-            name = local(child)
+            name = kind(child)
             if name == "list":
                 own = attribute(child, "style-name") or style
                 self.write(child, own, count if depth else self._begun(child, own), depth + 1)
@@ -71,7 +72,7 @@ class Numbering:
         return self._counts[style]
 
     def _number_item(self, item: Element, style: str, count: _Count, depth: int) -> None:
-        first = next((each for each in item if local(each) in {"p", "h"}), None)
+        first = next((each for each in item if kind(each) in {"p", "h"}), None)
         label = self._label(style, depth, count, attribute(item, "start-value")) if first is not None else ""
         if first is not None and label:
             first.text = f"{label} {first.text or ''}"
@@ -107,7 +108,7 @@ def as_paragraphs(parent: Element) -> None:
         as_paragraphs(child)
     children: list[Element] = []
     for child in parent:
-        children += _items(child) if local(child) == "list" else [child]
+        children += _items(child) if kind(child) == "list" else [child]
     parent[:] = children
 
 
@@ -117,7 +118,7 @@ def _items(block: Element) -> list[Element]:
     for item in block:
         if item.get("labelled"):
             blocks += list(item)
-        elif blocks and local(blocks[-1]) == "list" and blocks[-1].get("bullets"):
+        elif blocks and kind(blocks[-1]) == "list" and blocks[-1].get("bullets"):
             blocks[-1].append(item)
         else:
             blocks.append(Element(block.tag, {"bullets": "1"}))

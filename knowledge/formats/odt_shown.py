@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from knowledge.domain import Why
 from knowledge.formats.converted import LeftOutWords
+from knowledge.formats.elements import bare, kind
 from knowledge.formats.raised import lowered, raised
 
 NEVER_SHOWN = frozenset(
@@ -78,7 +79,7 @@ class Looks:
     def _looked_up(self, element: Element, name: str) -> str:
         """Return a property as an element's style has it, or the nearest of those that it has it from."""
         style = attribute(element, "style-name")
-        families = (*_FAMILIES.get(local(element), ()), "") if style else ()
+        families = (*_FAMILIES.get(kind(element), ()), "") if style else ()
         key = next(((family, style) for family in families if (family, style) in self._styles), None)
         if key is None:
             return ""
@@ -98,7 +99,7 @@ class Looks:
 def settle(parent: Element, looks: Looks, left: list[LeftOutWords]) -> None:
     """Take out what is not seen or struck out, in place, and note it in ``left``."""
     for child in list(parent):
-        name = local(child)
+        name = kind(child)
         if why := _reason(child, name, looks):
             left.append(LeftOutWords("".join(child.itertext()), why))
             _remove(parent, child)
@@ -117,23 +118,18 @@ def _reason(element: Element, name: str, looks: Looks) -> Why | None:
     return "struck" if looks.strikes(element) else None
 
 
-def local(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
 def attribute(element: Element, name: str) -> str:
     """Return an attribute whatever namespace it is in."""
     return next((value for key, value in element.items() if _is(key, name)), "")
 
 
 def _is(key: str, name: str) -> bool:
-    return key.rpartition("}")[2] == name
+    return bare(key) == name
 
 
 def _is_hidden_paragraph(element: Element) -> bool:
     """Whether a field in it hides the whole paragraph."""
-    fields = (each for each in element if local(each) == "hidden-paragraph")
+    fields = (each for each in element if kind(each) == "hidden-paragraph")
     return any(attribute(field, "is-hidden") != "false" for field in fields)
 
 

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,8 @@ from knowledge.errors import DocumentUnreadable
 from knowledge.formats import csv, docx, html, pptx, rtf, xlsx
 from knowledge.formats.converted import Converted
 from knowledge.formats.encoding import decode
+from knowledge.formats.losses import losses
+from knowledge.formats.office_passwords import is_protected
 
 Reader = Callable[[bytes], Converted]
 
@@ -28,6 +31,7 @@ _STREAMS: Final = {"WordDocument": "docx", "Workbook": "xlsx", "Book": "xlsx", "
 """What the OLE file of each old format holds, and today's format."""
 _READERS: Final[Mapping[str, Reader]] = {"docx": docx.read, "xlsx": xlsx.read, "pptx": pptx.read}
 _FOLDERS: Final = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_PROTECTED: Final = "It is password-protected. Save it again without a password."
 _PROGRAMS: Final = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 
 
@@ -37,11 +41,14 @@ def read(data: bytes) -> Converted:
         return _by_content(data)(data)
     with olefile.OleFileIO(io.BytesIO(data)) as file:
         if file.exists("EncryptedPackage"):
-            raise DocumentUnreadable("It is password-protected. Save it again without a password.")
+            raise DocumentUnreadable(_PROTECTED)
         new = next((new for stream, new in _STREAMS.items() if file.exists(stream)), "")
     if not new:
         raise DocumentUnreadable("It is damaged or no document of Office. Open it and save it again.")
-    return _READERS[new](_converted(data, new))
+    made = _converted(data, new)
+    converted = _READERS[new](made)
+    lost = losses(new, made, converted)
+    return replace(converted, notes=(*converted.notes, lost)) if lost else converted
 
 
 def _by_content(data: bytes) -> Reader:
@@ -78,5 +85,9 @@ def _converted(data: bytes, new: str) -> bytes:
         )
         made = source.with_suffix(f".{new}")
         if not made.exists():
-            raise DocumentUnreadable(f"LibreOffice cannot read it. Open it and save it as .{new}.")
+            with olefile.OleFileIO(io.BytesIO(data)) as file:
+                protected = is_protected(file)
+            raise DocumentUnreadable(
+                _PROTECTED if protected else f"LibreOffice cannot read it. Open it and save it as .{new}."
+            )
         return made.read_bytes()

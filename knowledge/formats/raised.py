@@ -23,6 +23,10 @@ _UNITS: Final = [
 _COUNTED: Final = rf"[ \xa0]?(?:{'|'.join(_UNITS)}|[%‰€$£¥°]|[A-Za-zÀ-ÿ]+)"
 _SURE: Final = "\ue0ae"  # of the private use area: no document means anything by it
 _SURELY_MARKED: Final = re.compile(rf"(?<=\d)(?P<power>){_SURE}(?P<marks>{NOTE_MARKS})(?P<unit>{_COUNTED})?")
+_PRICE: Final = re.compile(
+    rf"(?P<price>(?:[€$£¥]|\b[A-Z]{{3}}) ?\d[\d.,]*)(?!(?<=10)[³⁶⁹](?!\d))(?P<marks>{NOTE_MARKS})"
+)
+"""A price and a note's mark: its unit stands before it, and of powers of ten only thousands, millions … are prices."""
 _FOLLOWS: Final = re.compile(rf"\d{NOTE_MARKS}")
 _MARKED_NUMBER: Final = re.compile(rf"(?:{NUMBER_AND_MARKS})(?P<unit>{_COUNTED})?")
 
@@ -55,6 +59,7 @@ def marks_apart(text: str) -> str:
     """
     if _SURE in text:
         text = _SURELY_MARKED.sub(_apart, text).replace(_SURE, "")
+    text = _PRICE.sub(r"\g<price> \g<marks>", text)
     return _MARKED_NUMBER.sub(_apart, text) if _FOLLOWS.search(text) else text
 
 

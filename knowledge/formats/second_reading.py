@@ -16,8 +16,10 @@ import pypdfium2
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
 
-from knowledge.formats.encoding import decode_markup, narrowed
+from knowledge.formats.elements import kind
+from knowledge.formats.encoding import decode, decode_markup, narrowed
 from knowledge.formats.hidden import NEVER_SHOWN, without_hidden
+from knowledge.formats.second_reading_rtf import words_of_rtf
 
 _HYPHENATED: Final = re.compile(r"(?<=\w)[-\u00ad\ufffe]\s*\n\s*(?=\w)")
 _DIGITS: Final = re.compile(r"\d+")
@@ -32,9 +34,9 @@ _OFFICE: Final = {
 _WORDS: Final = frozenset({"t", "p", "h", "span", "a"})
 """Local names of the elements that hold words, in WordprocessingML and DrawingML (``t``) and in OpenDocument."""
 _GONE: Final = frozenset(
-    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText", "oMath"}
+    {"del", "rPh", "moveFrom", "Fallback", "tracked-changes", "annotation", "delText", "instrText", "note-citation"}
 )
-"""Elements whose words no reader sees, or sees twice; and formulas, which become LaTeX."""
+"""Elements whose words no reader sees, or sees twice; and marks of notes, which are no words."""
 _BREAKS: Final = frozenset({"p", "si", "h", "tc", "table-cell", "br", "tab", "line-break", "s"})
 
 
@@ -83,7 +85,7 @@ def _slide(name: str) -> int | None:
 
 def _spelled(element: Element) -> Iterator[str]:
     """Yield the words of an element, a space where a paragraph or a cell ends."""
-    name = element.tag.rpartition("}")[2]
+    name = kind(element)
     if name in _GONE:
         return
     if name in _WORDS and element.text:
@@ -117,9 +119,20 @@ def _eml(data: bytes) -> Iterator[Words]:
     yield Words(page if 2 * len(page) >= len(text) else text)
 
 
+def _text(data: bytes) -> Iterator[Words]:
+    yield Words(decode(data))
+
+
+def _rtf(data: bytes) -> Iterator[Words]:
+    yield Words(words_of_rtf(data))
+
+
 _READERS: Final[Mapping[str, Callable[[bytes], Iterator[Words]]]] = {
     "pdf": _pdf,
     "html": _html,
     "eml": _eml,
+    "csv": _text,
+    "plain": _text,
+    "rtf": _rtf,
     **{reader: _package(reader) for reader in _OFFICE},
 }

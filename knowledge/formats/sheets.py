@@ -37,8 +37,8 @@ def sheet_markdown(cells: Mapping[Place, Cell], merged: Iterable[Area] = ()) -> 
     captions: list[str] = []
     for table in _tables(filled):
         rows = _rows(table)
-        if len(rows[0]) == 1:
-            captions += [row[0].text for row in rows]
+        if all(len(set(line.values())) == 1 for line in table):
+            captions += [next(iter(line.values())).text for line in table]
         else:
             written += [grid.markdown() for grid in grid_of(rows, captions)]
             captions = []

@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-unt
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser  # type: ignore[import-untyped] # as above
 
 from knowledge.formats.number_codes import NAMED
+from knowledge.formats.sheet_drawings import drawn_on
 from knowledge.formats.sheets import Area, Place
 
 _CUSTOM = 164
@@ -40,7 +41,7 @@ class Sheet:
     """A sheet; ``uncounted`` is how many formulas are stored without a result.
 
     ``hidden`` are the values of hidden rows and columns, which are not among the ``cells``; of a sheet that is hidden
-    itself, of all.
+    itself, of all. ``drawn`` are the lines in its boxes and its charts' titles, ``struck`` what is struck out there.
     """
 
     title: str
@@ -48,6 +49,8 @@ class Sheet:
     merged: list[Area] = field(default_factory=list)
     uncounted: int = 0
     hidden: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
 
 
 class Workbook:
@@ -73,20 +76,27 @@ class Workbook:
         return bool(self._reader.wb.epoch == CALENDAR_MAC_1904)
 
     def sheets(self) -> Iterator[Sheet]:
-        """Yield the sheets of cells; those that are hidden have none but ``hidden`` ones."""
-        for sheet, relation in self._reader.parser.find_sheets():
-            if "chartsheet" not in relation.Type and relation.target in self._reader.valid_files:
-                yield self._sheet(sheet.name, relation.target, shown=sheet.state == "visible")
+        """Yield the sheets; those that are hidden have none but ``hidden`` cells, those of a chart have none."""
+        for found, relation in self._reader.parser.find_sheets():
+            if relation.target not in self._reader.valid_files:
+                continue
+            shown = found.state == "visible"
+            sheet = Sheet(found.name) if "chartsheet" in relation.Type else self._cells(found, relation.target)
+            drawn = drawn_on(self._reader.archive, relation.target, sheet.struck)
+            (sheet.drawn if shown else sheet.hidden).extend(drawn)
+            yield sheet
 
-    def _sheet(self, title: str, part: str, *, shown: bool) -> Sheet:
+    def _cells(self, found: Any, part: str) -> Sheet:  # noqa: ANN401 - openpyxl publishes no types
         with self._reader.archive.open(part) as source:
             parser = _Parser(source, self._reader.shared_strings, data_only=True, rich_text=True)
             rows = [row for _, row in parser.parse()]
         columns = set(_hidden_columns(parser.column_dimensions))
         lines = {int(row) for row, dimension in parser.row_dimensions.items() if _is_on(dimension.get("hidden"))}
-        sheet = Sheet(title)
+        sheet = Sheet(found.name)
+        coloured = bool(parser.tables.tablePart or parser.formatting)
         for cell in (cell for row in rows for cell in row):
-            if not shown or cell["row"] in lines or cell["column"] in columns:
+            hidden = found.state != "visible" or cell["row"] in lines or cell["column"] in columns
+            if hidden or not (coloured or self._is_seen(cell["style_id"])):
                 sheet.hidden.append(str(cell["value"] or ""))
             else:
                 self._store(sheet, cell, uncounted=(cell["row"], cell["column"]) in parser.uncounted)
@@ -101,6 +111,14 @@ class Workbook:
             font = book._fonts[style.fontId]  # noqa: SLF001 - as above
             stored = Stored(cell["value"], self._code(style.numFmtId), bool(font.b), bool(font.strike))
             sheet.cells[cell["row"], cell["column"]] = stored
+
+    def _is_seen(self, style_id: int) -> bool:
+        """Whether its letters are not white on white; a table's style and conditions may colour what is behind them."""
+        book, style = self._reader.wb, self._reader.wb._cell_styles[style_id]  # noqa: SLF001 - no other way
+        fill = book._fills[style.fillId]  # noqa: SLF001 - as above
+        pattern = getattr(fill, "patternType", "gradient")
+        blank = pattern in {None, "none"} or (pattern == "solid" and _is_white(fill.fgColor))
+        return not (blank and _is_white(book._fonts[style.fontId].color))  # noqa: SLF001 - as above
 
     def _code(self, number: int) -> str:
         if number >= _CUSTOM:
@@ -128,6 +146,19 @@ def _hidden_columns(dimensions: Mapping[str, Mapping[str, Any]]) -> Iterator[int
         if _is_on(dimension.get("hidden")):
             first = int(dimension.get("min") or column_index_from_string(letters))
             yield from range(first, int(dimension.get("max") or first) + 1)
+
+
+def _is_white(colour: Any) -> bool:  # noqa: ANN401 - openpyxl publishes no types
+    """Whether a colour is white: named so, by its place in the palette, or as the theme's paper."""
+    if colour is None or colour.tint:
+        return False
+    return (colour.type, colour.value) in {
+        ("rgb", "FFFFFFFF"),
+        ("rgb", "00FFFFFF"),
+        ("theme", 0),
+        ("indexed", 1),
+        ("indexed", 9),
+    }
 
 
 def _is_on(value: object) -> bool:

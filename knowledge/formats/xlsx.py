@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped] # publishes no types
@@ -15,6 +16,8 @@ from knowledge.formats.raised import raised
 from knowledge.formats.sheets import sheet_markdown
 from knowledge.formats.tables import cell_text
 from knowledge.formats.workbook import Sheet, Stored, Workbook
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def read(data: bytes) -> Converted:
@@ -35,7 +38,7 @@ def _markdown(sheet: Sheet, *, epoch_1904: bool) -> str:
         for place, stored in sheet.cells.items()
         if not stored.struck
     }
-    body = sheet_markdown(cells, sheet.merged)
+    body = "\n\n".join(filter(None, (sheet_markdown(cells, sheet.merged), *sheet.drawn)))
     return f"## {sheet.title}\n\n{body}" if body else ""
 
 
@@ -49,8 +52,13 @@ def _shown(stored: Stored, *, epoch_1904: bool) -> str:
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "minutes").removesuffix(" 00:00")
     if isinstance(value, CellRichText):
-        return text_shown("".join(map(_run, value)), stored.code)
-    return text_shown(str(value), stored.code)
+        return text_shown(_unescaped("".join(map(_run, value))), stored.code)
+    return text_shown(_unescaped(str(value)), stored.code)
+
+
+def _unescaped(text: str) -> str:
+    """Return text with the characters that a workbook writes as ``_x000D_`` (ECMA-376-1, 22.4.2.4)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _run(run: str | TextBlock) -> str:
@@ -71,7 +79,7 @@ def _left_out(sheets: Iterable[Sheet]) -> Iterator[LeftOutWords]:
         )
         struck_runs = (run.text for run in runs if isinstance(run, TextBlock) and run.font and run.font.strike)
         yield LeftOutWords(" ".join(sheet.hidden), "hidden")
-        yield LeftOutWords(" ".join((*struck, *struck_runs)), "struck")
+        yield LeftOutWords(" ".join((*struck, *struck_runs, *sheet.struck)), "struck")
 
 
 def _notes(uncounted: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from knowledge.errors import SourceUnreachable
 from knowledge.formats import LARGEST
+from knowledge.formats.elements import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def parse_sitemap(address: str, data: bytes) -> Sitemap:
         raise SourceUnreachable(
             f"{address} is no sitemap ({type(error).__name__}). Name the sitemap's address."
         ) from None
-    items = [{_tag(part.tag): (part.text or "").strip() for part in item} for item in root]
-    kind: Literal["pages", "sitemaps"] = "sitemaps" if _tag(root.tag) == "sitemapindex" else "pages"
+    items = [{bare(str(part.tag)): (part.text or "").strip() for part in item} for item in root]
+    kind: Literal["pages", "sitemaps"] = "sitemaps" if bare(str(root.tag)) == "sitemapindex" else "pages"
     return Sitemap(kind, {urljoin(address, item["loc"]): item.get("lastmod", "") for item in items if item.get("loc")})
 
 
@@ -50,7 +51,3 @@ def _unpacked(data: bytes) -> bytes:
         return data
     with gzip.open(io.BytesIO(data)) as stream:
         return stream.read(LARGEST)
-
-
-def _tag(name: object) -> str:
-    return str(name).rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""What converters make of the documents of public test suites: cells, headings, letters.
+"""What converters make of the documents of public test suites: cells, headings, letters, hidden words.
 
     python -m tests.bench.conversion FOLDER… [--other NAME=FOLDER…] [--skip .pdf]
 
@@ -26,6 +26,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 from docx import Document as WordDocument
 from markitdown import MarkItDown
+from openpyxl import load_workbook  # type: ignore[import-untyped] # publishes no types
 from pptx import Presentation
 from rich.console import Console
 from rich.table import Table
@@ -37,7 +38,7 @@ from knowledge.formats.second_reading import read_again
 
 Rows = list[list[str]]
 
-KINDS: Final = ("cells", "headings", "letters")
+KINDS: Final = ("cells", "headings", "letters", "hidden")
 
 _WORD: Final = re.compile(r"\w+")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -45,6 +46,8 @@ _HEADING: Final = re.compile(r"^[ \t]*(?:[-*+] )*#{1,6}\s+(.+?)\s*#*$", re.MULTI
 _TABLES: Final = re.compile(r"(?:^[ \t]*\|.*\|[ \t]*$\n?)+", re.MULTILINE)
 _MARKS: Final = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`\\]")
 _RULE: Final = re.compile(r"[\s|:-]+")
+_LEAST_HIDDEN: Final = 8
+"""Letters of hidden words, below which they may stand in the text by chance."""
 _LEAST: Final = 2
 """Rows and columns, below which a table is a layout or a box."""
 
@@ -77,10 +80,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Truth:
-    """What a document holds: tables with their spans filled, and headings."""
+    """What a document holds: tables with their spans filled, headings; and hidden words that it shows nowhere."""
 
     tables: Sequence[Rows] = ()
     headings: Sequence[str] = ()
+    hidden: Sequence[str] = ()
 
 
 def html_truth(data: bytes) -> Truth:
@@ -117,7 +121,24 @@ def docx_truth(data: bytes) -> Truth:
     ]
     styled = ((one.text, one.style.name if one.style else "") for one in document.paragraphs)
     named = [text for text, style in styled if re.match(r"Heading \d|Title$", style or "")]
-    return Truth(tables, [text for text in named if text.strip()])
+    runs = [(run.text, bool(run.font.hidden)) for one in document.paragraphs for run in one.runs]
+    return Truth(tables, [text for text in named if text.strip()], unseen(runs))
+
+
+def unseen(said: Sequence[tuple[str, bool]]) -> list[str]:
+    """The words of what is hidden, as `_words` gives them, if nothing that is seen has them."""
+    seen = _words(" ".join(text for text, hidden in said if not hidden))
+    words = (_words(text) for text, hidden in said if hidden)
+    return [each for each in words if len(each) >= _LEAST_HIDDEN and each not in seen]
+
+
+def xlsx_truth(data: bytes) -> Truth:
+    """By openpyxl: what stands on hidden sheets. What the others show is not in the file: see `shown_cells`."""
+    sheets = load_workbook(io.BytesIO(data), data_only=True)
+    cells = ((sheet, cell) for sheet in sheets.worksheets for row in sheet.iter_rows(values_only=True) for cell in row)
+    return Truth(
+        hidden=unseen([(cell, sheet.sheet_state != "visible") for sheet, cell in cells if isinstance(cell, str)])
+    )
 
 
 def pptx_truth(data: bytes) -> Truth:
@@ -130,7 +151,13 @@ def pptx_truth(data: bytes) -> Truth:
         if shape.has_table
     ]
     titles = [slide.shapes.title.text for slide in slides if slide.shapes.title is not None]
-    return Truth(tables, [title for title in titles if title.strip()])
+    said = [
+        (shape.text_frame.text, slide._element.get("show") == "0")  # python-pptx has no other way
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
+    return Truth(tables, [title for title in titles if title.strip()], unseen(said))
 
 
 def csv_truth(data: bytes) -> Truth:
@@ -145,6 +172,7 @@ TRUTHS: Final[Mapping[str, Callable[[bytes], Truth]]] = {
     ".docx": docx_truth,
     ".pptx": pptx_truth,
     ".csv": csv_truth,
+    ".xlsx": xlsx_truth,
 }
 
 
@@ -155,11 +183,11 @@ def cells_right(truth: Rows, made: Sequence[Rows], text: str) -> tuple[int, int]
     across a whole row is a title, which may stand anywhere in the text.
     """
     right = count = 0
-    said, heads = _words(text), next((row for row in truth if not _is_title(row)), [])
+    said, heads = _words(text), next((row for row in truth if not _title(row)), [])
     for row in truth:
-        if _is_title(row):
+        if title := _title(row):
             count += 1
-            right += _words(row[0]) in said
+            right += title in said
             continue
         for column, cell in enumerate(row):
             if not _words(cell):
@@ -170,8 +198,10 @@ def cells_right(truth: Rows, made: Sequence[Rows], text: str) -> tuple[int, int]
     return right, count
 
 
-def _is_title(row: Sequence[str]) -> bool:
-    return len(row) > 1 and len(set(row)) == 1 and bool(_words(row[0]))
+def _title(row: Sequence[str]) -> str:
+    """The words of a row that has none but those of one cell, across several columns; else nothing."""
+    said = [words for cell in row if (words := _words(cell))]
+    return said[0] if len(said) > 1 and len(set(said)) == 1 else ""
 
 
 def _holds(table: Rows, cell: str, label: str, head: str) -> bool:
@@ -216,6 +246,8 @@ def score(document: Path, converted: Converted, into: Score) -> None:
     headings = [_words(each) for each in (*_HEADING.findall(converted.text), converted.title or "")]
     found = sum(any(one.endswith(_words(each)) for one in headings) for each in truth.headings)  # behind their numbers
     into.add("headings", found, len(truth.headings))
+    text = _words(converted.text)
+    into.add("hidden", sum(each not in text for each in truth.hidden), len(truth.hidden))
     places = [(loss.letters, loss.all) for loss in lost(list(read_again(READERS[suffix], data)), converted)]
     into.add("letters", sum(of - letters for letters, of in places), sum(of for _, of in places))
 
@@ -229,7 +261,16 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="list so many documents with most wrong cells")
     arguments = parser.parse_args()
     others = {name: Path(folder) for name, _, folder in (each.partition("=") for each in arguments.other)}
-    table = Table("suite", "converter", "documents", "cells right", "headings right", "letters kept", "not converted")
+    table = Table(
+        "suite",
+        "converter",
+        "documents",
+        "cells right",
+        "headings right",
+        "letters kept",
+        "hidden left out",
+        "not converted",
+    )
     for folder in arguments.folders:
         for name, text_of in _converters(folder, others).items():
             own = list(_scores(folder, text_of, arguments.skip))

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -118,6 +119,17 @@ def test_a_converter_that_died_idle_costs_no_document() -> None:
         os.killpg(converters._children[0]._process.pid, signal.SIGKILL)
 
         assert converters.convert("two.md", b"two").text == "two"
+
+
+def test_what_a_converter_leaves_in_its_folder_goes_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it ends: what is killed cleans up nothing."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Converters() as converters:
+        converters.convert("a.md", b"25 days")
+        [folder] = tmp_path.iterdir()
+        (folder / "left").write_text("behind")
+
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_no_process_stays_behind_when_the_work_is_given_up() -> None:

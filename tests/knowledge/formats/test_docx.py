@@ -327,7 +327,45 @@ def test_notes_stand_behind_their_paragraph() -> None:
 
 
 def test_headers_and_footers_are_not_read() -> None:
-    """They stand on every page."""
-    parts = {"header1.xml": ("header", word(_p("Confidential"), "w:hdr"))}
+    """They stand on every page; what they say is among the words left out."""
+    parts = {"header1.xml": ("header", word(_p("Confidential") + _p("电话：8899"), "w:hdr"))}
+    body = _p(SEEN) + "<w:sectPr><w:headerReference r:id='header1'/></w:sectPr>"
 
-    assert _text(_p(SEEN) + "<w:sectPr><w:headerReference r:id='header1'/></w:sectPr>", parts=parts) == SEEN
+    converted = convert("leave.docx", docx(body, parts=parts))
+
+    assert converted.text == SEEN
+    assert converted.left_out == (LeftOutWords("Confidential 电话：8899", "margin"),)
+
+
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        ("", "|  | Rome | 10 |"),
+        ("<w:wBefore w:w='900' w:type='dxa'/>", "|  | Rome | 10 |"),
+        ("<w:wBefore w:w='60' w:type='dxa'/>", "| Rome | Rome | 10 |"),
+    ],
+)
+def test_a_row_that_leaves_out_its_first_column_keeps_its_cells_below_their_heads(width: str, row: str) -> None:
+    """An edge that somebody drew by hand is no column."""
+    lines = (("", "Country", "City", "Rate"), ("", "Italy", "Milan", "9"))
+    cut = f"<w:gridBefore w:val='1'/>{width}"
+    rows = "".join(
+        f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(f'<w:tc>{_p(cell)}</w:tc>' for cell in cells)}</w:tr>"
+        for properties, *cells in (*lines, (cut, "Rome", "10"))
+    )
+
+    assert row in _text(f"<w:tbl>{rows}</w:tbl>")
+
+
+def test_a_row_that_leaves_out_its_last_column_is_as_wide_as_the_others() -> None:
+    """A sentence across all that is left is none of the table's values."""
+    cells = "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + _p("All others are reserved.") + "</w:tc>"
+    cut = "<w:gridAfter w:val='1'/><w:wAfter w:w='60' w:type='dxa'/>"
+    rows = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{_p(cell)}</w:tc>' for cell in line)}</w:tr>"
+        for line in (("Code", "Use", "Since"), ("7", "Text", "2020"))
+    )
+
+    text = _text(f"<w:tbl>{rows}<w:tr><w:trPr>{cut}</w:trPr>{cells}</w:tr></w:tbl>")
+
+    assert text.endswith("| 7 | Text | 2020 |\n\nAll others are reserved.")

@@ -157,3 +157,18 @@ def test_a_cell_that_claims_to_cover_everything_covers_what_there_is() -> None:
     width = max(len(grid.labels) for grid in grid_of([*rows, [Cell("x")] * 3]))
 
     assert width <= WIDEST
+
+
+@pytest.mark.parametrize("line", ["编制：人力资源部||||2026-07-01", "Issued by: HR||||", "|||||Unit: EUR"])
+def test_a_line_that_says_by_whom_or_in_what_a_table_is_heads_no_columns(line: str) -> None:
+    """It becomes a caption, and the heads below it are found."""
+    width = line.count("|")
+    text = _table(line, "|".join(["City", "Low", "High", "Mid", "Top", "End"][: width + 1]), "Oslo" + "|1" * width)
+
+    assert text.splitlines()[0] == " ".join(filter(None, line.split("|")))
+    assert "| City | Low | High |" in text
+
+
+def test_groups_of_columns_stay_heads_though_few_cells_name_them() -> None:
+    """A row of names alone is no line about the table."""
+    assert _table("|2025||2026|", "City|Low|High|Low|High", "Oslo|1|2|3|4").startswith("| City | 2025 Low |")

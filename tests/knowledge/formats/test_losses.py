@@ -52,6 +52,11 @@ def test_what_was_left_out_on_purpose_is_not_lost() -> None:
     assert "" == said_of(docx(WHOLE, LOST), WHOLE, LOST)
 
 
+def test_words_with_a_note_mark_are_not_lost() -> None:
+    """In characters they are ``EUR¹``, for the counting ``EUR`` and ``1``."""
+    assert "" == said_of(docx("25 EUR a day for all the day"), "25 EUR¹ a day² for all³ the day")
+
+
 def test_a_stray_word_is_no_loss() -> None:
     """Not a few letters, and not a small share of many."""
     assert "" == said_of(docx(WHOLE, "Page 3"), WHOLE)
@@ -84,3 +89,23 @@ def test_a_conversion_says_what_it_lost(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert "It is old." == old
     assert "extension" in lost
+
+
+RTF = (
+    rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\info{\title Unseen title}}{\*\generator Unseen}"
+    rb"%s caf\'e9 \u24180?\u20551?.\par}"
+)
+
+
+@pytest.mark.parametrize(
+    ("reader", "data"),
+    [
+        ("rtf", RTF % WHOLE.encode()),
+        ("csv", WHOLE.replace(" ", ",").encode("utf-16")),
+        ("plain", WHOLE.encode()),
+    ],
+)
+def test_formats_of_text_are_read_again_too(reader: str, data: bytes) -> None:
+    """All words are there, or they are lost; settings and letters of a font's own encoding are not counted."""
+    assert "" == losses(reader, data, Converted(f"{WHOLE} café 年假"))
+    assert "of its letters are not in its text" in losses(reader, data, Converted("café 年假"))

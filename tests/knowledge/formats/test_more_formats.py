@@ -162,6 +162,34 @@ def test_rich_text_keeps_headings_lists_and_tables() -> None:
     )
 
 
+def _rich_row(*cells: tuple[str, int], marks: str = "") -> str:
+    """A row of rich text: words and the right edge of each cell, ``marks`` before the first."""
+    divided = marks + "".join(f"\\cellx{edge}" for _, edge in cells)
+    return f"\\trowd{divided}\\pard\\intbl " + "".join(f"{text}\\cell " for text, _ in cells) + "\\row\n"
+
+
+@pytest.mark.parametrize("marks", ["\\clvmgf", ""])
+def test_merged_cells_of_rich_text_are_filled(marks: str) -> None:
+    """A wide cell covers the columns below it, an edge drawn by hand makes none, and a tall one goes on."""
+    rows = (
+        _rich_row(("Country", 1000), ("Rate", 3020), marks=marks),
+        _rich_row(("", 1000), ("Day", 2000), ("Night", 3000), marks="\\clvmrg" if marks else ""),
+        _rich_row(("Peru", 1000), ("40", 2000), ("20", 3000)),
+    )
+
+    text = convert("a.rtf", f"{{\\rtf1\\ansi Rates:\\par {''.join(rows)}\\pard End.\\par}}".encode()).text
+
+    assert text == "Rates:\n\n| Country | Rate Day | Rate Night |\n| --- | --- | --- |\n| Peru | 40 | 20 |\n\nEnd."
+
+
+def test_rich_text_keeps_boxes_numbers_and_letters_of_two_halves() -> None:
+    """Striprtf leaves out what stands in a box and before an item; a rare character comes in two halves."""
+    box = r"{\shp{\*\shpinst{\sp{\sn a}{\sv 2}}{\shptxt Boxed\par}}{\shprslt Again}}"
+    text = rf"{{\rtf1\ansi {{\pntext 1.\tab}}First \u-10179?\u-8703?{box}\par}}"
+
+    assert convert("a.rtf", text.encode()).text == "1. First 😁\n\nBoxed"
+
+
 def test_rich_text_has_no_struck_words_and_keeps_raised_figures_and_notes_apart() -> None:
     """Its settings are words that hold until they are switched off or their group ends."""
     text = r"""{\rtf1\ansi 25{\super 1} days, 10\super 6\nosupersub , CO{\sub 2}.

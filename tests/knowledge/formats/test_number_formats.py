@@ -38,10 +38,20 @@ from knowledge.formats.number_formats import number_shown, text_shown
         (2.5, "0", "3"),
         (-0.2, "0", "0"),
         (1.5, "# ?/?", "1 1/2"),
+        (12.3, "# ?/2", "12 1/2"),
+        (123.45, "# ??/100", "123 45/100"),
+        (0.97, "# ?/10", "1"),
+        (-1.2, "# ?/8", "-1 2/8"),
         (0.000012, "0.00E+00", "1.20E-05"),
+        (12_345.6789, "##0.0E+0", "12.3E+3"),
+        (999_960, "##0.0E+0", "1.0E+6"),
+        (0, "##0.0E+0", "0.0E+0"),
+        (9.996, "0.00E+00", "1.00E+01"),
         (123_456, '[>=10000]0.0,"k";0', "123.5k"),
         (123, '[>=10000]0.0,"k";0', "123"),
         (-3, '[<0]"minus "0;0', "minus 3"),
+        (-25, "[<=-25]General;[>=25]General;General", "25"),
+        (-1, "[<=-25]General;[>=25]General;General", "-1"),
         (42, "@", "42"),
         (8_613_800_138_000, "General", "8613800138000"),
         (6_222_021_234_567_890, "General", "6222021234567890"),
@@ -73,6 +83,9 @@ def test_a_number_is_shown_as_its_format_says(value: float, code: str, shown: st
         (0.3125, "hh:mm", "07:30"),
         (1.5, "[h]:mm", "36:00"),
         (0.0625, "[m]", "90"),
+        (52.65 / 86_400, "mm:ss.0", "00:52.7"),
+        (46_023.1702084375, "yyyy-mm-dd hh:mm:ss.000", "2026-01-01 04:05:06.009"),
+        (0.75, "AM/PM", "PM"),
         (1.0416667, "[hh]:mm:ss", "25:00:00"),
         (59, "yyyy-mm-dd", "1900-02-28"),
         (61, "yyyy-mm-dd", "1900-03-01"),
@@ -95,4 +108,5 @@ def test_text_is_shown_by_its_own_section() -> None:
     assert text_shown("ask", "0.00") == "ask"
     assert text_shown("ask", ";;;") == ""
     assert text_shown("5", '@" EUR"') == "5 EUR"
+    assert text_shown("ask", "0;0;0;General") == "ask"
     assert text_shown("ask", '0;0;0;"please "@') == "please ask"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import stat
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
+from knowledge.formats.office_passwords import is_protected
 from knowledge.sources.folder import FolderSource
 from tests.knowledge.formats.making import docx
 
@@ -31,6 +33,9 @@ def old_word(monkeypatch: pytest.MonkeyPatch) -> bytes:
         def __exit__(self, *_error: object) -> None: ...
         def exists(self, stream: str) -> bool:
             return stream == "WordDocument"
+
+        def openstream(self, _stream: str) -> io.BytesIO:
+            return io.BytesIO(bytes(32))
 
     monkeypatch.setattr(olefile, "OleFileIO", File)
     return bytes(olefile.MAGIC) + bytes(512)
@@ -60,6 +65,31 @@ def test_what_libreoffice_cannot_read_says_so(old_word: bytes, tmp_path: Path, m
 
     with pytest.raises(DocumentUnreadable, match=r"cannot read it. Open it and save it as .docx"):
         convert("leave.doc", old_word)
+
+
+@pytest.mark.parametrize(
+    ("stream", "content", "protected"),
+    [
+        ("WordDocument", bytes(10) + b"\x00\x01" + bytes(20), True),
+        ("WordDocument", bytes(32), False),
+        ("Workbook", b"\x09\x08\x02\x00--" + b"\x2f\x00\x04\x00----", True),
+        ("Workbook", b"\x09\x08\x02\x00--" + b"\x85\x00\x00\x00" * 30, False),
+        ("Workbook", b"\x09", False),
+        ("Current User", bytes(12) + b"\xdf\xc4\xd1\xf3", True),
+        ("Current User", bytes(16), False),
+    ],
+)
+def test_a_password_of_an_old_document_is_told_from_damage(stream: str, content: bytes, *, protected: bool) -> None:
+    """LibreOffice only says that it failed; a file that is cut off is damaged."""
+
+    class File:
+        def exists(self, name: str) -> bool:
+            return name == stream
+
+        def openstream(self, _name: str) -> io.BytesIO:
+            return io.BytesIO(content)
+
+    assert protected is is_protected(File())
 
 
 def test_without_libreoffice_an_old_document_says_what_to_do(old_word: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.formats.raised import lowered, marks_apart, raised
+from knowledge.formats.raised import lowered, marks_apart, note_mark, raised
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,19 @@ def test_lowered_figures_have_characters_of_their_own(text: str, shown: str) -> 
         ("10⁶ cells", "10⁶ cells"),
         ("20 m² of CO₂", "20 m² of CO₂"),
         ("10¹ days", "10 days¹"),
+        ("EUR 10² a day", "EUR 10 ² a day"),
+        ("€ 4,000¹ for the move", "€ 4,000 ¹ for the move"),
+        ("USD 10⁶ in all", "USD 10⁶ in all"),
     ],
 )
 def test_a_note_mark_stands_behind_what_is_counted(text: str, shown: str) -> None:
     """A reader, a model and the search see the number itself."""
     assert shown == marks_apart(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "shown"), [("婚假为10", "天", "婚假为10天²"), ("limit 10", "", "limit 10 ²")]
+)
+def test_a_note_that_the_file_itself_calls_one_is_no_power(before: str, behind: str, shown: str) -> None:
+    """Ten with a note is not a hundred."""
+    assert shown == marks_apart(f"{before}{note_mark('2')}{behind}")

@@ -119,6 +119,34 @@ def test_merged_cells_of_a_workbook_are_filled() -> None:
     )
 
 
+def test_a_name_in_bold_across_all_columns_heads_none_anew() -> None:
+    """It names the rows below it, and the heads above hold for them, too."""
+    workbook = _workbook(["Service", "Days"], ["Full-time"], ["First year", 25], ["Part-time"], ["First year", 15])
+    for row in (2, 4):
+        workbook.active.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+        workbook.active.cell(row, 1).font = Font(bold=True)
+
+    text = _text(workbook)
+
+    assert "Full-time\n\n| Service | Days |\n| --- | --- |\n| First year | 25 |" in text
+    assert "Part-time\n\n| Service | Days |\n| --- | --- |\n| First year | 15 |" in text
+
+
+def test_title_rows_that_are_merged_differently_are_captions() -> None:
+    """What a table is called, and below it the unit of its figures."""
+    workbook = _workbook(
+        [None, "Pension scheme", None], [None, "in per cent"], [], ["Band", "Low", "High"], ["A", 4, 6]
+    )
+    workbook.active.merge_cells("B1:C1")
+
+    assert _text(workbook).startswith("Pension scheme · in per cent\n\n| Band | Low | High |")
+
+
+def test_characters_that_a_workbook_escapes_are_read_as_themselves() -> None:
+    """A line's end is no ``_x000D_``."""
+    assert "| two lines | 5 |" in _text(_workbook(["Text", "Value"], ["two_x000D_lines", 5]))
+
+
 def test_years_head_columns_of_a_workbook() -> None:
     """A later row of words is data."""
     text = _text(_workbook(["City", 2025, 2026], ["Paris", 210, 225], ["Rome", "n/a", "on request"]))
@@ -217,3 +245,10 @@ def test_other_values_are_shown_as_the_sheet_shows_them(value: object) -> None:
     shown = {bool: "TRUE", dt.time: "7:30:00", dt.timedelta: "36:00:00"}[type(value)]
 
     assert f"| Value | {shown} |" in _text(_workbook(["Name", "Is"], ["Value", value]))
+
+
+def test_the_line_that_tells_excel_what_separates_is_no_row() -> None:
+    """Programs write it for countries where a comma is the decimal point."""
+    text = convert("rates.csv", b"sep=;\nCity;Rate\nRome;12,50\n").text
+
+    assert text == "| City | Rate |\n| --- | --- |\n| Rome | 12,50 |"

@@ -5,34 +5,39 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from knowledge.formats.docx_tree import kind, paragraph, table
+from knowledge.formats.elements import kind
 
 _MOST_POINTS = 500  # of one series: a chart of measurements is a picture, no text
 
 
-def chart(part: Element | None) -> Iterator[Element]:
-    """Yield a chart's titles as paragraphs and its series as the columns of a table."""
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart says: its titles and those of its axes, and its figures as a table, whose first row is its head."""
+
+    titles: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def chart_of(part: Element | None) -> Chart:
+    """Return what a chart says; nothing where the part is missing."""
     if part is None:
-        return
-    for title in part.iter():
-        if kind(title) == "title" and (text := _letters(title)):
-            yield paragraph(text)
+        return Chart()
+    titles = tuple(text for each in part.iter() if kind(each) == "title" and (text := _letters(each)))
     series = [each for each in part.iter() if kind(each) == "ser"]
     columns = [_points(_first(each, "val", "yVal")) for each in series]
-    if any(columns):
-        names = [_series_name(each) for each in series]
-        labels = next(filter(None, (_points(_first(each, "cat", "xVal")) for each in series)), {})
-        places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
-        rows = ([labels.get(place, str(place + 1)), *(each.get(place, "") for each in columns)] for place in places)
-        yield table([["", *names], *rows])
-    elif not series:
-        yield from _newer_chart(part)
+    if not any(columns):
+        return Chart(titles, () if series else _newer_rows(part))
+    labels = next(filter(None, (_points(_first(each, "cat", "xVal")) for each in series)), {})
+    places = sorted({place for column in columns for place in column})[:_MOST_POINTS]
+    rows = ((labels.get(place, str(place + 1)), *(each.get(place, "") for each in columns)) for place in places)
+    return Chart(titles, (("", *map(_series_name, series)), *rows))
 
 
-def smart_art(part: Element | None) -> Iterator[Element]:
-    """Yield the words of a diagram's shapes as paragraphs, each before those that hang on it."""
+def smart_art(part: Element | None) -> Iterator[str]:
+    """Yield the words of a diagram's shapes, each before those that hang on it."""
     if part is None:
         return
     points = {each.get("modelId", ""): each for each in part.iter() if kind(each) == "pt" and each.get("modelId")}
@@ -45,7 +50,7 @@ def smart_art(part: Element | None) -> Iterator[Element]:
     _walk(tops, below, order)
     for name in (*order, *(name for name in points if name not in order)):
         if name in points and points[name].get("type", "node") in {"node", "asst"} and (text := _letters(points[name])):
-            yield paragraph(text)
+            yield text
 
 
 def _walk(names: list[str], below: dict[str, list[tuple[int, str]]], order: dict[str, None]) -> None:
@@ -55,14 +60,13 @@ def _walk(names: list[str], below: dict[str, list[tuple[int, str]]], order: dict
             _walk([child for _place, child in sorted(below.get(name, ()))], below, order)
 
 
-def _newer_chart(part: Element) -> Iterator[Element]:
-    """Yield the figures of a chart of Office 2016 and later (waterfall, funnel …) beside their labels."""
+def _newer_rows(part: Element) -> tuple[tuple[str, ...], ...]:
+    """Return the figures of a chart of Office 2016 and later (waterfall, funnel …) beside their labels."""
     levels = [
         [each.text or "" for each in level if kind(each) == "pt"] for level in part.iter() if kind(level) == "lvl"
     ]
-    if levels:
-        rows = [list(row) for row in zip(*levels, strict=False)][:_MOST_POINTS]
-        yield table([["" for _level in levels], *rows])
+    rows = [*zip(*levels, strict=False)][:_MOST_POINTS]
+    return (("",) * len(levels), *rows) if levels else ()
 
 
 def _series_name(series: Element) -> str:
