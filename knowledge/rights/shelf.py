@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Final
 
-from knowledge.rights.likeness import alike, core, folded, has_suffix
+from knowledge.rights.likeness import core, folded, has_suffix
+from knowledge.rights.names import Names, Texts
 from knowledge.rights.targets import tidied
-from knowledge.sources.globs import WILD, matcher
+from knowledge.sources.globs import WILD, literal_of, matcher
 
+_FOREIGN: Final = re.compile(r"\\(?P<letter>[^\w\s])|\\[dws][*+]?|\.[*+]|[%^$|()+]")
 _Place = tuple[str, ...]
 """The cores of the names of a folder and those above it."""
 
@@ -20,11 +23,16 @@ class Shelf:
     """Documents by the core of their name, of each folder's that they lie in, and by where each name stands."""
 
     _folded: dict[str, str] = field(default_factory=dict)
+    _by_folded: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_name: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_folder: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _standing: defaultdict[_Place, defaultdict[str, list[str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    _names: dict[_Place, Names] = field(default_factory=dict)
+    """What stands in those places that somebody asked about."""
+    _texts: Texts | None = None
+    """All that is folded, once somebody asked about a pattern."""
 
     @classmethod
     def of(cls, documents: Sequence[str]) -> Shelf:
@@ -34,6 +42,7 @@ class Shelf:
             *folders, name = names = path.split("/")
             cores = tuple(map(core, names))
             shelf._folded[path] = folded(path)
+            shelf._by_folded[folded(path)].append(path)
             shelf._by_name[core(name)].append(path)
             for depth, each in enumerate(names):
                 shelf._standing[cores[:depth]][each].append(path)
@@ -52,6 +61,16 @@ class Shelf:
         below |= {path for path in self._fitting(written, start) if path.startswith(start)}
         return sorted(found | (below or {*self.twins(written), *self._fitting(written, "")}))
 
+    @property
+    def paths(self) -> Set[str]:
+        """All of these documents."""
+        return self._folded.keys()
+
+    def same_but_for_case(self, written: str, folder: str) -> list[str]:
+        """Return the documents that a rule in this folder names but for case, width and encoding."""
+        wanted = folded(f"{folder}/{tidied(written)}" if folder else tidied(written))
+        return self._by_folded.get(wanted, [])
+
     def twins(self, written: str) -> Iterator[str]:
         """Yield the documents of the very name, wherever they lie, or in a folder of it."""
         last = _parts(written)[-1]
@@ -66,24 +85,34 @@ class Shelf:
     def _alike(self, written: str, folder: str) -> Iterator[str]:
         *folders, last = _parts(written)
         place = tuple(map(core, [*folder.split("/"), *folders] if folder else folders))
-        for name, documents in self._standing.get(place, {}).items():
-            if alike(last, name):
-                of_a_kind = has_suffix(last) == has_suffix(name)
-                yield from (path for path in documents if of_a_kind or path.count("/") == len(place))
+        standing = self._standing.get(place, {})
+        if place not in self._names:
+            self._names[place] = Names.of(standing)
+        for name in self._names[place].like(last):
+            of_a_kind = has_suffix(last) == has_suffix(name)
+            yield from (path for path in standing[name] if of_a_kind or path.count("/") == len(place))
 
     def _fitting(self, written: str, start: str) -> Iterator[str]:
-        """Yield what fits a pattern but for case and width, below the folder that begins so."""
-        if WILD.search(written):
-            pattern = _folded_matcher(written)
-            skipped = len(folded(start))
-            yield from (path for path, plain in self._folded.items() if pattern.match(plain, skipped))
+        """Yield what fits a pattern but for case, width and how patterns are written, below the folder that begins so."""
+        skipped = len(folded(start))
+        for pattern in {folded(written), folded(_in_our_syntax(written))}:
+            if WILD.search(pattern):
+                fits = matcher([tidied(pattern).lstrip("/")])
+                yield from (path for path in self._having(literal_of(pattern)) if fits.match(self._folded[path], skipped))
+
+    def _having(self, part: str) -> Iterator[str]:
+        """Yield the documents that have this in their folded path."""
+        paths = list(self._folded)
+        self._texts = self._texts or Texts.of(self._folded.values())
+        yield from (paths[place] for place in self._texts.containing(part))
+
+
+def _in_our_syntax(written: str) -> str:
+    """Return a regular expression, or a pattern as databases have them, as the glob that comes nearest."""
+    return _FOREIGN.sub(lambda found: found["letter"] or "*", written)
 
 
 def _parts(written: str) -> list[str]:
     """Return what a rule names, part by part, without wildcards; at least one part."""
     plain = [next(filter(None, WILD.split(part)), "") for part in tidied(folded(written)).split("/")]
     return [part for part in plain if part.strip(".*")] or [""]
-
-
-def _folded_matcher(written: str) -> re.Pattern[str]:
-    return matcher([tidied(folded(written)).lstrip("/")])

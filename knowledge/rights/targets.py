@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import Final
 
-from knowledge.sources.globs import WILD, composed, matcher
+from knowledge.sources.globs import WILD, composed, literal_of, matcher
 
 _ESCAPED: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 """What TOML makes of a backslash between folders ("hr\\bands.md"); no file's name has such characters."""
+_LETTERS: Final = 8
+"""Of the literal part of a pattern that it is filed by: enough to tell most apart."""
 
 
 class Fit(IntEnum):
     """How exactly a name fits a file.
 
-    LOOSELY is a pattern without a slash in a folder further down, or below a folder that a pattern fits: whether that
-    was meant is not sure.
+    LOOSELY is a pattern in a folder further down than the one that it names, or below a folder that it fits: whether
+    that was meant is not sure.
     """
 
     LOOSELY = 1
@@ -50,7 +52,8 @@ class Targets:
     """The names that one rules file has rules for, to be asked what fits a file."""
 
     _paths: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _globs: list[_Glob] = field(default_factory=list)
+    _globs: defaultdict[str, list[_Glob]] = field(default_factory=lambda: defaultdict(list))
+    """By the beginning of a part that whatever fits has in it, so that many patterns cost a file little."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Targets:
@@ -60,8 +63,10 @@ class Targets:
             path = tidied(written)
             targets._paths[path].append(written)
             if WILD.search(path):
-                anywhere = path if "/" in path else f"**/{path}"
-                targets._globs.append(_Glob(written, matcher([path]), matcher([anywhere], below=True)))
+                folder, slash, name = path.rpartition("/")
+                deeper = f"{folder}{slash}**/{name}"
+                glob = _Glob(written, matcher([path]), matcher([path, deeper], below=True))
+                targets._globs[literal_of(deeper)[:_LETTERS]].append(glob)
         return targets
 
     def fitting(self, name: str, archive: str) -> dict[str, Fit]:
@@ -71,7 +76,7 @@ class Targets:
         the same.
         """
         fits: dict[str, Fit] = {}
-        for glob in self._globs:
+        for glob in self._that_may_fit(name):
             if glob.whole.match(name) or glob.whole.match(archive):
                 fits[glob.written] = Fit.BY_PATTERN
             elif glob.loose.match(name):
@@ -81,3 +86,9 @@ class Targets:
         for exact in (archive, name):
             fits |= dict.fromkeys(self._paths.get(exact, ()), Fit.EXACTLY)
         return fits
+
+    def _that_may_fit(self, name: str) -> Iterator[_Glob]:
+        """Yield the patterns whose literal part the name has in it."""
+        for length in {len(key) for key in self._globs}:
+            for part in {name[start : start + length] for start in range(len(name) - length + 1)}:
+                yield from self._globs.get(part, ())
