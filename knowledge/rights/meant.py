@@ -14,7 +14,7 @@ from typing import Final
 
 from knowledge.rights.folders import FolderRules
 from knowledge.rights.renamed import Renamed
-from knowledge.rights.shelf import Shelf
+from knowledge.rights.shelf import Shelf, same_but_for_case
 
 _SHOWN: Final = 3
 
@@ -63,10 +63,10 @@ def misfits(
         return
     came = _came_for(left, rules, renamed)
     free = Shelf.of([name for name in documents if not rules.names(name, files[name])])
-    claimed = Shelf.of(documents)
+    claimed = same_but_for_case(documents)
     for folder, written in left:
         start = "" if folder == PurePosixPath() else str(folder)
-        meant = {*free.meant_by(written, start), *claimed.same_but_for_case(written, start)}
+        meant = {*free.meant_by(written, start), *claimed(written, start)}
         if new := came.get((folder, written), set()) & free.paths:
             meant |= set() if meant & new else new
         yield Misfit(folder, written, rules.by_folder[folder].lines.get(written, 0), sorted(meant))

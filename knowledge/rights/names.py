@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.rights.likeness import alike, core, most_slips
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +46,40 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that stand in one folder, by their core."""
+    """The names that stand in one folder, by their core, and the cores by their length."""
 
     by_core: Mapping[str, list[str]]
+    by_length: Mapping[int, list[str]]
     cores: Texts
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Self:
         """Return these names."""
-        by_core: defaultdict[str, list[str]] = defaultdict(list)
-        for name in names:
-            by_core[core(name)].append(name)
-        return cls(by_core, Texts.of(by_core))
+        by_core = _grouped(names, core)
+        return cls(by_core, _grouped(by_core, len), Texts.of(by_core))
 
     def like(self, written: str) -> Iterator[str]:
         """Yield the names that `likeness.alike` finds like this one."""
-        for other in self._candidates(core(written)):
+        one = core(written)
+        for other in self._candidates(one) if one else ():
             yield from (name for name in self.by_core[other] if alike(written, name))
 
     def _candidates(self, one: str) -> set[str]:
-        if not one:
-            return set()
+        """Return the cores that are a part of this one, have it as a part, or are few slips away."""
         parts = {one[start:end] for start in range(len(one)) for end in range(start + 1, len(one) + 1)}
-        lines = self.cores.lines
-        found = (parts & self.by_core.keys()) | {lines[place] for place in self.cores.containing(one)}
+        holding = {self.cores.lines[place] for place in self.cores.containing(one)}
+        return (parts & self.by_core.keys()) | holding | set(self._near(one))
+
+    def _near(self, one: str) -> Iterator[str]:
         slips = most_slips(one)
-        apart = process.cdist([one], lines, scorer=OSA.distance, score_cutoff=slips)[0]
-        return found | {lines[place] for place in np.flatnonzero(apart <= slips)}
+        for length in range(len(one) - slips, len(one) + slips + 1):
+            cores = self.by_length.get(length, [])
+            apart = process.cdist([one], cores, scorer=OSA.distance, score_cutoff=slips)[0]
+            yield from (cores[place] for place in np.flatnonzero(apart <= slips))
+
+
+def _grouped(names: Iterable[str], key: Callable[[str], Key]) -> dict[Key, list[str]]:
+    groups: defaultdict[Key, list[str]] = defaultdict(list)
+    for name in names:
+        groups[key(name)].append(name)
+    return dict(groups)

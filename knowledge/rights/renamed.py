@@ -23,18 +23,31 @@ class Renamed:
         return Renamed(tuple(filter(is_missed, self.vanished)), self.appeared)
 
 
-def renamed_between(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Renamed]:
-    """Yield what may have become what, from each file's content by name in two readings.
+def renamed_between(before: Mapping[str, str], now: Mapping[str, str]) -> list[Renamed]:
+    """Return what may have become what, from each file's content by name in two readings.
 
-    The same content anywhere, and whatever is new in the folder that something is gone from; of a folder that is gone
+    The same content anywhere, else whatever is new in the folder that something is gone from; of a folder that is gone
     or new itself, the one above counts.
     """
     vanished, appeared = sorted(before.keys() - now.keys()), sorted(now.keys() - before.keys())
     if not vanished or not appeared:
-        return
+        return []
+    same = list(_paired(vanished, appeared, before.__getitem__, now.__getitem__))
+    explained = {name for group in same for name in (*group.vanished, *group.appeared)}
     stayed = _folders(before) & _folders(now)
-    yield from _paired(vanished, appeared, lambda name: _nearest(name, stayed), lambda name: _nearest(name, stayed))
-    yield from _paired(vanished, appeared, before.__getitem__, now.__getitem__)
+    left = ([name for name in names if name not in explained] for names in (vanished, appeared))
+    return [*same, *_paired(*left, *[lambda name: _nearest(name, stayed)] * 2)]
+
+
+def followed(earlier: Iterable[Renamed], later: Sequence[Renamed]) -> list[Renamed]:
+    """Return both, the earlier ones with what became of theirs since."""
+    return [*(_further(group, later) for group in earlier), *later]
+
+
+def _further(group: Renamed, later: Iterable[Renamed]) -> Renamed:
+    mine = set(group.appeared)
+    since = (name for one in later if not mine.isdisjoint(one.vanished) for name in one.appeared)
+    return Renamed(group.vanished, tuple(dict.fromkeys((*group.appeared, *since))))
 
 
 def still_missed(groups: Iterable[Renamed], is_missed: Callable[[str], bool], names: Iterable[str]) -> list[Renamed]:

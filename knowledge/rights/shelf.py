@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,7 +23,6 @@ class Shelf:
     """Documents by the core of their name, of each folder's that they lie in, and by where each name stands."""
 
     _folded: dict[str, str] = field(default_factory=dict)
-    _by_folded: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_name: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_folder: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _standing: defaultdict[_Place, defaultdict[str, list[str]]] = field(
@@ -42,7 +41,6 @@ class Shelf:
             *folders, name = names = path.split("/")
             cores = tuple(map(core, names))
             shelf._folded[path] = folded(path)
-            shelf._by_folded[folded(path)].append(path)
             shelf._by_name[core(name)].append(path)
             for depth, each in enumerate(names):
                 shelf._standing[cores[:depth]][each].append(path)
@@ -65,11 +63,6 @@ class Shelf:
     def paths(self) -> Set[str]:
         """All of these documents."""
         return self._folded.keys()
-
-    def same_but_for_case(self, written: str, folder: str) -> list[str]:
-        """Return the documents that a rule in this folder names but for case, width and encoding."""
-        wanted = folded(f"{folder}/{tidied(written)}" if folder else tidied(written))
-        return self._by_folded.get(wanted, [])
 
     def twins(self, written: str) -> Iterator[str]:
         """Yield the documents of the very name, wherever they lie, or in a folder of it."""
@@ -105,6 +98,14 @@ class Shelf:
         paths = list(self._folded)
         self._texts = self._texts or Texts.of(self._folded.values())
         yield from (paths[place] for place in self._texts.containing(part))
+
+
+def same_but_for_case(documents: Iterable[str]) -> Callable[[str, str], list[str]]:
+    """Return what finds the documents that a rule in a folder, empty for the root, names but for case and width."""
+    by_folded: defaultdict[str, list[str]] = defaultdict(list)
+    for path in documents:
+        by_folded[folded(path)].append(path)
+    return lambda written, folder: by_folded.get(folded(f"{folder}/{tidied(written)}".lstrip("/")), [])
 
 
 def _in_our_syntax(written: str) -> str:

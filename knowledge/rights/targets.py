@@ -14,8 +14,8 @@ from knowledge.sources.globs import WILD, composed, literal_of, matcher
 
 _ESCAPED: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 """What TOML makes of a backslash between folders ("hr\\bands.md"); no file's name has such characters."""
-_LETTERS: Final = 8
-"""Of the literal part of a pattern that it is filed by: enough to tell most apart."""
+_LETTERS: Final = (8, 4, 2, 1, 0)
+"""Of the literal part of a pattern that it is filed by, as many as it has: enough to tell most apart, in few lengths."""
 
 
 class Fit(IntEnum):
@@ -66,7 +66,7 @@ class Targets:
                 folder, slash, name = path.rpartition("/")
                 deeper = f"{folder}{slash}**/{name}"
                 glob = _Glob(written, matcher([path]), matcher([path, deeper], below=True))
-                targets._globs[literal_of(deeper)[:_LETTERS]].append(glob)
+                targets._globs[_key(literal_of(deeper))].append(glob)
         return targets
 
     def fitting(self, name: str, archive: str) -> dict[str, Fit]:
@@ -92,3 +92,7 @@ class Targets:
         for length in {len(key) for key in self._globs}:
             for part in {name[start : start + length] for start in range(len(name) - length + 1)}:
                 yield from self._globs.get(part, ())
+
+
+def _key(literal: str) -> str:
+    return literal[: next(length for length in _LETTERS if length <= len(literal))]

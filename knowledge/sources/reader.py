@@ -12,7 +12,7 @@ from knowledge.formats import supported
 from knowledge.formats.archive import is_archive
 from knowledge.formats.bounded import USUAL, Limits
 from knowledge.formats.litter import litter
-from knowledge.rights.renamed import renamed_between
+from knowledge.rights.renamed import followed, renamed_between
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
 from knowledge.sources.access import folder_rules, kept_renamed
 from knowledge.sources.contents import Pass, Progress
@@ -67,7 +67,7 @@ class SourceReader:
         problems += reading.unavailable
         seen |= _others(listed, seen)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        groups = [*before.renamed, *renamed_between(_digests(before.entries), _digests(seen))]
+        groups = followed(before.renamed, renamed_between(_digests(before.entries), _digests(seen)))
         contents = _contents(seen, known)
         renamed = kept_renamed(contents, seen.keys() - contents.keys(), groups)
         remembered = Remembered(now, seen, tuple(problems), renamed=tuple(renamed))
