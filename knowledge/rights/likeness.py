@@ -48,6 +48,12 @@ def alike(written: str, name: str) -> bool:
     return len(short) >= _SHORTEST and OSA.distance(one, other, score_cutoff=slips) <= slips
 
 
+def mistaken(written: str, name: str) -> bool:
+    """Tell whether two names are a slip of letters apart: another number, or a longer name, is another file's."""
+    one, other = core(written), core(name)
+    return abs(len(one) - len(other)) <= 1 and re.findall(r"\d", one) == re.findall(r"\d", other) and alike(one, other)
+
+
 def most_slips(one: str) -> int:
     """Return how many slips the core of a name that is alike may be away from this one, however long it is."""
     return _slips(one * 2)

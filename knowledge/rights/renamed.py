@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 
@@ -35,8 +36,8 @@ def renamed_between(before: Mapping[str, str], now: Mapping[str, str]) -> list[R
     same = list(_paired(vanished, appeared, before.__getitem__, now.__getitem__))
     explained = {name for group in same for name in (*group.vanished, *group.appeared)}
     stayed = _folders(before) & _folders(now)
-    left = ([name for name in names if name not in explained] for names in (vanished, appeared))
-    return [*same, *_paired(*left, *[lambda name: _nearest(name, stayed)] * 2)]
+    gone, new = ([name for name in names if name not in explained] for names in (vanished, appeared))
+    return [*same, *_paired(gone, new, partial(_nearest, folders=stayed), partial(_nearest, folders=stayed))]
 
 
 def followed(earlier: Iterable[Renamed], later: Sequence[Renamed]) -> list[Renamed]:

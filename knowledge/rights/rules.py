@@ -66,11 +66,13 @@ def stated_readers(meta: Mapping[str, object]) -> frozenset[str] | None:
         raise AccessRuleInvalid(f"Its front matter says `{READERS}` below `{inside}`. Put it at the start of a line.")
     if wrong := next((key for key in stated if key != READERS), ""):
         raise AccessRuleInvalid(
-            f"Its front matter says `{wrong}`, which may mean who may read it. Write `{READERS}`, with a list of readers, "
-            "or rename the key if it means something else."
+            f"Its front matter says `{wrong}`, which may mean who may read it. Write `{READERS}` with a list of "
+            "readers, or rename the key if it means something else."
         )
     if not stated and (other := key_by_value(meta)):
-        raise AccessRuleInvalid(f"Its front matter names readers under `{other}`. Add a line `{READERS}` that says who may read it.")
+        raise AccessRuleInvalid(
+            f"Its front matter names readers under `{other}`. Add a line `{READERS}` that says who may read it."
+        )
     return parse_principals(meta[READERS]) if stated else None
 
 

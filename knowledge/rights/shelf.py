@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from knowledge.rights.likeness import core, folded, has_suffix
+from knowledge.rights.likeness import core, folded, has_suffix, mistaken
 from knowledge.rights.names import Names, Texts
 from knowledge.rights.targets import tidied
 from knowledge.sources.globs import WILD, literal_of, matcher
@@ -60,7 +61,7 @@ class Shelf:
         return sorted(found | (below or {*self.twins(written), *self._fitting(written, "")}))
 
     @property
-    def paths(self) -> Set[str]:
+    def paths(self) -> AbstractSet[str]:
         """All of these documents."""
         return self._folded.keys()
 
@@ -73,12 +74,14 @@ class Shelf:
 
     def left_out_by(self, written: str) -> list[str]:
         """Return the documents that a pattern of the whole source was meant to leave out: only what is all but sure."""
-        return sorted({*self.twins(written), *self._fitting(written, "")})
+        slips = () if WILD.search(written) else self._alike(written, "")
+        mistyped = (path for path in slips if mistaken(_parts(written)[-1], path.rpartition("/")[2]))
+        return sorted({*self.twins(written), *self._fitting(written, ""), *mistyped})
 
     def _alike(self, written: str, folder: str) -> Iterator[str]:
         *folders, last = _parts(written)
         place = tuple(map(core, [*folder.split("/"), *folders] if folder else folders))
-        standing = self._standing.get(place, {})
+        standing: Mapping[str, list[str]] = self._standing.get(place, {})
         if place not in self._names:
             self._names[place] = Names.of(standing)
         for name in self._names[place].like(last):
@@ -86,12 +89,14 @@ class Shelf:
             yield from (path for path in standing[name] if of_a_kind or path.count("/") == len(place))
 
     def _fitting(self, written: str, start: str) -> Iterator[str]:
-        """Yield what fits a pattern but for case, width and how patterns are written, below the folder that begins so."""
+        """Yield what fits a pattern but for case, width and syntax, below the folder that begins so."""
         skipped = len(folded(start))
         for pattern in {folded(written), folded(_in_our_syntax(written))}:
             if WILD.search(pattern):
                 fits = matcher([tidied(pattern).lstrip("/")])
-                yield from (path for path in self._having(literal_of(pattern)) if fits.match(self._folded[path], skipped))
+                yield from (
+                    path for path in self._having(literal_of(pattern)) if fits.match(self._folded[path], skipped)
+                )
 
     def _having(self, part: str) -> Iterator[str]:
         """Yield the documents that have this in their folded path."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from knowledge.sources.globs import WILD, composed, literal_of, matcher
 _ESCAPED: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 """What TOML makes of a backslash between folders ("hr\\bands.md"); no file's name has such characters."""
 _LETTERS: Final = (8, 4, 2, 1, 0)
-"""Of the literal part of a pattern that it is filed by, as many as it has: enough to tell most apart, in few lengths."""
+"""Of the literal part of a pattern, by which it is filed: enough to tell most apart, in few lengths."""
 
 
 class Fit(IntEnum):
@@ -42,6 +42,7 @@ def tidied(written: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Glob:
+    position: int
     written: str
     whole: re.Pattern[str]
     loose: re.Pattern[str]
@@ -59,13 +60,13 @@ class Targets:
     def of(cls, names: Iterable[str]) -> Targets:
         """Return the targets of these names."""
         targets = cls()
-        for written in names:
+        for position, written in enumerate(names):
             path = tidied(written)
             targets._paths[path].append(written)
             if WILD.search(path):
                 folder, slash, name = path.rpartition("/")
                 deeper = f"{folder}{slash}**/{name}"
-                glob = _Glob(written, matcher([path]), matcher([path, deeper], below=True))
+                glob = _Glob(position, written, matcher([path]), matcher([path, deeper], below=True))
                 targets._globs[_key(literal_of(deeper))].append(glob)
         return targets
 
@@ -76,7 +77,7 @@ class Targets:
         the same.
         """
         fits: dict[str, Fit] = {}
-        for glob in self._that_may_fit(name):
+        for glob in self.that_may_fit(name):
             if glob.whole.match(name) or glob.whole.match(archive):
                 fits[glob.written] = Fit.BY_PATTERN
             elif glob.loose.match(name):
@@ -87,11 +88,13 @@ class Targets:
             fits |= dict.fromkeys(self._paths.get(exact, ()), Fit.EXACTLY)
         return fits
 
-    def _that_may_fit(self, name: str) -> Iterator[_Glob]:
-        """Yield the patterns whose literal part the name has in it."""
+    def that_may_fit(self, name: str) -> list[_Glob]:
+        """Return the patterns whose literal part the name has in it, as they are written."""
+        found: list[_Glob] = []
         for length in {len(key) for key in self._globs}:
             for part in {name[start : start + length] for start in range(len(name) - length + 1)}:
-                yield from self._globs.get(part, ())
+                found += self._globs.get(part, ())
+        return sorted(found, key=lambda glob: glob.position)
 
 
 def _key(literal: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from knowledge.domain import Problem
 from knowledge.formats.archive import is_archive
-from knowledge.rights.folders import FolderRules
+from knowledge.rights.folders import NO_VERDICT, FolderRules, Verdict
 from knowledge.rights.meant import is_missed_by, misfits
 from knowledge.rights.misnamed import is_access_in_text, is_left_behind, is_misnamed, reads_like_rules
 from knowledge.rights.renamed import Renamed, still_missed
@@ -42,8 +42,7 @@ class _Found:
 def folder_rules(
     contents: Contents,
     others: Collection[str],
-    default: frozenset[str],
-    default_rule: str,
+    default: Verdict,
     problems: list[Problem],
     renamed: Collection[Renamed] = (),
 ) -> FolderRules:
@@ -54,7 +53,7 @@ def folder_rules(
     found = {each.folder: each for each in _one_a_folder(contents)}
     problems += (Problem(each.name, each.rule.closed) for each in found.values() if each.rule.closed)
     problems += (Problem(name, unsupported()) for name in contents if _is_of_no_use(name, contents[name]))
-    rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default, default_rule)
+    rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default)
     if not any(each.rule.documents for each in found.values()):
         return rules
     files = _files(contents, others)
@@ -73,7 +72,7 @@ def kept_renamed(contents: Contents, others: Collection[str], groups: Collection
     if not groups:
         return []
     found = {each.folder: each.rule for each in _one_a_folder(contents)}
-    is_missed = is_missed_by(FolderRules.of(found, frozenset(), ""), _files(contents, others))
+    is_missed = is_missed_by(FolderRules.of(found, NO_VERDICT), _files(contents, others))
     return still_missed(groups, is_missed, contents)
 
 

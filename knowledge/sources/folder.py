@@ -46,7 +46,8 @@ class FolderOrigin:
     def entries(self, problems: list[Problem]) -> Iterator[Entry]:
         """List the files. Raises SourceUnreachable."""
         if not self.root.is_dir():
-            raise SourceUnreachable(f"The documents' folder {self.root} does not exist. Create it or name another.")
+            what = "is a file, no folder" if self.root.exists() else "does not exist"
+            raise SourceUnreachable(f"The documents' folder {self.root} {what}. Create it or name another.")
         pending = [""]
         while pending:
             below = pending.pop()
@@ -110,7 +111,7 @@ class FolderSpecification(SourceSpecification):
 
     def origin(self, around: Surroundings) -> FolderOrigin:
         """The folder."""
-        return FolderOrigin(around.base / Path(self.location).expanduser())
+        return FolderOrigin(around.base / os.path.expanduser(self.location))  # noqa: PTH111 - Path raises for a stranger's home
 
     def place(self, around: Surroundings) -> str:
         """The folder itself, however it is written."""

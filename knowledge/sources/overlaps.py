@@ -6,11 +6,11 @@ by a link to it.
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from knowledge.domain import Document, Problem, Reading
 from knowledge.rights.meant import shown
@@ -40,8 +40,8 @@ def bounded(sources: Sequence[SourceReader], readings: Sequence[Reading]) -> lis
 def _file_of(place: str, name: str) -> str:
     """Return where a document lies, whichever source it is from; of a link in a folder, where what it leads to lies."""
     kind, _, path = file = posixpath.join(place, name).partition(":")
-    if kind == "folder" and os.path.islink(path):
-        return f"folder:{os.path.realpath(path)}"
+    if kind == "folder" and Path(path).is_symlink():
+        return f"folder:{Path(path).resolve()}"
     return "".join(file)
 
 
@@ -80,7 +80,10 @@ def _problem(overlaps: Sequence[_Overlap]) -> Problem:
     source, other = overlaps[0].one.source, overlaps[0].other
     names = shown([each.one.id for each in overlaps])
     if source == other.source:
-        what, remedy = f"{names} and {other.id} are one file by a link", "Remove the link, or give both the same readers"
+        what, remedy = (
+            f"{names} and {other.id} are one file by a link",
+            "Remove the link, or give both the same readers",
+        )
     else:
         what, remedy = f"The source {other.source} reads {names}, too", "Exclude them in one of the two"
     return Problem(source, f"{what}, under other rights: only those may read them whom both admit. {remedy}.", source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
 from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
@@ -12,6 +13,7 @@ from knowledge.formats import supported
 from knowledge.formats.archive import is_archive
 from knowledge.formats.bounded import USUAL, Limits
 from knowledge.formats.litter import litter
+from knowledge.rights.folders import Verdict
 from knowledge.rights.renamed import followed, renamed_between
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
 from knowledge.sources.access import folder_rules, kept_renamed
@@ -23,6 +25,10 @@ from knowledge.sources.globs import composed
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
 from knowledge.sources.selection import ALL, Selection
+
+_IDLE: Final = (
+    "Its `include` in knowledge.toml fits no file of it, so nothing is read. Mend the pattern, or take it out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ class SourceReader:
         contents = _contents(remembered.entries, known)
         others = remembered.entries.keys() - contents.keys()
         problems = list(remembered.problems)
-        rules = folder_rules(contents, others, self.default_readers, self.default_rule, problems, remembered.renamed)
+        default = Verdict(self.default_readers, (self.default_rule,))
+        rules = folder_rules(contents, others, default, problems, remembered.renamed)
         misfits = list(self.selection.misfits(remembered.entries.keys(), list(contents)))
         maker = DocumentMaker(
             rules=rules.closing({name: sentence for sentence, meant in misfits for name in meant}),
@@ -139,6 +146,8 @@ class SourceReader:
         documents = tuple(maker.documents(contents, problems))
         named = [replace(each, document=self.prefix + each.document, source=self.name) for each in problems]
         named += (Problem(self.name, sentence, self.name) for sentence, _ in misfits)
+        if self.selection.is_idle(remembered.entries.keys()):
+            named.append(Problem(self.name, _IDLE, self.name))
         if remembered.unreached:
             reason = f"{remembered.unreached} Its documents stay as they were."
             named.insert(0, Problem(self.name, reason, self.name))
