@@ -155,16 +155,21 @@ ENGLISH: Final = Profile(
     currencies={"euro": "€", "eur": "€", "usd": "$", "dollar": "$", "rmb": "¥", "cny": "¥", "yuan": "¥", "pound": "£"},
     name=r"[A-Z][\w&-]+",
     past=Past(
-        folders=frozenset({"archive", "archives", "archived", "old", "obsolete", "superseded", "old versions"}),
+        folders="archives?|archived|old|obsolete|superseded|deprecated|drafts?"
+        "|(?:old|previous|archived|superseded|outdated) (?:versions?|editions?|polic(?:y|ies)|documents?|files)",
         marks="archived|superseded|obsolete|deprecated|withdrawn|retired|repealed|replaced|expired|draft"
-        "|old version|no longer (?:in force|valid)",
+        "|old version|no longer (?:in force|in effect|valid)",
         until=r"valid until|in force until|effective until|expires(?: on)?|expiry date|expiration date",
-        says=r"\bthis (?:[\w-]+ ){1,3}?(?:is|was|has been) (?:now )?(?:archived|superseded|obsolete|deprecated"
-        r"|withdrawn|repealed|replaced|no longer (?:in force|valid|applicable))\b"
+        says=r"\bthis (?:[\w-]+ ){1,3}?(?:(?:is|was|has been) (?:now )?(?:archived|superseded|obsolete|deprecated"
+        r"|withdrawn|repealed|replaced|outdated|out of date|no longer (?:in force|in effect|valid|applicable))"
+        r"|(?:has )?expired on)\b"
         r"(?! (?:for|if|when|where|once|unless|after|every|each)\b)",
         asks=r"\blast year|\bback then\b|\bat that time\b|\bused to be\b|\b(?:archived|superseded|obsolete|expired)\b"
         r"|\b(?:old|older|former|previous|earlier|prior) (?:[\w-]+ ){0,3}?"
-        r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?)\b",
+        r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?|allowances?|rates?|limits?|process)\b",
+        awaits=r"\bnext year|\bin (?:the )?future\b|\bupcoming\b|\bnot yet\b|\bwill (?:\w+ ){0,4}?change"
+        r"|\bnew (?:[\w-]+ ){0,2}?(?:polic(?:y|ies)|rules?)\b",
+        period=r"valid(?: from)?|effective(?: from)?|in force(?: from)?",
     ),
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",
