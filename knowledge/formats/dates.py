@@ -45,7 +45,8 @@ def last_day_of(value: object) -> str | None:
 
 
 def _end_of_month(year: int, month: int) -> str | None:
-    return _iso(year, month, calendar.monthrange(year, month)[1]) if 1 <= month <= len(calendar.month_name) - 1 else None
+    first = _iso(year, month, 1)
+    return f"{first[:8]}{calendar.monthrange(year, month)[1]}" if first else None
 
 
 def _iso(year: int | str, month: int | str, day: int | str) -> str | None:

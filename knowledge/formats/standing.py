@@ -144,7 +144,8 @@ _STATED: Final = re.compile(rf"\W*(?:{'|'.join(_STATUS)})\W+(?:{_MARKS})\W*", re
 _ITEM: Final = re.compile(r"[-*+] |\d+[.)] |[|<]")
 """How an item or a row begins: a list of what a document may be says nothing of this one."""
 _ALONE: Final = re.compile(
-    rf"\W*(?:{_MARKS})(?:\W*$|——|\s+(?:by|on|since|as of|zum|durch|seit|am)\s*:?\s+(?!none|n/a|nobody|keine))", re.IGNORECASE
+    rf"\W*(?:{_MARKS})(?:\W*$|——|\s+(?:by|on|since|as of|zum|durch|seit|am)\s*:?\s+(?!none|n/a|nobody|keine))",
+    re.IGNORECASE,
 )
 """A sentence that says nothing else, or that goes on with when, or with what replaced it."""
 _SHOUTED: Final = re.compile(rf"\W*(?P<mark>{_MARKS})\s*[:–—-]", re.IGNORECASE)
