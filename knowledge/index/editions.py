@@ -69,6 +69,13 @@ def without_replaced(question: str, found: Sequence[Retrieved], today: str) -> l
     return [one for one in found if not any(_is_replaced_by(one.passage, other, asked) for other in passages)]
 
 
+def without_present(found: Mapping[int, Retrieved], today: str) -> dict[int, Retrieved]:
+    """Leave out what is in force where what no longer is was found on the same matter: the old rule was asked for."""
+    day = day_of(today)
+    past = [one.passage for one in found.values() if one.passage.until is not None and one.passage.until < day]
+    return {row: one for row, one in found.items() if not any(_is_present_of(one.passage, old) for old in past)}
+
+
 def day_of(today: str) -> str:
     """Return the ISO date that it is where somebody asks; where that is not known and empty, the one in UTC."""
     return today or datetime.now(UTC).date().isoformat()
@@ -95,6 +102,10 @@ def _is_replaced_by(old: Passage, new: Passage, asked: str) -> bool:
     if not one.date < other.date or not _are_editions(old, new) or _standing(other, asked) < _standing(one, asked):
         return False
     return one.replaced or _on_same_matter(old, new)
+
+
+def _is_present_of(passage: Passage, old: Passage) -> bool:
+    return passage.until is None and passage.language == old.language and _on_same_matter(passage, old)
 
 
 def gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:

@@ -30,8 +30,12 @@ def write_standing(folder: Path, days: Iterable[tuple[str | None, str | None]]) 
 
 def is_about_the_past(question: str, today: str) -> bool:
     """Whether a question asks about what may no longer be in force: it names an earlier year, or says so."""
-    year = year_of(question, today)
-    return bool(_ASKS.search(question)) or "" < year < day_of(today)[:4]
+    return asks_for_the_old(question) or "" < year_of(question, today) < day_of(today)[:4]
+
+
+def asks_for_the_old(question: str) -> bool:
+    """Whether a question asks in words for what is no longer in force."""
+    return bool(_ASKS.search(question))
 
 
 def is_about_the_future(question: str, today: str) -> bool:
