@@ -67,7 +67,9 @@ class SiteClient:
                 return answer
             at = answer
             if not is_same_site(self.site, at):
-                raise DocumentUnreadable(f"It leads to another host: {at}.")
+                raise DocumentUnreadable(
+                    f"It leads to another host: {at}. Name its own sitemap as a source, or take the page out."
+                )
         raise DocumentUnreadable("It leads on and on. Mend its redirects.")
 
     def close(self) -> None:
