@@ -151,6 +151,9 @@ _ALONE: Final = re.compile(
 _SHOUTED: Final = re.compile(rf"\W*(?P<mark>{_MARKS})\s*[:–—-]", re.IGNORECASE)
 _SAYS: Final = re.compile("|".join(past.says for past in _PAST), re.IGNORECASE)
 _LABELLED: Final = re.compile(
-    rf"(?:^\W*|[。.]\s*)(?:{'|'.join(past.until for past in _PAST)})\s*[:：]\s*{DATE}", re.IGNORECASE
+    rf"(?:^\W*|[。.]\s*)(?:本[\u4e00-\u9fff]{{1,6}}?)?(?:{'|'.join(past.until for past in _PAST)})"
+    rf"\s*(?P<colon>[:：])?\s*{DATE}(?(colon)|(?=\W*$))",
+    re.IGNORECASE,
 )
+"""A last day behind a label; without a colon nothing else follows."""
 _SENTENCE: Final = re.compile(r"(?<=\D[.!?])\s+(?=[A-ZÄÖÜ])|(?<=[。！？])")
