@@ -26,13 +26,17 @@ _LABEL = (
     r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|gültig\s+(?:ab|seit)"
     r"|in\s+kraft\s+(?:ab|seit)|生效日期|施行日期|实施日期|生效时间)"
 )
-_LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{DATE}(?!,?[ \t]*\w)", re.IGNORECASE | re.MULTILINE)
-"""A line that goes on with words, as in “from 1 May 2027 the rate is …”, speaks of a part of the document."""
+_LABELLED = re.compile(
+    rf"(?:^\W*|\*\*){_LABEL}(?:(?P<colon>[\W_]*[:：])|)[\W_]*{DATE}(?(colon)|(?!,?[ \t]*\w))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that goes on with words without a colon, as “from 1 May 2027 the rate is …” does, speaks of a part only."""
 _KEYS = ("effective", "effectivedate", "effectivefrom", "validfrom", "生效日期", "施行日期", "gültigab")
 _TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$(?!\n\|)", re.MULTILINE)
 """A table of one row: one of several is about other things."""
 _FROM_THEN_ON = re.compile(
-    rf"(?:(?P<own>本[\u4e00-\u9fff]{{1,12}})|(?:^|[。；（(])\s*)自\s*{DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)(?(own)|(?=[。；）)]|\s*$))",
+    rf"(?:(?P<own>本[\u4e00-\u9fff]{{1,12}})|(?:^|[。；（(，,、])\s*)自\s*{DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)"
+    r"(?(own)|(?=[。；）)，,]|\s*$))",
     re.MULTILINE,
 )
 """Of 本办法, or a sentence without any subject; 新标准自…起执行 speaks of a part of the document."""
