@@ -20,6 +20,7 @@ from knowledge.evaluation.approved import Approved, recheck
 from knowledge.index import BuildReport, IndexStatus, index_status
 from knowledge.index.comparing import compare
 from knowledge.index.documents import Changes
+from knowledge.index.editions import day_of
 from knowledge.index.explaining import explain
 from knowledge.index.failed_reloads import failed_reloads
 from knowledge.index.showing import became, parts
@@ -105,7 +106,7 @@ def status(settings: WorkerSettings) -> Json:
     problems = [{"document": each.document, "reason": each.reason} for each in published.problems]
     failed = [asdict(each) for each in failed_reloads(settings.index_dir)]
     shown = _version(published) | {"embedder": published.embedder, "problems": problems, "failed": failed}
-    shown |= {"past": past(settings, published.version)}
+    shown |= {"past": past(settings, published.version), "awaited": awaited(settings, published.version)}
     return shown | {"groups": _groups(settings, published.version), "sources": sources(settings)}
 
 
@@ -115,6 +116,14 @@ def past(settings: WorkerSettings, version: str) -> list[Json]:
     return [
         {"document": one.id, "until": one.until, "because": one.because} for one in records if one.until is not None
     ][:LISTED]
+
+
+def awaited(settings: WorkerSettings, version: str) -> list[Json]:
+    """The documents of a version that are not yet in force, with the day from which on they are."""
+    records = documents_in_force(settings.index_dir, version).values()
+    return [{"document": one.id, "since": one.effective} for one in records if (one.effective or "") > day_of("")][
+        :LISTED
+    ]
 
 
 def counts(settings: WorkerSettings) -> Json:

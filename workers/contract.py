@@ -174,6 +174,7 @@ class Reply:
     ``status``                      ``version, built_at, documents, passages, embedder, problems: [{document, reason}],
                                     failed: [{at, source, reason}] (reloads; an empty source is all of them),
                                     past: [{document, until, because}] (an empty day is since nobody knows when),
+                                    awaited: [{document, since}] (not yet in force),
                                     groups: {handle: documents that name it},
                                     sources: [{name, kind, location, documents, problems, read_at, schedule}],
                                     answer_cache: {asked, cached}`` (the last days'; not there without a cache),

@@ -182,6 +182,7 @@ class Wording:
     report_problems_hidden: str
     """{count} documents; their names are not everybody's."""
     report_past: str
+    report_awaited: str
     report_failed: str
     all_sources: str
     report_unknown_groups: str

@@ -308,6 +308,7 @@ DE: Final = Wording(
     report_problems="Nicht lesbar",
     report_problems_hidden="{count} waren nicht lesbar; wer Frontdesk verwaltet, sieht welche.",
     report_past="Nicht mehr in Kraft, oder nur bis zu einem Tag",
+    report_awaited="Noch nicht in Kraft",
     report_failed="Gescheitertes Neulesen",
     all_sources="alle Quellen",
     report_unknown_groups="Gruppen, die Slack nicht kennt",

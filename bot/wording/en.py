@@ -278,6 +278,7 @@ EN: Final = Wording(
     report_problems="Could not be read",
     report_problems_hidden="{count} could not be read; administrators see which.",
     report_past="No longer in force, or until a day",
+    report_awaited="Not yet in force",
     report_failed="Reloads that failed",
     all_sources="all sources",
     report_unknown_groups="Groups that Slack does not know",

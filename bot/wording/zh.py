@@ -253,6 +253,7 @@ ZH: Final = Wording(
     report_problems="无法读取的文件",
     report_problems_hidden="有 {count} 个文件无法读取，管理员可以查看详情。",
     report_past="已失效，或有失效日期",
+    report_awaited="尚未生效",
     report_failed="未成功的重新读取",
     all_sources="所有来源",
     report_unknown_groups="Slack 中没有的用户组",

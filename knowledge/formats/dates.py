@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from typing import Final
@@ -24,9 +25,33 @@ def iso_of(date: re.Match[str] | None) -> str | None:
     if date is None:
         return None
     year, month, day = (next(value for key in keys if (value := date[key])) for keys in _PARTS)
-    number = int(month) if month.isdigit() else MONTH_NUMBERS[month.lower()]
+    return _iso(year, month if month.isdigit() else MONTH_NUMBERS[month.lower()], day)
+
+
+def last_day_of(value: object) -> str | None:
+    """Return the day, or the last one of the month or year, that a field names as ISO; None where it names none.
+
+    Of 5/6/2026, which is another day in other countries, the later one is taken.
+    """
+    if isinstance(value, dt.date):
+        return value.isoformat()[:10]
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if month := re.fullmatch(r"(\d{4})(?:[-/.年](\d{1,2})月?)?年?", text):
+        return _end_of_month(int(month[1]), int(month[2] or 12))
+    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    orders = [(1, 2), (2, 1)] if slashed else []
+    days = [day for one, other in orders if slashed and (day := _iso(slashed[3], slashed[one], slashed[other]))]
+    return max(days, default=None) or iso_of(re.fullmatch(DATE, text, re.IGNORECASE))
+
+
+def _end_of_month(year: int, month: int) -> str | None:
+    first = _iso(year, month, 1)
+    return f"{first[:8]}{calendar.monthrange(year, month)[1]}" if first else None
+
+
+def _iso(year: int | str, month: int | str, day: int | str) -> str | None:
     try:
-        return dt.date(int(year), number, int(day)).isoformat()
+        return dt.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 

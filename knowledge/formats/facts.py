@@ -26,9 +26,20 @@ _LABEL = (
     r"(?:effective(?:\s+(?:date|from|as\s+of))?|in\s+force\s+from|valid\s+from|gültig\s+(?:ab|seit)"
     r"|in\s+kraft\s+(?:ab|seit)|生效日期|施行日期|实施日期|生效时间)"
 )
-_LABELLED = re.compile(rf"(?:^\W*|\*\*){_LABEL}[\W_]*{DATE}", re.IGNORECASE | re.MULTILINE)
-_TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$", re.MULTILINE)
-_FROM_THEN_ON = re.compile(rf"(?P<own>本[\u4e00-\u9fff]{{1,12}})?自\s*{DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)")
+_LABELLED = re.compile(
+    rf"(?:^\W*|\*\*){_LABEL}(?:(?P<colon>[\W_]*[:：])|)[\W_]*{DATE}(?(colon)|(?!,?[ \t]*\w))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that goes on with words without a colon, as “from 1 May 2027 the rate is …” does, speaks of a part only."""
+_KEYS = ("effective", "effectivedate", "effectivefrom", "validfrom", "生效日期", "施行日期", "gültigab")
+_TABLE_HEAD = re.compile(r"^\|(?P<labels>.*)\|\n\|[-:| ]+\|\n\|(?P<values>.*)\|$(?!\n\|)", re.MULTILINE)
+"""A table of one row: one of several is about other things."""
+_FROM_THEN_ON = re.compile(
+    rf"(?:(?P<own>本[\u4e00-\u9fff]{{1,12}})|(?:^|[。；（(，,、])\s*)自\s*{DATE}\s*起\s*(?:正式)?(?:施行|实施|生效|执行)"
+    r"(?(own)|(?=[。；）)，,]|\s*$))",
+    re.MULTILINE,
+)
+"""Of 本办法, or a sentence without any subject; 新标准自…起执行 speaks of a part of the document."""
 
 
 def own_title_of(converted: Converted) -> str:
@@ -52,11 +63,13 @@ def language_of(converted: Converted) -> Language:
 
 def effective_of(converted: Converted) -> str | None:
     """Return the ISO date from which the document says it holds, if it does."""
-    stated = converted.meta.get("effective")
-    if isinstance(stated, dt.date):
-        return stated.isoformat()[:10]
-    if stated:
-        return iso_of(re.fullmatch(DATE, _words(converted, "effective").strip(), re.IGNORECASE))
+    stated = {re.sub(r"[\s_-]", "", str(key)).casefold(): key for key in converted.meta}
+    key = next((stated[one] for one in _KEYS if one in stated and converted.meta[stated[one]]), None)
+    if key is not None:
+        value = converted.meta[key]
+        if isinstance(value, dt.date):
+            return value.isoformat()[:10]
+        return iso_of(re.fullmatch(DATE, _words(converted, key).strip(), re.IGNORECASE))
     labelled = _LABELLED.search(converted.text)
     return iso_of(labelled) or _effective_in_table(converted.text) or _effective_in_closing(converted.text)
 

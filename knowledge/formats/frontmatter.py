@@ -30,6 +30,8 @@ _KNOWN: Final = frozenset({"title", "language", "lang", "effective", "date"})
 """Keys by which a block is one where lines of dashes or braces might as well be text."""
 _HEAD: Final = 5_000
 """Characters in which a block is looked for that does not end."""
+_COMMENT: Final = re.compile(r"^[ \t]*#.*", re.MULTILINE)
+"""A line of a block that somebody took out."""
 _META: Final = re.compile(r"""<meta\b[^>]*?\bname\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
 
@@ -122,7 +124,8 @@ def _refuse_repeated(keys: Iterable[str]) -> None:
 
 def _refuse_swallowed(meta: Mapping[str, Any], block: str) -> None:
     """Raise DocumentUnreadable where readers are part of another key's words."""
-    if not any(meant_for_readers(str(key)) for key in meta) and not nested_key(meta) and states_readers(block):
+    named = any(meant_for_readers(str(key)) for key in meta) or nested_key(meta)
+    if not named and states_readers(_COMMENT.sub("", block)):
         raise _misplaced("readers", "the words of another key")
 
 

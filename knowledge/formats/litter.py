@@ -34,4 +34,4 @@ def check(name: str, data: bytes) -> None:
     if said := litter(name):
         raise DocumentUnreadable(said)
     if data.startswith(_LFS_POINTER):
-        raise DocumentUnreadable("It is a Git LFS pointer, not the file: run git lfs pull.")
+        raise DocumentUnreadable("It is a Git LFS pointer, not the file. Run git lfs pull.")

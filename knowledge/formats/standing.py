@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from knowledge.domain import ARCHIVED
 from knowledge.formats.converted import IN_FORCE, Standing
-from knowledge.formats.dates import DATE, iso_of
+from knowledge.formats.dates import DATE, iso_of, last_day_of
 from knowledge.language.markdown import plain
 from knowledge.language.profiles import PROFILES
 
@@ -29,21 +29,21 @@ def standing_of(text: str, title: str, meta: Mapping[str, Any]) -> Standing:
     return _by_meta(told) or _by_title(title) or _by_lines(text) or IN_FORCE
 
 
-def standing_by_name(name: str) -> Standing:
-    """Return what the name of a file and of the folders that it lies in say."""
+def standing_by_name(name: str, title: str = "") -> Standing:
+    """Return what the name of a file and of the folders that it lies in say; a document on history is none of it."""
     path = PurePosixPath(name)
-    folder = next((one for one in path.parts[:-1] if _EDGES.sub("", one).casefold() in _FOLDERS), "")
-    if folder:
+    folder = next((one for one in path.parts[:-1] if _FOLDER.fullmatch(_SPACES.sub(" ", one).strip())), "")
+    if folder and not (_HISTORY.search(folder) and _HISTORY.search(f"{path.stem} {title}")):
         return Standing(ARCHIVED, f"its folder {folder}/")
     marked = _TITLE.search(path.stem) or _STEM.fullmatch(path.stem)
     return Standing(ARCHIVED, "its file name") if marked else IN_FORCE
 
 
 def _by_meta(told: Mapping[str, Any]) -> Standing | None:
-    successor = next((key for key in _SUCCESSOR if _text(told.get(key)) not in _NOBODY), "")
+    successor = next((key for key in _SUCCESSOR if _names_one(told.get(key))), "")
     status = next((_text(told[key]) for key in _STATUS if _MARK_FIRST.match(_text(told.get(key)))), "")
     flag = next((key for key in _FLAGS if told.get(key) is True), "")
-    until = next((date for key in _UNTIL if (date := _date_of(told.get(key)))), None)
+    until = next((date for key in _UNTIL if (date := last_day_of(told.get(key)))), None)
     if until:
         return Standing(until, f"the date {until} in its front matter")
     if status or flag or successor:
@@ -61,8 +61,8 @@ def _by_lines(text: str) -> Standing | None:
     for line in lines:
         said = plain(line).strip()
         label = _LABELLED.search(said)
-        if label and (until := iso_of(label)):
-            return Standing(until, f"“{label[0].strip()}”")
+        if until := iso_of(label) or _end_of_period(said):
+            return Standing(until, f"“{label[0].strip() if label else said}”")
         if _STATED.fullmatch(said) or (line.startswith("#") and _TITLE.search(said)):
             return Standing(ARCHIVED, f"“{said}”")
         for sentence in [] if _ITEM.match(line) else _SENTENCE.split(said):
@@ -87,10 +87,20 @@ def _ended(sentence: str) -> str:
     return (dt.date.fromisoformat(date) - dt.timedelta(days=1)).isoformat() if begins else date
 
 
-def _date_of(value: object) -> str | None:
-    if isinstance(value, dt.date):
-        return value.isoformat()[:10]
-    return iso_of(re.fullmatch(DATE, _text(value), re.IGNORECASE))
+def _end_of_period(line: str) -> str | None:
+    """Return the second date of a line that says from when to when, and nothing else."""
+    label = _PERIOD.match(line)
+    dates = list(re.finditer(DATE, line, re.IGNORECASE)) if label else []
+    if not label or len(dates) != len(("from", "to")):
+        return None
+    first, last = dates
+    rest = line[label.end() : first.start()] + line[last.end() :]
+    return iso_of(last) if _TO.fullmatch(line[first.end() : last.start()]) and not re.search(r"\w", rest) else None
+
+
+def _names_one(value: object) -> bool:
+    """Tell whether a key names something: a text, or a list that has one."""
+    return any(map(_names_one, value)) if isinstance(value, list) else _text(value) not in _NOBODY
 
 
 def _text(value: object) -> str:
@@ -102,39 +112,48 @@ def _key(name: object) -> str:
 
 
 _PAST: Final = [profile.past for profile in PROFILES.values()]
-_FOLDERS: Final = frozenset().union(*(past.folders for past in _PAST))
+_SPACES: Final = re.compile(r"[\W\d_]+")
+_FOLDER: Final = re.compile(rf"(?:z+ )?(?:{'|'.join(past.folders for past in _PAST)})", re.IGNORECASE)
+"""A folder's whole name, whatever it is numbered with; z puts it last."""
+_HISTORY: Final = re.compile("|".join(past.history for past in _PAST))
+_PERIOD: Final = re.compile(rf"\W*(?:{'|'.join(past.period for past in _PAST)})\W*", re.IGNORECASE)
+_TO: Final = re.compile(r"\s*(?:[-–—~～至到]|to|until|through|bis)\s*(?:zum\s+)?", re.IGNORECASE)
 _MARKS: Final = "|".join(past.marks for past in _PAST)
-_EDGES: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _FLAGS: Final = ("archived", "deprecated", "obsolete", "superseded", "draft")
 _STATUS: Final = ("status", "state", "状态")
 _SUCCESSOR: Final = ("supersededby", "replacedby", "ersetztdurch")
-_UNTIL: Final = ("validuntil", "validto", "expires", "expirydate", "expirationdate", "effectiveuntil", "gültigbis",
-                 "gueltigbis", "有效期至", "失效日期")  # fmt: skip
+_UNTIL: Final = ("validuntil", "validto", "expires", "expirydate", "expirationdate", "expiration", "effectiveuntil",
+                 "enddate", "gültigbis", "gueltigbis", "有效期至", "失效日期")  # fmt: skip
 _NOBODY: Final = frozenset({"", "none", "null", "false", "-", "n/a", "无"})
 _TITLE: Final = re.compile(
-    rf"^\W*[\[(【（]\s*(?:{_MARKS})\s*[\])】）]|[\[(【（]\s*(?:{_MARKS})\b[^\])】）]{{0,40}}[\])】）]$"
+    rf"^\W*[\[(【（]\s*(?:{_MARKS})\s*[\])】）]"
+    rf"|[\[(【（](?:[^\])】）]{{1,20}}[,，;；])?\s*(?:{_MARKS}|old\b|[旧舊](?=[\])】）]))\b[^\])】）]{{0,40}}[\])】）]$"
     rf"|^(?:{_MARKS})\s*(?:[:：–—|]|-\s)|(?:\s[–—|-]\s*|[:：–—|]\s*|(?<=[\u3400-\u9fff])-)(?:{_MARKS})$"
     rf"|^(?:{'|'.join(past.titles for past in _PAST)})$",
     re.IGNORECASE,
 )
 """A title that says it, in brackets or set off by a dash or a colon. A title about archiving does not."""
 _STEM: Final = re.compile(
-    r"(?!.*(?<![a-z])(?:is|are|be|been|was|were|get|gets|how|when|what)(?![a-z]))"
-    rf".*[^-_\s.][-_\s.]+(?:{_MARKS}|(?-i:OLD))",
+    r"(?!.*(?<![a-z])(?:is|are|be|been|was|were|get|gets|how|when|what|years?|months?|days?)(?![a-z]))"
+    rf".*[^-_\s.][-_\s.]+(?:{_MARKS}|old|bak)(?:[-_\s.]*v?\d+)?|(?-i:OLD)[-_\s].+",
     re.IGNORECASE,
 )
 """A file's name that ends so and is no sentence, as how-long-are-invoices-archived is."""
-_MARK_FIRST: Final = re.compile(rf"(?:{_MARKS})(?!\w)", re.IGNORECASE)
+_MARK_FIRST: Final = re.compile(rf"(?:{_MARKS}|inactive|out of force)(?!\w)", re.IGNORECASE)
 _STATED: Final = re.compile(rf"\W*(?:{'|'.join(_STATUS)})\W+(?:{_MARKS})\W*", re.IGNORECASE)
 _ITEM: Final = re.compile(r"[-*+] |\d+[.)] |[|<]")
 """How an item or a row begins: a list of what a document may be says nothing of this one."""
 _ALONE: Final = re.compile(
-    rf"\W*(?:{_MARKS})(?:\W*$|——|\s+(?:by|on|since|as of|zum|durch|seit|am)\s+(?!none|n/a|nobody|keine))", re.IGNORECASE
+    rf"\W*(?:{_MARKS})(?:\W*$|——|\s+(?:by|on|since|as of|zum|durch|seit|am)\s*:?\s+(?!none|n/a|nobody|keine))",
+    re.IGNORECASE,
 )
 """A sentence that says nothing else, or that goes on with when, or with what replaced it."""
 _SHOUTED: Final = re.compile(rf"\W*(?P<mark>{_MARKS})\s*[:–—-]", re.IGNORECASE)
 _SAYS: Final = re.compile("|".join(past.says for past in _PAST), re.IGNORECASE)
 _LABELLED: Final = re.compile(
-    rf"(?:^\W*|[。.]\s*)(?:{'|'.join(past.until for past in _PAST)})\s*[:：]\s*{DATE}", re.IGNORECASE
+    rf"(?:^\W*|[。.]\s*)(?:本[\u4e00-\u9fff]{{1,6}}?)?(?:{'|'.join(past.until for past in _PAST)})"
+    rf"\s*(?P<colon>[:：])?\s*{DATE}(?(colon)|(?=\W*$))",
+    re.IGNORECASE,
 )
+"""A last day behind a label; without a colon nothing else follows."""
 _SENTENCE: Final = re.compile(r"(?<=\D[.!?])\s+(?=[A-ZÄÖÜ])|(?<=[。！？])")

@@ -20,6 +20,10 @@ SAME_RULE: Final = 0.5
 
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-._年]?(\d\d?)[-._月]?(\d\d?)日?)?(?!\d)")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_YEAR: Final = re.compile(
+    r"(?:^|[，。、；,;\s在到从和跟按于])(\d\d)年(?![以内后间资限前假龄满工司老期合之经来多])"
+)
+_YEARS_BACK: Final = 10
 _REPLACED: Final = re.compile(
     r"\b(?:archived?|superseded|obsolete|replaced|repealed|withdrawn|expired|outdated|old)\b|废止|失效|作废|旧版|过期|归档",
     re.IGNORECASE,
@@ -65,18 +69,31 @@ def without_replaced(question: str, found: Sequence[Retrieved], today: str) -> l
     return [one for one in found if not any(_is_replaced_by(one.passage, other, asked) for other in passages)]
 
 
+def without_present(found: Mapping[int, Retrieved], today: str) -> dict[int, Retrieved]:
+    """Leave out what is in force where what no longer is was found on the same matter: the old rule was asked for."""
+    day = day_of(today)
+    past = [one.passage for one in found.values() if one.passage.until is not None and one.passage.until < day]
+    return {row: one for row, one in found.items() if not any(_is_present_of(one.passage, old) for old in past)}
+
+
 def day_of(today: str) -> str:
     """Return the ISO date that it is where somebody asks; where that is not known and empty, the one in UTC."""
     return today or datetime.now(UTC).date().isoformat()
 
 
-def year_of(question: str) -> str:
-    """Return the latest year that a question names; empty where it names none."""
-    return max(_YEAR.findall(question), default="")
+def year_of(question: str, today: str = "") -> str:
+    """Return the latest year that a question names; empty where it names none.
+
+    Of 25年 that is 2025 where it is a year: at the beginning or behind 在 and the like, not long before ``today``, and
+    no number of years, as in 25年以上.
+    """
+    this = int(day_of(today)[2:4])
+    short = (found for found in _SHORT_YEAR.findall(question) if this - _YEARS_BACK <= int(found) <= this + 1)
+    return max([*_YEAR.findall(question), *(f"{day_of(today)[:2]}{found}" for found in short)], default="")
 
 
 def _day_asked_about(question: str, today: str) -> str:
-    year = year_of(question)
+    year = year_of(question, today)
     return f"{year}-12-31" if year else day_of(today)
 
 
@@ -85,6 +102,10 @@ def _is_replaced_by(old: Passage, new: Passage, asked: str) -> bool:
     if not one.date < other.date or not _are_editions(old, new) or _standing(other, asked) < _standing(one, asked):
         return False
     return one.replaced or _on_same_matter(old, new)
+
+
+def _is_present_of(passage: Passage, old: Passage) -> bool:
+    return passage.until is None and passage.language == old.language and _on_same_matter(passage, old)
 
 
 def gives_way(ahead: Passage, behind: Passage, asked: str) -> bool:

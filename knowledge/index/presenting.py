@@ -8,7 +8,8 @@ from typing import Final
 
 from knowledge.domain import Retrieved
 from knowledge.index.duplicates import without_duplicates
-from knowledge.index.editions import in_force_first
+from knowledge.index.editions import in_force_first, without_present
+from knowledge.index.in_force import asks_for_the_old
 from knowledge.index.splitting import tokens_in
 
 MERGED: Final = 400
@@ -20,7 +21,10 @@ Found = Mapping[int, Retrieved]
 
 def fit_to_read(question: str, found: Found, limit: int, today: str = "") -> list[Retrieved]:
     """Return at most ``limit`` of what was found, best first; ``today`` is the ISO date where the asker is."""
-    return merged(in_force_first(question, without_duplicates(found), today))[:limit]
+    distinct = without_duplicates(found)
+    if asks_for_the_old(question):
+        distinct = without_present(distinct, today)
+    return merged(in_force_first(question, distinct, today))[:limit]
 
 
 def merged(found: Found) -> list[Retrieved]:

@@ -17,7 +17,7 @@ from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
 from knowledge.index.fair_limit import Turns
-from knowledge.index.in_force import InForce, is_about_the_past
+from knowledge.index.in_force import InForce
 from knowledge.index.index_text import full_text_query, indexed_text, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
@@ -108,15 +108,14 @@ class IndexVersion:
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first.
 
-        What is not in force ``today`` is among them only where the text asks about the past.
+        What is not in force ``today`` is among them only where the text asks about the past, or the future.
         """
         query = query_text(text)
         rights = self._rights.granted(principals)
         if not query or not rights:
             return []
         asked, readable = self._asked(query), self._rows_of(rights)
-        if not is_about_the_past(query, today):
-            readable = self._in_force.among(readable, today)
+        readable = self._in_force.asked_for(readable, query, today)
         found = self._best(query, limit, lambda count: self._found(asked, rights, readable, count))
         return fit_to_read(query, found, limit, today)
 

@@ -131,7 +131,7 @@ def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     write_sentences(folder, counts, sentence_digests(table), vectors.sentences)
     rights = write_numbered(folder, "readers", map(tuple, table["readers"].to_pylist()))
     write_numbered(folder, "language", table["language"].to_pylist())
-    write_standing(folder, table["until"].to_pylist())
+    write_standing(folder, zip(table["effective"].to_pylist(), table["until"].to_pylist(), strict=True))
     write_vectors(folder, vectors.passages)
     write_full_text(folder, table["terms"].to_pylist(), rights)
     write_words(folder, table["indexed"].to_pylist(), rights)

@@ -156,16 +156,21 @@ ENGLISH: Final = Profile(
     name=r"[A-Z][\w&-]+",
     others=r"\b(?:others?|elsewhere|rest|remaining|all|any|every\w*|default)\b",
     past=Past(
-        folders=frozenset({"archive", "archives", "archived", "old", "obsolete", "superseded", "old versions"}),
+        folders="archives?|archived|old|obsolete|superseded|deprecated|drafts?"
+        "|(?:old|previous|archived|superseded|outdated) (?:versions?|editions?|polic(?:y|ies)|documents?|files)",
         marks="archived|superseded|obsolete|deprecated|withdrawn|retired|repealed|replaced|expired|draft"
-        "|old version|no longer (?:in force|valid)",
+        "|old version|no longer (?:in force|in effect|valid)",
         until=r"valid until|in force until|effective until|expires(?: on)?|expiry date|expiration date",
-        says=r"\bthis (?:[\w-]+ ){1,3}?(?:is|was|has been) (?:now )?(?:archived|superseded|obsolete|deprecated"
-        r"|withdrawn|repealed|replaced|no longer (?:in force|valid|applicable))\b"
+        says=r"\bthis (?:[\w-]+ ){1,3}?(?:(?:is|was|has been) (?:now )?(?:archived|superseded|obsolete|deprecated"
+        r"|withdrawn|repealed|replaced|outdated|out of date|no longer (?:in force|in effect|valid|applicable))"
+        r"|(?:has )?expired on)\b"
         r"(?! (?:for|if|when|where|once|unless|after|every|each)\b)",
         asks=r"\blast year|\bback then\b|\bat that time\b|\bused to be\b|\b(?:archived|superseded|obsolete|expired)\b"
         r"|\b(?:old|older|former|previous|earlier|prior) (?:[\w-]+ ){0,3}?"
-        r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?)\b",
+        r"(?:polic(?:y|ies)|rules?|versions?|editions?|handbook|guidelines?|allowances?|rates?|limits?|process)\b",
+        awaits=r"\bnext year|\bin (?:the )?future\b|\bupcoming\b|\bnot yet\b|\bwill (?:\w+ ){0,4}?change"
+        r"|\bnew (?:[\w-]+ ){0,2}?(?:polic(?:y|ies)|rules?)\b",
+        period=r"valid(?: from)?|effective(?: from)?|in force(?: from)?",
     ),
     clauses=(
         ("chapter", r"\b(?:chapter|part)@"),

@@ -188,7 +188,7 @@ GERMAN: Final = Profile(
     name=r"(?:[A-ZÄÖÜ][\w&-]+(?: [A-ZÄÖÜ][\w&-]+)+|\w+[A-ZÄÖÜ][\w&-]*)",
     others=r"\b(?:ander|sonstig|übrig|rest|all)\w*",
     past=Past(
-        folders=frozenset({"archiv", "archiviert", "alt", "alte fassungen", "veraltet"}),
+        folders="archiv|archiviert|alt|alte (?:fassungen|versionen|dokumente)|veraltet|entwürfe",
         marks="archiviert|abgelöst|ersetzt|aufgehoben|veraltet|überholt|ungültig|außer kraft|nicht mehr gültig|entwurf",
         until=r"gültig bis|gilt bis|in kraft bis|außer kraft (?:ab|seit)",
         says=r"\bdiese[rs]? (?:[\w-]+ ){1,3}?(?:ist|wurde|gilt) (?:\S+ ){0,4}?"
@@ -196,6 +196,8 @@ GERMAN: Final = Profile(
         r"\b(?! (?:für|wenn|falls|nach)\b)",
         asks=r"\bletzte[sn] jahr|\bdamals\b|\bfrüher\b|\b(?:alte[nrs]?|vorherige[nrs]?|frühere[nrs]?|ehemalige[nrs]?) "
         r"(?:\S+ ){0,2}?(?:regel|regelung|richtlinie|fassung|version|ordnung)|\barchiviert|\babgelöst",
+        awaits=r"\bnächste[sn] jahr|\bkünftig|\bin zukunft\b|\bnoch nicht\b",
+        period="gültig(?: vom| von)?|gilt(?: vom| von)?",
     ),
     clauses=(
         ("chapter", r"\b(?:kapitel|teil)@"),

@@ -43,17 +43,21 @@ class Counted:
 class Past:
     """What is not in force. Patterns are regular expressions without regard to case.
 
-    ``folders`` are names of folders that keep such documents. ``marks`` are what a title, a status or a line on its own
-    says; ``until`` labels the last day in force. ``says`` is a sentence that says it of the document it stands in, and
-    ``titles`` a whole title. ``asks`` is what a question has that is about the past, beside a year.
+    ``folders`` are whole names of folders that keep such documents, beside those on what ``history`` names. ``marks``
+    are what a title, a status or a line on its own says; ``until`` labels the last day in force, ``period`` the first
+    and the last. ``says`` is a sentence that says it of the document it stands in, and ``titles`` a whole title.
+    ``asks`` is what a question has that is about the past, beside a year, and ``awaits`` one about what is to come.
     """
 
-    folders: frozenset[str]
+    folders: str
     marks: str
     until: str
     says: str
     asks: str
+    awaits: str
+    period: str
     titles: str = r"(?!)"
+    history: str = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)

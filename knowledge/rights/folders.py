@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import PurePosixPath
+from typing import Final
 
 from knowledge.rights.readers import admitted_by_both
 from knowledge.rights.rules import ACCESS_FILE, NOBODY, FolderRule
@@ -31,25 +32,27 @@ class Verdict:
         return self if both == self.readers else Verdict(both, (*self.rules, *other.rules))
 
 
+NO_VERDICT: Final = Verdict(NOBODY, ())
+
+
 @dataclass(frozen=True, slots=True)
 class FolderRules:
     """The rules of a whole tree by folder.
 
-    ``default`` is the source's own rule, which ``default_rule`` names. ``closed`` has the documents that nobody may
+    ``default`` is the source's own rule. ``closed`` has the documents that nobody may
     read, each with the sentence on why.
     """
 
     by_folder: Mapping[PurePosixPath, FolderRule]
-    default: frozenset[str]
-    default_rule: str = "default"
+    default: Verdict
     closed: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[PurePosixPath, Targets] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, by_folder: Mapping[PurePosixPath, FolderRule], default: frozenset[str], rule: str) -> FolderRules:
+    def of(cls, by_folder: Mapping[PurePosixPath, FolderRule], default: Verdict) -> FolderRules:
         """Return the rules, ready to be asked."""
         targets = {folder: Targets.of(one.documents) for folder, one in by_folder.items()}
-        return cls(by_folder, default, rule, {}, targets)
+        return cls(by_folder, default, {}, targets)
 
     def closing(self, documents: Mapping[str, str]) -> FolderRules:
         """Return the rules with these documents closed, too, each with the sentence on why."""
@@ -63,7 +66,7 @@ class FolderRules:
         if document in self.closed:
             return NOBODY, self.closed[document]
         if not self.by_folder:
-            return self.default, self.default_rule
+            return self.default.readers, " & ".join(self.default.rules)
         above = [folder for folder in PurePosixPath(document).parents if folder in self.by_folder]
         for folder in above:
             if self.by_folder[folder].closed:
@@ -96,7 +99,7 @@ class FolderRules:
                 verdict = reduce(Verdict.narrowed, sure)
             elif rule.readers is not None:
                 verdict = Verdict(rule.readers, (str(folder / ACCESS_FILE),))
-        return reduce(Verdict.narrowed, bounds, verdict or Verdict(self.default, (self.default_rule,)))
+        return reduce(Verdict.narrowed, bounds, verdict or self.default)
 
     def _said(self, folder: PurePosixPath, written: str) -> Verdict:
         return Verdict(self.by_folder[folder].documents[written], (f"{folder / ACCESS_FILE}: “{written}”",))

@@ -11,8 +11,11 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 READERS: Final = "readers"
-_OTHERS: Final = frozenset({"access", "acl", "leser", "permissions", "viewers", "读者", "可见范围"})
+_OTHERS: Final = frozenset(
+    {"access", "acl", "berechtigung", "leser", "permissions", "viewers", "zugriff", "读者", "可见范围", "权限"}
+)
 """What people call the same thing, in the languages of the product."""
+_RESTRICTED: Final = re.compile(r"(?:group|channel|user|domain)[:：]\S+", re.IGNORECASE)
 _SLIPS: Final = 2
 """Behind the first letter, which is seldom mistyped and tells readers from headers and leaders."""
 _KEY_LINE: Final = re.compile(r"^[^\w\n]{0,6}(?P<key>[^\W\d][\w \t-]{0,24}?)[\"'*`]*[ \t]*[:=：＝]", re.MULTILINE)
@@ -31,6 +34,16 @@ def meant_for_readers(key: str) -> bool:
     plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", key).casefold())
     near = plain.startswith("r") and OSA.distance(plain, READERS, score_cutoff=_SLIPS) <= _SLIPS
     return near or plain in _OTHERS or plain.startswith("reader") or plain.endswith(READERS)
+
+
+def key_by_value(meta: Mapping[str, object]) -> str:
+    """Return the key, whatever it is called, under which front matter has readers of ours; empty where none has."""
+    return next((str(key) for key, value in meta.items() if _names_readers(value)), "")
+
+
+def _names_readers(value: object) -> bool:
+    named = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else []
+    return bool(named) and all(isinstance(one, str) and _RESTRICTED.fullmatch(one.strip()) for one in named)
 
 
 def key_for_readers(lines: str, *, named_so: bool = False) -> str:

@@ -14,6 +14,7 @@ from knowledge.language.text import stem
 
 _SUFFIX: Final = re.compile(r"\.\w{1,5}$")
 _WORD: Final = re.compile(r"[^\W_]+")
+_AROUND: Final = " \t\n\u200b\ufeff\"'`´‘’“”„«»<>,;:，；："
 _SHORTEST: Final = 3
 """Letters of a name below which one slip makes any name of another."""
 _LETTERS_A_SLIP: Final = 6
@@ -23,8 +24,8 @@ _TELLING: Final = 4
 
 
 def folded(name: str) -> str:
-    """Return a name without case, full width, encoding for addresses and blanks around it."""
-    return unicodedata.normalize("NFKC", unquote(name)).casefold().strip()
+    """Return a name without case, full width, encoding for addresses, and blanks and quotation marks around it."""
+    return unicodedata.normalize("NFKC", unquote(name)).casefold().strip(_AROUND)
 
 
 def has_suffix(name: str) -> bool:
@@ -43,8 +44,23 @@ def alike(written: str, name: str) -> bool:
         return False
     if one == other or (short in long and len(short.encode()) >= _TELLING):
         return True
-    slips = max(1, len(long) // _LETTERS_A_SLIP)
+    slips = _slips(long)
     return len(short) >= _SHORTEST and OSA.distance(one, other, score_cutoff=slips) <= slips
+
+
+def mistaken(written: str, name: str) -> bool:
+    """Tell whether two names are a slip of letters apart: another number, or a longer name, is another file's."""
+    one, other = core(written), core(name)
+    return abs(len(one) - len(other)) <= 1 and re.findall(r"\d", one) == re.findall(r"\d", other) and alike(one, other)
+
+
+def most_slips(one: str) -> int:
+    """Return how many slips the core of a name that is alike may be away from this one, however long it is."""
+    return _slips(one * 2)
+
+
+def _slips(core: str) -> int:
+    return max(1, len(core) // _LETTERS_A_SLIP)
 
 
 @lru_cache(maxsize=65536)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from knowledge.domain import EVERYONE, PUBLIC
-from knowledge.rights.keys import READERS, meant_for_readers, nested_key
+from knowledge.rights.keys import READERS, key_by_value, meant_for_readers, nested_key
 from knowledge.rights.toml_lines import key_lines
 
 ACCESS_FILE = "access.toml"
@@ -64,9 +64,15 @@ def stated_readers(meta: Mapping[str, object]) -> frozenset[str] | None:
     stated = [str(key) for key in meta if meant_for_readers(str(key))]
     if not stated and (inside := nested_key(meta)):
         raise AccessRuleInvalid(f"Its front matter says `{READERS}` below `{inside}`. Put it at the start of a line.")
-    wrong = next((key for key in stated if key != READERS), None)
-    if wrong is not None:
-        raise AccessRuleInvalid(f"Its front matter says `{wrong}` where `{READERS}` is meant.")
+    if wrong := next((key for key in stated if key != READERS), ""):
+        raise AccessRuleInvalid(
+            f"Its front matter says `{wrong}`, which may mean who may read it. Write `{READERS}` with a list of "
+            "readers, or rename the key if it means something else."
+        )
+    if not stated and (other := key_by_value(meta)):
+        raise AccessRuleInvalid(
+            f"Its front matter names readers under `{other}`. Add a line `{READERS}` that says who may read it."
+        )
     return parse_principals(meta[READERS]) if stated else None
 
 

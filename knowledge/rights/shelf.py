@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Final
 
-from knowledge.rights.likeness import alike, core, folded, has_suffix
+from knowledge.rights.likeness import core, folded, has_suffix, mistaken
+from knowledge.rights.names import Names, Texts
 from knowledge.rights.targets import tidied
-from knowledge.sources.globs import WILD, matcher
+from knowledge.sources.globs import WILD, literal_of, matcher
 
+_FOREIGN: Final = re.compile(r"\\(?P<letter>[^\w\s])|\\[dws][*+]?|\.[*+]|[%^$|()+]")
 _Place = tuple[str, ...]
 """The cores of the names of a folder and those above it."""
 
@@ -25,6 +29,10 @@ class Shelf:
     _standing: defaultdict[_Place, defaultdict[str, list[str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    _names: dict[_Place, Names] = field(default_factory=dict)
+    """What stands in those places that somebody asked about."""
+    _texts: Texts | None = None
+    """All that is folded, once somebody asked about a pattern."""
 
     @classmethod
     def of(cls, documents: Sequence[str]) -> Shelf:
@@ -52,6 +60,11 @@ class Shelf:
         below |= {path for path in self._fitting(written, start) if path.startswith(start)}
         return sorted(found | (below or {*self.twins(written), *self._fitting(written, "")}))
 
+    @property
+    def paths(self) -> AbstractSet[str]:
+        """All of these documents."""
+        return self._folded.keys()
+
     def twins(self, written: str) -> Iterator[str]:
         """Yield the documents of the very name, wherever they lie, or in a folder of it."""
         last = _parts(written)[-1]
@@ -61,29 +74,51 @@ class Shelf:
 
     def left_out_by(self, written: str) -> list[str]:
         """Return the documents that a pattern of the whole source was meant to leave out: only what is all but sure."""
-        return sorted({*self.twins(written), *self._fitting(written, "")})
+        slips = () if WILD.search(written) else self._alike(written, "")
+        mistyped = (path for path in slips if mistaken(_parts(written)[-1], path.rpartition("/")[2]))
+        return sorted({*self.twins(written), *self._fitting(written, ""), *mistyped})
 
     def _alike(self, written: str, folder: str) -> Iterator[str]:
         *folders, last = _parts(written)
         place = tuple(map(core, [*folder.split("/"), *folders] if folder else folders))
-        for name, documents in self._standing.get(place, {}).items():
-            if alike(last, name):
-                of_a_kind = has_suffix(last) == has_suffix(name)
-                yield from (path for path in documents if of_a_kind or path.count("/") == len(place))
+        standing: Mapping[str, list[str]] = self._standing.get(place, {})
+        if place not in self._names:
+            self._names[place] = Names.of(standing)
+        for name in self._names[place].like(last):
+            of_a_kind = has_suffix(last) == has_suffix(name)
+            yield from (path for path in standing[name] if of_a_kind or path.count("/") == len(place))
 
     def _fitting(self, written: str, start: str) -> Iterator[str]:
-        """Yield what fits a pattern but for case and width, below the folder that begins so."""
-        if WILD.search(written):
-            pattern = _folded_matcher(written)
-            skipped = len(folded(start))
-            yield from (path for path, plain in self._folded.items() if pattern.match(plain, skipped))
+        """Yield what fits a pattern but for case, width and syntax, below the folder that begins so."""
+        skipped = len(folded(start))
+        for pattern in {folded(written), folded(_in_our_syntax(written))}:
+            if WILD.search(pattern):
+                fits = matcher([tidied(pattern).lstrip("/")])
+                yield from (
+                    path for path in self._having(literal_of(pattern)) if fits.match(self._folded[path], skipped)
+                )
+
+    def _having(self, part: str) -> Iterator[str]:
+        """Yield the documents that have this in their folded path."""
+        paths = list(self._folded)
+        self._texts = self._texts or Texts.of(self._folded.values())
+        yield from (paths[place] for place in self._texts.containing(part))
+
+
+def same_but_for_case(documents: Iterable[str]) -> Callable[[str, str], list[str]]:
+    """Return what finds the documents that a rule in a folder, empty for the root, names but for case and width."""
+    by_folded: defaultdict[str, list[str]] = defaultdict(list)
+    for path in documents:
+        by_folded[folded(path)].append(path)
+    return lambda written, folder: by_folded.get(folded(f"{folder}/{tidied(written)}".lstrip("/")), [])
+
+
+def _in_our_syntax(written: str) -> str:
+    """Return a regular expression, or a pattern as databases have them, as the glob that comes nearest."""
+    return _FOREIGN.sub(lambda found: found["letter"] or "*", written)
 
 
 def _parts(written: str) -> list[str]:
     """Return what a rule names, part by part, without wildcards; at least one part."""
     plain = [next(filter(None, WILD.split(part)), "") for part in tidied(folded(written)).split("/")]
     return [part for part in plain if part.strip(".*")] or [""]
-
-
-def _folded_matcher(written: str) -> re.Pattern[str]:
-    return matcher([tidied(folded(written)).lstrip("/")])

@@ -10,17 +10,19 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import Final
 
-from knowledge.sources.globs import WILD, composed, matcher
+from knowledge.sources.globs import WILD, composed, literal_of, matcher
 
 _ESCAPED: Final = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 """What TOML makes of a backslash between folders ("hr\\bands.md"); no file's name has such characters."""
+_LETTERS: Final = (8, 4, 2, 1, 0)
+"""Of the literal part of a pattern, by which it is filed: enough to tell most apart, in few lengths."""
 
 
 class Fit(IntEnum):
     """How exactly a name fits a file.
 
-    LOOSELY is a pattern without a slash in a folder further down, or below a folder that a pattern fits: whether that
-    was meant is not sure.
+    LOOSELY is a pattern in a folder further down than the one that it names, or below a folder that it fits: whether
+    that was meant is not sure.
     """
 
     LOOSELY = 1
@@ -40,6 +42,7 @@ def tidied(written: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Glob:
+    position: int
     written: str
     whole: re.Pattern[str]
     loose: re.Pattern[str]
@@ -50,18 +53,21 @@ class Targets:
     """The names that one rules file has rules for, to be asked what fits a file."""
 
     _paths: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _globs: list[_Glob] = field(default_factory=list)
+    _globs: defaultdict[str, list[_Glob]] = field(default_factory=lambda: defaultdict(list))
+    """By the beginning of a part that whatever fits has in it, so that many patterns cost a file little."""
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Targets:
         """Return the targets of these names."""
         targets = cls()
-        for written in names:
+        for position, written in enumerate(names):
             path = tidied(written)
             targets._paths[path].append(written)
             if WILD.search(path):
-                anywhere = path if "/" in path else f"**/{path}"
-                targets._globs.append(_Glob(written, matcher([path]), matcher([anywhere], below=True)))
+                folder, slash, name = path.rpartition("/")
+                deeper = f"{folder}{slash}**/{name}"
+                glob = _Glob(position, written, matcher([path]), matcher([path, deeper], below=True))
+                targets._globs[_key(literal_of(deeper))].append(glob)
         return targets
 
     def fitting(self, name: str, archive: str) -> dict[str, Fit]:
@@ -71,7 +77,7 @@ class Targets:
         the same.
         """
         fits: dict[str, Fit] = {}
-        for glob in self._globs:
+        for glob in self.that_may_fit(name):
             if glob.whole.match(name) or glob.whole.match(archive):
                 fits[glob.written] = Fit.BY_PATTERN
             elif glob.loose.match(name):
@@ -81,3 +87,15 @@ class Targets:
         for exact in (archive, name):
             fits |= dict.fromkeys(self._paths.get(exact, ()), Fit.EXACTLY)
         return fits
+
+    def that_may_fit(self, name: str) -> list[_Glob]:
+        """Return the patterns whose literal part the name has in it, as they are written."""
+        found: list[_Glob] = []
+        for length in {len(key) for key in self._globs}:
+            for part in {name[start : start + length] for start in range(len(name) - length + 1)}:
+                found += self._globs.get(part, ())
+        return sorted(found, key=lambda glob: glob.position)
+
+
+def _key(literal: str) -> str:
+    return literal[: next(length for length in _LETTERS if length <= len(literal))]

@@ -9,9 +9,10 @@ from typing import Final
 
 from knowledge.domain import Problem
 from knowledge.formats.archive import is_archive
-from knowledge.rights.folders import FolderRules
-from knowledge.rights.meant import misfits
+from knowledge.rights.folders import NO_VERDICT, FolderRules, Verdict
+from knowledge.rights.meant import is_missed_by, misfits
 from knowledge.rights.misnamed import is_access_in_text, is_left_behind, is_misnamed, reads_like_rules
+from knowledge.rights.renamed import Renamed, still_missed
 from knowledge.rights.rules import ACCESS_FILE, AccessRuleInvalid, FolderRule, parse_rule
 from knowledge.sources.conversion import Conversion
 from knowledge.sources.files import is_rules, may_be_rules, unsupported
@@ -39,7 +40,11 @@ class _Found:
 
 
 def folder_rules(
-    contents: Contents, others: Collection[str], default: frozenset[str], default_rule: str, problems: list[Problem]
+    contents: Contents,
+    others: Collection[str],
+    default: Verdict,
+    problems: list[Problem],
+    renamed: Collection[Renamed] = (),
 ) -> FolderRules:
     """Return the rules of a source's folders; each mistake becomes a problem.
 
@@ -48,18 +53,32 @@ def folder_rules(
     found = {each.folder: each for each in _one_a_folder(contents)}
     problems += (Problem(each.name, each.rule.closed) for each in found.values() if each.rule.closed)
     problems += (Problem(name, unsupported()) for name in contents if _is_of_no_use(name, contents[name]))
-    rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default, default_rule)
+    rules = FolderRules.of({folder: _explained(each) for folder, each in found.items()}, default)
     if not any(each.rule.documents for each in found.values()):
         return rules
-    files = {name: archive_of(name, contents) for name in (*contents, *others) if not may_be_rules(name)}
+    files = _files(contents, others)
     free = [
         name for name in contents if name in files and not is_archive(name) and _leaves_it_to_others(contents[name])
     ]
     closed: dict[str, str] = {}
-    for misfit in misfits(rules, files, free):
+    for misfit in misfits(rules, files, free, renamed):
         problems.append(Problem(found[misfit.folder].name, misfit.sentence))
         closed |= dict.fromkeys(misfit.meant, f"{found[misfit.folder].name}: {misfit.sentence}")
     return rules.closing(closed)
+
+
+def kept_renamed(contents: Contents, others: Collection[str], groups: Collection[Renamed]) -> list[Renamed]:
+    """Return what may have become of files that rules still look for, to be known in later readings."""
+    if not groups:
+        return []
+    found = {each.folder: each.rule for each in _one_a_folder(contents)}
+    is_missed = is_missed_by(FolderRules.of(found, NO_VERDICT), _files(contents, others))
+    return still_missed(groups, is_missed, contents)
+
+
+def _files(contents: Contents, others: Collection[str]) -> dict[str, str]:
+    """Return what rules may be for, each with the archive that it lies in, or itself."""
+    return {name: archive_of(name, contents) for name in (*contents, *others) if not may_be_rules(name)}
 
 
 def archive_of(name: str, contents: Contents) -> str:

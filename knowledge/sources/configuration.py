@@ -99,6 +99,8 @@ def _validated(table: dict[str, Any], number: int, lines: _Lines) -> SourceSpeci
 def _said(error: ErrorDetails) -> str:
     """Say what is wrong with a value and what to write."""
     plain = {
+        "missing": "it is missing; write it",
+        "string_too_short": "it is empty; write it",
         "list_type": 'it must be a list in brackets, such as ["…"]',
         "string_type": "it must be text in quotation marks",
         "string_pattern_mismatch": "it may have small letters, digits and hyphens, at most 40",

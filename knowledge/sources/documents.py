@@ -55,7 +55,7 @@ class DocumentMaker:
         default = None if content.states_language else self.language
         standing = content.standing
         if standing.until is None and not standing.current:
-            standing = standing_by_name(name)
+            standing = standing_by_name(name, content.title)
         return Document(
             id=self.prefix + name,
             title=content.title or title_from(name),

@@ -26,4 +26,4 @@ def is_hidden(name: str) -> bool:
 
 def unsupported() -> str:
     """Say that a file's format is not read, and which ones are."""
-    return f"Its format is not supported. Supported are {', '.join((*READERS, *SUFFIXES))}."
+    return f"Its format is not supported. Save it as one of these, or leave it out: {', '.join((*READERS, *SUFFIXES))}."

@@ -20,6 +20,7 @@ from knowledge.sources.reader import SourceReader
 from knowledge.sources.records import Records
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
+_LET = "Let the user that Frontdesk runs as read it, and reload."
 _SETTLED_S = 2.0
 """A file changed less long ago may change again without its times showing it; its stamp is not trusted."""
 
@@ -46,7 +47,8 @@ class FolderOrigin:
     def entries(self, problems: list[Problem]) -> Iterator[Entry]:
         """List the files. Raises SourceUnreachable."""
         if not self.root.is_dir():
-            raise SourceUnreachable(f"The documents' folder {self.root} does not exist. Create it or name another.")
+            what = "is a file, no folder" if self.root.exists() else "does not exist"
+            raise SourceUnreachable(f"The documents' folder {self.root} {what}. Create it or name another.")
         pending = [""]
         while pending:
             below = pending.pop()
@@ -54,7 +56,9 @@ class FolderOrigin:
                 with os.scandir(self.root / below) as found:
                     items = [item for item in found if not is_hidden(item.name)]
             except OSError as error:
-                problems.append(Problem(below or str(self.root), f"This folder could not be listed: {error.strerror}."))
+                problems.append(
+                    Problem(below or str(self.root), f"This folder could not be listed: {error.strerror}. {_LET}")
+                )
                 continue
             for item in items:
                 name = f"{below}{item.name}".encode(errors="replace").decode()
@@ -73,7 +77,7 @@ class FolderOrigin:
             with (self.root / entry.name).open("rb") as stream:
                 return Fetched(stream.read(LARGEST + 1), entry.stamp)
         except OSError as error:
-            raise DocumentUnreadable(f"It could not be read: {error.strerror}.") from error
+            raise DocumentUnreadable(f"It could not be read: {error.strerror}. {_LET}") from error
 
     def link(self, name: str) -> str:
         """None of its own."""
@@ -90,7 +94,7 @@ class FolderOrigin:
             return "Its name is not valid UTF-8. Rename it."
         if not item.is_symlink():
             is_known = item.is_file(follow_symlinks=False) or item.is_dir(follow_symlinks=False)
-            return None if is_known else "It is neither a file nor a folder."
+            return None if is_known else "It is neither a file nor a folder. Remove it."
         path = Path(item.path)
         try:
             inside = path.resolve(strict=True).is_relative_to(self.root.resolve())
@@ -110,7 +114,7 @@ class FolderSpecification(SourceSpecification):
 
     def origin(self, around: Surroundings) -> FolderOrigin:
         """The folder."""
-        return FolderOrigin(around.base / Path(self.location).expanduser())
+        return FolderOrigin(around.base / os.path.expanduser(self.location))  # noqa: PTH111 - Path raises for a stranger's home
 
     def place(self, around: Surroundings) -> str:
         """The folder itself, however it is written."""

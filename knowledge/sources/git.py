@@ -18,7 +18,10 @@ from knowledge.sources.origin import Entry, Fetched
 from knowledge.sources.specification import SourceSpecification, Surroundings
 
 _BRANCH = "refs/frontdesk/branch"
-_ODD_MODES = {"120000": "It is a link. Put the document itself there.", "160000": "It is another repository."}
+_ODD_MODES = {
+    "120000": "It is a link. Put the document itself there.",
+    "160000": "It is another repository. Make it a source of its own.",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,9 @@ def run_git(
     except subprocess.TimeoutExpired:
         raise SourceUnreachable(f"{place} did not answer within {seconds:.0f} s. Try again.") from None
     except subprocess.CalledProcessError as error:
-        raise SourceUnreachable(f"{place} could not be read: {_reason(error.stderr, url)}") from None
+        raise SourceUnreachable(
+            f"{place} could not be read: {_reason(error.stderr, url)} Mend `location`, `branch` or the access to it."
+        ) from None
     return done.stdout
 
 

@@ -23,6 +23,12 @@ def matcher(globs: Iterable[str], *, below: bool = False) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})\\Z" for pattern in patterns) or r"(?!)", re.DOTALL)
 
 
+def literal_of(glob: str) -> str:
+    """Return the longest part of a glob that stands for itself, which whatever fits it has in it."""
+    plain = (part for part in _TOKENS.findall(composed(glob)) if not WILD.match(part))
+    return str(max(plain, key=len, default=""))
+
+
 def composed(path: str) -> str:
     """Return a path with its letters composed (NFC), as some systems keep them taken apart."""
     return path if path.isascii() else unicodedata.normalize("NFC", path)

@@ -1,6 +1,7 @@
-"""Documents that two sources both read: only those may read them whom both sources admit.
+"""Documents that are one file, of two sources or by a link: only those may read them whom the rules of both admit.
 
-Else a folder that one source closes would be open by another one that has the folder above it.
+Else a folder that one source closes would be open by another one that has the folder above it, and what a rule closes
+by a link to it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from knowledge.domain import Document, Problem, Reading
 from knowledge.rights.meant import shown
@@ -30,9 +32,17 @@ def bounded(sources: Sequence[SourceReader], readings: Sequence[Reading]) -> lis
     by_file: defaultdict[str, list[Document]] = defaultdict(list)
     for source, reading in zip(sources, readings, strict=True):
         for document in reading.documents if source.place else ():
-            by_file[posixpath.join(source.place, document.id.removeprefix(source.prefix))].append(document)
+            by_file[_file_of(source.place, document.id.removeprefix(source.prefix))].append(document)
     overlaps = [overlap for documents in by_file.values() for overlap in _overlaps(documents)]
     return [_within(reading, overlaps) for reading in readings] if overlaps else list(readings)
+
+
+def _file_of(place: str, name: str) -> str:
+    """Return where a document lies, whichever source it is from; of a link in a folder, where what it leads to lies."""
+    kind, _, path = file = posixpath.join(place, name).partition(":")
+    if kind == "folder" and Path(path).is_symlink():
+        return f"folder:{Path(path).resolve()}"
+    return "".join(file)
 
 
 def _overlaps(documents: Sequence[Document]) -> Iterator[_Overlap]:
@@ -52,7 +62,7 @@ def _within(reading: Reading, overlaps: Sequence[_Overlap]) -> Reading:
     if not mine:
         return reading
     documents = tuple(
-        replace(each, readers=found[each.id].readers, rule=f"{each.rule} & source {found[each.id].other.source}")
+        replace(each, readers=found[each.id].readers, rule=f"{each.rule} & {_said_by(found[each.id])}")
         if each.id in found
         else each
         for each in reading.documents
@@ -61,12 +71,19 @@ def _within(reading: Reading, overlaps: Sequence[_Overlap]) -> Reading:
     return Reading(documents, (*reading.problems, _problem(mine)), (state,))
 
 
+def _said_by(overlap: _Overlap) -> str:
+    other = overlap.other
+    return f"the rule of {other.id}" if other.source == overlap.one.source else f"source {other.source}"
+
+
 def _problem(overlaps: Sequence[_Overlap]) -> Problem:
-    source, other = overlaps[0].one.source, overlaps[0].other.source
+    source, other = overlaps[0].one.source, overlaps[0].other
     names = shown([each.one.id for each in overlaps])
-    return Problem(
-        source,
-        f"The source {other} reads {names}, too, under other rights: only those may read them whom both admit. Exclude "
-        "them in one of the two.",
-        source,
-    )
+    if source == other.source:
+        what, remedy = (
+            f"{names} and {other.id} are one file by a link",
+            "Remove the link, or give both the same readers",
+        )
+    else:
+        what, remedy = f"The source {other.source} reads {names}, too", "Exclude them in one of the two"
+    return Problem(source, f"{what}, under other rights: only those may read them whom both admit. {remedy}.", source)

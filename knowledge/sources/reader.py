@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from knowledge.domain import EVERYONE, Document, Language, Problem, Reading, SourceState
 from knowledge.errors import DocumentUnreadable, SettingError, SourceUnreachable
@@ -12,8 +13,10 @@ from knowledge.formats import supported
 from knowledge.formats.archive import is_archive
 from knowledge.formats.bounded import USUAL, Limits
 from knowledge.formats.litter import litter
+from knowledge.rights.folders import Verdict
+from knowledge.rights.renamed import followed, renamed_between
 from knowledge.rights.rules import AccessRuleInvalid, parse_principals
-from knowledge.sources.access import folder_rules
+from knowledge.sources.access import folder_rules, kept_renamed
 from knowledge.sources.contents import Pass, Progress
 from knowledge.sources.conversion import Conversion
 from knowledge.sources.documents import DocumentMaker
@@ -22,6 +25,10 @@ from knowledge.sources.globs import composed
 from knowledge.sources.origin import Entry, Origin
 from knowledge.sources.records import Records, Remembered, Seen
 from knowledge.sources.selection import ALL, Selection
+
+_IDLE: Final = (
+    "Its `include` in knowledge.toml fits no file of it, so nothing is read. Mend the pattern, or take it out."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,12 @@ class SourceReader:
         problems += reading.unavailable
         seen |= _others(listed, seen)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        records.complete(self.name, now, seen, problems)
-        return self._reading(Remembered(now, seen, tuple(problems)), known)
+        groups = followed(before.renamed, renamed_between(_digests(before.entries), _digests(seen)))
+        contents = _contents(seen, known)
+        renamed = kept_renamed(contents, seen.keys() - contents.keys(), groups)
+        remembered = Remembered(now, seen, tuple(problems), renamed=tuple(renamed))
+        records.complete(self.name, remembered)
+        return self._reading(remembered, known)
 
     def recall(self, records: Records) -> Reading:
         """Return what the source gave when it was last read whole, under the rules of today.
@@ -120,7 +131,8 @@ class SourceReader:
         contents = _contents(remembered.entries, known)
         others = remembered.entries.keys() - contents.keys()
         problems = list(remembered.problems)
-        rules = folder_rules(contents, others, self.default_readers, self.default_rule, problems)
+        default = Verdict(self.default_readers, (self.default_rule,))
+        rules = folder_rules(contents, others, default, problems, remembered.renamed)
         misfits = list(self.selection.misfits(remembered.entries.keys(), list(contents)))
         maker = DocumentMaker(
             rules=rules.closing({name: sentence for sentence, meant in misfits for name in meant}),
@@ -134,6 +146,8 @@ class SourceReader:
         documents = tuple(maker.documents(contents, problems))
         named = [replace(each, document=self.prefix + each.document, source=self.name) for each in problems]
         named += (Problem(self.name, sentence, self.name) for sentence, _ in misfits)
+        if self.selection.is_idle(remembered.entries.keys()):
+            named.append(Problem(self.name, _IDLE, self.name))
         if remembered.unreached:
             reason = f"{remembered.unreached} Its documents stay as they were."
             named.insert(0, Problem(self.name, reason, self.name))
@@ -150,6 +164,11 @@ def _contents(entries: Mapping[str, Seen], known: Mapping[str, Conversion]) -> d
 def _others(listed: Iterable[Entry], seen: Mapping[str, Seen]) -> dict[str, Seen]:
     """Return the files that are no documents by their names alone, which rules may speak of."""
     return {entry.name: Seen("", "") for entry in listed if entry.name not in seen}
+
+
+def _digests(entries: Mapping[str, Seen]) -> dict[str, str]:
+    """Return what tells each file's content from others, whichever reader read it; empty where it is not known."""
+    return {name: seen.key.partition(":")[2] for name, seen in entries.items() if not may_be_rules(name)}
 
 
 def _concerns(entry: Entry, name: str) -> bool:

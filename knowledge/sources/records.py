@@ -17,6 +17,7 @@ from typing import Self
 import structlog
 
 from knowledge.domain import Problem
+from knowledge.rights.renamed import Renamed
 from knowledge.sources.conversion import Conversion
 
 log = structlog.get_logger()
@@ -27,8 +28,11 @@ CREATE TABLE IF NOT EXISTS entry (
   source TEXT NOT NULL, name TEXT NOT NULL, stamp TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (source, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS unreached (name TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS renamed (source TEXT PRIMARY KEY, found TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conversion (key TEXT PRIMARY KEY, text TEXT NOT NULL, rest TEXT NOT NULL);
 """
+_TABLES = (("entry", "source"), ("source", "name"), ("unreached", "name"), ("renamed", "source"))
+"""What is kept by source, and the column that names it."""
 _UNUSED = "DELETE FROM conversion WHERE key NOT IN (SELECT key FROM entry)"
 
 
@@ -44,13 +48,15 @@ class Seen:
 class Remembered:
     """One source as it was last read whole; ``read_at`` is empty where it never was.
 
-    ``unreached`` says why it could not be read when that was last tried, empty where it could.
+    ``unreached`` says why it could not be read when that was last tried, empty where it could. ``renamed`` has what may
+    have become of files that a rule still looks for.
     """
 
     read_at: str
     entries: Mapping[str, Seen]
     problems: tuple[Problem, ...]
     unreached: str = ""
+    renamed: tuple[Renamed, ...] = ()
 
 
 class Records:
@@ -72,8 +78,13 @@ class Records:
         found = self._database.execute("SELECT read_at, problems FROM source WHERE name = ?", (source,)).fetchone()
         read_at, problems = found or ("", "[]")
         reason = self._database.execute("SELECT reason FROM unreached WHERE name = ?", (source,)).fetchone()
+        groups = self._database.execute("SELECT found FROM renamed WHERE source = ?", (source,)).fetchone()
         return Remembered(
-            read_at, entries, tuple(Problem(**problem) for problem in json.loads(problems)), *(reason or ())
+            read_at,
+            entries,
+            tuple(Problem(**problem) for problem in json.loads(problems)),
+            reason[0] if reason else "",
+            tuple(Renamed(tuple(gone), tuple(new)) for gone, new in (json.loads(groups[0]) if groups else ())),
         )
 
     def conversions(self, source: str) -> dict[str, Conversion]:
@@ -93,14 +104,17 @@ class Records:
         with self._database:
             self._database.execute("INSERT OR REPLACE INTO conversion VALUES (?, ?, ?)", (key, *conversion.packed()))
 
-    def complete(self, source: str, read_at: str, entries: Mapping[str, Seen], problems: Sequence[Problem]) -> None:
+    def complete(self, source: str, read: Remembered) -> None:
         """Put a whole reading of a source in the place of the one before, in one step."""
+        entries = read.entries
         before = self.remembered(source).entries
         changed = [(source, name, seen.stamp, seen.key) for name, seen in entries.items() if before.get(name) != seen]
         gone = [(source, name) for name in before if name not in entries]
-        written = json.dumps([asdict(problem) for problem in problems], ensure_ascii=False)
+        written = json.dumps([asdict(problem) for problem in read.problems], ensure_ascii=False)
+        renamed = json.dumps([(each.vanished, each.appeared) for each in read.renamed], ensure_ascii=False)
         with self._database:
-            self._database.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, read_at, written))
+            self._database.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", (source, read.read_at, written))
+            self._database.execute("INSERT OR REPLACE INTO renamed VALUES (?, ?)", (source, renamed))
             self._database.execute("DELETE FROM unreached WHERE name = ?", (source,))
             self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)", changed)
             self._database.executemany("DELETE FROM entry WHERE source = ? AND name = ?", gone)
@@ -114,7 +128,7 @@ class Records:
         """Drop other sources than these, and the conversions that no file has any more."""
         marks = ", ".join("?" * len(sources))
         with self._database:
-            for table, column in (("entry", "source"), ("source", "name"), ("unreached", "name")):
+            for table, column in _TABLES:
                 self._database.execute(
                     f"DELETE FROM {table} WHERE {column} NOT IN ({marks})",  # noqa: S608 - constants
                     tuple(sources),

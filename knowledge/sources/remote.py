@@ -66,7 +66,9 @@ class RemoteOrigin:
             with files.open(f"{root.rstrip('/')}/{entry.name}", "rb") as stream:
                 return Fetched(stream.read(LARGEST + 1), entry.stamp)
         except (FileNotFoundError, PermissionError) as error:
-            raise DocumentUnreadable(f"It could not be read: {type(error).__name__}.") from error
+            raise DocumentUnreadable(
+                f"It could not be read: {type(error).__name__}. Reload again, or see who may read it there."
+            ) from error
         except Exception as error:
             raise self._unreachable(error) from error
 

@@ -28,6 +28,11 @@ class Selection:
         """Return what matches the names, composed, that are excluded."""
         return matcher(map(tidied, self.exclude), below=True)
 
+    def is_idle(self, files: Collection[str]) -> bool:
+        """Tell whether there are files and none of them is included."""
+        included = self.wanted()
+        return bool(files) and not any(included.match(composed(name)) for name in files)
+
     def misfits(self, files: Collection[str], documents: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield a sentence on each glob that excludes none of the files and was meant for some documents, with these.
 

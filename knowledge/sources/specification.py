@@ -28,6 +28,23 @@ def _schedule(text: str) -> str:
     return text
 
 
+def _globs(written: list[str]) -> list[str]:
+    for glob in written:
+        if not glob.strip():
+            raise ValueError("it has an empty pattern; take it out")
+        if glob.startswith("!"):
+            raise ValueError(
+                f"“{glob}” begins with an exclamation mark; write “{glob[1:]}” in `exclude`, or [!] for the sign"
+            )
+    return written
+
+
+def _included(written: list[str]) -> list[str]:
+    if not written:
+        raise ValueError("it is empty, so that nothing would be read; take the line out to read all")
+    return _globs(written)
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a source may need beside what is written of it.
@@ -50,9 +67,9 @@ class SourceSpecification(BaseModel, ABC):
     kind: str
     location: str = Field(min_length=1)
     """Folder or address; what it means is the kind's to say."""
-    include: list[str] = ["**"]
+    include: Annotated[list[str], AfterValidator(_included)] = ["**"]
     """Globs of the documents that are wanted."""
-    exclude: list[str] = []
+    exclude: Annotated[list[str], AfterValidator(_globs)] = []
     """Globs of those among them that are not."""
     schedule: Annotated[str, AfterValidator(_schedule)] = ""
     """When it is read again by itself: ``every 15 minutes``, or a cron expression (UTC); empty is never."""

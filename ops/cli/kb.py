@@ -82,7 +82,7 @@ def status() -> None:
     from knowledge.index import index_status
     from knowledge.index.failed_reloads import failed_reloads
     from knowledge.index.versions import is_rolled_back
-    from workers.actions import counts, past
+    from workers.actions import awaited, counts, past
     from workers.settings import WorkerSettings
 
     settings = WorkerSettings.read()
@@ -111,6 +111,9 @@ def status() -> None:
         table.add_row("Suspected prompt injection", "\n".join([found, *met]))
     for one in past(settings, published.version):
         table.add_row("In force", f"{one['document']}: {in_force(one)}")
+    for one in awaited(settings, published.version):
+        since = f"from {one['since']}; until then only questions about the future find it"
+        table.add_row("In force", f"{one['document']}: {since}")
     out.print(table)
     sources()
     _warn_of(published.problems)

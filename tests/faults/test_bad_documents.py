@@ -86,6 +86,15 @@ BAD = {
     "deep.html": (b"<div>" * 2000 + b"leave" + b"</div>" * 2000, "nests too deep"),
     "deep.docx": (docx("<w:p>" * 3000 + "</w:p>" * 3000), "damaged or no real .docx"),
     "no-text.csv": (b",,,\n,,\n", "holds no text"),
+    "pointer.pdf": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull"),
+    "~$lock.docx": (b"\x05Lina", "lock file"),
+    "Thumbs.db": (OLE, "Windows keeps for itself"),
+    "plan.dwg": (b"AC1027", "format is not supported"),
+    "open-front-matter.md": (b"---\nreaders: [group:hr]\n\n# Pay\n", "does not end"),
+    "two-readers.md": (b"---\nreaders: [group:hr]\nreaders: [everyone]\n---\n# Pay\n", "names readers twice"),
+    "readers-in-a-comment.md": (b"<!-- readers: [group:hr] -->\n# Pay\n", "in a comment, where it does not count"),
+    "broken.yaml.md": (b"---\ntitle: a: b\nreaders: [group:hr]\n---\n# Pay\n", "not valid YAML (line 2)"),
+    "broken.json.md": (b"{'readers': ['group:hr']}\n# Pay\n", "is not valid"),
 }
 
 

@@ -239,8 +239,10 @@ def test_what_is_not_in_force_is_in_the_status_with_what_says_so(loaded: Company
     """It is not found by who asks about today."""
     loaded.write("handbook/archive/leave.md", "# Leave of 2020\n\nLeave was 20 days.")
     loaded.write("handbook/offer.md", "---\nvalid_until: 2099-12-31\n---\n# Offer\n\nLunch is free.")
+    loaded.write("handbook/bonus.md", "# Bonus\n\nEffective from 1 May 2099\n\nA bonus is 100 EUR.")
     report = loaded.ask("reload")
 
+    assert [{"document": "handbook/bonus.md", "since": "2099-05-01"}] == report["awaited"]
     assert [
         {"document": "handbook/archive/leave.md", "until": "", "because": "its folder archive/"},
         {"document": "handbook/offer.md", "until": "2099-12-31", "because": "the date 2099-12-31 in its front matter"},

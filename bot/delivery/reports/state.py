@@ -19,7 +19,14 @@ def status(request: Request, report: Json, words: Wording) -> Report:
         shown += [*_shortfalls(report, words), *_suspicions(report, words)]
         sources = _sources(report, words, words.report_labels["sources"])
         wrong = [*_failed(report, words), *problems_of(report, words)]
-        lists = [*sources, *wrong, *_past(report, words), *_unknown_groups(report, words), *_suspicious(report, words)]
+        lists = [
+            *sources,
+            *wrong,
+            *_past(report, words),
+            *_awaited(report, words),
+            *_unknown_groups(report, words),
+            *_suspicious(report, words),
+        ]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
     return Report(heading, shown, lists)
@@ -64,6 +71,12 @@ def _past(report: Json, words: Wording) -> list[Listing]:
         for one in report.get("past") or ()
     ]
     return [Listing(lines, words.report_past)] if lines else []
+
+
+def _awaited(report: Json, words: Wording) -> list[Listing]:
+    """The documents that are not yet in force, and from when they are."""
+    lines = [f"{name_of(one['document'])} · {one['since']}" for one in report.get("awaited") or ()]
+    return [Listing(lines, words.report_awaited)] if lines else []
 
 
 def _unknown_groups(report: Json, words: Wording) -> list[Listing]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from knowledge.formats.converted import Converted
@@ -63,9 +65,33 @@ def test_the_front_matter_names_the_language() -> None:
         ("In Kraft seit 15. März 2025", "2025-03-15"),
         ("Gültig ab 01.04.2025", "2025-04-01"),
         ("Effective date: 31 February 2026", None),
+        ("Effective from 1 May 2027 the rate is 30 EUR.", None),
+        ("Effective from 1 May 2027, see below.", None),
+        ("住宿标准自2027年1月1日起执行。", None),
+        ("自2027年1月1日起执行新的住宿标准。", None),
+        ("自2027年1月1日起施行。", "2027-01-01"),
+        ("版本：2026 版，自 2026 年 3 月 1 日起施行，2024 版同时废止。", "2026-03-01"),
+        ("生效时间：2026 年 5 月 1 日 0 时后下单的订单适用本版。", "2026-05-01"),
+        ("| Rate | Effective from |\n| --- | --- |\n| 30 | 1 May 2027 |\n| 20 | 1 May 2026 |", None),
         ("The travel policy was effective on 1 May 2020.", None),
     ],
 )
 def test_the_date_is_taken_from_a_line_that_states_it(text: str, date: str | None) -> None:
     """In each language, in a line, a table or the closing sentence; a date that is none is no date."""
     assert date == effective_of(Converted(text))
+
+
+@pytest.mark.parametrize(
+    ("meta", "date"),
+    [
+        ({"effective": "1 May 2026"}, "2026-05-01"),
+        ({"Valid-From": "2026-05-01"}, "2026-05-01"),
+        ({"effective_date": dt.date(2026, 5, 1)}, "2026-05-01"),
+        ({"生效日期": "2026年5月1日"}, "2026-05-01"),
+        ({"effective": ["1 May 2026"]}, None),
+        ({"effective": None}, "2025-01-01"),
+    ],
+)
+def test_the_front_matter_names_the_date_before_the_text_does(meta: dict[str, object], date: str | None) -> None:
+    """Under the names that people give it; a list is no date."""
+    assert date == effective_of(Converted("Effective from 1 January 2025", meta=meta))

@@ -134,7 +134,7 @@ def test_values_between_tabs_are_read(name: str) -> None:
         ("Thumbs.db", "Windows keeps for itself"),
         (".DS_Store", "macOS keeps for itself"),
         ("._leave.docx", "macOS keeps for itself"),
-        ("leave.pdf", "Git LFS pointer, not the file: run git lfs pull"),
+        ("leave.pdf", "Git LFS pointer, not the file. Run git lfs pull"),
     ],
 )
 def test_what_lies_beside_documents_is_named_as_what_it_is(tmp_path: Path, name: str, said: str) -> None:

@@ -48,6 +48,32 @@ def test_who_asks_about_the_past_finds_it(hotels: HybridIndex) -> None:
         assert "old.md" in _found(hotels, question, TODAY)
 
 
+def test_who_asks_for_the_old_rule_is_not_given_the_one_in_force(path: Path) -> None:
+    """Where both say the same of the same; what has no older one is found as ever."""
+    old = replace(document("A hotel may cost 150 euros.", "old.md"), until=ARCHIVED)
+    build_index(
+        ListSource([old, document("A hotel may cost 210 euros.", "new.md"), document("Lunch is free.", "lunch.md")]),
+        HashingEmbedder(), path, quiet,
+    )  # fmt: skip
+    index = HybridIndex(path, HashingEmbedder())
+
+    assert {"old.md", "lunch.md"} == _found(index, "What might a hotel cost by the old rules?", TODAY)
+    assert {"new.md", "lunch.md"} == _found(index, "What may a hotel cost?", TODAY)
+
+
+def test_what_begins_later_is_found_from_its_day_on(path: Path) -> None:
+    """Where the asker is, or by who asks about the future; somebody who asks about the past does not find it either."""
+    coming = replace(document("A hotel may cost 230 euros.", "coming.md"), effective="2027-01-01")
+    build_index(ListSource([coming, document("Lunch is free.", "lunch.md")]), HashingEmbedder(), path, quiet)
+    index = HybridIndex(path, HashingEmbedder())
+
+    assert "coming.md" not in _found(index, "What may a hotel cost?", "2026-12-31")
+    assert "coming.md" not in _found(index, "What might a hotel cost in 2024?", TODAY)
+    assert "coming.md" in _found(index, "What may a hotel cost?", "2027-01-01")
+    assert "coming.md" in _found(index, "What may a hotel cost in 2027?", TODAY)
+    assert "coming.md" in _found(index, "明年住酒店最多多少钱？", TODAY)
+
+
 def test_many_archived_passages_do_not_hide_the_one_in_force(path: Path) -> None:
     """The full text, which knows no days, is asked for more than the search wants."""
     old = [
@@ -74,6 +100,14 @@ def test_many_archived_passages_do_not_hide_the_one_in_force(path: Path) -> None
         ("去年的住宿标准是多少？", True),
         ("6月30日以前要提交什么？", False),
         ("现在年假有几天？", False),
+        ("25年的餐补是多少？", True),
+        ("公司在24年的差旅标准是什么", True),
+        ("26年的餐补是多少？", False),
+        ("20年以上的老员工有什么待遇？", False),
+        ("工作满15年的员工年假几天？", False),
+        ("10年的合同怎么签？", False),
+        ("旧的出差补助是多少", True),
+        ("旧电脑怎么处理？", False),
         ("Wie hoch war damals das Kilometergeld?", True),
         ("Wie hoch ist das Kilometergeld?", False),
     ],

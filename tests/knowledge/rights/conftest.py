@@ -9,6 +9,7 @@ import pytest
 from knowledge.domain import Document, Problem
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats import convert
+from knowledge.rights.folders import Verdict
 from knowledge.sources.access import folder_rules
 from knowledge.sources.conversion import Conversion, conversion_of, rules_file
 from knowledge.sources.documents import DocumentMaker
@@ -25,7 +26,7 @@ def read() -> Read:
     def reading(files: Files) -> tuple[dict[str, Document], list[Problem]]:
         problems: list[Problem] = []
         contents = {name: _converted(name, text.encode()) for name, text in files.items()}
-        rules = folder_rules(contents, (), frozenset({"everyone"}), "default", problems)
+        rules = folder_rules(contents, (), Verdict(frozenset({"everyone"}), ("default",)), problems)
         maker = DocumentMaker(rules, "", "", lambda _: "", "", None)
         return {each.id: each for each in maker.documents(contents, problems)}, problems
 

@@ -69,6 +69,10 @@ def test_a_name_that_can_mean_one_thing_means_it(read: Read, rule: str, file: st
         ("bands.md", "sub/bands.md"),
         ("Sub/bands.md", "sub/bands.md"),
         ("subs/bands.md", "sub/bands.md"),
+        ("“bands.md”", "bands.md"),
+        ("bands.md,", "bands.md"),
+        (r"ban.*\.md", "bands.md"),
+        ("sub/%", "sub/bands.md"),
         ("*.MD", "bands.md"),
         ("band.*", "bands.md"),
         ("Salaries/**", "salaries/bands.md"),
@@ -90,6 +94,16 @@ def test_a_rule_that_fits_no_file_closes_what_it_may_have_meant(read: Read, rule
     assert [each.document for each in problems] == ["hr/access.toml"]
     assert f"Line 3: the rule for “{rule}” fits no file. It may mean hr/{file}" in problems[0].reason
     assert f"hr/access.toml: {problems[0].reason}" == closed.rule
+
+
+def test_a_rule_that_differs_from_another_in_case_alone_closes_the_document_of_both(read: Read) -> None:
+    """Else whoever wrote the second line would have changed nothing."""
+    documents, problems = read(
+        {"access.toml": "[documents]\n'bands.md' = ['everyone']\n'BANDS.md' = ['group:hr']", "bands.md": PAY}
+    )
+
+    assert documents["bands.md"].readers == set()
+    assert problems[0].reason.startswith("Line 3: the rule for “BANDS.md” fits no file. It may mean bands.md")
 
 
 def test_a_document_that_moved_away_is_closed_where_it_went(read: Read) -> None:
@@ -211,6 +225,39 @@ def test_a_backup_beside_the_rules_is_no_mistake(read: Read) -> None:
     backup, problems = read({"a/access.toml": READERS, "a/access.toml~": "", "a/._access.toml": "", "a/x.md": PAY})
     both, _ = read({"a/access.toml": 'readers = ["everyone"]', "a/Access.toml": READERS, "a/x.md": PAY})
 
-    assert (backup["a/x.md"].readers, problems) == (HR, [])
+    assert backup["a/x.md"].readers == HR
+    assert problems == []
     assert both["a/x.md"].readers == set()
     assert "both" in both["a/x.md"].rule
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("access: badge", "`access`, which may mean who may read it"),
+        ("zugriff: HR", "`zugriff`, which may mean who may read it"),
+        ("权限: 人力资源部", "`权限`, which may mean who may read it"),
+        ("audience: group:hr", "readers under `audience`"),
+        ("visibility: [group:hr, 'user:U1']", "readers under `visibility`"),
+        ("谁可以看: group:hr, group:law", "readers under `谁可以看`"),
+    ],
+)
+def test_front_matter_under_another_key_closes_its_document(read: Read, line: str, said: str) -> None:
+    """By what people call it, or by what stands under it; the sentence says which key, and what to do."""
+    documents, problems = read({"bands.md": f"---\n{line}\n---\n{PAY}"})
+
+    assert documents["bands.md"].readers == set()
+    assert said in problems[0].reason
+    assert "`readers`" in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    "meta",
+    ["audience: everyone", "owner: HR", "# readers: [group:hr]\ntitle: Pay", "readers: [everyone]\nowner: group:hr"],
+)
+def test_front_matter_that_restricts_nothing_closes_nothing(read: Read, meta: str) -> None:
+    """Nor does a line that somebody took out."""
+    documents, problems = read({"bands.md": f"---\n{meta}\n---\n{PAY}"})
+
+    assert documents["bands.md"].readers == {"everyone"}
+    assert problems == []

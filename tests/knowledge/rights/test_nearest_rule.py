@@ -49,3 +49,14 @@ def test_a_pattern_without_a_slash_only_closes_in_sub_folders(read: Read) -> Non
 
     assert {"a/x.md": {"group:hr"}, "x.md": {"group:hr"}} == {name: each.readers for name, each in closing.items()}
     assert {"a/x.md": {"group:hr"}, "x.md": {"everyone"}} == {name: each.readers for name, each in opening.items()}
+
+
+def test_a_pattern_only_closes_further_down_than_the_folder_that_it_names(read: Read) -> None:
+    """With a slash in it as without one."""
+    closing, _ = read({"access.toml": '[documents]\n"hr/*.md" = ["group:hr"]', "hr/2026/pay.md": "x", "hr/x.md": "x"})
+    opening, _ = read(
+        {"access.toml": 'readers = ["group:hr"]\n[documents]\n"a/*.md" = ["everyone"]', "a/b/x.md": "x", "a/x.md": "x"}
+    )
+
+    assert {"hr/2026/pay.md": {"group:hr"}, "hr/x.md": {"group:hr"}} == {k: v.readers for k, v in closing.items()}
+    assert {"a/b/x.md": {"group:hr"}, "a/x.md": {"everyone"}} == {k: v.readers for k, v in opening.items()}

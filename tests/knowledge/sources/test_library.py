@@ -361,3 +361,19 @@ def test_the_rule_that_gave_the_readers_is_named(records: Path) -> None:
         "user:<id> or domain:<mail domain>.",
         "rest.md": "source shelf",
     } == {document.id: document.rule for document in reading.documents}
+
+
+def test_what_came_for_a_ruled_document_stays_closed_until_the_rule_says(records: Path) -> None:
+    """Over later readings, and through a second renaming; then it is read under the new rule."""
+    rule = '[documents]\n"{}.md" = ["group:hr"]'
+    shelf = Shelf({"access.toml": rule.format("pay"), "pay.md": "Grade 7 earns 91,000 EUR.", "lunch.md": "At noon."})
+    library = Library([SourceReader("shelf", shelf)], records)
+    readers: list[dict[str, set[str]]] = []
+    for name, written in (("pay", "pay"), ("bands", "pay"), ("bands", "pay"), ("grades", "pay"), ("grades", "grades")):
+        shelf.files = {"access.toml": rule.format(written), f"{name}.md": "Grade 7 earns.", "lunch.md": "At noon."}
+        readers.append({each.id: set(each.readers) for each in _read(library).documents})
+
+    assert [{"group:hr"}, set(), set(), set(), {"group:hr"}] == [
+        next(readers for name, readers in each.items() if name != "lunch.md") for each in readers
+    ]
+    assert all(each["lunch.md"] == {"everyone"} for each in readers)

@@ -127,3 +127,39 @@ def test_without_globs_everything_is_wanted() -> None:
 
     assert selection.wanted().match("a/b")
     assert not selection.unwanted().match("a/b")
+
+
+def test_a_link_is_read_by_whom_its_document_admits(policies: Path) -> None:
+    """In the same source, where the link's own folder is open; it is said which they are and what to do."""
+    (policies / "policies" / "hr" / "access.toml").write_text('readers = ["group:hr"]')
+    (policies / "policies" / "open.md").symlink_to("hr/pay.md")
+    reading = _read(policies, _source("all", "policies"))
+
+    assert {"leave.md": {"everyone"}, "hr/pay.md": {"group:hr"}, "open.md": {"group:hr"}} == {
+        each.id: set(each.readers) for each in reading.documents
+    }
+    assert len(reading.problems) == 1
+    assert reading.problems[0].reason.startswith("open.md and hr/pay.md are one file by a link, under other rights")
+    assert reading.problems[0].reason.endswith("Remove the link, or give both the same readers.")
+
+
+def test_a_slip_in_an_exact_exclude_closes_what_it_meant(policies: Path) -> None:
+    """Another year's file, or a longer name, is another file, which somebody may have excluded in advance."""
+    slip = _read(policies, _source("all", "policies", 'exclude = ["hr/pya.md"]'))
+    (policies / "policies" / "pay-2026.md").write_text("Grade 7 earns 91,000 EUR.")
+    year = _read(policies, _source("all", "policies", 'exclude = ["pay-2025.md", "leave-draft.md"]'))
+
+    assert {"leave.md": {"everyone"}, "hr/pay.md": set()} == {each.id: set(each.readers) for each in slip.documents}
+    assert all(each.readers == {"everyone"} for each in year.documents)
+
+
+def test_an_include_that_fits_nothing_is_named(policies: Path) -> None:
+    """One of several may be written in advance."""
+    nothing = _read(policies, _source("all", "policies", 'include = ["*.MD"]'))
+    (policies / "records.db").unlink()
+    some = _read(policies, _source("all", "policies", 'include = ["*.pdf", "*.md"]'))
+
+    assert nothing.documents == ()
+    assert ["`include`"] == [each.reason.split()[1] for each in nothing.problems]
+    assert ["leave.md"] == [each.id for each in some.documents]
+    assert some.problems == ()
