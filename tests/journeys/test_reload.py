@@ -14,7 +14,7 @@ QUESTION = "How many bicycles does the bicycle room in Dublin hold?"
 POLICY = """\
 # Bicycle Policy
 
-**Owner:** Facilities. **Effective:** 1 December 2026.
+**Owner:** Facilities. **Effective:** 1 October 2026.
 
 ## Parking
 
