@@ -10,6 +10,7 @@ from typing import Final
 from knowledge.answer.reading import MARGIN, Evidence
 from knowledge.domain import Language
 from knowledge.index.index_text import place_of
+from knowledge.language.markdown import CHINESE
 from knowledge.language.profiles import read_as
 from knowledge.language.ranges import holds
 from knowledge.language.sentences import Sentence
@@ -17,6 +18,7 @@ from knowledge.language.tables import cells
 from knowledge.language.text import names, normalise, numbers, terms
 
 _NUMBER: Final = re.compile(r"\d+")
+_OWNER: Final = re.compile(rf"[{CHINESE}]{{2,8}}?(?=的)")
 
 Rows = Sequence[Sentence]
 """All rows of one table, those that say nothing among them."""
@@ -44,11 +46,19 @@ def is_of_another(question: str, row: Sentence, rows: Rows) -> bool:
     """
     if _names_empty(question, row, rows) or _counts_on(question, rows):
         return True
-    if any(_others(row.passage.language).search(normalise(each.own)) for each in rows):
+    return names_stranger(question, rows) and not names_row(question, rows) and not _holds_one(question, rows)
+
+
+def names_stranger(question: str, rows: Rows) -> bool:
+    """Whether a question has a name that the table has not, and no row is for all others.
+
+    In Chinese, which has no capitals, that is what stands before its 的: 深圳仓的津贴.
+    """
+    if any(_others(row.passage.language).search(normalise(row.own)) for row in rows):
         return False
-    said = f"{place_of(row.passage)} {row.header} {' '.join(each.readable for each in rows)}"
-    stranger = not names(question) <= frozenset(terms(said))
-    return stranger and not names_row(question, rows) and not _holds_one(question, rows)
+    said = frozenset(terms(f"{place_of(rows[0].passage)} {rows[0].header} {' '.join(row.readable for row in rows)}"))
+    owner = _OWNER.match(question)
+    return not names(question) <= said or (owner is not None and said.isdisjoint(terms(owner[0])))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final
 from knowledge.answer.confidence import Wants
 from knowledge.answer.passages import in_whole, merged
 from knowledge.answer.reading import READ, Evidence, covered, nearly_as_likely
-from knowledge.answer.rows import Rows, is_of_another, is_undecided, names_row
+from knowledge.answer.rows import Rows, is_of_another, is_undecided, names_row, names_stranger
 from knowledge.domain import Retrieved
 from knowledge.language.clauses import without_reciting
 from knowledge.language.lists import block_of
@@ -93,4 +93,6 @@ def _means(question: str, rows: Rows, wants: Wants) -> bool:
     wanted = wants.get("table", 0.0) >= WANTED
     asked = without_reciting(question) if wanted else question
     least = COVERED_IF_WANTED if wanted else COVERED[rows[0].passage.language == "zh"]
-    return bool(question) and not names_row(question, rows) and covered(asked, rows[0]) >= least
+    if not question or names_row(question, rows) or names_stranger(question, rows):
+        return False
+    return covered(asked, rows[0]) >= least

@@ -83,9 +83,11 @@ def rows_agree(columns: Columns) -> bool:
     rows = rows_of([each for column in columns for each in column])
     blocks = blocks_of(rows)
     together = [len(block[0]) > 1 for block in blocks]
-    of_their_own = max((len(blocks_of(rows_of(column))) for column in columns), default=0)
-    if len(blocks) <= 2 or of_their_own > _AGREED * len(blocks) or _has_headings(blocks):  # noqa: PLR2004
+    of_their_own = [len(blocks_of(rows_of(column))) for column in columns]
+    if len(blocks) <= 2 or max(of_their_own) > _AGREED * len(blocks) or _has_headings(blocks):  # noqa: PLR2004
         return False
+    if any(own == 1 and is_prose(column) for own, column in zip(of_their_own, columns, strict=True)):
+        return False  # prose runs on where a table's rows would end
     return mean(together) >= _MOSTLY
 
 

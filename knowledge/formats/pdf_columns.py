@@ -161,7 +161,12 @@ def _beside(placed: Sequence[Placed]) -> Iterator[list[Row] | Aligned]:
 
 
 def _narrow(columns: Columns, prose: Sequence[bool]) -> bool:
-    """Whether the columns of cells are narrower than those of prose; two columns of a page are about as wide."""
+    """Whether the columns of cells are narrower than those of prose; two columns of a page are about as wide.
+
+    More than two whose rows agree are a table, however wide.
+    """
+    if len(columns) > 2:  # noqa: PLR2004
+        return True
     widths = [max(each.x1 for each in column) - min(each.x0 for each in column) for column in columns]
     widest = max((width for width, running in zip(widths, prose, strict=True) if running), default=0.0)
     return all(running or width <= _NARROW * widest for width, running in zip(widths, prose, strict=True))

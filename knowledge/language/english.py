@@ -179,7 +179,8 @@ ENGLISH: Final = Profile(
         ("item", r"\b(?:clause|paragraph|para\.?|point|rule|item|no\.)#"),
         ("annex", r"\b(?:annex|appendix|schedule)@"),
     ),
-    recites=r"\b(?:show|explain|quote|cite|read|list|table|overview|summari[sz]e|contents?|texts?|wording|means?|states?|covers?|please)\b",
+    recites=r"\b(?:show|see|explain|quote|read|list|summari[sz]e|means?|please"
+    r"|(?:(?:full|whole) )?(?:table|text|wording|contents?))\b",
     short_forms=r"e\.g|i\.e|etc|vs|cf|al|approx|min|max|incl|excl|dept|est|prof|mrs?|ms|dr|st|jr|sr|inc|ltd",
     short_before_numbers=r"nos?|art|sec|fig|pp?|vol|ch|ext",
 )

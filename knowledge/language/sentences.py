@@ -122,7 +122,14 @@ class Sentence:
             return led and not ASKS.search(leads[-1])  # the next question of a FAQ is no answer
         if led or ENDS.search(self.quote) or (self.passage.heading_path and self._is_item()):
             return True
-        return len(terms(self.own)) >= _FEWEST_TERMS or any(map(str.isdigit, self.quote))
+        return (len(terms(self.own)) >= _FEWEST_TERMS and not self._begins_document()) or any(
+            map(str.isdigit, self.quote)
+        )
+
+    def _begins_document(self) -> bool:
+        """Whether it is a document's first line, above others: its title, where that looks like any other line."""
+        text = self.passage.text
+        return self.passage.start == 0 and not text[: self.start].strip() and bool(text[self.end :].strip())
 
     def _led_by(self) -> list[str]:
         return [*map(plain, self.carried), *(plain(self.passage.text[start:end]) for start, end in self.leads)]

@@ -157,7 +157,12 @@ def test_a_question_that_names_no_row_means_the_table(question: str, *, is_whole
 
 @pytest.mark.parametrize(
     ("question", "is_whole"),
-    [("各城市住宿标准是多少？", True), ("东京住宿标准是多少？", True), ("北京住宿标准是多少？", False)],
+    [
+        ("各城市住宿标准是多少？", True),
+        ("东京住宿标准是多少？", True),
+        ("北京住宿标准是多少？", False),
+        ("上海的住宿标准是多少？", True),
+    ],
 )
 def test_a_chinese_question_that_names_no_row_means_the_table(question: str, *, is_whole: bool) -> None:
     """Pairs of characters across two words are in no text. One for a city that is not in it sees which ones are."""

@@ -39,6 +39,16 @@ def test_a_question_is_surely_for_a_table_that_says_all_of_it(question: str, *, 
     assert told is _told(question, CITIES)
 
 
+@pytest.mark.parametrize(("question", "told"), [("深圳仓的津贴标准是多少？", False), ("仓库的津贴标准是多少？", True)])
+def test_in_chinese_a_stranger_stands_before_its_matter(question: str, *, told: bool | None) -> None:
+    """There are no capitals to tell a name by."""
+    rows = sentences(
+        "| 仓库 | 津贴 |\n|---|---|\n| 上海仓 | 30 |\n| 成都仓 | 26 |\n", heading="津贴标准", language="zh"
+    )
+
+    assert told is tells_table(question, _evidence(rows), retrieved(rows[0].passage), {})
+
+
 def test_a_row_for_all_others_is_for_a_stranger_too() -> None:
     """It may be the one that is asked for."""
     assert _told("What is the hotel limit in Tokyo?", f"{CITIES}| Other cities | 90 EUR |\n") is None

@@ -37,6 +37,13 @@ def test_a_csv_file_is_a_table(separator: str) -> None:
     assert text == ("| City | Limit | Note |\n| --- | --- | --- |\n| Dublin | 180 | per night |\n| Cork | 150 |  |")
 
 
+def test_what_parts_the_most_lines_alike_parts_the_cells_of_a_tsv_file() -> None:
+    """A comma in its title, or in a figure, parts nothing."""
+    text = convert("vans.tsv", b"Vans, as of May\nPlate\tPayload\nKD 1\t900\nKD 2\t1,350\n").text
+
+    assert "| Plate | Payload |\n| --- | --- |\n| KD 1 | 900 |\n| KD 2 | 1,350 |" in text
+
+
 def test_a_csv_file_in_the_chinese_code_page_is_read() -> None:
     """Excel in China saves GB 18030; a quoted cell may hold commas and lines."""
     text = convert("假期.csv", '假期,天数\n年休假,"5天,\n满一年"\n'.encode("gb18030")).text

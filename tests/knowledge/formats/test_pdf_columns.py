@@ -170,3 +170,34 @@ def test_dots_that_lead_to_a_price_part_one_line_from_the_next() -> None:
 def test_a_figure_at_the_begin_of_a_line_goes_on_with_the_sentence(above: str, below: str, read: str) -> None:
     """Where the line above ends with a small word; the next number of a list begins its item."""
     assert read in _read(lines(60, 100, above, below))
+
+
+def test_two_columns_beside_a_box_of_short_lines_are_no_table() -> None:
+    """Where its lines lie, gaps seem to part rows; but the columns run on without one."""
+    licences = (
+        "A licence up to 500 EUR a year is",
+        "approved by the team lead. A new",
+        "licence above 500 EUR is approved",
+    )
+    more = (
+        "by the IT manager, who checks first",
+        "whether a free seat is left. Trials",
+        "count as licences after 14 days.",
+    )
+    unused = (
+        "Unused licences are returned by the",
+        "end of each quarter. The IT asset",
+        "list is open to every employee.",
+    )
+    home = ("Copies for home use are allowed only", "where the contract says so, and end", "with the employment.")
+    contact = ("Contact", "Licence desk, ext. 4471", "Monday to Thursday", "09:00 to 15:00")
+    read = _read(
+        lines(40, 100, *licences, *more, size=10)
+        + lines(230, 100, *unused, *home, size=10)
+        + text(430, 100, "Contact", 10)
+        + lines(430, 118, *contact[1:], leading=10, size=8)
+    )
+
+    assert " ".join((*licences, *more)) in " ".join(read.split())
+    assert " ".join((*unused, *home)) in " ".join(read.split())
+    assert "|" not in read

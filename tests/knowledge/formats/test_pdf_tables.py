@@ -235,3 +235,22 @@ def test_a_drawing_of_many_lines_takes_no_time_and_is_no_table() -> None:
     drawing = "".join(line(60 + place % 400, 200, 61 + place % 400, 500) for place in range(21_000))
 
     assert _read(text(60, 100, "Where the offices are.") + drawing) == "Where the offices are."
+
+
+def test_wrapped_rows_of_four_columns_are_a_table_whatever_their_widths() -> None:
+    """Gaps part its rows, which begin together; columns of a page are two or three, and go their own way."""
+    read = _read(
+        _cells((40, 170, 330, 470), 100, ("Publication", "Example", "Approved by", "Notice"))
+        + _cells(
+            (40, 170, 330, 470), 122, ("Press statement", "quarterly figures,", "the head of the", "2 working days")
+        )
+        + _cells((170, 330), 134, ("take-overs", "whole company"))
+        + _cells((40, 170, 330, 470), 156, ("Customer case", "case study with", "head of sales and", "5 working days"))
+        + _cells((170, 330), 168, ("name and logo", "the customer"))
+        + _cells((40, 170, 330, 470), 190, ("Talk", "conference slides", "the line manager", "1 working day"))
+    )
+
+    assert (
+        "| Press statement | quarterly figures, take-overs | the head of the whole company | 2 working days |" in read
+    )
+    assert "| Customer case | case study with name and logo | head of sales and the customer | 5 working days |" in read

@@ -22,6 +22,7 @@ from tests.knowledge.builders import passage
         ("第十二条第三款", [("article", "12"), ("item", "3")]),
         ("第３.２条", [("article", "3.2")]),
         ("3.2条怎么规定的", [("article", "3.2")]),
+        ("第二条第（三）项是什么", [("article", "2"), ("item", "3")]),
         ("附件一是什么", [("annex", "1")]),
         ("show me 4.2", [("", "4.2")]),
     ],

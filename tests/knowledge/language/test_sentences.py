@@ -163,6 +163,20 @@ def test_a_row_speaks_if_a_cell_beside_its_label_does() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("内部推荐奖励办法\n\n奖励3000元。", ["奖励3000元。"]),
+        ("Guide to the bicycle room\n\nShut the door.", ["Shut the door."]),
+        ("Car park of the office 45 EUR\n\nAsk HR.", ["Car park of the office 45 EUR", "Ask HR."]),
+        ("Guide to the bicycle room", ["Guide to the bicycle room"]),
+    ],
+)
+def test_the_first_line_of_a_document_is_its_title(text: str, spoken: list[str]) -> None:
+    """Where it is no sentence, has no figure and stands above others, it answers nothing."""
+    assert spoken == [each.own for each in sentences(text, title="rules") if each.speaks]
+
+
 def test_a_sign_in_a_cell_says_something() -> None:
     """A tick or a cross is the answer of a table of what is included; a dash is none."""
     rows = sentences("| Cover | Silver | Gold |\n|---|---|---|\n| Loss | ✗ | ✓ |\n| Car | ● | |\n| Rain | – | - |\n")
