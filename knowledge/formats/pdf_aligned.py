@@ -16,6 +16,7 @@ from knowledge.formats.pdf_runs import Row, Run, rows_of, words_of
 from knowledge.formats.spans import is_blank
 
 _MOSTLY: Final = 0.6
+_HALF: Final = 0.5
 _PAGES: Final = 4  # entries; so many make a table of contents
 
 
@@ -106,7 +107,9 @@ def _begins(block: Sequence[Row], table: Aligned) -> bool:
 
 
 def _goes_on(above: Row, below: Row, table: Aligned) -> bool:
-    return any(goes_on(over, under) for over, under in zip(_texts(above, table), _texts(below, table), strict=True))
+    """Whether most cells go on below; some begin with a small letter."""
+    pairs = zip(_texts(above, table), _texts(below, table), strict=True)
+    return mean(goes_on(over, under) for over, under in pairs) >= _HALF
 
 
 def _headless(rows: Sequence[Row], table: Aligned) -> bool:

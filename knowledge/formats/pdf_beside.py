@@ -18,6 +18,9 @@ _SENTENCE: Final = 15  # letters on average of lines that are sentences
 _GOES_ON: Final = 0.3  # of a column's lines go on with the sentence above
 _SENTENCES: Final = 0.6  # of its lines end a sentence, or go on with one
 _FULL: Final = 0.65  # of the column's width: only so long a line is broken
+_WIDE_LINE: Final = 0.8  # of the column's width: broken lines of prose come so far
+_WIDE_LINES: Final = 0.5  # of a column's lines do; names in small letters end anywhere
+_HARDLY_MORE: Final = 1.5  # times as many lines as the cells beside them
 _COUNTED: Final = 5  # lines, from which on they count as numbered
 _MOSTLY: Final = 0.8
 _LARGER: Final = 1.08  # of the usual size: a heading
@@ -55,7 +58,8 @@ def is_prose(column: Sequence[Placed]) -> bool:
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     full = _FULL * (right - left)
     going_on = [above.x1 - above.x0 >= full and may_go_on(above.text, below.text) for above, below in pairwise(lines)]
-    if mean(going_on) >= _GOES_ON:
+    wide = [line.x1 - line.x0 >= _WIDE_LINE * (right - left) for line in lines]
+    if mean(going_on) >= _GOES_ON and mean(wide) >= _WIDE_LINES:
         return True
     ending = [bool(_ENDS.search(line.text)) for line in lines]
     said = [ends or goes for ends, goes in zip(ending, [*going_on, False], strict=True)]
@@ -111,13 +115,24 @@ def blocks_of(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def belongs_together(columns: Columns, prose: Sequence[bool]) -> bool:
-    """Whether columns of prose explain the cells beside them, line by line, and are not just beside a table."""
+    """Whether columns of prose explain the cells beside them, line by line, and are not just beside a table.
+
+    So they do between columns of cells if they have hardly more lines, and one beside each row.
+    """
     cells = [each for column, running in zip(columns, prose, strict=True) if not running for each in column]
     said = [line for column, running in zip(columns, prose, strict=True) if running for line in _lines(column)]
     heads = [row[0].base for row in rows_of(cells)]
-    starts = [line.base for line in _beginnings(said)] if said else []
-    aligned = [any(abs(head - start) < 0.35 * said[0].size for start in starts) for head in heads]
-    return bool(aligned) and mean(aligned) >= _MOSTLY
+    if not said or not heads:
+        return False
+    between = not prose[0] and not prose[-1]
+    if between and len(said) <= _HARDLY_MORE * len(heads) and _level(heads, said) == 1:
+        return True
+    return _level(heads, _beginnings(said)) >= _MOSTLY
+
+
+def _level(heads: Sequence[float], lines: Sequence[Run]) -> float:
+    """The share of these base lines on which one of the lines stands."""
+    return mean(any(abs(head - line.base) < 0.35 * lines[0].size for line in lines) for head in heads)
 
 
 def _beginnings(lines: Sequence[Run]) -> list[Run]:

@@ -254,3 +254,25 @@ def test_wrapped_rows_of_four_columns_are_a_table_whatever_their_widths() -> Non
         "| Press statement | quarterly figures, take-overs | the head of the whole company | 2 working days |" in read
     )
     assert "| Customer case | case study with name and logo | head of sales and the customer | 5 working days |" in read
+
+
+@pytest.mark.parametrize("pitch", [15, 20])
+@pytest.mark.parametrize("gap", [15, 22], ids=["head-near", "head-apart"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_table_of_words_in_small_letters_is_no_prose(pitch: int, gap: int, *, wrapped: bool) -> None:
+    """Its cells seem to go on below; but they end anywhere, and stand row by row."""
+    places, top = (40, 170, 330, 470), 100 + gap
+    more = 12 if wrapped else 0
+    read = _read(
+        _cells(places, 100, ("Publication", "Example", "Approved by", "Notice"))
+        + _cells(places, top, ("Press statement", "quarterly figures", "CEO", "2 working days"))
+        + _cells(places, top + pitch, ("Social media post", "LinkedIn", "head of marketing", "1 working day"))
+        + _cells(places, top + 2 * pitch, ("Customer reference", "case study with", "head of sales", "5 working days"))
+        + (_cells((170,), top + 2 * pitch + 12, ("name and logo",)) if wrapped else "")
+        + _cells(places, top + 3 * pitch + more, ("Talk", "trade fair", "line manager", "1 week"))
+    )
+    study = "case study with name and logo" if wrapped else "case study with"
+
+    assert "| Press statement | quarterly figures | CEO | 2 working days |" in read
+    assert f"| Customer reference | {study} | head of sales | 5 working days |" in read
+    assert "| Talk | trade fair | line manager | 1 week |" in read
