@@ -40,7 +40,7 @@ def read(data: bytes) -> Converted:
     titles = (slide.shapes.title.text for slide in slides if slide.shapes.title is not None)
     title = presentation.core_properties.title or next(titles, "")
     hidden = tuple(_hidden_words(number, slide) for number, slide in enumerate(presentation.slides, 1))
-    left = (*hidden, *(LeftOutWords(words, "struck") for words in struck))
+    left = (*hidden, *_notes(presentation), *(LeftOutWords(words, "struck") for words in struck))
     return Converted(text=text, title=cell_text(title) or None, pages=pages, left_out=left)
 
 
@@ -48,6 +48,14 @@ def _hidden_words(number: int, slide: Any) -> LeftOutWords:  # noqa: ANN401 - py
     """The words of a slide that is not shown, else of its shapes that are not."""
     within = "." if slide._element.get("show") == "0" else f".//*[{_HIDDEN}]"  # noqa: SLF001 - as published
     return LeftOutWords(" ".join(slide._element.xpath(f"{within}//a:t/text()")), "hidden", number)  # noqa: SLF001
+
+
+def _notes(presentation: Any) -> Iterator[LeftOutWords]:  # noqa: ANN401 - python-pptx names no type for it
+    """Yield what speakers have noted under their slides, which is shown to nobody else."""
+    for number, slide in enumerate(presentation.slides, 1):
+        frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+        if frame is not None:
+            yield LeftOutWords(frame.text, "hidden", number)
 
 
 def _slide(slide: Any, struck: list[str]) -> str:  # noqa: ANN401 - python-pptx names no type for it
