@@ -13,7 +13,7 @@ from knowledge.language.text import MONTHS, WEEKDAYS, names, negated, terms
 SAME_MATTER: Final = (0.75, 0.5)
 """Shares of the shorter and of the longer sentence's terms, numbers aside, that both say."""
 
-_CALENDAR: Final = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
+CALENDAR: Final = frozenset(terms(" ".join((*MONTHS, *WEEKDAYS))))
 """Capitalised, and no names of what a rule is about."""
 
 
@@ -46,7 +46,7 @@ def _contradict(one: Evidence, other: Evidence, today: str) -> bool:
 
 
 def _named(text: str) -> frozenset[str]:
-    return names(text) - _CALENDAR
+    return names(text) - CALENDAR
 
 
 def _matter(text: str) -> frozenset[str]:

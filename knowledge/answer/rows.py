@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from knowledge.answer.contradictions import CALENDAR
 from knowledge.answer.reading import MARGIN, Evidence
 from knowledge.domain import Language
 from knowledge.index.index_text import place_of
@@ -58,7 +59,7 @@ def names_stranger(question: str, rows: Rows) -> bool:
         return False
     said = frozenset(terms(f"{place_of(rows[0].passage)} {rows[0].header} {' '.join(row.readable for row in rows)}"))
     owner = _OWNER.match(question)
-    return not names(question) <= said or (owner is not None and said.isdisjoint(terms(owner[0])))
+    return not names(question) <= said | CALENDAR or (owner is not None and said.isdisjoint(terms(owner[0])))
 
 
 @cache

@@ -31,6 +31,7 @@ def _told(question: str, table: str, *, step: float = 0.1, wanted: float = 0.0, 
         ("hotel limits in Oslo", None),
         ("hotel limits for me", True),
         ("What is the hotel limit in Tokyo?", False),
+        ("What is the hotel limit in December?", None),
         ("hotel limits for interns", None),
     ],
 )
