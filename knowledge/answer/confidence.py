@@ -24,6 +24,8 @@ from knowledge.ports import Embedder
 Wants = Mapping[str, float]
 """What a question asks for, by the labels of `knowledge.question.intents`, as probabilities."""
 
+WANTED: Final = 0.5
+"""Probability from which on a question asks for steps, or for a table."""
 NOTHING_KNOWN: Final[Wants] = {}
 
 _SHIPPED: Final = Path(__file__).parent / "fit.json"

@@ -7,13 +7,12 @@ from typing import Final
 
 from knowledge.answer.claims import Claim
 from knowledge.answer.passages import merged
-from knowledge.answer.quotes import LONGEST, LONGEST_IN_LETTERS, MOST, listed
+from knowledge.answer.quotes import MOST, listed, longest
 from knowledge.answer.reading import Evidence, covered, names_place
 from knowledge.domain import Passage, Retrieved
-from knowledge.language.clauses import Clause, beside_clauses, clauses_in
+from knowledge.language.clauses import Clause, beside_clauses, clauses_in, only_clauses
 from knowledge.language.numbered import strength
 from knowledge.language.sentences import Sentence, split_sentences
-from knowledge.language.text import question_terms
 
 TIMES_LONGER: Final = 2
 """A clause may be this much longer than other quotes before it is cut at a sentence; the link shows the rest."""
@@ -28,10 +27,11 @@ def tells_clause(question: str, evidence: Sequence[Evidence]) -> bool | None:
     clauses = clauses_in(question)
     if not clauses:
         return None
-    rest, first = beside_clauses(question), evidence[0].sentence if evidence else None
+    first = evidence[0].sentence if evidence else None
     is_there = first is not None and strength(clauses, first.passage, first.start) > 0
-    if not question_terms(rest):
+    if only_clauses(question):
         return is_there
+    rest = beside_clauses(question)
     return True if first and is_there and (names_place(rest, first.passage) or covered(rest, first) == 1) else None
 
 
@@ -39,14 +39,14 @@ def clause(question: str, evidence: Sequence[Evidence], found: Sequence[Retrieve
     """What the clause says that a question asks for, one claim a section; nothing where it asks for something else."""
     if not evidence or not tells_clause(question, evidence):
         return []
-    first, rest = evidence[0].sentence, beside_clauses(question)
-    if question_terms(rest) and not names_place(rest, first.passage):
+    first = evidence[0].sentence
+    if not (only_clauses(question) or names_place(beside_clauses(question), first.passage)):
         return []
     of_document = (one for one in merged(found) if one.document_id == first.passage.document_id)
-    longest = TIMES_LONGER * LONGEST.get(first.passage.language, LONGEST_IN_LETTERS)
+    most = TIMES_LONGER * longest(first.passage.language)
     claims: list[Claim] = []
     for passage in sorted(of_document, key=lambda one: one.start):
-        said = list(_shortened(_inside(clauses_in(question), passage), longest - sum(len(one.text) for one in claims)))
+        said = list(_shortened(_inside(clauses_in(question), passage), most - sum(len(one.text) for one in claims)))
         claims += [listed(said)] if said else []
     return claims[:MOST]
 
@@ -58,11 +58,11 @@ def _inside(clauses: Sequence[Clause], passage: Passage) -> Iterator[Sentence]:
             yield sentence
 
 
-def _shortened(sentences: Iterator[Sentence], longest: int) -> Iterator[Sentence]:
+def _shortened(sentences: Iterator[Sentence], most: int) -> Iterator[Sentence]:
     """Yield the sentences as long as they are no longer together; the first whatever its length."""
     length = 0
     for place, sentence in enumerate(sentences):
         length += len(sentence.own)
-        if longest <= 0 or (place and length > longest):
+        if most <= 0 or (place and length > most):
             return
         yield sentence

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.answer.claims import Claim
-from knowledge.answer.confidence import Wants
+from knowledge.answer.confidence import WANTED, Wants
 from knowledge.answer.passages import in_whole, merged
 from knowledge.answer.reading import Evidence, nearly_as_likely
 from knowledge.answer.source import Source
 from knowledge.answer.whole_table import whole_table
-from knowledge.domain import Retrieved
+from knowledge.domain import Language, Retrieved
 from knowledge.language.lists import block_of, is_steps, number_of, says_its_mark
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import terms
@@ -22,12 +22,10 @@ OTHER_DOCUMENT: Final = 0.75
 """Log-odds by which what another document says may be less likely than the first: one rule seldom stands in two."""
 LONGEST: Final = {"zh": 120}
 """Characters of the quotes together; the first is quoted whatever its length."""
-LONGEST_IN_LETTERS: Final = 360
+_LONGEST: Final = 360
 """The same in other languages: about 60 words."""
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
-WANTED: Final = 0.5
-"""Probability from which on a question asks for steps."""
 MOST_ITEMS: Final = 24
 
 
@@ -63,11 +61,16 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
         adds = _said_after(chosen, item.sentence)
         if any(_repeats(adds, before) for before in said):
             continue
-        if said and sum(map(len, said)) + len(adds) > LONGEST.get(item.sentence.passage.language, LONGEST_IN_LETTERS):
+        if said and sum(map(len, said)) + len(adds) > longest(item.sentence.passage.language):
             continue
         said.append(adds)
         chosen.append(item.sentence)
     return [Claim(_said_after(chosen[:n], sentence), Source((sentence,))) for n, sentence in enumerate(chosen)]
+
+
+def longest(language: Language) -> int:
+    """Return how many characters the quotes of a language may have together."""
+    return LONGEST.get(language, _LONGEST)
 
 
 def _said_after(before: Sequence[Sentence], sentence: Sentence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from knowledge.answer.confidence import Wants
+from knowledge.answer.confidence import WANTED, Wants
 from knowledge.answer.passages import in_whole, merged
 from knowledge.answer.reading import READ, Evidence, covered, nearly_as_likely
 from knowledge.answer.rows import Rows, is_of_another, is_undecided, names_row, names_stranger
@@ -14,8 +14,6 @@ from knowledge.language.clauses import without_reciting
 from knowledge.language.lists import block_of
 from knowledge.language.sentences import Sentence
 
-WANTED: Final = 0.5
-"""Probability from which on a question asks for a table."""
 COVERED: Final = {True: 0.65, False: 1.0}
 """Share of a question that a table says which it means; in Chinese, pairs of characters lie across words."""
 COVERED_IF_WANTED: Final = 0.65

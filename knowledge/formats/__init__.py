@@ -50,6 +50,7 @@ SITE_PAGE = ".site-page"
 
 LARGEST = 200 * 1024 * 1024
 """Bytes of a document: a handbook whose pictures nobody made smaller stays below it."""
+TOO_LARGE = f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out."
 
 LONGEST = 5_000_000
 """Characters of a document's text, one and a half times War and Peace."""
@@ -76,7 +77,7 @@ def recognise(name: str, data: bytes) -> Converted:
 
 def _converted(name: str, data: bytes, way: str) -> Converted:
     if len(data) > LARGEST:
-        raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
+        raise DocumentUnreadable(TOO_LARGE)
     if not data:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
     check(name, data)
@@ -120,4 +121,4 @@ def _described(converted: Converted) -> Converted:
 
 _MODULES = {**READERS, SITE_PAGE: "site_page"}
 
-__all__ = ["LARGEST", "READERS", "SITE_PAGE", "Converted", "convert", "recognise", "supported"]
+__all__ = ["LARGEST", "READERS", "SITE_PAGE", "TOO_LARGE", "Converted", "convert", "recognise", "supported"]

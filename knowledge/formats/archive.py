@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import LARGEST, READERS, supported
+from knowledge.formats import LARGEST, READERS, TOO_LARGE, supported
 from knowledge.formats.encoding import decode_known
 from knowledge.formats.litter import litter
 from knowledge.rights.misnamed import is_misnamed, reads_like_rules
@@ -116,7 +116,7 @@ def _obstacle(path: PurePosixPath, entry: _Entry, seen: set[str]) -> str:
     if not supported(path.name):
         return litter(path.name) or f"Its format is not supported. Supported are {', '.join(READERS)}."
     if entry.size > LARGEST:
-        return f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out."
+        return TOO_LARGE
     return entry.obstacle
 
 

@@ -53,6 +53,11 @@ def beside_clauses(question: str) -> str:
     return without_reciting(rest if end else _DOTTED.sub(" ", rest))
 
 
+def only_clauses(question: str) -> bool:
+    """Whether a question asks what a clause says, and for nothing else."""
+    return bool(clauses_in(question)) and not question_terms(beside_clauses(question))
+
+
 def without_reciting(question: str) -> str:
     """Return a question without the words that only ask to be shown what it names."""
     return _RECITES.sub(" ", unified(question))
@@ -69,7 +74,7 @@ def least_sure(question: str, strengths: Sequence[int]) -> int:
     What asks for nothing but the clause means the surest. What is asked about it tells its places apart as well.
     """
     surest = max(strengths, default=0)
-    return surest if not question_terms(beside_clauses(question)) else min(surest, 1)
+    return surest if only_clauses(question) else min(surest, 1)
 
 
 def _named(text: str) -> Iterator[tuple[tuple[int, int], Clause]]:

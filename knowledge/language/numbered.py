@@ -41,7 +41,6 @@ class _Label:
     heading: bool = False
 
 
-@lru_cache(maxsize=2048)
 def numbers_of(passage: Passage) -> tuple[Clause, ...]:
     """Return the clauses that a passage is part of or that stand in it."""
     inside = (label.clause for _, path in _paths(passage) for label in path)

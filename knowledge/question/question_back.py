@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from knowledge.domain import Language, Retrieved, Turn
-from knowledge.language.clauses import beside_clauses, clauses_in
+from knowledge.language.clauses import clauses_in, only_clauses
 from knowledge.language.numbered import strength
 from knowledge.language.phrases import CLARIFICATION
 from knowledge.language.quantities import expects_amount
@@ -43,7 +43,7 @@ def choices(asked: str, found: Sequence[Retrieved]) -> list[str]:
     "How many days?" names no topic at all: then it may be any section that is near. § 5 may be that of several
     documents. Empty where the question says more, or can only mean one thing.
     """
-    if clauses_in(asked) and not question_terms(beside_clauses(asked)):
+    if only_clauses(asked):
         titles = _different(plain(each.passage.title) for each in found if strength(clauses_in(asked), each.passage))
         return titles[:MOST_CHOICES] if len(titles) > 1 else []
     wanted = frozenset(question_terms(asked))

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from knowledge.domain import Problem
 from knowledge.errors import DocumentUnreadable
-from knowledge.formats import LARGEST
+from knowledge.formats import LARGEST, TOO_LARGE
 from knowledge.sources.files import is_hidden
 from knowledge.sources.git_command import FETCH_S, LOCAL_S, run_git, without_secret
 from knowledge.sources.origin import Entry, Fetched
@@ -66,7 +66,7 @@ class GitOrigin:
     def fetch(self, entry: Entry, known: str) -> Fetched:
         """Return a blob. Raises DocumentUnreadable or SourceUnreachable."""
         if int(self._git("cat-file", "-s", entry.stamp)) > LARGEST:
-            raise DocumentUnreadable(f"It is larger than {LARGEST // 2**20} MB. Split it, or take its pictures out.")
+            raise DocumentUnreadable(TOO_LARGE)
         return Fetched(self._git("cat-file", "blob", entry.stamp), entry.stamp)
 
     def link(self, name: str) -> str:

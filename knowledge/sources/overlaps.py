@@ -11,11 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from knowledge.domain import Document, Problem, Reading
 from knowledge.rights.meant import shown
 from knowledge.rights.readers import admitted_by_both
 from knowledge.sources.reader import SourceReader
+
+_FOLDER: Final = "folder:"
+"""What the place of a source that is a folder begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,9 @@ def bounded(sources: Sequence[SourceReader], readings: Sequence[Reading]) -> lis
 
 def _file_of(place: str, name: str) -> str:
     """Return where a document lies, whichever source it is from; of a link in a folder, where what it leads to lies."""
-    kind, _, path = file = posixpath.join(place, name).partition(":")
-    if kind == "folder" and Path(path).is_symlink():
-        return f"folder:{Path(path).resolve()}"
-    return "".join(file)
+    file = posixpath.join(place, name)
+    path = Path(file.removeprefix(_FOLDER))
+    return f"{_FOLDER}{path.resolve()}" if file.startswith(_FOLDER) and path.is_symlink() else file
 
 
 def _overlaps(documents: Sequence[Document]) -> Iterator[_Overlap]:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.answer.claims import Claim
-from knowledge.answer.confidence import Wants
+from knowledge.answer.confidence import WANTED, Wants
 from knowledge.answer.quotes import (
     LONGEST,
     MOST_ITEMS,
     OTHER_DOCUMENT,
-    WANTED,
     quotes,
     whole,
 )

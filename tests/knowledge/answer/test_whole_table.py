@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from knowledge.answer.confidence import WANTED
 from knowledge.answer.reading import MARGIN, Evidence
-from knowledge.answer.whole_table import MOST_ROWS, WANTED, tells_table, whole_table, without_any_row
+from knowledge.answer.whole_table import MOST_ROWS, tells_table, whole_table, without_any_row
 from knowledge.language.sentences import Sentence
 from tests.knowledge.builders import retrieved, sentences
 
