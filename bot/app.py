@@ -10,18 +10,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-from bot.asking import Asking
-from bot.audience import Audience
 from bot.desk import Desk
-from bot.directory import Directory
+from bot.intake.asking import Asking
+from bot.intake.audience import Audience
+from bot.intake.publishing import Publisher
 from bot.listeners import register_all
-from bot.publishing import Publisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.settings import BotSettings
-from bot.slack import Identity
-from bot.threads import Threads
+from bot.slack.api import Identity
+from bot.slack.directory import Directory
+from bot.slack.threads import Threads
 from bot.wording import WORDINGS
 from knowledge.errors import FrontdeskError
 from knowledge.language.text import language_of

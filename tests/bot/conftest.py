@@ -16,12 +16,12 @@ from slack_sdk import WebClient
 
 from bot.app import build_app
 from bot.delivery.process import Parts, wire
-from bot.http import build_server
-from bot.publishing import CeleryPublisher
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database, open_database
 from bot.records.ledger import Ledger
 from bot.settings import BotSettings
-from bot.slack import Identity, identify, web_client
+from bot.slack.api import Identity, identify, web_client
+from bot.slack.http_mode import build_server
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from tests.bot.office import Office
@@ -35,8 +35,8 @@ _LIMITS = (
     "bot.delivery.settling._WAIT_FOR_LIVE_SHOW_S",
     "bot.listeners.privately._TIMEOUT_S",
     "bot.main._START_TIMEOUT_S",
-    "bot.publishing._TIMEOUT_S",
-    "bot.threads.TIMEOUT_S",
+    "bot.intake.publishing._TIMEOUT_S",
+    "bot.slack.threads.TIMEOUT_S",
 )
 
 
@@ -58,8 +58,8 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     for limit in _LIMITS:
         monkeypatch.setattr(limit, _PATIENCE_S)
-    monkeypatch.setattr("bot.delivery.shows._SESSION_AFTER_S", 3600)
-    monkeypatch.setattr("bot.delivery.shows._SAID_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.shows._SESSION_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.shows._SAID_AFTER_S", 3600)
 
 
 @pytest.fixture(scope="session")

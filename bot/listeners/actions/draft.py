@@ -8,12 +8,12 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, App, BoltContext
 
-from bot.blocks import DRAFT_EDIT, DRAFT_USE
 from bot.desk import Desk
+from bot.intake.publishing import QueueUnavailable
 from bot.listeners.privately import say_privately
-from bot.publishing import QueueUnavailable
 from bot.records.models import Request
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE
 from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 

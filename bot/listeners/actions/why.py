@@ -9,13 +9,13 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, App
 
-from bot.blocks import WHY_ACTION, WHY_PAGE_ACTION
+from bot.delivery.messages.why import why_view
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
-from bot.explaining import why_view
 from bot.listeners.privately import say_privately
 from bot.records.models import Request
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.blocks import WHY_ACTION, WHY_PAGE_ACTION
+from bot.slack.directory import DirectoryUnavailable
 from bot.wording import WORDINGS
 from knowledge.domain import EVERYONE
 from workers.contract import Json

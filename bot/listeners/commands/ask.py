@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from slack_bolt import Ack, App
 
-from bot.asking import LONGEST_QUESTION, problem_with
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
-from bot.markup import plain_text
-from bot.publishing import QueueUnavailable
-from bot.records.ledger import Address
+from bot.edge import Address
+from bot.intake.asking import LONGEST_QUESTION, problem_with
+from bot.intake.publishing import QueueUnavailable
+from bot.slack.directory import DirectoryUnavailable
+from bot.slack.markup import plain_text
 from bot.wording import WORDINGS
 from workers.contract import Json
 

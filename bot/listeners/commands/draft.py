@@ -7,12 +7,12 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
-from bot.asking import Draft
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
+from bot.intake.asking import Draft
+from bot.intake.publishing import QueueUnavailable
 from bot.listeners.commands.ask import address_of
-from bot.markup import escaped, has_words, plain_text, shortened
-from bot.publishing import QueueUnavailable
+from bot.slack.directory import DirectoryUnavailable
+from bot.slack.markup import escaped, has_words, plain_text, shortened
 from bot.wording import WORDINGS
 from knowledge.domain import VERSIONS
 from knowledge.question.wishes import GENRES, LONGEST_INSTRUCTIONS

@@ -8,10 +8,10 @@ from typing import Final
 from slack_bolt import Ack, App
 
 from bot.desk import Desk
+from bot.edge import Address
+from bot.intake.publishing import QueueUnavailable
 from bot.listeners.commands.ask import address_of
-from bot.markup import has_words, plain_text, translatable
-from bot.publishing import QueueUnavailable
-from bot.records.ledger import Address
+from bot.slack.markup import has_words, plain_text, translatable
 from bot.wording import WORDINGS
 from knowledge.language.names import language_named, other_than
 from knowledge.language.text import language_of

@@ -9,7 +9,7 @@ from slack_bolt import App
 
 from bot.desk import Desk
 from bot.listeners.home.view import home_view
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.wording import WORDINGS, Wording
 
 _log = structlog.get_logger()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.asking import Typed, problem_with
 from bot.desk import Desk
-from bot.markup import first_mentioned, plain_text
-from bot.records.ledger import Address
-from bot.records.models import Surface
+from bot.edge import Address, Surface
+from bot.intake.asking import Typed, problem_with
+from bot.slack.markup import first_mentioned, plain_text
 from workers.contract import Json
 
 _ASKING_SUBTYPES: Final = frozenset({None, "thread_broadcast", "file_share"})

@@ -6,7 +6,7 @@ import structlog
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from workers.contract import Json
 
 _log = structlog.get_logger()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from slack_bolt import Ack, App, BoltContext
 
 from bot.desk import Desk
+from bot.edge import Address
 from bot.listeners.commands.translate import first_words
 from bot.listeners.privately import say_privately
-from bot.records.ledger import Address
 from workers.contract import Json
 
 CALLBACK = "translate_message"

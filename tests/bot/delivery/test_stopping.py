@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from bot.delivery.process import Parts
-from bot.publishing import CeleryPublisher, QueueUnavailable
+from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge

@@ -6,11 +6,11 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.publishing import QueueUnavailable
+from bot.intake.publishing import QueueUnavailable
 from bot.records.database import Database
 from bot.records.models import Request
 from bot.settings import BotSettings
-from bot.slack import Identity
+from bot.slack.api import Identity
 from bot.wording import WORDINGS
 from ops.sandbox.running import RunningSandbox
 from tests.bot.edge import Edge

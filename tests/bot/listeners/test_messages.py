@@ -10,7 +10,7 @@ import pytest
 from redis import Redis
 from slack_bolt import BoltResponse
 
-from bot.publishing import CeleryPublisher, QueueUnavailable
+from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.database import Database
 from bot.records.models import Request
 from bot.records.outcomes import Outcomes

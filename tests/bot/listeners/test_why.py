@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.delivery.messages.why import PER_PAGE, why_view
 from bot.delivery.process import Parts
-from bot.explaining import PER_PAGE, why_view
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.wording import WORDINGS, Wording

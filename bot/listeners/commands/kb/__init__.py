@@ -7,14 +7,14 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, App
 
-from bot.asking import Asked, command_key
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
+from bot.intake.asking import Asked, command_key
+from bot.intake.publishing import QueueUnavailable
 from bot.listeners.commands.ask import address_of
 from bot.listeners.commands.kb.subcommands import SUBCOMMANDS, Subcommand
 from bot.listeners.commands.kb.words import Misused
-from bot.markup import escaped, plain_text, shortened
-from bot.publishing import QueueUnavailable
+from bot.slack.directory import DirectoryUnavailable
+from bot.slack.markup import escaped, plain_text, shortened
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from workers.contract import Action, Json
