@@ -65,6 +65,13 @@ class Ledger:
         """The queue did not take it; whoever meets it next puts it there."""
         self._change(request_id, state="received", attempts=0, published_at=None)
 
+    def prepared(self, request_id: str, kind: Kind, payload: Json, language: Language) -> bool:
+        """The request is as a worker, or its asker, is to get it; False when it is over."""
+        due_at = self._now() + _GRACE
+        self._change(request_id, kind=kind, payload=payload, language=language, due_at=due_at)
+        request = self.get(request_id)
+        return request is not None and request.state in OPEN_STATES
+
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
         now = self._now()
@@ -138,6 +145,12 @@ class Ledger:
                 execution_options={"synchronize_session": False},
             )
             return list(session.scalars(stopped))
+
+    def channel_renamed(self, old: str, new: str) -> None:
+        """Slack gave a channel another id, as it does when one is shared: its threads and replies are there now."""
+        with self._database.write() as session:
+            for column in (Request.channel, Request.reply_channel):
+                session.execute(update(Request).where(column == old).values({column: new}))
 
     def is_answering(self, channel: str, thread_ts: str) -> bool:
         """Whether a question that was asked in the thread is still to be answered."""
