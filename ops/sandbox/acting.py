@@ -17,6 +17,12 @@ class Acting:
         self._sandbox = sandbox
         self._workspace = sandbox.workspace
 
+    async def open(self, fields: Json) -> Json:
+        """Open the direct message with `users`: one, or several for a group; return its id as `channel`."""
+        user = person(self._workspace, fields)
+        channel, _ = self._sandbox.channels.open(user.id, [str(other) for other in required(fields, "users")])
+        return {"channel": channel.id}
+
     async def send(self, fields: Json) -> Json:
         """Post a message.
 

@@ -32,6 +32,7 @@ class ClientApi:
         """Return the routes below /client/."""
         acting = self._acting
         acts = {
+            "open": acting.open,
             "send": acting.send,
             "edit": acting.edit,
             "delete": acting.delete,

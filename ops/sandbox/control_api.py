@@ -40,6 +40,7 @@ class ControlApi:
         """Return the routes below /control/."""
         acting = Acting(self._sandbox)
         posts = {
+            "open": acting.open,
             "message": acting.send,
             "edit": acting.edit,
             "delete": acting.delete,

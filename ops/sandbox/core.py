@@ -3,6 +3,7 @@
 from collections import deque
 
 from ops.sandbox.background import Background
+from ops.sandbox.channels import Channels
 from ops.sandbox.client_view import ClientView
 from ops.sandbox.clock import Clock
 from ops.sandbox.config import SandboxConfig, Settings
@@ -55,6 +56,7 @@ class Sandbox:
         )
         self.events = Events(workspace, clock, self.transport, self.base_url)
         self.client_view = ClientView(workspace)
+        self.channels = Channels(workspace, self.store, self.hub)
         self.posting = Posting(workspace, self.store, clock, self.events, self.hub, self.client_view, self.base_url)
         self.streams = Streams(self.posting, clock, self.background)
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)

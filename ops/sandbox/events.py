@@ -15,6 +15,7 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
+    "message.mpim": frozenset({"mpim:history"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "member_left_channel": frozenset({"channels:read", "groups:read"}),
     "reaction_added": frozenset({"reactions:read"}),

@@ -4,12 +4,18 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["channel", "private", "im"]
+Kind = Literal["channel", "private", "im", "mpim"]
 
 # Where a conversation's kind appears in Slack's vocabulary.
-CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im"}
-MESSAGE_EVENT: dict[Kind, str] = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
-SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im"}
+CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+MESSAGE_EVENT: dict[Kind, str] = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+DIRECT: frozenset[Kind] = frozenset({"im", "mpim"})
 SLACKBOT = "USLACKBOT"
 CANVAS_TYPE = "application/vnd.slack-docs"
 
@@ -58,7 +64,7 @@ class UserGroup:
 
 @dataclass
 class Channel:
-    """A conversation: public channel, private channel, or direct message of exactly two members.
+    """A conversation: public channel, private channel, direct message of two members (`im`) or of several (`mpim`).
 
     `canvas` is the id of the file that is its canvas.
     """
@@ -74,6 +80,11 @@ class Channel:
     is_ext_shared: bool = False
     canvas: str = ""
     bookmarks: list[Json] = field(default_factory=list)
+
+    @staticmethod
+    def from_json(saved: Json) -> "Channel":
+        """Rebuild a conversation from what the store kept."""
+        return Channel(**_known(Channel, saved))
 
 
 @dataclass

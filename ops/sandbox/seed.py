@@ -40,7 +40,7 @@ def _workspace(seed: Json, apps: list[App]) -> Workspace:
     for entry in seed.get("direct_messages", []):
         bot = workspace.apps[entry["app"]].bot_user
         for user in entry["users"]:
-            workspace.open_direct_message(user, bot, f"D0{user.removeprefix('U0')}")
+            workspace.open_direct_message(user, bot, channel_id=f"D0{user.removeprefix('U0')}")
     return workspace
 
 

@@ -74,7 +74,7 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "is_archived": channel.is_archived,
         "context_team_id": team,
         "is_im": channel.kind == "im",
-        "is_mpim": False,
+        "is_mpim": channel.kind == "mpim",
         "is_shared": channel.is_ext_shared,
         "is_ext_shared": channel.is_ext_shared,
     }
@@ -90,7 +90,7 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "name_normalized": channel.name,
         "is_channel": channel.kind == "channel",
         "is_group": channel.kind == "private",
-        "is_private": channel.kind == "private",
+        "is_private": channel.kind != "channel",
         "is_general": channel.name == "general",
         "is_member": reader in channel.members,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import App, Channel, File, Message, Team, User, UserGroup
+from ops.sandbox.model import DIRECT, App, Channel, File, Message, Team, User, UserGroup
+
+PAIR = 2  # people in a direct message; more make it a group
 
 
 @dataclass
@@ -73,22 +75,29 @@ class Workspace:
 
     def channel_named(self, name: str) -> Channel | None:
         """Return the channel of that id or name (with or without `#`)."""
-        by_name = (c for c in self.channels.values() if c.kind != "im" and c.name == name.removeprefix("#"))
+        by_name = (c for c in self.channels.values() if c.kind not in DIRECT and c.name == name.removeprefix("#"))
         return self.channels.get(name) or next(by_name, None)
 
-    def direct_message(self, one: str, other: str) -> Channel | None:
-        """Return the direct message of two users, if they ever opened one."""
-        pair = {one, other}
-        found = (c for c in self.channels.values() if c.kind == "im" and set(c.members) == pair)
+    def direct_message(self, *people: str) -> Channel | None:
+        """Return the direct message of exactly these people, if they ever opened one."""
+        wanted = set(people)
+        found = (c for c in self.channels.values() if c.kind in DIRECT and set(c.members) == wanted)
         return next(found, None)
 
-    def open_direct_message(self, one: str, other: str, channel_id: str = "") -> Channel:
-        """Return the direct message of two users, opened if need be."""
-        channel = self.direct_message(one, other)
+    def open_direct_message(self, *people: str, channel_id: str = "") -> Channel:
+        """Return the direct message of two people or of several, opened if need be."""
+        channel = self.direct_message(*people)
         if channel is None:
-            channel = Channel(channel_id or new_id("D"), "", "im", [one, other])
+            channel = self._group(people) if len(people) > PAIR else Channel(new_id("D"), "", "im", list(people))
+            channel.id = channel_id or channel.id
             self.channels[channel.id] = channel
         return channel
+
+    def _group(self, people: tuple[str, ...]) -> Channel:
+        names = [self.users[user].name for user in people]
+        about = "Group messaging with: " + " ".join(f"@{name}" for name in names)
+        name = f"mpdm-{'--'.join(names)}-1"
+        return Channel(new_id("C"), name, "mpim", list(people), topic="Group messaging", purpose=about)
 
     def apps_in(self, channel: Channel) -> Iterator[App]:
         """Yield the apps whose bot user is a member."""

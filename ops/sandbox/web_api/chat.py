@@ -24,21 +24,12 @@ def destination(call: Call) -> Channel:
     """Return where a message goes: a channel's id or name, or a user's id for the direct message with them."""
     target = call.text("channel")
     if target in call.workspace.users and target != call.app.bot_user:
-        return opened(call, target)
+        return call.sandbox.channels.open(call.app.bot_user, [target])[0]
     channel = call.channel()
     if channel.is_archived:
         raise SlackError("is_archived")
     if not call.is_member(channel) and "chat:write.public" not in call.app.scopes:
         raise SlackError("not_in_channel")
-    return channel
-
-
-def opened(call: Call, user: str) -> Channel:
-    """Return the app's direct message with somebody, opened if need be."""
-    channel = call.workspace.direct_message(user, call.app.bot_user)
-    if channel is None:
-        channel = call.workspace.open_direct_message(user, call.app.bot_user)
-        call.sandbox.store.save_direct_message(channel)
     return channel
 
 

@@ -3,13 +3,12 @@
 import re
 
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import SCOPE_PREFIX, Channel, Json, Kind, Message
+from ops.sandbox.model import DIRECT, SCOPE_PREFIX, Channel, Json, Kind, Message
 from ops.sandbox.shapes import channel_json, message_json
 from ops.sandbox.web_api.call import Call
-from ops.sandbox.web_api.chat import opened
 from ops.sandbox.web_api.paging import page
 
-TYPES: dict[str, Kind | None] = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": None}
+TYPES: dict[str, Kind] = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
 TIMESTAMP = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
@@ -30,7 +29,7 @@ def _channel_page(call: Call, channels: list[Channel]) -> Json:
     names = call.items("types") or ["public_channel"]
     if not set(names) <= TYPES.keys():
         raise SlackError("invalid_types")
-    kinds = {kind for name in names if (kind := TYPES[name])}
+    kinds = {TYPES[name] for name in names}
     call.need_scope(*(f"{SCOPE_PREFIX[kind]}:read" for kind in kinds))
     wanted = [c for c in channels if c.kind in kinds and not (call.flag("exclude_archived") and c.is_archived)]
     shown, metadata = page(call, wanted)
@@ -56,17 +55,15 @@ def members(call: Call) -> Json:
 
 
 def open_conversation(call: Call) -> Json:
-    """conversations.open: the direct message with one person; groups of several are not part of the sandbox."""
+    """conversations.open: the direct message with one person or with several."""
     if call.optional("channel"):
         channel, existed = call.channel(), True
     else:
-        users = call.items("users")
-        if len(users) != 1:
-            raise SlackError("too_many_users" if users else "users_list_not_supplied")
-        if users[0] not in call.workspace.users:
-            raise SlackError("user_not_found")
-        existed = call.workspace.direct_message(users[0], call.app.bot_user) is not None
-        channel = opened(call, users[0])
+        others = [user for user in call.items("users") if user != call.app.bot_user]
+        call.need_scope("mpim:write" if len(others) > 1 else "im:write")
+        channel, existed = call.sandbox.channels.open(call.app.bot_user, others)
+    if channel.kind not in DIRECT:
+        raise SlackError("method_not_supported_for_channel_type")
     shape = _shape(call, channel) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shape, **({"no_op": True, "already_open": True} if existed else {})}
 
