@@ -62,11 +62,16 @@ class Acting:
         """Change one's own message."""
         message = self._own(fields)
         text = str(fields.get("text") or "")
-        if not text.strip():
+        if not (text.strip() or message.file_ids or message.attachments):
             raise SlackError("no_text")
+        self._sandbox.posting.edit(message, text)
+        return {"ts": message.ts}
+
+    async def unfurl(self, fields: Json) -> Json:
+        """Show `attachments` below one's own message, as Slack does a moment after a link was written."""
+        message = self._own(fields)
         previous = self._sandbox.posting.snapshot(message)
-        message.text = text
-        message.edited = {"user": message.user, "ts": self._sandbox.posting.next_ts()}
+        message.attachments = list(required(fields, "attachments"))
         self._sandbox.posting.changed(message, previous)
         return {"ts": message.ts}
 

@@ -43,6 +43,7 @@ class ControlApi:
             "open": acting.open,
             "message": acting.send,
             "edit": acting.edit,
+            "unfurl": acting.unfurl,
             "delete": acting.delete,
             "react": acting.react,
             "pin": acting.pin,

@@ -86,25 +86,29 @@ class Events:
         for app in self.workspace.apps.values():
             self.emit(app, event)
 
-    def emit_in(self, channel: Channel, event: Json, *, name: str = "") -> None:
-        """Send an event to the apps in a channel."""
-        for app in self.workspace.apps_in(channel):
-            self.emit(app, event, name=name, channel=channel)
+    def emit_in(self, channel: Channel, event: Json, *, name: str = "") -> str | None:
+        """Send an event to the apps in a channel; return the event id of one of them."""
+        ids = [self.emit(app, event, name=name, channel=channel) for app in self.workspace.apps_in(channel)]
+        return next(filter(None, ids), None)
 
     # Messages
 
     def message_posted(self, message: Message) -> dict[str, str]:
         """Send `message` and, for each app that the text mentions, `app_mention`; return event ids by type."""
-        workspace = self.workspace
-        channel = workspace.channels[message.channel]
-        base = {**self._message(message), "channel": channel.id, "event_ts": message.ts}
-        posted = {**base, "channel_type": CHANNEL_TYPE[channel.kind]}
-        ids: dict[str, str | None] = {}
-        for app in workspace.apps_in(channel):
-            ids["message"] = self.emit(app, posted, name=MESSAGE_EVENT[channel.kind], channel=channel)
-            if self._mentions(app, message, channel):
-                ids["app_mention"] = self.emit(app, {**base, "type": "app_mention"}, channel=channel)
+        channel = self.workspace.channels[message.channel]
+        where = {"channel": channel.id, "channel_type": CHANNEL_TYPE[channel.kind], "event_ts": message.ts}
+        posted = {**self._message(message), **where}
+        ids = {"message": self.emit_in(channel, posted, name=MESSAGE_EVENT[channel.kind])}
+        ids["app_mention"] = self.mentioned(message, message.ts)
         return {name: event_id for name, event_id in ids.items() if event_id}
+
+    def mentioned(self, message: Message, event_ts: str = "") -> str | None:
+        """Send `app_mention` to each app that the text mentions; return the event id of one of them."""
+        channel = self.workspace.channels[message.channel]
+        event = {**self._message(message), "type": "app_mention", "channel": channel.id}
+        event["event_ts"] = event_ts or self._stamp()
+        apps = (app for app in self.workspace.apps_in(channel) if self._mentions(app, message, channel))
+        return next(filter(None, [self.emit(app, event, channel=channel) for app in apps]), None)
 
     @staticmethod
     def _mentions(app: App, message: Message, channel: Channel) -> bool:
