@@ -8,6 +8,7 @@ from ops.sandbox.errors import SlackError
 from ops.sandbox.identifiers import new_id
 from ops.sandbox.model import File, Json, Message, User
 from ops.sandbox.requests import person, place, required, thread_of
+from ops.sandbox.sharing import quotation
 
 
 class Acting:
@@ -58,6 +59,29 @@ class Acting:
             raise SlackError("message_not_found")
         return message
 
+    async def share(self, fields: Json) -> Json:
+        """Forward the message `ts` of `channel` to the channel or person `to`, with a `text` of one's own or none."""
+        user = person(self._workspace, fields)
+        message = self._sent(fields)
+        to = str(required(fields, "to"))
+        if to in self._workspace.users:
+            to = self._sandbox.channels.open(user.id, [to])[0].id
+        target = place(self._workspace, {"channel": to}, user)
+        thread_ts = thread_of(self._workspace, target, fields)
+        forwarded = self._sandbox.posting.typed(user.id, target.id, str(fields.get("text") or ""), thread_ts)
+        forwarded.attachments = [quotation(message, self._workspace, self._sandbox.base_url)]
+        ids = self._sandbox.posting.post(forwarded)
+        return {"channel": target.id, "ts": forwarded.ts, "event_ids": ids}
+
+    def _sent(self, fields: Json) -> Message:
+        """Return the message that is acted upon: one that everybody in its channel can see."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        message = self._workspace.message(channel.id, str(fields.get("ts")))
+        if message is None or message.only_for:
+            raise SlackError("message_not_found")
+        return message
+
     async def edit(self, fields: Json) -> Json:
         """Change one's own message."""
         message = self._own(fields)
@@ -83,21 +107,13 @@ class Acting:
 
     async def react(self, fields: Json) -> Json:
         """Add a reaction, or take it away."""
-        user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
-        message = self._workspace.message(channel.id, str(fields.get("ts")))
-        if message is None or message.only_for:
-            raise SlackError("message_not_found")
+        user, message = person(self._workspace, fields), self._sent(fields)
         added = self._sandbox.posting.react(message, user.id, str(required(fields, "name")))
         return {"added": added}
 
     async def pin(self, fields: Json) -> Json:
         """Pin a message to its channel, or with `unpin` take it away."""
-        user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
-        message = self._workspace.message(channel.id, str(fields.get("ts")))
-        if message is None or message.only_for:
-            raise SlackError("message_not_found")
+        user, message = person(self._workspace, fields), self._sent(fields)
         self._sandbox.posting.pin(message, None if fields.get("unpin") else user.id)
         return {}
 

@@ -1,7 +1,9 @@
 """The addresses outside the Web API that apps use: upload URLs, file downloads, response URLs."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ops.sandbox.core import Sandbox
@@ -21,6 +23,7 @@ class AppEndpoints:
         return [
             Route("/response/{app}/{secret}", self.respond, methods=["POST"]),
             Route("/upload/{file}/{name}", self.upload, methods=["POST", "PUT"]),
+            Route("/archives/{channel}/{message}", self.open_message, methods=["GET"]),
             Route("/files-pri/{file}/{name}", self.download, methods=["GET"]),
         ]
 
@@ -43,6 +46,13 @@ class AppEndpoints:
             return PlainTextResponse(f"Expected {file.size} bytes, got {len(content)}.", status_code=400)
         file.content = content
         return PlainTextResponse(f"OK - {len(content)}")
+
+    async def open_message(self, request: Request) -> Response:
+        """Open a message's permalink on the page, with its thread if it is a reply."""
+        place = {"channel": request.path_params["channel"]}
+        if thread := request.query_params.get("thread_ts"):
+            place["thread"] = thread
+        return RedirectResponse(f"/?{urlencode(place)}")
 
     async def download(self, request: Request) -> Response:
         """Serve a file to an app whose token may read it."""

@@ -35,6 +35,7 @@ class ClientApi:
             "open": acting.open,
             "send": acting.send,
             "edit": acting.edit,
+            "share": acting.share,
             "delete": acting.delete,
             "react": acting.react,
             "command": acting.command,

@@ -89,8 +89,18 @@ class ClientView:
             "edited": message.edited is not None,
             "streaming": message.is_streaming,
             "ephemeral": message.only_for is not None,
+            "quotes": [self._quote(quoted) for quoted in message.attachments if quoted.get("text")],
             "files": [self.file(self._workspace.files[file]) for file in message.file_ids],
             "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in message.reactions.items()],
+        }
+
+    def _quote(self, attachment: Json) -> Json:
+        """Return an attachment as a quotation."""
+        return {
+            "author": str(attachment.get("author_name") or attachment.get("title") or ""),
+            "html": text.mrkdwn(str(attachment["text"]), self._names),
+            "footer": str(attachment.get("footer") or ""),
+            "url": str(attachment.get("from_url") or ""),
         }
 
     def message_html(self, message: Message) -> str:

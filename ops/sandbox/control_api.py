@@ -43,6 +43,7 @@ class ControlApi:
             "open": acting.open,
             "message": acting.send,
             "edit": acting.edit,
+            "share": acting.share,
             "unfurl": acting.unfurl,
             "delete": acting.delete,
             "react": acting.react,

@@ -149,7 +149,8 @@ def _author_json(message: Message, workspace: Workspace) -> Json:
     app = workspace.apps.get(message.app_id or "")
     if not app:
         blocks = message.blocks or typed_blocks(message.text)
-        return {"client_msg_id": message.client_msg_id, "blocks": blocks} if message.client_msg_id else {}
+        typed = {"client_msg_id": message.client_msg_id, "blocks": blocks} if message.client_msg_id else {}
+        return {name: value for name, value in typed.items() if value}
     author: Json = {"bot_id": app.bot_id, "app_id": app.id, "bot_profile": bot_json(app, workspace.team.id)}
     optional = {"username": message.username, "icons": message.icons, "blocks": message.blocks}
     return {**author, **{name: value for name, value in optional.items() if value}}

@@ -7,6 +7,7 @@ from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message
 from ops.sandbox.posting import TEXT_LIMIT
 from ops.sandbox.shapes import message_json
+from ops.sandbox.sharing import permalink
 from ops.sandbox.web_api.call import Call
 
 UPDATE_LIMIT = 4000  # chat.update refuses longer text; chat.postMessage cuts it at 40,000
@@ -152,13 +153,7 @@ def get_permalink(call: Call) -> Json:
     call.need("channel", "message_ts")
     channel = call.channel()
     message = call.message(channel, "message_ts")
-    return {"channel": channel.id, "permalink": permalink(call, message)}
-
-
-def permalink(call: Call, message: Message) -> str:
-    """Return the address that opens a message on the page."""
-    thread_part = f"&thread={message.thread_ts}" if message.is_reply else ""
-    return f"{call.sandbox.base_url}/?channel={message.channel}&message={message.ts}{thread_part}"
+    return {"channel": channel.id, "permalink": permalink(message, call.sandbox.base_url)}
 
 
 def validate_blocks(call: Call) -> Json:
