@@ -65,6 +65,8 @@ class ControlApi:
             "users": self.users,
             "groups": self.groups,
             "channels": self.channels,
+            "connect": self.connect,
+            "disconnect": self.disconnect,
             "settings": self.settings,
         }
         gets = {"state": self.state, "calls": self.calls, "deliveries": self.deliveries}
@@ -109,10 +111,12 @@ class ControlApi:
     async def event(self, fields: Json) -> Json:
         """Deliver a raw event once, whatever the app subscribes to, and return what came of it.
 
-        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request.
+        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request; `envelope`
+        has fields that replace those around the event, such as `team_id` and `authorizations` of another installation.
         """
         app, sandbox = self._app(fields), self._sandbox
         envelope = sandbox.events.envelope(app, required(fields, "event"), event_id=str(fields.get("event_id") or ""))
+        envelope |= fields.get("envelope") or {}
         delivery = sandbox.deliveries.open(envelope["event_id"], app.id, envelope["event"]["type"])
         retry_num, reason = int(fields.get("retry_num") or 0), str(fields.get("retry_reason") or "http_timeout")
         attempt = Attempt(retry_num, reason, fields.get("headers") or {})
@@ -213,18 +217,31 @@ class ControlApi:
             self._sandbox.events.channel_created(channel, next(iter(fields.get("members", [])), ""))
         _change(channel, fields, CHANNEL_FIELDS)
         if "members" in fields:
-            self._set_members(channel, list(fields["members"]))
+            self._sandbox.channels.set_members(channel, list(fields["members"]))
         self._sandbox.hub.publish_to_all({"type": "channel", "channel": channel.id})
         return {"channel": asdict(channel)}
 
-    def _set_members(self, channel: Channel, members: list[str]) -> None:
-        before, channel.members = channel.members, members
-        for user in members:
-            if user not in before:
-                self._sandbox.events.member("member_joined_channel", channel, user)
-        for user in before:
-            if user not in members:
-                self._sandbox.events.member("member_left_channel", channel, user, self._workspace.app_of_bot(user))
+    async def connect(self, fields: Json) -> Json:
+        """Share a channel with the company `team` (Slack Connect); `pending` only invites it.
+
+        A private channel gets another id by that, unless `keep_id`.
+        """
+        channel, channels = self._channel(fields), self._sandbox.channels
+        share = channels.invite_team if fields.get("pending") else channels.connect_team
+        share(channel, str(required(fields, "team")), keep_id=bool(fields.get("keep_id")))
+        return {"channel": asdict(channel)}
+
+    async def disconnect(self, fields: Json) -> Json:
+        """Share a channel with the company `team` no longer."""
+        channel = self._channel(fields)
+        self._sandbox.channels.disconnect_team(channel, str(required(fields, "team")))
+        return {"channel": asdict(channel)}
+
+    def _channel(self, fields: Json) -> Channel:
+        channel = self._workspace.channel_named(str(required(fields, "channel")))
+        if channel is None:
+            raise SlackError("channel_not_found")
+        return channel
 
 
 def _change(target: object, fields: Json, names: tuple[str, ...]) -> None:

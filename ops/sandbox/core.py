@@ -56,7 +56,7 @@ class Sandbox:
         )
         self.events = Events(workspace, clock, self.transport, self.base_url)
         self.client_view = ClientView(workspace)
-        self.channels = Channels(workspace, self.store, self.hub)
+        self.channels = Channels(workspace, self.store, self.events, self.hub)
         self.posting = Posting(workspace, self.store, clock, self.events, self.hub, self.client_view, self.base_url)
         self.streams = Streams(self.posting, clock, self.background)
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from ops.sandbox.clock import Clock
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import CHANNEL_TYPE, MESSAGE_EVENT, App, Channel, Json, Message, User, UserGroup
+from ops.sandbox.model import (
+    CHANNEL_TYPE,
+    MESSAGE_EVENT,
+    SCOPE_PREFIX,
+    App,
+    Channel,
+    Json,
+    Message,
+    User,
+    UserGroup,
+)
 from ops.sandbox.shapes import channel_json, group_json, message_json, user_json
 from ops.sandbox.transport import Transport
 from ops.sandbox.workspace import Workspace
@@ -26,6 +36,9 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "user_change": frozenset({"users:read"}),
     "team_join": frozenset({"users:read"}),
     "channel_created": frozenset({"channels:read"}),
+    "channel_shared": frozenset({"channels:read", "groups:read"}),
+    "channel_unshared": frozenset({"channels:read", "groups:read"}),
+    "channel_id_changed": frozenset({"groups:read"}),
     "file_shared": frozenset({"files:read"}),
     "agent_session_stopped": frozenset({"assistant:write", "chat:write"}),
 }
@@ -49,8 +62,13 @@ class Events:
     # The envelope
 
     def envelope(self, app: App, event: Json, channel: Channel | None = None, event_id: str = "") -> Json:
-        """Wrap an event as `event_callback`."""
+        """Wrap an event as `event_callback`.
+
+        In a channel that is shared with other companies `team_id` is that of whoever acted; `authorizations` says
+        for which installation the event is.
+        """
         team = self.workspace.team.id
+        shared = bool(channel and channel.is_ext_shared)
         authorization = {
             "enterprise_id": None,
             "team_id": team,
@@ -60,7 +78,7 @@ class Events:
         }
         return {
             "token": app.verification_token,
-            "team_id": team,
+            "team_id": self.workspace.team_of(str(event.get("user"))) if shared else team,
             "context_team_id": team,
             "context_enterprise_id": None,
             "api_app_id": app.id,
@@ -69,7 +87,7 @@ class Events:
             "event_id": event_id or new_id("Ev"),
             "event_time": int(self.clock.now()),
             "authorizations": [authorization],
-            "is_ext_shared_channel": bool(channel and channel.is_ext_shared),
+            "is_ext_shared_channel": shared,
             "event_context": f"4-{team}-{app.id}-{channel.id if channel else ''}",
         }
 
@@ -90,6 +108,13 @@ class Events:
         """Send an event to the apps in a channel; return the event id of one of them."""
         ids = [self.emit(app, event, name=name, channel=channel) for app in self.workspace.apps_in(channel)]
         return next(filter(None, ids), None)
+
+    def emit_about(self, channel: Channel, event: Json) -> None:
+        """Send an event about a channel to the apps that may know of it and hold the scope of its kind."""
+        event = {**event, "event_ts": self._stamp()}
+        for app in self.workspace.apps_knowing(channel):
+            if f"{SCOPE_PREFIX[channel.kind]}:read" in app.scopes:
+                self.emit(app, event, channel=channel)
 
     # Messages
 
@@ -155,7 +180,7 @@ class Events:
         """Send `member_joined_channel` or `member_left_channel`; `also` is an app that has just left."""
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": kind, "user": user, "channel": channel.id, "channel_type": letter}
-        event |= {"team": self.workspace.team.id, "event_ts": self._stamp()}
+        event |= {"team": self.workspace.team_of(user), "event_ts": self._stamp()}
         self.emit_in(channel, event)
         if also:
             self.emit(also, event, channel=channel)

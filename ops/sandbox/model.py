@@ -66,7 +66,8 @@ class UserGroup:
 class Channel:
     """A conversation: public channel, private channel, direct message of two members (`im`) or of several (`mpim`).
 
-    `canvas` is the id of the file that is its canvas.
+    `canvas` is the id of the file that is its canvas. `connected_team_ids` are the companies that it is shared with,
+    `pending_connected_team_ids` those that were invited; `former_id` is the id from before a private one was shared.
     """
 
     id: str
@@ -78,6 +79,9 @@ class Channel:
     created: int = 1_700_000_000
     is_archived: bool = False
     is_ext_shared: bool = False
+    connected_team_ids: list[str] = field(default_factory=list)
+    pending_connected_team_ids: list[str] = field(default_factory=list)
+    former_id: str = ""
     canvas: str = ""
     bookmarks: list[Json] = field(default_factory=list)
 

@@ -75,8 +75,7 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "context_team_id": team,
         "is_im": channel.kind == "im",
         "is_mpim": channel.kind == "mpim",
-        "is_shared": channel.is_ext_shared,
-        "is_ext_shared": channel.is_ext_shared,
+        **_sharing_json(channel, team),
     }
     if channel.kind == "im":
         other = next((member for member in channel.members if member != reader), reader)
@@ -96,6 +95,19 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
         "num_members": len(channel.members),
+    }
+
+
+def _sharing_json(channel: Channel, team: str) -> Json:
+    return {
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_org_shared": False,
+        "is_pending_ext_shared": bool(channel.pending_connected_team_ids),
+        "pending_shared": [],
+        "pending_connected_team_ids": list(channel.pending_connected_team_ids),
+        "shared_team_ids": [team, *channel.connected_team_ids],
+        **({"connected_team_ids": list(channel.connected_team_ids)} if channel.is_ext_shared else {}),
     }
 
 
@@ -129,7 +141,7 @@ def message_json(message: Message, workspace: Workspace, base_url: str, *, metad
         "user": message.user,
         "ts": message.ts,
         "text": message.text,
-        "team": workspace.team.id,
+        **_team_json(message, workspace),
         **_author_json(message, workspace),
         **_thread_json(message, workspace),
     }
@@ -143,6 +155,12 @@ def message_json(message: Message, workspace: Workspace, base_url: str, *, metad
     optional = {"attachments": message.attachments, "edited": message.edited, "subtype": message.subtype}
     shape |= {name: value for name, value in optional.items() if value}
     return {**shape, "metadata": message.metadata} if metadata and message.metadata else shape
+
+
+def _team_json(message: Message, workspace: Workspace) -> Json:
+    """Return the author's company; somebody of another one is marked as such (Slack Connect)."""
+    team = workspace.team_of(message.user)
+    return {"team": team} if team == workspace.team.id else {"team": team, "user_team": team, "source_team": team}
 
 
 def _author_json(message: Message, workspace: Workspace) -> Json:

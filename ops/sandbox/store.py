@@ -44,6 +44,11 @@ class Store:
         row = (channel.id, json.dumps(asdict(channel), ensure_ascii=False))
         self._db.execute("INSERT OR REPLACE INTO channels VALUES (?, ?)", row)
 
+    def forget_channel(self, channel: str) -> None:
+        """Delete what was kept under a channel's id."""
+        self._db.execute("DELETE FROM channels WHERE id = ?", (channel,))
+        self._db.execute("DELETE FROM messages WHERE channel = ?", (channel,))
+
     def save_home(self, app: str, user: str, view: Json) -> None:
         """Insert or replace somebody's Home tab."""
         row = (app, user, json.dumps(view, ensure_ascii=False))
@@ -59,6 +64,7 @@ class Store:
         """Put the history into `workspace`; return the Home tabs by app and user."""
         for channel, about in self._db.execute("SELECT id, about FROM channels"):
             workspace.channels[channel] = Channel.from_json(json.loads(about))
+            workspace.channels.pop(workspace.channels[channel].former_id, None)
         for about, content in self._db.execute("SELECT about, content FROM files"):
             file = File(**json.loads(about), content=content)
             workspace.files[file.id] = file

@@ -93,6 +93,24 @@ class Workspace:
             self.channels[channel.id] = channel
         return channel
 
+    def move(self, channel: Channel, new_id: str) -> None:
+        """Give a channel another id, under which all that was said in it is found from now on."""
+        old, channel.id = channel.id, new_id
+        channel.former_id = old
+        self.channels[new_id] = self.channels.pop(old)
+        self.messages[new_id] = self.messages.pop(old, {})
+        for message in self.messages[new_id].values():
+            message.channel = new_id
+        for thread in [key for key in self.replies if key[0] == old]:
+            self.replies[new_id, thread[1]] = self.replies.pop(thread)
+        for file in self.files.values():
+            file.channels = [new_id if shared == old else shared for shared in file.channels]
+
+    def current_id(self, channel: str) -> str:
+        """Return the id that a channel has now, where it was given another one."""
+        moved = (other.id for other in self.channels.values() if other.former_id == channel)
+        return channel if channel in self.channels else next(moved, channel)
+
     def _group(self, people: tuple[str, ...]) -> Channel:
         names = [self.users[user].name for user in people]
         about = "Group messaging with: " + " ".join(f"@{name}" for name in names)
@@ -110,6 +128,15 @@ class Workspace:
     def groups_of(self, user: str) -> Iterable[UserGroup]:
         """Return the user groups somebody is in."""
         return [group for group in self.groups.values() if user in group.users]
+
+    def apps_knowing(self, channel: Channel) -> Iterator[App]:
+        """Yield the apps that may know of a channel: all of them of a public one, else its members."""
+        return iter(self.apps.values()) if channel.kind == "channel" else self.apps_in(channel)
+
+    def team_of(self, user: str) -> str:
+        """Return the company that somebody belongs to."""
+        known = self.users.get(user)
+        return (known.team_id if known else "") or self.team.id
 
     def visible_to(self, user: str) -> list[Channel]:
         """Return the channels somebody is a member of."""

@@ -40,8 +40,9 @@ EVERY_SCOPE = [
     "users:read.email",
 ]  # fmt: skip
 EVERY_EVENT = [
-    "agent_session_stopped", "app_home_opened", "app_mention", "channel_created", "file_shared",
-    "member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im", "message.mpim",
+    "agent_session_stopped", "app_home_opened", "app_mention", "channel_created", "channel_id_changed",
+    "channel_shared", "channel_unshared", "file_shared", "member_joined_channel", "member_left_channel",
+    "message.channels", "message.groups", "message.im", "message.mpim",
     "reaction_added", "reaction_removed", "subteam_created", "subteam_members_changed", "subteam_updated",
     "team_join", "user_change",
 ]  # fmt: skip
