@@ -26,6 +26,7 @@ USER_FIELDS = (
 )
 CHANNEL_FIELDS = ("topic", "purpose", "is_archived", "is_ext_shared")
 APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
+FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 
 
@@ -130,7 +131,7 @@ class ControlApi:
         target = fields.get("target") or fields.get("method")
         if not target or fields.get("kind") not in KINDS:
             raise SlackError("invalid_arguments")
-        given = {name: fields[name] for name in ("value", "retry_after", "times", "after") if name in fields}
+        given = {name: fields[name] for name in FAULT_FIELDS if name in fields}
         fault = Fault(target, fields["kind"], **given)
         if fault.kind == "disconnect":
             await self._disconnect(fault)

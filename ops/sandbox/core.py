@@ -17,7 +17,7 @@ from ops.sandbox.model import Json
 from ops.sandbox.posting import Posting
 from ops.sandbox.rate_limits import RateLimits
 from ops.sandbox.response_urls import ResponseUrls
-from ops.sandbox.seed import load_workspace
+from ops.sandbox.seed import load_faults, load_workspace
 from ops.sandbox.sessions import Sessions
 from ops.sandbox.socket_mode import SocketMode
 from ops.sandbox.store import Store
@@ -37,7 +37,7 @@ class Sandbox:
         self.settings = Settings(rate_limits=config.rate_limits)
         self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
         self.clock = Clock()
-        self.faults = Faults()
+        self.faults = Faults(load_faults(config))
         self.hub = Hub()
         self.deliveries = DeliveryLog()
         self.workspace = load_workspace(config)
@@ -75,7 +75,7 @@ class Sandbox:
         for app in self.workspace.apps.values():
             app.request_url = urls.get(app.id, app.request_url)
         self.store.clear()
-        self.faults.clear()
+        self.faults.reset(load_faults(self.config))
         self.limits.clear()
         self.deliveries.clear()
         self.calls.clear()
@@ -88,6 +88,7 @@ class Sandbox:
     async def stop_streams(self) -> None:
         """End pages' event streams and sockets, so that the server can stop."""
         self.hub.close()
+        self.faults.clear()
         await self.sockets.close()
 
     async def close(self) -> None:
