@@ -7,7 +7,7 @@ from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.identifiers import new_id
 from ops.sandbox.model import File, Json, Message, User
-from ops.sandbox.requests import person, place, required, thread_of
+from ops.sandbox.requests import open_place, person, place, required, thread_of
 from ops.sandbox.sharing import quotation
 
 
@@ -28,12 +28,13 @@ class Acting:
         """Post a message.
 
         `text` is Slack-encoded: &amp; &lt; &gt; are escaped, mentions are `<@U…>`. `files` have a `name` and their
-        `content` as text or `content_base64`. `subtype` makes it another of Slack's messages, such as `channel_topic`.
+        `content` as text or `content_base64`; what else they have stands in the file object, be it a `size` or the
+        `transcription` of a voice clip. `subtype` makes it another of Slack's messages, such as `channel_topic`.
         """
         user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
+        channel = open_place(self._workspace, fields, user)
         text = str(fields.get("text") or "")
-        files = [self.keep_file(user, file["name"], _content(file)) for file in fields.get("files") or []]
+        files = [self._attached(user, dict(file)) for file in fields.get("files") or []]
         if not text.strip() and not files:
             raise SlackError("no_text")
         thread_ts = thread_of(self._workspace, channel, fields)
@@ -41,6 +42,12 @@ class Acting:
         message.subtype = fields.get("subtype") or message.subtype
         ids = self._sandbox.posting.post(message)
         return {"ts": message.ts, "event_id": ids.get("message"), "event_ids": ids}
+
+    def _attached(self, user: User, given: Json) -> File:
+        content = base64.b64decode(given.pop("content_base64", "")) or str(given.pop("content", "")).encode()
+        file = self.keep_file(user, str(given.pop("name")), content)
+        file.about = given
+        return file
 
     def keep_file(self, user: User, name: str, content: bytes) -> File:
         """Keep a file that an employee uploads."""
@@ -66,7 +73,7 @@ class Acting:
         to = str(required(fields, "to"))
         if to in self._workspace.users:
             to = self._sandbox.channels.open(user.id, [to])[0].id
-        target = place(self._workspace, {"channel": to}, user)
+        target = open_place(self._workspace, {"channel": to}, user)
         thread_ts = thread_of(self._workspace, target, fields)
         forwarded = self._sandbox.posting.typed(user.id, target.id, str(fields.get("text") or ""), thread_ts)
         forwarded.attachments = [quotation(message, self._workspace, self._sandbox.base_url)]
@@ -169,9 +176,3 @@ class Acting:
         for app in self._workspace.apps_in(channel):
             self._sandbox.sessions.stop(app, channel, thread_ts, user.id)
         return {}
-
-
-def _content(file: Json) -> bytes:
-    if "content_base64" in file:
-        return base64.b64decode(file["content_base64"])
-    return str(file.get("content", "")).encode()

@@ -1,15 +1,23 @@
 """Conversations: how one comes into being or changes. Kept, sent to the apps as events, shown on the pages."""
 
+import re
 from dataclasses import dataclass
+from typing import Literal
 
+from ops.sandbox.clock import Clock
 from ops.sandbox.errors import SlackError
 from ops.sandbox.events import Events
 from ops.sandbox.hub import Hub
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import DIRECT, Channel
+from ops.sandbox.model import Channel, Kind
+from ops.sandbox.posting import Posting
 from ops.sandbox.store import Store
 from ops.sandbox.workspace import Workspace
 
+NAME = re.compile(r"[\w-]+")
+NAME_LENGTH = 80
+TOPIC_LENGTH = 250
+GENERAL = "general"
 MOST_OTHERS = 8  # in a group direct message, besides whoever opens it (docs.slack.dev, conversations.open)
 
 
@@ -19,8 +27,10 @@ class Channels:
 
     workspace: Workspace
     store: Store
+    clock: Clock
     events: Events
     hub: Hub
+    posting: Posting
 
     # Direct messages
 
@@ -35,7 +45,7 @@ class Channels:
         if known:
             return known, True
         channel = self.workspace.open_direct_message(*people)
-        self._changed(channel)
+        self.changed(channel)
         return channel, False
 
     def _check_people(self, users: list[str]) -> None:
@@ -48,61 +58,92 @@ class Channels:
         if any(self.workspace.users[user].deleted for user in users):
             raise SlackError("user_disabled")
 
-    # Slack Connect
+    # Channels
 
-    def invite_team(self, channel: Channel, team: str, *, keep_id: bool = False) -> None:
-        """Offer a channel to another company. A private one gets another id by that, unless `keep_id`.
+    def create(self, name: str, creator: str, kind: Kind = "channel") -> Channel:
+        """Create a channel. Raises SlackError: `name_taken`, and what `check_name` raises."""
+        self._check_name(name)
+        members = [creator] if creator else []
+        channel = Channel(new_id("C"), name, kind, members, created=int(self.clock.now()), creator=creator)
+        self.workspace.channels[channel.id] = channel
+        self.events.channel_created(channel)
+        self.changed(channel)
+        return channel
 
-        Raises SlackError: `method_not_supported_for_channel_type`.
-        """
-        if channel.kind in DIRECT:
-            raise SlackError("method_not_supported_for_channel_type")
-        unshared = not (channel.is_ext_shared or channel.pending_connected_team_ids)
-        if team not in channel.pending_connected_team_ids:
-            channel.pending_connected_team_ids.append(team)
-        if channel.kind == "private" and unshared and not keep_id:
-            self._move(channel)
-        self._changed(channel)
+    def _check_name(self, name: str) -> None:
+        if not name:
+            raise SlackError("invalid_name_required")
+        if len(name) > NAME_LENGTH:
+            raise SlackError("invalid_name_maxlength")
+        if not NAME.fullmatch(name) or name != name.lower():
+            raise SlackError("invalid_name_specials")
+        if self.workspace.channel_named(name):
+            raise SlackError("name_taken")
 
-    def connect_team(self, channel: Channel, team: str, *, keep_id: bool = False) -> None:
-        """Share a channel with another company: sends `channel_shared`. Raises as `invite_team` does."""
-        self.invite_team(channel, team, keep_id=keep_id)
-        channel.pending_connected_team_ids.remove(team)
-        if team not in channel.connected_team_ids:
-            channel.connected_team_ids.append(team)
-        channel.is_ext_shared = True
-        event = {"type": "channel_shared", "connected_team_id": team, "channel": channel.id}
+    def rename(self, channel: Channel, user: str, name: str) -> None:
+        """Rename a channel. Raises as `create` does."""
+        self._check_name(name)
+        before, channel.name = channel.name, name
+        about = {"id": channel.id, "name": name, "name_normalized": name, "created": channel.created}
+        about |= {"is_channel": channel.kind == "channel", "is_mpim": False}
+        self.events.emit_about(channel, {"type": f"{_family(channel)}_rename", "channel": about})
+        self._note(channel, user, "name", f'has renamed the channel from "{before}" to "{name}"')
+        self.changed(channel)
+
+    def archive(self, channel: Channel, user: str) -> None:
+        """Close a channel to new messages. Raises SlackError: `already_archived`, `cant_archive_general`."""
+        if channel.is_archived:
+            raise SlackError("already_archived")
+        if channel.name == GENERAL:
+            raise SlackError("cant_archive_general")
+        self._note(channel, user, "archive", "archived the channel")
+        channel.is_archived = True
+        event = {"type": f"{_family(channel)}_archive", "channel": channel.id, "user": user, "is_moved": 0}
         self.events.emit_about(channel, event)
-        self._changed(channel)
+        self.changed(channel)
 
-    def disconnect_team(self, channel: Channel, team: str) -> None:
-        """Share a channel no longer: its people leave, and `channel_unshared` is sent.
+    def unarchive(self, channel: Channel, user: str) -> None:
+        """Open an archived channel again. Raises SlackError: `not_archived`."""
+        if not channel.is_archived:
+            raise SlackError("not_archived")
+        channel.is_archived = False
+        actor = {"user": user} if channel.kind == "channel" else {"actor_id": user}
+        self.events.emit_about(channel, {"type": f"{_family(channel)}_unarchive", "channel": channel.id, **actor})
+        self._note(channel, user, "unarchive", "un-archived the channel")
+        self.changed(channel)
 
-        Raises SlackError: `team_not_found`.
-        """
-        if team not in channel.connected_team_ids:
-            raise SlackError("team_not_found")
-        channel.connected_team_ids.remove(team)
-        channel.is_ext_shared = bool(channel.connected_team_ids)
-        self.set_members(channel, [user for user in channel.members if self.workspace.team_of(user) != team])
-        event = {"type": "channel_unshared", "previously_connected_team_id": team, "channel": channel.id}
-        self.events.emit_about(channel, {**event, "is_ext_shared": channel.is_ext_shared})
-        self._changed(channel)
+    def describe(self, channel: Channel, user: str, part: Literal["topic", "purpose"], value: str) -> None:
+        """Set a channel's topic or purpose. Raises SlackError: `too_long` above 250 characters."""
+        if len(value) > TOPIC_LENGTH:
+            raise SlackError("too_long")
+        setattr(channel, part, value)
+        self._note(channel, user, part, f"set the channel {part}: {value}")
+        self.changed(channel)
 
-    def _move(self, channel: Channel) -> None:
-        old = channel.id
-        self.workspace.move(channel, new_id("C"))
-        self.store.forget_channel(old)
-        for message in self.workspace.messages[channel.id].values():
-            self.store.save(message)
-        for file in self.workspace.files.values():
-            if channel.id in file.channels:
-                self.store.save_file(file)
-        event = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": channel.id}
-        self.events.emit_about(channel, event)
-        self.hub.publish({"type": "channel", "channel": old}, channel.members)
+    def _note(self, channel: Channel, user: str, what: str, did: str) -> None:
+        """Have the channel say what happened to it, in a message of the subtype that Slack has for that."""
+        message = self.posting.typed(user, channel.id, f"<@{user}> {did}")
+        message.subtype, message.client_msg_id = f"{_family(channel)}_{what}", None
+        self.posting.post(message)
 
     # Members
+
+    def add(self, channel: Channel, user: str, inviter: str = "") -> None:
+        """Have somebody join a channel. Raises SlackError: `is_archived`."""
+        if channel.is_archived:
+            raise SlackError("is_archived")
+        channel.members.append(user)
+        self._note(channel, user, "join", "has joined the channel")
+        self.events.member("member_joined_channel", channel, user, inviter)
+        self.changed(channel)
+
+    def remove(self, channel: Channel, user: str) -> None:
+        """Have somebody leave a channel."""
+        before = list(channel.members)
+        self._note(channel, user, "leave", "has left the channel")
+        channel.members.remove(user)
+        self.events.member("member_left_channel", channel, user)
+        self.changed(channel, before)
 
     def set_members(self, channel: Channel, members: list[str]) -> None:
         """Have exactly these people be in a channel; sends what their coming and going sends."""
@@ -112,10 +153,15 @@ class Channels:
                 self.events.member("member_joined_channel", channel, user)
         for user in before:
             if user not in members:
-                self.events.member("member_left_channel", channel, user, self.workspace.app_of_bot(user))
-        self._changed(channel, before)
+                self.events.member("member_left_channel", channel, user)
+        self.changed(channel, before)
 
-    def _changed(self, channel: Channel, before: list[str] | None = None) -> None:
+    def changed(self, channel: Channel, before: list[str] | None = None) -> None:
         """Keep a conversation, and have the pages of its members, and of those `before`, read it anew."""
         self.store.save_channel(channel)
         self.hub.publish({"type": "channel", "channel": channel.id}, {*channel.members, *(before or [])})
+
+
+def _family(channel: Channel) -> Literal["channel", "group"]:
+    """Return the word that begins the events of a channel's kind; a private one is a `group`."""
+    return "channel" if channel.kind == "channel" else "group"

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.control_channels import ControlChannels
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.faults import KINDS, Fault
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import App, Channel, Json, User, UserGroup
-from ops.sandbox.requests import json_route, required
+from ops.sandbox.model import App, Json, User, UserGroup
+from ops.sandbox.requests import change, json_route, required
 from ops.sandbox.transport import Attempt
 
 USER_FIELDS = (
@@ -24,7 +25,6 @@ USER_FIELDS = (
     "is_stranger",
     "team_id",
 )
-CHANNEL_FIELDS = ("topic", "purpose", "is_archived", "is_ext_shared")
 APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
 FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
@@ -39,7 +39,7 @@ class ControlApi:
 
     def routes(self) -> list[Route]:
         """Return the routes below /control/."""
-        acting = Acting(self._sandbox)
+        acting, channels = Acting(self._sandbox), ControlChannels(self._sandbox)
         posts = {
             "open": acting.open,
             "message": acting.send,
@@ -65,9 +65,9 @@ class ControlApi:
             "scopes": self.app,
             "users": self.users,
             "groups": self.groups,
-            "channels": self.channels,
-            "connect": self.connect,
-            "disconnect": self.disconnect,
+            "channels": channels.change,
+            "connect": channels.connect,
+            "disconnect": channels.disconnect,
             "settings": self.settings,
         }
         gets = {"state": self.state, "calls": self.calls, "deliveries": self.deliveries}
@@ -163,7 +163,7 @@ class ControlApi:
 
     async def settings(self, fields: Json) -> Json:
         """Change rate limits, retry delays, the time to acknowledge, the life of a trigger."""
-        _change(self._sandbox.settings, fields, SETTINGS)
+        change(self._sandbox.settings, fields, SETTINGS)
         return asdict(self._sandbox.settings)
 
     # Rights
@@ -180,7 +180,7 @@ class ControlApi:
     async def app(self, fields: Json) -> Json:
         """Change an app: its request URL (null for Socket Mode), scopes, subscriptions, features."""
         app = self._app(fields)
-        _change(app, fields, APP_FIELDS)
+        change(app, fields, APP_FIELDS)
         return {"app": asdict(app)}
 
     async def users(self, fields: Json) -> Json:
@@ -189,7 +189,7 @@ class ControlApi:
         known = self._workspace.users.get(user_id)
         user = known or User(user_id, str(fields.get("name") or user_id.lower()), "")
         self._workspace.users[user_id] = user
-        _change(user, fields, USER_FIELDS)
+        change(user, fields, USER_FIELDS)
         user.updated = int(self._sandbox.clock.now())
         self._sandbox.events.user_changed(user, joined=known is None)
         self._sandbox.hub.publish_to_all({"type": "channel"})
@@ -207,45 +207,3 @@ class ControlApi:
         group.users, group.date_update = list(required(fields, "users")), int(self._sandbox.clock.now())
         self._sandbox.events.group_changed(group, before, previous)
         return {"group": asdict(group)}
-
-    async def channels(self, fields: Json) -> Json:
-        """Change a channel (`channel` is its id or name) or create one; sends what members' changes send."""
-        name = str(fields.get("channel") or fields.get("id") or required(fields, "name"))
-        channel = self._workspace.channel_named(name)
-        if channel is None:
-            channel = Channel(new_id("C"), name, fields.get("kind", "channel"))
-            self._workspace.channels[channel.id] = channel
-            self._sandbox.events.channel_created(channel, next(iter(fields.get("members", [])), ""))
-        _change(channel, fields, CHANNEL_FIELDS)
-        if "members" in fields:
-            self._sandbox.channels.set_members(channel, list(fields["members"]))
-        self._sandbox.hub.publish_to_all({"type": "channel", "channel": channel.id})
-        return {"channel": asdict(channel)}
-
-    async def connect(self, fields: Json) -> Json:
-        """Share a channel with the company `team` (Slack Connect); `pending` only invites it.
-
-        A private channel gets another id by that, unless `keep_id`.
-        """
-        channel, channels = self._channel(fields), self._sandbox.channels
-        share = channels.invite_team if fields.get("pending") else channels.connect_team
-        share(channel, str(required(fields, "team")), keep_id=bool(fields.get("keep_id")))
-        return {"channel": asdict(channel)}
-
-    async def disconnect(self, fields: Json) -> Json:
-        """Share a channel with the company `team` no longer."""
-        channel = self._channel(fields)
-        self._sandbox.channels.disconnect_team(channel, str(required(fields, "team")))
-        return {"channel": asdict(channel)}
-
-    def _channel(self, fields: Json) -> Channel:
-        channel = self._workspace.channel_named(str(required(fields, "channel")))
-        if channel is None:
-            raise SlackError("channel_not_found")
-        return channel
-
-
-def _change(target: object, fields: Json, names: tuple[str, ...]) -> None:
-    for name in names:
-        if name in fields:
-            setattr(target, name, fields[name])

@@ -19,6 +19,7 @@ from ops.sandbox.rate_limits import RateLimits
 from ops.sandbox.response_urls import ResponseUrls
 from ops.sandbox.seed import load_faults, load_workspace
 from ops.sandbox.sessions import Sessions
+from ops.sandbox.slack_connect import SlackConnect
 from ops.sandbox.socket_mode import SocketMode
 from ops.sandbox.store import Store
 from ops.sandbox.streams import Streams
@@ -56,8 +57,9 @@ class Sandbox:
         )
         self.events = Events(workspace, clock, self.transport, self.base_url)
         self.client_view = ClientView(workspace)
-        self.channels = Channels(workspace, self.store, self.events, self.hub)
         self.posting = Posting(workspace, self.store, clock, self.events, self.hub, self.client_view, self.base_url)
+        self.channels = Channels(workspace, self.store, clock, self.events, self.hub, self.posting)
+        self.slack_connect = SlackConnect(workspace, self.store, self.events, self.hub, self.channels)
         self.streams = Streams(self.posting, clock, self.background)
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)
         self.views = Views(self.settings, clock, workspace, self.store, self.hub, self.client_view)

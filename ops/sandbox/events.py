@@ -36,12 +36,21 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "user_change": frozenset({"users:read"}),
     "team_join": frozenset({"users:read"}),
     "channel_created": frozenset({"channels:read"}),
+    "channel_archive": frozenset({"channels:read"}),
+    "channel_unarchive": frozenset({"channels:read"}),
+    "channel_rename": frozenset({"channels:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
+    "group_rename": frozenset({"groups:read"}),
     "channel_shared": frozenset({"channels:read", "groups:read"}),
     "channel_unshared": frozenset({"channels:read", "groups:read"}),
     "channel_id_changed": frozenset({"groups:read"}),
     "file_shared": frozenset({"files:read"}),
     "agent_session_stopped": frozenset({"assistant:write", "chat:write"}),
 }
+
+# The subtypes of what somebody said; others tell what happened, and mention nobody.
+SAID = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def hears(app: App, name: str) -> bool:
@@ -137,9 +146,9 @@ class Events:
 
     @staticmethod
     def _mentions(app: App, message: Message, channel: Channel) -> bool:
-        own = message.app_id == app.id
+        said = message.subtype in SAID and message.app_id != app.id
         named = f"<@{app.bot_user}>" in message.text or f"<@{app.bot_user}|" in message.text
-        return named and not own and channel.kind != "im"
+        return named and said and channel.kind != "im"
 
     def message_changed(self, message: Message, previous: Json) -> None:
         """Send `message_changed`; `previous` is the message as it was, in Slack's JSON."""
@@ -176,19 +185,20 @@ class Events:
         event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": message.user}
         self.emit_in(channel, {**event, "event_ts": self._stamp()})
 
-    def member(self, kind: str, channel: Channel, user: str, also: App | None = None) -> None:
-        """Send `member_joined_channel` or `member_left_channel`; `also` is an app that has just left."""
+    def member(self, kind: str, channel: Channel, user: str, inviter: str = "") -> None:
+        """Send `member_joined_channel` or `member_left_channel`; an app that has just left hears of that, too."""
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": kind, "user": user, "channel": channel.id, "channel_type": letter}
         event |= {"team": self.workspace.team_of(user), "event_ts": self._stamp()}
-        self.emit_in(channel, event)
-        if also:
-            self.emit(also, event, channel=channel)
+        self.emit_in(channel, {**event, "inviter": inviter} if inviter else event)
+        left = self.workspace.app_of_bot(user)
+        if left and user not in channel.members:
+            self.emit(left, event, channel=channel)
 
-    def channel_created(self, channel: Channel, creator: str) -> None:
+    def channel_created(self, channel: Channel) -> None:
         """Send `channel_created` for a public channel."""
         if channel.kind == "channel":
-            about = {**channel_json(channel, self.workspace.team.id, creator), "creator": creator}
+            about = channel_json(channel, self.workspace.team.id, channel.creator)
             self.emit_to_all({"type": "channel_created", "channel": about, "event_ts": self._stamp()})
 
     def group_changed(self, group: UserGroup, before: list[str], previous_update: int) -> None:

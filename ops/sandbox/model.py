@@ -77,6 +77,7 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     created: int = 1_700_000_000
+    creator: str = ""
     is_archived: bool = False
     is_ext_shared: bool = False
     connected_team_ids: list[str] = field(default_factory=list)
@@ -191,7 +192,10 @@ def _known(kind: type, saved: Json) -> Json:
 
 @dataclass
 class File:
-    """An uploaded file; `content` is None until the bytes have arrived."""
+    """An uploaded file; `content` is None until the bytes have arrived.
+
+    `about` has further fields of the file object, such as the `subtype` and `transcription` of a voice clip.
+    """
 
     id: str
     name: str
@@ -203,3 +207,4 @@ class File:
     channels: list[str] = field(default_factory=list)
     content: bytes | None = field(default=None, repr=False)
     complete: bool = False
+    about: Json = field(default_factory=dict)

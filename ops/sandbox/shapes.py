@@ -71,6 +71,7 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
     common: Json = {
         "id": channel.id,
         "created": channel.created,
+        "creator": channel.creator,
         "is_archived": channel.is_archived,
         "context_team_id": team,
         "is_im": channel.kind == "im",
@@ -131,6 +132,7 @@ def file_json(file: File, base_url: str) -> Json:
         "url_private": url,
         "url_private_download": url,
         "channels": list(file.channels),
+        **file.about,
     }
 
 

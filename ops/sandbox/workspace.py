@@ -133,6 +133,11 @@ class Workspace:
         """Yield the apps that may know of a channel: all of them of a public one, else its members."""
         return iter(self.apps.values()) if channel.kind == "channel" else self.apps_in(channel)
 
+    def may_read(self, app: App, file: File) -> bool:
+        """Whether an app may see a file: its own, or one in a channel that it is in."""
+        shared = (self.channels[channel] for channel in file.channels if channel in self.channels)
+        return file.user == app.bot_user or any(app.bot_user in channel.members for channel in shared)
+
     def team_of(self, user: str) -> str:
         """Return the company that somebody belongs to."""
         known = self.users.get(user)

@@ -33,17 +33,17 @@ def _channel_page(call: Call, channels: list[Channel]) -> Json:
     call.need_scope(*(f"{SCOPE_PREFIX[kind]}:read" for kind in kinds))
     wanted = [c for c in channels if c.kind in kinds and not (call.flag("exclude_archived") and c.is_archived)]
     shown, metadata = page(call, wanted)
-    return {"channels": [_shape(call, c) for c in shown], "response_metadata": metadata}
+    return {"channels": [shape(call, c) for c in shown], "response_metadata": metadata}
 
 
 def info(call: Call) -> Json:
     """conversations.info."""
     channel = call.channel()
     call.need_channel_scope(channel, "read")
-    shape = _shape(call, channel)
+    about = shape(call, channel)
     if not call.flag("include_num_members"):
-        shape.pop("num_members", None)
-    return {"channel": shape}
+        about.pop("num_members", None)
+    return {"channel": about}
 
 
 def members(call: Call) -> Json:
@@ -64,8 +64,8 @@ def open_conversation(call: Call) -> Json:
         channel, existed = call.sandbox.channels.open(call.app.bot_user, others)
     if channel.kind not in DIRECT:
         raise SlackError("method_not_supported_for_channel_type")
-    shape = _shape(call, channel) if call.flag("return_im") else {"id": channel.id}
-    return {"channel": shape, **({"no_op": True, "already_open": True} if existed else {})}
+    about = shape(call, channel) if call.flag("return_im") else {"id": channel.id}
+    return {"channel": about, **({"no_op": True, "already_open": True} if existed else {})}
 
 
 def join(call: Call) -> Json:
@@ -75,11 +75,9 @@ def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if call.is_member(channel):
         answer = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-        return {"channel": _shape(call, channel), **answer}
-    channel.members.append(call.app.bot_user)
-    call.sandbox.events.member("member_joined_channel", channel, call.app.bot_user)
-    call.sandbox.hub.publish({"type": "channel", "channel": channel.id}, channel.members)
-    return {"channel": _shape(call, channel)}
+        return {"channel": shape(call, channel), **answer}
+    call.sandbox.channels.add(channel, call.app.bot_user)
+    return {"channel": shape(call, channel)}
 
 
 def history(call: Call) -> Json:
@@ -130,5 +128,6 @@ def _message(call: Call, message: Message) -> Json:
     return message_json(message, call.workspace, call.sandbox.base_url, metadata=metadata)
 
 
-def _shape(call: Call, channel: Channel) -> Json:
+def shape(call: Call, channel: Channel) -> Json:
+    """Return a conversation as the app sees it."""
     return channel_json(channel, call.team, call.app.bot_user)

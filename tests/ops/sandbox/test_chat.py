@@ -191,7 +191,8 @@ def test_files_are_uploaded_shared_and_downloaded(slack: RunningSandbox, client:
 
     assert ("The file", "政策 1.txt") == (message["text"], shared["name"])
     assert "你好" == with_token.content.decode()
-    assert 403 == without.status_code
+    assert 302 == without.status_code  # to a page to sign in
+    assert without.headers["location"].startswith("/?redir=")
     assert shared["id"] == client.files_info(file=shared["id"])["file"]["id"]
 
 
