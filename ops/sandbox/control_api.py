@@ -148,7 +148,8 @@ class ControlApi:
     async def add_fault(self, fields: Json) -> Json:
         """Inject a fault; a disconnect of the sockets happens at once."""
         target = fields.get("target") or fields.get("method")
-        if not target or fields.get("kind") not in KINDS:
+        objects = (fields.get("details", {}), fields.get("where", {}))
+        if not target or fields.get("kind") not in KINDS or not all(isinstance(each, dict) for each in objects):
             raise SlackError("invalid_arguments")
         given = {name: fields[name] for name in FAULT_FIELDS if name in fields}
         fault = Fault(target, fields["kind"], **given)

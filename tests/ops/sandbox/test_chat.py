@@ -31,6 +31,7 @@ def section(text: str) -> dict[str, object]:
         ({"channel": "C0ASKHR", "text": "x", "blocks": [section("x" * 3000)] * 5}, "msg_blocks_too_long"),
         ({"channel": "C0ASKHR", "text": "x", "metadata": {"event_type": "a"}}, "invalid_metadata_schema"),
         ({"channel": "C0ASKHR", "text": "x", "attachments": [{}] * 101}, "too_many_attachments"),
+        ({"channel": "C0ASKHR", "text": "x", "attachments": ["quoted"]}, "invalid_attachments"),
     ],
 )
 def test_a_message_that_slack_would_refuse_is_refused(client: WebClient, arguments: dict[str, Any], error: str) -> None:

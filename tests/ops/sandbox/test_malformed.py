@@ -1,7 +1,6 @@
 """Requests that no Slack should send, for apps that must survive them."""
 
 import base64
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -10,19 +9,9 @@ from slack_bolt import App
 
 from ops.sandbox.http_delivery import signature
 from ops.sandbox.running import RunningSandbox, wait_until
-from tests.ops.sandbox.apps import SECRET, Receiver, connect_http, connect_socket
+from tests.ops.sandbox.apps import SECRET, Receiver, Start, connect_socket
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def served(slack: RunningSandbox, bolt: App) -> Iterator[list[str]]:
-    """What a Bolt app over HTTP hears."""
-    heard: list[str] = []
-    bolt.event("message")(lambda event: heard.append(event["text"]))
-    with ExitStack() as stack:
-        connect_http(bolt, slack, stack)
-        yield heard
 
 
 @pytest.mark.parametrize(
@@ -59,14 +48,17 @@ def test_headers_and_the_kind_of_content_are_the_test_s(slack: RunningSandbox, r
     assert "v0=x" == headers["x-slack-signature"]
 
 
-def test_what_bolt_makes_of_a_bad_body_is_told(slack: RunningSandbox, served: list[str]) -> None:
+def test_what_bolt_makes_of_a_bad_body_is_told(slack: RunningSandbox, bolt: App, start_http: Start) -> None:
     """Its status is the answer, and the next good message is heard."""
+    heard: list[str] = []
+    bolt.event("message")(lambda event: heard.append(event["text"]))
+    start_http(bolt)
     status = slack.control("raw", body={"type": "event_callback", "event": {}})["status"]
     slack.control("message", user="U0MAYA", channel="D0MAYA", text="Still there?")
-    wait_until(lambda: served)
+    wait_until(lambda: heard)
 
     assert 404 == status
-    assert ["Still there?"] == served
+    assert ["Still there?"] == heard
 
 
 def test_over_a_socket_any_payload_can_be_sent(slack: RunningSandbox, bolt: App) -> None:
