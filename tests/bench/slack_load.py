@@ -64,6 +64,25 @@ class SandboxControl:
         channel: str = self._control("channels", name=name, members=[*people, *strangers, BOT])["channel"]["id"]
         return channel
 
+    def ask(self, channel: str, user: str, text: str) -> tuple[str, str]:
+        """Somebody asks; returns the channel and the message."""
+        posted = self._post(channel, user, text)
+        return posted.channel, posted.ts
+
+    def forget_everything(self, channel: str) -> None:
+        """Tell the app that people, groups and a channel changed, so that it remembers nothing of them."""
+        people = [{"type": "user_change", "user": {"id": f"U0{name}"}} for name in PEOPLE]
+        for event in (*people, {"type": "subteam_updated"}, {"type": "channel_unshared", "channel": channel}):
+            self._control("event", event=event)
+
+    def fail(self, method: str, **failure: object) -> None:
+        """Let a method fail until `mend`."""
+        self._control("faults", method=method, times=None, **failure)
+
+    def mend(self) -> None:
+        """Let every method work again."""
+        self._client.delete("/control/faults").raise_for_status()
+
     def slow_down(self, seconds: float) -> None:
         """Let every call of a Web API method take so long."""
         self._control("faults", method="*", kind="latency", value=seconds, times=None)
