@@ -29,7 +29,7 @@ class Acting:
         files = [self.keep_file(user, file["name"], _content(file)) for file in fields.get("files") or []]
         if not text.strip() and not files:
             raise SlackError("no_text")
-        thread_ts = thread_of(self._workspace, channel, fields)
+        thread_ts = thread_of(self._workspace, channel, fields) or self._sandbox.assistants.chat_in(channel, user.id)
         message = self._sandbox.posting.typed(user.id, channel.id, text, thread_ts, files)
         message.subtype = fields.get("subtype") or message.subtype
         ids = self._sandbox.posting.post(message)
@@ -108,18 +108,6 @@ class Acting:
         person(self._workspace, fields)
         return await self._sandbox.interactions.options(fields)
 
-    async def view_submit(self, fields: Json) -> Json:
-        """Submit a modal."""
-        user = person(self._workspace, fields)
-        state = fields.get("state") or {"values": {}}
-        return await self._sandbox.interactions.submit(user.id, str(fields.get("view_id")), state)
-
-    async def view_close(self, fields: Json) -> Json:
-        """Close a modal."""
-        user = person(self._workspace, fields)
-        await self._sandbox.interactions.close(user.id, str(fields.get("view_id")))
-        return {}
-
     async def shortcut(self, fields: Json) -> Json:
         """Run a shortcut."""
         person(self._workspace, fields)
@@ -131,7 +119,8 @@ class Acting:
         user = person(self._workspace, fields)
         app = self._workspace.apps.get(str(fields.get("app"))) or next(iter(self._workspace.apps.values()))
         view = self._sandbox.views.homes.get((app.id, user.id))
-        self._sandbox.events.home_opened(app, user.id, str(fields.get("tab") or "home"), view)
+        context = self._sandbox.assistants.entities(user.id)
+        self._sandbox.events.home_opened(app, user.id, str(fields.get("tab") or "home"), view, context)
         return {"view": self._sandbox.client_view.view(view) if view else None}
 
     async def stop(self, fields: Json) -> Json:

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.acting_apps import ActingWithApps
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message, User
@@ -39,10 +40,9 @@ class ClientApi:
             "command": acting.command,
             "action": acting.action,
             "options": acting.options,
-            "view_submit": acting.view_submit,
-            "view_close": acting.view_close,
             "shortcut": acting.shortcut,
             "stop": acting.stop,
+            **ActingWithApps(self._sandbox).acts(),
         }
         return [
             *(json_route(f"/client/{name}", act) for name, act in acts.items()),
@@ -106,7 +106,9 @@ class ClientApi:
             self._read[reader.id, channel.id] = shown[-1].ts
         if channel.kind == "im":
             for app in self._workspace.apps_in(channel):
-                self._sandbox.events.home_opened(app, reader.id, "messages", None)
+                context = self._sandbox.assistants.entities(reader.id)
+                self._sandbox.events.home_opened(app, reader.id, "messages", None, context)
+        self._sandbox.assistants.look(reader.id, channel)
 
     async def events(self, request: Request) -> Response:
         """Stream what happens, as Server-Sent Events."""
@@ -124,6 +126,7 @@ class ClientApi:
             user = person(self._workspace, fields)
             channel = place(self._workspace, fields, user)
             thread_ts = thread_of(self._workspace, channel, fields)
+            thread_ts = thread_ts or self._sandbox.assistants.chat_in(channel, user.id)
             file = self._acting.keep_file(user, name, content)
         except SlackError as error:
             return JSONResponse(error.to_json())

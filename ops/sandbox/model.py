@@ -11,6 +11,7 @@ CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im":
 MESSAGE_EVENT: dict[Kind, str] = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
 SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im"}
 SLACKBOT = "USLACKBOT"
+CHAT = "assistant_app_thread"  # the subtype of the message that starts a chat with an assistant app
 CANVAS_TYPE = "application/vnd.slack-docs"
 
 
@@ -78,7 +79,11 @@ class Channel:
 
 @dataclass
 class App:
-    """An installed app: its public sandbox secrets, and what its manifest declares."""
+    """An installed app: its public sandbox secrets, and what its manifest declares.
+
+    `view` says how people talk to it in direct messages: as an "agent", in the threads of an "assistant", or plainly.
+    `functions` are its custom functions by callback id; `search` names those that answer Slack's search.
+    """
 
     id: str
     name: str
@@ -94,6 +99,10 @@ class App:
     commands: list[Json] = field(default_factory=list)
     shortcuts: list[Json] = field(default_factory=list)
     suggested_prompts: list[Json] = field(default_factory=list)
+    view: str = ""
+    functions: dict[str, Json] = field(default_factory=dict)
+    search: dict[str, str] = field(default_factory=dict)
+    unfurl_domains: list[str] = field(default_factory=list)
 
     @property
     def verification_token(self) -> str:
@@ -115,7 +124,8 @@ class Stream:
 class Message:
     """One message. `text` is Slack's encoded mrkdwn; `only_for` names the one reader of an ephemeral message.
 
-    `pinned` has who pinned it and when.
+    `pinned` has who pinned it and when; `entities` are its Work Objects, each with its `app_id`; `execution_id` is the
+    run of a custom function that posted it; `title` is that of the chat that the message starts.
     """
 
     channel: str
@@ -134,6 +144,9 @@ class Message:
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     pinned: Json | None = None
+    entities: list[Json] = field(default_factory=list)
+    execution_id: str | None = None
+    title: str | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
     stream: Stream | None = None

@@ -1,12 +1,9 @@
 """The seed company: `workspace.toml`, and what each app's Slack manifest declares."""
 
 import tomllib
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ops.sandbox.config import SandboxConfig
+from ops.sandbox.manifest import manifest_fields, read_manifest
 from ops.sandbox.model import SLACKBOT, App, Channel, Json, Team, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
@@ -22,8 +19,12 @@ def load_workspace(config: SandboxConfig) -> Workspace:
         return _workspace(seed, apps)
     except OSError as error:
         raise SystemExit(f"The sandbox cannot read {error.filename}: {error.strerror}.") from error
-    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {error!r}.") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {_said(error)}.") from error
+
+
+def _said(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _workspace(seed: Json, apps: list[App]) -> Workspace:
@@ -55,30 +56,3 @@ def _app(entry: Json, config: SandboxConfig, *, first: bool) -> App:
     if first and config.request_url:
         app.request_url = config.request_url
     return app
-
-
-def read_manifest(path: Path) -> Json:
-    """Read a Slack app manifest, YAML or JSON (which is YAML too)."""
-    manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(manifest, dict):
-        raise TypeError(f"{path} is not a Slack app manifest")
-    return manifest
-
-
-def manifest_fields(manifest: Json) -> dict[str, Any]:
-    """Return the `App` fields that a manifest declares.
-
-    Its request URLs are left out: they name the production server, not the app that runs beside the sandbox.
-    """
-    features = manifest.get("features", {})
-    agent = features.get("agent_view") or features.get("assistant_view") or {}
-    about = manifest["display_information"]
-    return {
-        "name": about["name"],
-        "description": agent.get("agent_description") or about.get("description", ""),
-        "scopes": list(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-        "bot_events": list(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])),
-        "commands": list(features.get("slash_commands", [])),
-        "shortcuts": list(features.get("shortcuts", [])),
-        "suggested_prompts": list(agent.get("suggested_prompts", [])),
-    }

@@ -6,6 +6,7 @@ from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message
 from ops.sandbox.web_api.call import Call
 from ops.sandbox.web_api.chat import destination, draft, own_message, shape
+from ops.sandbox.work_objects import attach
 
 MODES = frozenset({"timeline", "plan", "dense"})
 SESSION_STATES = frozenset({"active", "processing", "suspended", "closed"})
@@ -57,7 +58,9 @@ def stop_stream(call: Call) -> Json:
         raise SlackError("invalid_arguments")
     chunks = _chunks(call)
     footer = check_blocks(call.value("blocks", "invalid_blocks_format"))
-    message.metadata = check_metadata(call.value("metadata", "invalid_metadata_format")) or message.metadata
+    event, entities = check_metadata(call.value("metadata", "invalid_metadata_format"))
+    message.metadata = event or message.metadata
+    attach(message, call.app, entities)
     call.sandbox.streams.stop(message, chunks, footer)
     if state:
         call.sandbox.sessions.set_state(call.app, channel, str(message.thread_ts), {"status": state})

@@ -104,7 +104,7 @@ def test_an_update_keeps_what_it_does_not_name(client: WebClient) -> None:
 
     assert ("one", "b") == (blocks_only["text"], blocks_only["blocks"][0]["text"]["text"])
     assert "two" == text_only["text"]
-    assert "blocks" not in text_only
+    assert "rich_text" == text_only["blocks"][0]["type"]
     assert metadata == text_only["metadata"]
     assert "U0FDESK" == text_only["edited"]["user"]
 
