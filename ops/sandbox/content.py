@@ -39,6 +39,8 @@ def check_blocks(blocks: object) -> list[Json]:
         raise SlackError.with_messages("invalid_blocks", faults)
     if too_long(blocks):
         raise SlackError("msg_blocks_too_long")
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        raise SlackError("only_one_table_allowed")
     return with_ids(blocks)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 Kind = Literal["channel", "private", "im"]
+Mode = Literal["timeline", "plan", "dense"]
 
 # Where a conversation's kind appears in Slack's vocabulary.
 CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im"}
@@ -112,12 +113,13 @@ class App:
 
 @dataclass
 class Stream:
-    """A message that is being streamed. `state` never returns to `streaming`."""
+    """A message that is being streamed. `state` never returns to `streaming`; `mode` says how its tasks are shown."""
 
     started: float
     state: Literal["streaming", "stopped", "expired", "stopped_by_user"] = "streaming"
     chunks: list[Json] = field(default_factory=list)
     footer: list[Json] = field(default_factory=list)
+    mode: Mode = "timeline"
 
 
 @dataclass

@@ -1,14 +1,16 @@
 """chat.startStream, chat.appendStream, chat.stopStream."""
 
+from typing import get_args
+
 from ops.sandbox.blocks import CHUNKS, MARKDOWN_CHARACTERS, MESSAGE_BLOCKS, with_ids
 from ops.sandbox.content import Content, check_blocks, check_metadata
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import Channel, Json, Message
+from ops.sandbox.model import Channel, Json, Message, Mode
 from ops.sandbox.web_api.call import Call
 from ops.sandbox.web_api.chat import destination, draft, own_message, shape
 from ops.sandbox.work_objects import attach
 
-MODES = frozenset({"timeline", "plan", "dense"})
+MODES: tuple[Mode, ...] = get_args(Mode)
 SESSION_STATES = frozenset({"active", "processing", "suspended", "closed"})
 
 
@@ -17,12 +19,18 @@ def start_stream(call: Call) -> Json:
     call.need("channel", "thread_ts")
     channel = destination(call)
     _check_recipient(call, channel)
-    if (call.optional("task_display_mode") or "timeline") not in MODES:
-        raise SlackError("invalid_arguments")
     chunks = _chunks(call)
     message = draft(call, channel, Content())
-    call.sandbox.streams.start(message, chunks)
+    call.sandbox.streams.start(message, chunks, _mode(call))
     return {"channel": channel.id, "ts": message.ts}
+
+
+def _mode(call: Call) -> Mode:
+    asked = call.optional("task_display_mode") or "timeline"
+    mode = next((mode for mode in MODES if mode == asked), None)
+    if mode is None:
+        raise SlackError("invalid_arguments")
+    return mode
 
 
 def _check_recipient(call: Call, channel: Channel) -> None:
