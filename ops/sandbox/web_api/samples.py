@@ -1,5 +1,6 @@
 """developer.sampleData.get: what Slack's own search sample finds, here a few entries of the sandbox's."""
 
+from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Json
 from ops.sandbox.web_api.call import Call
 
@@ -15,11 +16,20 @@ ENTRIES = (
 def get(call: Call) -> Json:
     """developer.sampleData.get: entries whose title or description has `query`, and that pass `filters`."""
     query = (call.optional("query") or "").lower()
-    filters = call.value("filters") or {}
+    filters = _filters(call)
     languages, kind = filters.get("languages") or [], str(filters.get("type") or "").rstrip("s")
     found = [entry for entry in ENTRIES if query in f"{entry[0]} {entry[3]}".lower()]
     kept = [e for e in found if (not languages or e[2] in languages) and (not kind or e[1] == kind)]
     return {"samples": [_sample(call, *entry) for entry in kept]}
+
+
+def _filters(call: Call) -> Json:
+    """Return the filters; Slack's sample sends them as Python writes a dict, which no one can read: they are none."""
+    try:
+        filters = call.value("filters")
+    except SlackError:
+        return {}
+    return filters if isinstance(filters, dict) else {}
 
 
 def _sample(call: Call, name: str, kind: str, language: str, description: str) -> Json:
