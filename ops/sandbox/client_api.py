@@ -74,6 +74,7 @@ class ClientApi:
             "suggested_prompts": app.suggested_prompts,
             "stoppable": self._sandbox.sessions.stoppable(me.id),
             "app": view.app(app),
+            "search_apps": [{"id": app.id, "name": app.name} for app in self._sandbox.searching.apps()],
         }
 
     def _unread(self, channel: Channel, reader: User) -> int:
@@ -91,7 +92,9 @@ class ClientApi:
         if not root and not cursor:
             self._opened(channel, reader, shown)
         following = shown[0].ts if len(known) > len(shown) else ""
-        return {"messages": [self._sandbox.client_view.message(m) for m in shown], "next_cursor": following}
+        chat = self._sandbox.assistants.latest(channel)
+        answer = {"messages": [self._sandbox.client_view.message(m) for m in shown], "next_cursor": following}
+        return {**answer, "chat": chat.ts} if chat else answer
 
     def _readable(self, channel: Channel, reader: User, root: str | None) -> list[Message]:
         messages = self._workspace.messages.get(channel.id, {}).values()

@@ -83,7 +83,7 @@ class Sandbox:
         self.dialogs = Dialogs(workspace, self.transport, self.views, self.response_urls, self.hub)
         self.scheduled = Scheduled(self.posting, clock, self.background)
         self.searching = Searching(workspace, self.functions)
-        self.work_objects = WorkObjects(self.hub)
+        self.work_objects = WorkObjects(self.hub, self.client_view)
 
     def _forgetful(self) -> Iterator[Forgetful]:
         """Yield what remembers something of what people and apps did."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ops.sandbox import text
+from ops.sandbox.client_view import ClientView
 from ops.sandbox.errors import SlackError
 from ops.sandbox.hub import Hub
 from ops.sandbox.model import App, Json, Message
@@ -99,6 +100,7 @@ class WorkObjects:
     """The Work Objects that people opened beside the conversation, by the trigger id of each opening."""
 
     hub: Hub
+    view: ClientView
     _opened: dict[str, Opened] = field(default_factory=dict, init=False)
 
     def clear(self) -> None:
@@ -128,4 +130,5 @@ class WorkObjects:
         if metadata and metadata["external_ref"]["id"] != opened.reference.get("id"):
             raise SlackError("entity_metadata_does_not_match_trigger")
         opened.shown = shown
-        self.hub.publish({"type": "entity_details", "trigger_id": trigger_id, **shown}, [opened.user])
+        card = {"entity": self.view.entity(metadata)} if metadata else {}
+        self.hub.publish({"type": "entity_details", **shown, **card}, [opened.user])
