@@ -16,8 +16,11 @@ export function table(block, env) {
 export function dataTable(block, env) {
   const [head, ...rows] = block.rows ?? [];
   const named = block.row_header_column_index ?? 0;
-  const make = (item, column, tag) =>
-    cell(item, column === named ? "th" : tag, item.type === "raw_number" ? "right" : null, env);
+  const make = (item, column, tag) => {
+    const node = cell(item, column === named ? "th" : tag, item.type === "raw_number" ? "right" : null, env);
+    if (tag === "td" && column === named) node.scope = "row";
+    return node;
+  };
   const size = block.page_size ?? PAGE_SIZE;
   const shown = framed(head ?? [], rows.slice(0, size), make);
   shown.firstElementChild.prepend(h("caption", { text: block.caption }));
