@@ -52,9 +52,8 @@ class ActingWithApps:
 
     async def function(self, fields: Json) -> Json:
         """Run a custom function, as a workflow would; `/control/state` tells what came of it."""
-        person(self._workspace, fields)
-        callback_id = str(required(fields, "callback_id"))
-        run = self._sandbox.functions.run(self._app(fields), callback_id, fields.get("inputs") or {})
+        user, callback_id = person(self._workspace, fields), str(required(fields, "callback_id"))
+        run = self._sandbox.functions.run(self._app(fields), user.id, callback_id, fields.get("inputs") or {})
         return {"function_execution_id": run.id, "event_id": run.event_id}
 
     async def search(self, fields: Json) -> Json:

@@ -67,7 +67,8 @@ class ClientView:
     def app(self, app: App) -> Json:
         """Return the app that the page is about."""
         about = {"id": app.id, "bot_user_id": app.bot_user, "name": app.name, "description": app.description}
-        functions = [{**function, "callback_id": name} for name, function in app.functions.items()]
+        searches = app.search.values()
+        functions = [{**item, "callback_id": name} for name, item in app.functions.items() if name not in searches]
         return {**about, "view": app.view, "functions": functions}
 
     def message(self, message: Message) -> Json:

@@ -75,7 +75,7 @@ class Sandbox:
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)
         self.views = Views(self.settings, clock, workspace, self.store, self.hub, self.client_view)
         self.response_urls = ResponseUrls(self.posting, clock, self.base_url)
-        self.functions = Functions(self.events, clock)
+        self.functions = Functions(self.events, clock, self.hub)
         self.interactions = Interactions(
             workspace, self.transport, self.posting, self.views, self.response_urls, self.functions
         )

@@ -8,6 +8,7 @@ from typing import Literal
 from ops.sandbox.clock import Clock
 from ops.sandbox.errors import SlackError
 from ops.sandbox.events import Events
+from ops.sandbox.hub import Hub
 from ops.sandbox.identifiers import new_id, new_secret
 from ops.sandbox.model import App, Json
 from ops.sandbox.schema import complaint
@@ -29,6 +30,7 @@ class Execution:
 
     id: str
     app: App
+    user: str
     callback_id: str
     inputs: Json
     token: str
@@ -40,7 +42,7 @@ class Execution:
 
     def to_json(self) -> Json:
         """Return what tests and the page read."""
-        names = ("id", "callback_id", "inputs", "state", "outputs", "error", "event_id")
+        names = ("id", "user", "callback_id", "inputs", "state", "outputs", "error", "event_id")
         return {"app_id": self.app.id, **{name: getattr(self, name) for name in names}}
 
 
@@ -50,6 +52,7 @@ class Functions:
 
     events: Events
     clock: Clock
+    hub: Hub
     _runs: dict[str, Execution] = field(default_factory=dict, init=False)
     _ids: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
 
@@ -63,8 +66,8 @@ class Functions:
 
     # Running
 
-    def run(self, app: App, callback_id: str, inputs: Json) -> Execution:
-        """Run a function of an app and send `function_executed`.
+    def run(self, app: App, user: str, callback_id: str, inputs: Json) -> Execution:
+        """Run a function of an app for somebody and send `function_executed`.
 
         Raises SlackError `function_not_found`, and `parameter_validation_failed` for inputs that do not fit.
         """
@@ -72,7 +75,7 @@ class Functions:
         if definition is None:
             raise SlackError("function_not_found")
         _check(definition.get("input_parameters") or {}, inputs, "/inputs")
-        run = Execution(new_id("Fx"), app, callback_id, inputs, f"xwfp-{new_secret()}")
+        run = Execution(new_id("Fx"), app, user, callback_id, inputs, f"xwfp-{new_secret()}")
         self._runs[run.id] = run
         run.event_id = self.events.emit(app, self._event(run, definition))
         return run
@@ -124,13 +127,17 @@ class Functions:
         run = self._running(app, execution_id)
         _check(app.functions[run.callback_id].get("output_parameters") or {}, outputs, "/outputs")
         run.state, run.outputs = "complete", outputs
-        run.settled.set()
+        self._settle(run)
 
     def fail(self, app: App, execution_id: str, error: str) -> None:
         """End a run with an error for whoever started it."""
         run = self._running(app, execution_id)
         run.state, run.error = "error", error
+        self._settle(run)
+
+    def _settle(self, run: Execution) -> None:
         run.settled.set()
+        self.hub.publish({"type": "function", "run": run.to_json()}, [run.user])
 
     def _running(self, app: App, execution_id: str) -> Execution:
         run = self._runs.get(execution_id)

@@ -68,8 +68,8 @@ def main() -> None:
     sandbox, script = asked.sandbox.rstrip("/"), asked.script.resolve()
     if not script.is_file():
         raise SystemExit(f"There is no file {asked.script}.")
-    point_at(f"{sandbox}/api/")
     os.environ.update(tokens_of(app_of(sandbox, asked.app), sandbox))
+    point_at(f"{sandbox}/api/")
     sys.argv, sys.path[0] = [str(script)], str(script.parent)
     os.chdir(script.parent)
     runpy.run_path(str(script), run_name="__main__")

@@ -56,7 +56,7 @@ class Searching:
         Raises SlackError `invalid_search_results` with what is wrong about them, and what `Functions.result` raises.
         """
         inputs = {"query": query, "filters": filters, "user_context": self._searcher(user)}
-        found = await self._ask(app, app.search["search_function_callback_id"], inputs, "search_results")
+        found = await self._ask(app, user, app.search["search_function_callback_id"], inputs, "search_results")
         return _valid(found, array(RESULT, MOST_RESULTS, 0)(found, "/search_results"), "invalid_search_results")
 
     async def filters(self, app: App, user: str) -> list[Json]:
@@ -64,11 +64,11 @@ class Searching:
         callback_id = app.search.get("search_filters_function_callback_id")
         if not callback_id:
             return []
-        offered = await self._ask(app, callback_id, {"user_context": self._searcher(user)}, "filters")
+        offered = await self._ask(app, user, callback_id, {"user_context": self._searcher(user)}, "filters")
         return _valid(offered, array(FILTER, MOST_FILTERS, 0)(offered, "/filters"), "invalid_search_filters")
 
-    async def _ask(self, app: App, callback_id: str, inputs: Json, output: str) -> object:
-        run = self.functions.run(app, callback_id, inputs)
+    async def _ask(self, app: App, user: str, callback_id: str, inputs: Json, output: str) -> object:
+        run = self.functions.run(app, user, callback_id, inputs)
         return (await self.functions.result(run, PATIENCE_S)).get(output)
 
     def _searcher(self, user: str) -> Json:

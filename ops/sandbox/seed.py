@@ -38,6 +38,8 @@ def _workspace(seed: Json, apps: list[App]) -> Workspace:
         channels={channel.id: channel for channel in channels},
         apps={app.id: app for app in apps},
     )
+    for app in apps:  # people see an app under the name in its manifest
+        workspace.users[app.bot_user].real_name = app.name
     for entry in seed.get("direct_messages", []):
         bot = workspace.apps[entry["app"]].bot_user
         for user in entry["users"]:

@@ -167,8 +167,8 @@ def test_the_search_shows_what_the_app_finds(page: Page, slack: RunningSandbox, 
     expect(page.get_by_test_id("search-results").get_by_role("button")).to_contain_text("25 days")
 
 
-def test_a_function_is_run_from_the_page(page: Page, slack: RunningSandbox) -> None:
-    """Under About, with a field for each input."""
+def test_a_function_is_run_from_the_page(page: Page, slack: RunningSandbox, client: WebClient) -> None:
+    """Under About, with a field for each input; what came of it is told."""
     inputs = {"topic": {"type": "string", "title": "Topic", "is_required": True}, "most": {"type": "integer"}}
     slack.control("app", functions={"find": {"title": "Find", "input_parameters": inputs}})
     page.goto("/?user=U0MAYA&channel=D0MAYA&tab=about")
@@ -177,7 +177,10 @@ def test_a_function_is_run_from_the_page(page: Page, slack: RunningSandbox) -> N
     page.get_by_label("most").fill("3")
     page.get_by_role("dialog").get_by_role("button", name="Run").click()
     run = wait_until(lambda: slack.state()["functions"])[0]
+    expect(page.get_by_test_id("toast")).to_contain_text(run["id"])
+    client.functions_completeSuccess(function_execution_id=run["id"], outputs={"policy": "annual leave"})
 
+    expect(page.get_by_test_id("toast").last).to_contain_text("annual leave")
     assert {"topic": "leave", "most": 3} == run["inputs"]
 
 

@@ -69,6 +69,16 @@ async function run(workspace, item, fields, dialog) {
   toast(t("functionRuns", { id: answer.function_execution_id }), "info");
 }
 
+/**
+ * Says what came of a function that the visitor ran; those of the search are none of the list.
+ * @param {import("./workspace.js").Workspace} workspace @param {any} run
+ */
+export function showRun(workspace, run) {
+  if (!workspace.app.functions.some((item) => item.callback_id === run.callback_id)) return;
+  const text = run.state === "error" ? run.error : `${run.callback_id}: ${JSON.stringify(run.outputs)}`;
+  toast(text, run.state === "error" ? "error" : "info");
+}
+
 /** Text as it was typed; numbers, lists and objects as JSON, and what is none as text. */
 function read(type, value) {
   if (type === "string" || !/^[-\d[{"tf]/.test(value)) return value;

@@ -4,6 +4,7 @@ import { attempt } from "./attempt.js";
 import { conversationHeader, createMessages } from "./conversation.js";
 import { toast } from "./dialog.js";
 import { h, icon } from "./dom.js";
+import { showRun } from "./functions.js";
 import { Modals } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
 import { setLocale, t } from "./strings.js";
@@ -142,6 +143,7 @@ class Page {
     const run = {
       entity_details: () => showDetails(event),
       channel: () => this.resync(),
+      function: () => showRun(this.workspace, event.run),
       home: () => this.home?.show(event.view),
       message: () => this.onMessage(event),
       session: () => this.onSession(event),
