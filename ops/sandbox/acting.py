@@ -103,11 +103,6 @@ class Acting:
         await self._sandbox.interactions.action(fields)
         return {}
 
-    async def options(self, fields: Json) -> Json:
-        """Ask for the options of an external select."""
-        person(self._workspace, fields)
-        return await self._sandbox.interactions.options(fields)
-
     async def shortcut(self, fields: Json) -> Json:
         """Run a shortcut."""
         person(self._workspace, fields)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from ops.sandbox.core import Sandbox
-from ops.sandbox.dialogs import submission_of
+from ops.sandbox.dialog_page import submission_of
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import App, Json
 from ops.sandbox.requests import Handler, person, place, required
@@ -25,6 +25,7 @@ class ActingWithApps:
             "search": self.search,
             "search_filters": self.search_filters,
             "entity": self.entity,
+            "options": self.options,
             "view_submit": self.view_submit,
             "view_close": self.view_close,
         }
@@ -100,6 +101,14 @@ class ActingWithApps:
             raise SlackError("entity_not_found")
         thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
         return self._workspace.apps[known["app_id"]], known, {"channel": channel.id, "message_ts": message.ts, **thread}
+
+    async def options(self, fields: Json) -> Json:
+        """Ask for the options of an external select, in a message, a view or a dialog."""
+        user = person(self._workspace, fields)
+        if dialog := self._sandbox.dialogs.find(user.id, str(fields.get("view_id"))):
+            name, typed = str(required(fields, "block_id")), str(fields.get("value") or "")
+            return await self._sandbox.dialogs.options(dialog, name, typed)
+        return await self._sandbox.interactions.options(fields)
 
     async def view_submit(self, fields: Json) -> Json:
         """Submit a modal, or a dialog, whose `submission` may also be given by the names of its elements."""

@@ -39,7 +39,6 @@ class ClientApi:
             "react": acting.react,
             "command": acting.command,
             "action": acting.action,
-            "options": acting.options,
             "shortcut": acting.shortcut,
             "stop": acting.stop,
             **ActingWithApps(self._sandbox).acts(),

@@ -50,7 +50,6 @@ class ControlApi:
             "pin": acting.pin,
             "command": acting.command,
             "action": acting.action,
-            "options": acting.options,
             "shortcut": acting.shortcut,
             "home": acting.home,
             "stop": acting.stop,

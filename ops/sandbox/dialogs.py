@@ -1,9 +1,10 @@
-"""Legacy dialogs, which old apps still open. The page shows one as a modal whose fields are the dialog's elements."""
+"""Legacy dialogs, which old apps still open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ops.sandbox.answers import answer_of
+from ops.sandbox.dialog_page import as_view, options_of
 from ops.sandbox.errors import SlackError
 from ops.sandbox.hub import Hub
 from ops.sandbox.identifiers import new_id
@@ -83,7 +84,7 @@ class Dialogs:
         channel = self.workspace.channels.get(trigger.channel)
         opened = Dialog(new_id("Dg"), app, trigger.user, channel, dialog)
         self._open[opened.id] = opened
-        self.hub.publish({"type": "view_open", "view": _as_view(opened)}, [opened.user])
+        self.hub.publish({"type": "view_open", "view": as_view(opened.id, opened.shape)}, [opened.user])
 
     def _exchange(self, app: App, trigger_id: str) -> Trigger:
         try:
@@ -113,6 +114,12 @@ class Dialogs:
         if dialog.shape.get("notify_on_cancel"):
             payload = self._payload(dialog, "dialog_cancellation")
             answer_of(await self.transport.send_interaction(dialog.app, payload))
+
+    async def options(self, dialog: Dialog, name: str, typed: str) -> Json:
+        """Ask the app for the options of an element whose `data_source` is external."""
+        payload = {**self._payload(dialog, "dialog_suggestion"), "name": name, "value": typed}
+        answer = answer_of(await self.transport.send_interaction(dialog.app, payload)) or {}
+        return {"options": options_of(answer)}
 
     def _close(self, dialog: Dialog) -> None:
         self._open.pop(dialog.id, None)
@@ -149,57 +156,3 @@ def _fault(element: Json, value: str) -> str:
     if element["type"] == "select" or least <= len(value) <= most:
         return ""
     return f"Please enter {least} to {most} characters."
-
-
-# On the page
-
-
-def submission_of(state: Json) -> dict[str, str | None]:
-    """Return what was entered into the modal that stands for a dialog, by the names of the dialog's elements."""
-    return {name: _entered(fields.get(name) or {}) for name, fields in state.get("values", {}).items()}
-
-
-def _entered(field_state: Json) -> str | None:
-    option = field_state.get("selected_option") or {}
-    names = ("value", "selected_user", "selected_channel", "selected_conversation")
-    return option.get("value") or next((field_state[name] for name in names if field_state.get(name)), None)
-
-
-def _as_view(dialog: Dialog) -> Json:
-    blocks = [_as_block(element) for element in dialog.shape["elements"]]
-    submit = _plain(dialog.shape.get("submit_label") or "Submit")
-    return {
-        "id": dialog.id,
-        "type": "modal",
-        "title": _plain(dialog.shape["title"]),
-        "submit": submit,
-        "blocks": blocks,
-    }
-
-
-def _as_block(element: Json) -> Json:
-    block = {"type": "input", "block_id": element["name"], "label": _plain(element["label"])}
-    hint = {"hint": _plain(element["hint"])} if element.get("hint") else {}
-    return {**block, **hint, "optional": bool(element.get("optional")), "element": _as_field(element)}
-
-
-def _as_field(element: Json) -> Json:
-    shared: Json = {"action_id": element["name"]}
-    if element.get("placeholder"):
-        shared["placeholder"] = _plain(element["placeholder"])
-    if element["type"] != "select":
-        value = {"initial_value": element["value"]} if element.get("value") else {}
-        return {**shared, **value, "type": "plain_text_input", "multiline": element["type"] == "textarea"}
-    if source := element.get("data_source"):
-        return {**shared, "type": f"{source}_select"}
-    return {**shared, "type": "static_select", "options": _options(element)}
-
-
-def _options(element: Json) -> list[Json]:
-    grouped = [option for group in element.get("option_groups") or [] for option in group.get("options", [])]
-    given = element.get("options") or grouped
-    return [{"text": _plain(option["label"]), "value": option["value"]} for option in given]
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}

@@ -74,6 +74,30 @@ def test_a_dialog_is_opened_refused_and_submitted(slack: RunningSandbox, bolt: A
     assert [] == slack.state()["dialogs"]
 
 
+def test_a_dialog_asks_its_app_for_options(slack: RunningSandbox, bolt: App, start: Start) -> None:
+    """What was typed goes to the app, which is told the element; the page has its options as a modal's."""
+    told: list[Json] = []
+    element = {"type": "select", "label": "Policy", "name": "policy", "data_source": "external"}
+
+    @bolt.command("/kb")
+    def ask(ack: Ack, command: Json, client: WebClient) -> None:
+        ack()
+        client.dialog_open(trigger_id=command["trigger_id"], dialog={**DIALOG, "elements": [element]})
+
+    @bolt.options("gap")
+    def suggest(ack: Ack, body: Json) -> None:
+        told.append(body)
+        ack(options=[{"label": "Leave policy", "value": "leave"}])
+
+    start(bolt)
+    slack.control("command", user="U0SOFIA", channel="C0ASKHR", text="/kb")
+    dialog = wait_until(lambda: slack.state()["dialogs"])[0]["id"]
+    options = slack.control("options", user="U0SOFIA", view_id=dialog, block_id="policy", value="lea")["options"]
+
+    assert [({"type": "plain_text", "text": "Leave policy"}, "leave")] == [(o["text"], o["value"]) for o in options]
+    assert ("dialog_suggestion", "policy", "lea") == (told[0]["type"], told[0]["name"], told[0]["value"])
+
+
 def test_a_dialog_on_the_page_is_a_modal_and_tells_when_it_is_left(
     slack: RunningSandbox, bolt: App, start: Start
 ) -> None:
