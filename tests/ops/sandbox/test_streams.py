@@ -117,6 +117,17 @@ def test_a_plan_holds_all_tasks_of_its_stream(client: WebClient, question: str) 
     )
 
 
+def test_a_plan_has_a_title_before_the_app_gives_one(client: WebClient, question: str) -> None:
+    """Tasks alone make a plan; a stream without any makes none."""
+    where = {"channel": "D0MAYA", "thread_ts": question, "task_display_mode": "plan"}
+    task = {"type": "task_update", "id": "1", "title": "Search", "status": "pending"}
+    begun = [client.chat_startStream(**where, chunks=[task]), client.chat_startStream(**where, markdown_text="x")]
+    ended = [client.chat_stopStream(channel="D0MAYA", ts=stream["ts"])["message"]["blocks"] for stream in begun]
+
+    assert ["plan", "markdown"] == [blocks[0]["type"] for blocks in ended]
+    assert "Plan" == ended[0][0]["title"]
+
+
 @pytest.mark.parametrize(
     "arguments", [{"task_display_mode": "list"}, {"chunks": [{"type": "task_update", "id": "1", "status": "done"}]}]
 )

@@ -70,9 +70,12 @@ def test_an_unfurl_is_replaced_and_not_added_to(slack: RunningSandbox, client: W
     assert [("new", LINK, True)] == [(a["text"], a["from_url"], a["is_app_unfurl"]) for a in attachments]
 
 
-def test_a_link_where_the_app_is_no_member_is_told_all_the_same(slack: RunningSandbox) -> None:
-    """As at Slack, with is_bot_user_member false; the app's own messages and edits are not."""
+def test_links_are_told_wherever_people_post_them_but_not_the_app_s_own(
+    slack: RunningSandbox, client: WebClient
+) -> None:
+    """As at Slack, also where the app is no member."""
     post(slack, channel="C0RANDOM")
+    client.chat_postMessage(channel="C0ASKHR", text=TYPED)
 
     assert ["link_shared"] == [delivery["type"] for delivery in slack.deliveries()]
 
