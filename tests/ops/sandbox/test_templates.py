@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def running(name: str, folder: Path) -> Iterator[RunningSandbox]:
     (app / "data").mkdir(exist_ok=True)
     with RunningSandbox(SandboxConfig(manifest=app / "manifest.json", rate_limits=False)) as slack:
         slack.control("settings", ack_timeout=PATIENCE_S, trigger_lifetime=PATIENCE_S)
-        paths = os.pathsep.join(map(str, (HERE / "scripted_models", ROOT)))
+        paths = os.pathsep.join(map(str, (HERE / "scripted_models", ROOT, *sys.path)))
         environment = {**os.environ, "PYTHONPATH": paths, "OPENAI_API_KEY": "scripted"}
         command = [sys.executable, "-m", "ops.sandbox.run_app", "--sandbox", slack.url, "app.py"]
         log = folder / "log"
@@ -94,9 +95,12 @@ def test_the_starter(tmp_path: Path) -> None:
         assert "peace" in arrives(slack, "C0GENERAL", "submitted the following")["text"]
 
 
-def test_the_starter_of_an_agent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["pydantic-ai", "openai-agents-sdk", "claude-agent-sdk"])
+def test_the_starter_of_an_agent(tmp_path: Path, kind: str) -> None:
     """A chat with prompts, a streamed answer with its tool and its feedback, and a mention."""
-    with running("bolt-python-starter-agent/pydantic-ai", tmp_path) as slack:
+    if kind == "claude-agent-sdk" and find_spec("aiohttp") is None:
+        pytest.skip("This sample is asynchronous, for which slack_bolt needs aiohttp: pip install aiohttp.")
+    with running(f"bolt-python-starter-agent/{kind}", tmp_path) as slack:
         thread = slack.control("chat", user="U0MAYA")["thread_ts"]
         wait_until(lambda: slack.calls("assistant.threads.setSuggestedPrompts"))
         slack.control("message", user="U0MAYA", channel="D0MAYA", text="How many days?")
