@@ -7,6 +7,7 @@ from dataclasses import asdict
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.acting_apps import ActingWithApps
 from ops.sandbox.control_channels import ControlChannels
 from ops.sandbox.core import Sandbox
 from ops.sandbox.deliveries import Reply
@@ -29,7 +30,9 @@ USER_FIELDS = (
     "is_stranger",
     "team_id",
 )
-APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
+APP_FIELDS = (
+    "request_url", "scopes", "bot_events", "commands", "shortcuts", "view", "functions", "search", "unfurl_domains",
+)  # fmt: skip
 FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 
@@ -55,12 +58,10 @@ class ControlApi:
             "pin": acting.pin,
             "command": acting.command,
             "action": acting.action,
-            "options": acting.options,
-            "view_submit": acting.view_submit,
-            "view_close": acting.view_close,
             "shortcut": acting.shortcut,
             "home": acting.home,
             "stop": acting.stop,
+            **ActingWithApps(self._sandbox).acts(),
             "event": self.event,
             "raw": self.raw,
             "faults": self.add_fault,
@@ -98,6 +99,9 @@ class ControlApi:
             "files": [{"id": f.id, "name": f.name, "size": f.size} for f in workspace.files.values()],
             "homes": [{"app": app, "user": user, "view": v} for (app, user), v in views.homes.items()],
             "views": [view.shape for view in views.open_modals()],
+            "dialogs": self._sandbox.dialogs.to_json(),
+            "functions": self._sandbox.functions.to_json(),
+            "work_objects": self._sandbox.work_objects.to_json(),
             "sessions": [{"thread": list(key), **state} for key, state in self._sandbox.sessions.states.items()],
             "sockets": {app: len(self._sandbox.sockets.live(app)) for app in workspace.apps},
             "now": self._sandbox.clock.now(),

@@ -11,6 +11,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox
+from tests.ops.sandbox import browsing
 from tests.ops.sandbox.apps import (
     BOT_TOKEN,
     EVERY_EVENT,
@@ -22,6 +23,8 @@ from tests.ops.sandbox.apps import (
     connect_http,
     connect_socket,
 )
+
+browser, page = browsing.browser, browsing.page
 
 
 @pytest.fixture(scope="session")
