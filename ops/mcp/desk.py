@@ -72,7 +72,7 @@ class Desk:
         index = self.library().index.current()  # one version for all of it
         asked = index.mended(as_asked(_with_words(query)), caller.principals)
         found = index.search(asked, caller.principals, limit, self.today())
-        return SearchResult(passages=[showing.passage(one) for one in found], version=index.version)
+        return SearchResult(passages=showing.passages(found, limit), version=index.version)
 
     def answer(
         self, caller: Caller, text: str, *, wrote: Callable[[str], None], cancelled: Callable[[], bool]

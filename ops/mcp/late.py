@@ -22,6 +22,11 @@ class Late(Generic[T]):
         """What was made, None until then."""
         return self._made
 
+    @property
+    def making(self) -> bool:
+        """Whether some thread is making it just now."""
+        return self._making.locked()
+
     def __call__(self) -> T:
         """Return it. Raises what making it raises."""
         with self._making:

@@ -29,7 +29,9 @@ class Passage(BaseModel):
     title: str = Field(description="The document's title.")
     heading: str = Field(description="The headings above the passage, from the outermost.")
     page: Page
-    quote: str = Field(description="The passage, word for word, without markup.")
+    quote: str = Field(
+        description="The passage, word for word, under the line or table head that introduces it; without markup."
+    )
     shortened: Shortened
     link: Link
     valid_from: Since
@@ -40,7 +42,9 @@ class Passage(BaseModel):
 class SearchResult(BaseModel):
     """What a search found."""
 
-    passages: list[Passage] = Field(description="The passages that the caller may read, best first; may be empty.")
+    passages: list[Passage] = Field(
+        description="Passages that the caller may read: the best, then those right beside them. Maybe none."
+    )
     version: Version
 
 

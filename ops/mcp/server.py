@@ -53,7 +53,8 @@ log = structlog.get_logger()
 
 def build_server(desk: Late[Desk], caller_of: CallerOf, at_once: int, told_every_s: float = TOLD_EVERY_S) -> Server:
     """Return the server over a desk; ``at_once`` calls are served at once, and slow ones tell how they get on."""
-    service = _Service(desk, caller_of, anyio.CapacityLimiter(at_once), told_every_s)
+    places = anyio.Semaphore(at_once + WAITING)
+    service = _Service(desk, caller_of, anyio.CapacityLimiter(at_once), places, told_every_s)
     return Server(
         "frontdesk",
         title="Frontdesk",
@@ -84,6 +85,7 @@ class _Service:
     desk: Late[Desk]
     caller_of: CallerOf
     turns: anyio.CapacityLimiter
+    places: anyio.Semaphore
     told_every_s: float
 
     @asynccontextmanager
@@ -111,10 +113,19 @@ class _Service:
         offer = OFFERS.get(params.name)
         if offer is None:
             raise MCPError(INVALID_PARAMS, f"There is no such tool. Known are {', '.join(OFFERS)}.")
-        caller, progress = self.caller_of(context), _Progress()
-        if self.turns.statistics().tasks_waiting >= WAITING:
+        try:
+            self.places.acquire_nowait()
+        except anyio.WouldBlock:
             return _failed(_BUSY)
-        work = partial(self._served, offer, params.arguments or {}, caller, progress)
+        try:
+            return await self._in_turn(offer, params.arguments or {}, context)
+        finally:
+            self.places.release()
+
+    async def _in_turn(self, offer: Offer, given: dict[str, Any], context: Context) -> CallToolResult:
+        """Serve a call on a thread as soon as one is free, and tell meanwhile how it gets on."""
+        progress = _Progress()
+        work = partial(self._served, offer, given, self.caller_of(context), progress)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._tell, context, progress)
             result = await anyio.to_thread.run_sync(work, limiter=self.turns)

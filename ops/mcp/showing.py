@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Final
 
+from knowledge import domain
 from knowledge.domain import Answer, Citation, Language, Retrieved
 from knowledge.index.documents import DocumentRecord
 from knowledge.injection import is_suspicious
@@ -18,22 +21,10 @@ LONGEST_ANSWER: Final = 6000
 MOST_CITATIONS: Final = 20
 
 
-def passage(found: Retrieved) -> Passage:
-    """What a search returns of a passage."""
-    quote, cut = harmless.shortened(harmless.read(found.text), LONGEST_QUOTE)
-    one = found.passage
-    return Passage(
-        document=harmless.harmless(one.document_id),
-        title=harmless.name(one.title),
-        heading=harmless.name(one.heading),
-        page=one.page,
-        quote=quote,
-        shortened=cut,
-        link=harmless.link(one.url),
-        valid_from=one.effective,
-        valid_until=one.until,
-        suspected_injection=is_suspicious(found.text),
-    )
+def passages(found: Sequence[Retrieved], most: int) -> list[Passage]:
+    """What a search returns: what fits best, then what was found right beside it, each at its own place."""
+    beside = (neighbour for each in found for neighbour in each.neighbours)
+    return [_passage(one) for one in islice(chain((each.passage for each in found), beside), most)]
 
 
 def answered(answer: Answer) -> AnswerResult:
@@ -80,4 +71,21 @@ def _source(citation: Citation) -> Source:
         quote=quote,
         shortened=cut,
         link=harmless.link(citation.url),
+    )
+
+
+def _passage(one: domain.Passage) -> Passage:
+    words = f"{one.context}\n{one.text}".strip()
+    quote, cut = harmless.shortened(harmless.read(words), LONGEST_QUOTE)
+    return Passage(
+        document=harmless.harmless(one.document_id),
+        title=harmless.name(one.title),
+        heading=harmless.name(one.heading),
+        page=one.page,
+        quote=quote,
+        shortened=cut,
+        link=harmless.link(one.url),
+        valid_from=one.effective,
+        valid_until=one.until,
+        suspected_injection=is_suspicious(words),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import anyio
@@ -25,3 +27,6 @@ def serve_stdio(desk: Late[Desk], principals: frozenset[str], at_once: int) -> N
             await server.run(received, sent, server.create_initialization_options())
 
     anyio.run(serve)
+    if desk.making or (desk.made and desk.made.library.making):
+        sys.stderr.flush()
+        os._exit(0)  # no thread that loads a model can be stopped, and a client kills whatever does not end at once

@@ -108,7 +108,7 @@ class Tokens:
         try:
             return [token for token in self.all() if not token.expired]
         except (TokenInvalid, OSError) as error:
-            log.error("mcp_tokens_unreadable", error=type(error).__name__)
+            log.warning("mcp_tokens_unreadable", error=type(error).__name__)
             return []
 
     def _alone(self) -> AbstractContextManager[None]:

@@ -27,10 +27,15 @@ HR = EMPLOYEE | {"group:hr"}
 
 LEAVE = document("# Annual leave\n\nEmployees have 25 days of annual leave a year.", "people/leave.md")
 PAY = document(
-    "# Salary bands\n\nSalary band three begins at 52,000 euros a year.", "hr/bands.md", "group:hr", title="Salary bands"
+    "# Salary bands\n\nSalary band three begins at 52,000 euros a year.",
+    "hr/bands.md",
+    "group:hr",
+    title="Salary bands",
 )
 CHINESE = document("# 年假\n\n员工每年有25天年假。", "中国/年假.md", title="年假制度", language="zh")
-GERMAN = document("# Urlaub\n\nBeschäftigte haben 25 Tage Urlaub im Jahr.", "de/urlaub.md", title="Urlaub", language="de")
+GERMAN = document(
+    "# Urlaub\n\nBeschäftigte haben 25 Tage Urlaub im Jahr.", "de/urlaub.md", title="Urlaub", language="de"
+)
 DOCUMENTS = (LEAVE, PAY, CHINESE, GERMAN)
 
 

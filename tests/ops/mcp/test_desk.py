@@ -49,7 +49,10 @@ def test_an_answer_is_backed_by_quotes(index: Path) -> None:
     assert ["Employees have 25 days of annual leave a year."] == [each["quote"] for each in answer["citations"]]
 
 
-@pytest.mark.parametrize(("question", "language"), [("员工每年有多少天年假？", "zh"), ("Wie viele Tage Urlaub haben Beschäftigte im Jahr?", "de")])
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("员工每年有多少天年假？", "zh"), ("Wie viele Tage Urlaub haben Beschäftigte im Jahr?", "de")],
+)
 def test_an_answer_is_in_the_questions_language(index: Path, question: str, language: str) -> None:
     """Nobody has to name it."""
     answer = call(server_for(desk_over(index)), "answer", question=question).structured_content
@@ -60,7 +63,9 @@ def test_an_answer_is_in_the_questions_language(index: Path, question: str, lang
 
 def test_what_the_policies_do_not_say_is_an_abstention(index: Path) -> None:
     """The other model is told not to guess."""
-    answer = call(server_for(desk_over(index)), "answer", question="Which colour has the moon of Jupiter?").structured_content
+    answer = call(
+        server_for(desk_over(index)), "answer", question="Which colour has the moon of Jupiter?"
+    ).structured_content
 
     assert answer["abstained"]
     assert [] == answer["citations"]
@@ -136,7 +141,11 @@ def test_without_an_index_each_tool_says_what_to_do(tmp_path: Path) -> None:
     server = server_for(desk_over(tmp_path / "index"))
     said = {
         sentence(call(server, tool, **arguments))
-        for tool, arguments in (("search", {"query": "x"}), ("answer", {"question": _ASKED}), ("who_may_read", {"document": "x"}))
+        for tool, arguments in (
+            ("search", {"query": "x"}),
+            ("answer", {"question": _ASKED}),
+            ("who_may_read", {"document": "x"}),
+        )
     }
     publish(tmp_path / "index")
 
@@ -165,7 +174,9 @@ def test_a_wrong_argument_is_one_sentence(index: Path, tool: str, arguments: dic
 
 
 @pytest.mark.parametrize("name", ["principals", "as", "user", "groups", "readers"])
-@pytest.mark.parametrize(("tool", "argument"), [("search", "query"), ("answer", "question"), ("who_may_read", "document")])
+@pytest.mark.parametrize(
+    ("tool", "argument"), [("search", "query"), ("answer", "question"), ("who_may_read", "document")]
+)
 def test_rights_that_a_call_claims_are_refused(index: Path, tool: str, argument: str, name: str) -> None:
     """They are settled by the connection, and whoever passes them must not believe that they count."""
     said = sentence(call(server_for(desk_over(index)), tool, **{argument: "Salary bands", name: ["group:hr"]}))

@@ -41,7 +41,9 @@ def told(
     with Redis.from_url(f"{valkey.connection_url}/0") as redis:  # type: ignore[attr-defined]
         redis.flushall()
         desk = desk_over(path, lambda index: CachingAnswering(answering(index), RedisAnswerCache(redis), semantic=True))
-        asked = [(one, number) for number in range(_DOCUMENTS) for one in dice.sample(made_up.readers, _READERS_A_DOCUMENT)]
+        asked = [
+            (one, number) for number in range(_DOCUMENTS) for one in dice.sample(made_up.readers, _READERS_A_DOCUMENT)
+        ]
         now: list[Reader] = []
         server = build_server(desk, lambda _: Caller("reader", made_up.principals(now[-1])), at_once=4)
 
