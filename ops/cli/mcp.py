@@ -57,7 +57,6 @@ def serve(  # noqa: PLR0913 - one option each
         _work_in(directory)
     if context.invoked_subcommand:
         return
-    log_as_part()
     if http:
         _serve_http(asker, host, port, allow_host or [])
     else:
@@ -132,8 +131,9 @@ def _serve_stdio(asker: str) -> None:
     from ops.mcp.stdio import serve_stdio
     from workers.settings import WorkerSettings
 
-    settings = WorkerSettings.read()
-    serve_stdio(_desk(settings), principals(asker), settings.worker_threads)
+    settings, readable = WorkerSettings.read(), principals(asker)
+    log_as_part()
+    serve_stdio(_desk(settings), readable, settings.worker_threads)
 
 
 def _serve_http(asker: str, host: str, port: int, names: list[str]) -> None:
@@ -147,6 +147,7 @@ def _serve_http(asker: str, host: str, port: int, names: list[str]) -> None:
             f"Say by which name clients call it at {host}, such as --allow-host mcp.example.com; others are refused."
         )
     settings = WorkerSettings.read()
+    log_as_part()
     serve_http(build_app(_desk(settings), _tokens(), settings.worker_threads, names), host, port)
 
 
