@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
+import structlog
 import uvicorn
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser, BearerAuthBackend
 from mcp.server.auth.provider import AccessToken
@@ -33,13 +35,14 @@ if TYPE_CHECKING:
 PATH: Final = "/mcp"
 LONGEST_BODY: Final = 256 * 1024
 """Bytes of a request; the longest question takes a tenth of it."""
-MOST_SESSIONS: Final = 1000
 _LAST_REQUESTS_S: Final = 10
 _PRINCIPALS: Final = "principals"
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 _UNNAMED: Final = "Frontdesk needs a token: send the header Authorization: Bearer <token>."
 _NOT_GOOD: Final = "This token is unknown, revoked or expired."
 _WHO_MAKES_ONE: Final = "Whoever runs Frontdesk makes one with frontdesk mcp token."
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,6 @@ def build_app(desk: Late[Desk], tokens: Tokens, at_once: int, names: Sequence[st
         server,
         security_settings=_only_these(names),
         max_request_body_size=LONGEST_BODY,
-        max_sessions=MOST_SESSIONS,
     )
     return Starlette(
         routes=[
@@ -106,6 +108,9 @@ def serve_http(app: Starlette, host: str, port: int) -> None:
         timeout_graceful_shutdown=_LAST_REQUESTS_S,
     )
     with _listening(host, port) as listener:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)  # uvicorn raises it again when it is done; that must not kill us
+        log.info("mcp_listening", address=f"http://{host}:{port}{PATH}")
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +13,12 @@ import pytest
 from mcp.shared.exceptions import MCPError
 
 from knowledge.domain import Answer, Question
-from knowledge.index import index_status
+from knowledge.index import HybridIndex, index_status
 from knowledge.ports import Answers, Index
-from tests.knowledge.answering_doubles import answering
+from ops.mcp.desk import Desk, Library
+from ops.mcp.late import Late
+from tests.knowledge.answering_doubles import ListIndex, WordEmbedder, answering
+from tests.knowledge.builders import passage
 from tests.ops.mcp.served import DOCUMENTS, HR, LEAVE, PAY, call, desk_over, publish, sentence, server_for
 
 _ASKED = "How many days of annual leave do employees have a year?"
@@ -165,6 +169,11 @@ def test_without_an_index_each_tool_says_what_to_do(tmp_path: Path) -> None:
         ("answer", {"question": None}, "answer: `question` must be text."),
         ("answer", {"question": "x" * 4001}, "answer: `question` is too long: at most 4000 characters are taken."),
         ("answer", {"question": "?!"}, "There is no word in it. Ask one complete question, or name what to look for."),
+        (
+            "who_may_read",
+            {"document": "x" * 501},
+            "who_may_read: `document` is too long: at most 500 characters are taken.",
+        ),
         ("who_may_read", {"document": "x", "language": "fr"}, "who_may_read: `language` must be 'en', 'zh' or 'de'."),
     ],
 )
@@ -183,6 +192,41 @@ def test_rights_that_a_call_claims_are_refused(index: Path, tool: str, argument:
 
     assert f"`{name}` is no argument" in said
     assert said.endswith("Whose rights count is settled by the connection.")
+
+
+def test_a_search_is_mended_and_of_the_day_that_it_is_here(index: Path) -> None:
+    """As in Slack: slips of the keyboard, and editions that are in force."""
+    passages = ListIndex([passage("Employees have 25 days of annual leave.")])
+    desk = Desk(index, Late(lambda: Library(passages, answering(passages))), lambda: "2027-02-01", answer_seconds=60)
+
+    call(server_for(Late(lambda: desk)), "search", query="*anual* leave")
+
+    assert (["annual leave"], ["2027-02-01"]) == (passages.searched, passages.days)
+
+
+def test_an_answer_has_the_time_that_is_set_and_the_day_that_it_is(index: Path) -> None:
+    """What is missing then is quoted."""
+    given: list[Any] = []
+    desk = desk_over(index, lambda index_of: _Seen(answering(index_of), given))
+    before = time.monotonic()
+
+    call(server_for(desk), "answer", question=_ASKED)
+
+    [(question, deadline)] = given
+    assert "2026-11-30" == question.today
+    assert before + 60 <= deadline <= time.monotonic() + 60
+
+
+def test_the_models_are_given_back_at_the_end(index: Path) -> None:
+    """When the client leaves, or the server stops."""
+    closed: list[bool] = []
+    found = HybridIndex(index, WordEmbedder())
+    library = Late(lambda: Library(found, answering(found), lambda: closed.append(True)))
+    desk = Desk(index, library, lambda: "", answer_seconds=60)
+
+    call(server_for(Late(lambda: desk)), "answer", question=_ASKED)
+
+    assert [True] == closed
 
 
 def test_an_unknown_tool_is_an_error_of_the_protocol(index: Path) -> None:
@@ -206,6 +250,19 @@ def test_a_crash_is_one_sentence_without_its_cause(index: Path) -> None:
     said = sentence(call(server_for(desk_over(index, _broken)), "answer", question=_ASKED))
 
     assert "Something unexpected went wrong in Frontdesk; its log says what. Try again in a minute." == said
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Answers, and keeps what it was asked and until when."""
+
+    answers: Answers
+    given: list[Any]
+
+    def answer(self, question: Question, *, deadline: float, **how: Any) -> Answer:  # noqa: ANN401 - passed on
+        """Answer as the other does."""
+        self.given.append((question, deadline))
+        return self.answers.answer(question, deadline=deadline, **how)
 
 
 @dataclass(frozen=True)
