@@ -107,12 +107,13 @@ class Desk:
         return {harmless.harmless(one.id): one for one in records if may_read(one.readers, caller.principals)}
 
     def _require_readable(self, answer: Answer, caller: Caller) -> None:
-        """Raise CallRefused where a version published meanwhile keeps a quoted document from the caller."""
+        """Raise CallRefused where a version published meanwhile keeps what the answer was made of from the caller."""
         version = index_status(self.index_dir).version
-        if version == answer.knowledge_version or not answer.citations:
+        if version == answer.knowledge_version:
             return
-        readable = {record.id for record in self._readable(version, caller).values()}
-        if not {citation.document for citation in answer.citations} <= readable:
+        named = {citation.document for citation in answer.citations}
+        named |= {found.passage.document_id for found in answer.retrieved}  # an abstention may name the closest
+        if not named <= {record.id for record in self._readable(version, caller).values()}:
             raise CallRefused("The policies changed while this was answered. Ask again.")
 
 

@@ -152,7 +152,7 @@ class _Service:
         try:
             asked = offer.arguments(given)
             call = Call(self.desk(), caller, progress.wrote, progress.stopped.is_set)
-            result = _served(offer.serve(call, asked))
+            result = _returned(offer.serve(call, asked))
             if not caller.still_holds():
                 raise CallRefused(_REVOKED)  # noqa: TRY301 - it ends as the others do
         except FrontdeskError as error:
@@ -169,7 +169,7 @@ async def _list_tools(_context: Context, _params: PaginatedRequestParams | None)
     return ListToolsResult(tools=[offer.listed() for offer in OFFERS.values()])
 
 
-def _served(result: BaseModel) -> CallToolResult:
+def _returned(result: BaseModel) -> CallToolResult:
     """The result as data, and as text for clients that read no data: JSON, out of which no quote can break."""
     return CallToolResult(
         content=[TextContent(type="text", text=result.model_dump_json())],

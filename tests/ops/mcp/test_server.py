@@ -26,6 +26,8 @@ from tests.knowledge.answering_doubles import WordEmbedder, answering
 from tests.ops.mcp.served import EMPLOYEE, call, desk_over, publish, sentence, server_for
 
 _ASKED = "How many days of annual leave do employees have a year?"
+_PATIENCE = 3000
+"""Hundredths of a second: a test that fails must not hang."""
 
 
 @pytest.fixture
@@ -101,7 +103,9 @@ class _Slow:
     def answer(self, question: Question, *, cancelled: Callable[[], bool], **how: Any) -> Answer:  # noqa: ANN401 - passed on
         """Wait, then answer as the other does."""
         self.began.set()
-        while not self.let.wait(0.01):
+        for _ in range(_PATIENCE):
+            if self.let.wait(0.01):
+                break
             if cancelled():
                 self.gave_up.set()
                 break
