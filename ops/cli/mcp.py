@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,8 +121,9 @@ def config(
 ) -> None:
     """Print what a desktop client's configuration needs, to be run from the folder that Frontdesk works in."""
     principals(asker)  # says now, and not in a client's log, that nobody has this name
-    command = shutil.which(sys.argv[0]) or sys.argv[0]
-    arguments = ["mcp", "--directory", str(Path.cwd()), *(["--as", asker] if asker else [])]
+    script = Path(sys.executable).with_name("frontdesk")
+    command, *before = [str(script)] if script.exists() else [sys.executable, "-m", "ops.cli"]
+    arguments = [*before, "mcp", "--directory", str(Path.cwd()), *(["--as", asker] if asker else [])]
     print(json.dumps({"mcpServers": {"frontdesk": {"command": command, "args": arguments}}}, indent=2))
 
 

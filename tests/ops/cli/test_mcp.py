@@ -65,5 +65,6 @@ def test_the_configuration_for_a_client_names_this_folder(tmp_path: Path) -> Non
     """A client starts the command wherever it likes."""
     printed = json.loads(_RUN.invoke(app, ["mcp", "config", "--as", "lina"]).stdout)
 
-    arguments = printed["mcpServers"]["frontdesk"]["args"]
-    assert ["mcp", "--directory", str(tmp_path), "--as", "lina"] == arguments
+    server = printed["mcpServers"]["frontdesk"]
+    assert ["mcp", "--directory", str(tmp_path), "--as", "lina"] == server["args"][-5:]
+    assert Path(server["command"]).is_file()
