@@ -64,7 +64,9 @@ class Source(BaseModel):
 class AnswerResult(BaseModel):
     """What the policies say to a question."""
 
-    text: str = Field(description="The answer with markers [n]; where abstained, that the policies do not say.")
+    text: str = Field(
+        description="The answer in Markdown with markers [n]; where abstained, that the policies do not say."
+    )
     abstained: bool = Field(description="True where what the caller may read does not answer. Then do not guess.")
     kind: AnswerKind = Field(description="answer, conflict (policies contradict), clarification (a question back), …")
     language: Language = Field(description="The language of the text: that of the question.")
