@@ -24,13 +24,6 @@ from tests.ops.mcp.served import DOCUMENTS, HR, LEAVE, PAY, call, desk_over, pub
 _ASKED = "How many days of annual leave do employees have a year?"
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    """The company's index."""
-    publish(tmp_path / "index")
-    return tmp_path / "index"
-
-
 def test_a_search_returns_the_passage_with_its_place(index: Path) -> None:
     """Title, heading, words, link, dates and version are what a model needs to cite it."""
     found = call(server_for(desk_over(index)), "search", query="annual leave", limit=1).structured_content
@@ -97,15 +90,21 @@ def test_who_may_read_says_it_in_words(index: Path, language: str, expected: str
     assert (expected, ["group:hr"]) == tuple(found.structured_content[name] for name in ("in_words", "readers"))
 
 
-@pytest.mark.parametrize("name", ["hr/bands.md", "Salary bands", "bands.md", "HR/BANDS.MD"])
-def test_a_document_out_of_reach_is_reported_as_one_that_does_not_exist(tmp_path: Path, name: str) -> None:
-    """In the very same words: by its id, its title, and as a hint."""
-    publish(tmp_path / "with")
-    publish(tmp_path / "without", [one for one in DOCUMENTS if one is not PAY])
+@pytest.fixture(scope="module")
+def without_pay(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of a company that has no document of HR's."""
+    path = tmp_path_factory.mktemp("without") / "index"
+    publish(path, [one for one in DOCUMENTS if one is not PAY])
+    return path
 
+
+@pytest.mark.parametrize("name", ["hr/bands.md", "Salary bands", "bands.md", "HR/BANDS.MD"])
+def test_a_document_out_of_reach_is_reported_as_one_that_does_not_exist(
+    index: Path, without_pay: Path, name: str
+) -> None:
+    """In the very same words: by its id, its title, and as a hint."""
     hidden, missing = (
-        sentence(call(server_for(desk_over(tmp_path / which)), "who_may_read", document=name))
-        for which in ("with", "without")
+        sentence(call(server_for(desk_over(path)), "who_may_read", document=name)) for path in (index, without_pay)
     )
 
     assert missing == hidden
@@ -128,16 +127,16 @@ def test_a_misspelt_name_gets_the_closest_that_may_be_read(index: Path) -> None:
     assert said.startswith("There is no document “people/leav.md” that you may read. Did you mean people/leave.md")
 
 
-def test_a_call_follows_the_published_version(index: Path) -> None:
+def test_a_call_follows_the_published_version(own_index: Path) -> None:
     """A reload needs no restart."""
-    server, before = server_for(desk_over(index)), index_status(index).version
+    server, before = server_for(desk_over(own_index)), index_status(own_index).version
     call(server, "search", query="annual leave")
-    publish(index, [replace(LEAVE, text="# Annual leave\n\nEmployees have 31 days of annual leave a year.")])
+    publish(own_index, [replace(LEAVE, text="# Annual leave\n\nEmployees have 31 days of annual leave a year.")])
 
     answer = call(server, "answer", question=_ASKED).structured_content
 
     assert "31 days" in answer["text"]
-    assert before != answer["version"] == index_status(index).version
+    assert before != answer["version"] == index_status(own_index).version
 
 
 def test_without_an_index_each_tool_says_what_to_do(tmp_path: Path) -> None:
@@ -235,10 +234,10 @@ def test_an_unknown_tool_is_an_error_of_the_protocol(index: Path) -> None:
         call(server_for(desk_over(index)), "delete")
 
 
-def test_an_answer_that_its_reader_may_no_longer_read_is_withheld(index: Path) -> None:
+def test_an_answer_that_its_reader_may_no_longer_read_is_withheld(own_index: Path) -> None:
     """A version that was published while it was written took the right away."""
     stricter = [replace(LEAVE, readers=frozenset({"group:hr"}))]
-    desk = desk_over(index, lambda index_of: _Overtaken(answering(index_of), lambda: publish(index, stricter)))
+    desk = desk_over(own_index, lambda index_of: _Overtaken(answering(index_of), lambda: publish(own_index, stricter)))
 
     said = sentence(call(server_for(desk), "answer", question=_ASKED))
 

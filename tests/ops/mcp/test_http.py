@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import anyio
 import httpx
@@ -19,7 +20,7 @@ from mcp_types import CallToolResult
 from ops.mcp.http import build_app, is_loopback
 from ops.mcp.tokens import Tokens, principals_held
 from ops.stack.ports import free_port
-from tests.ops.mcp.served import desk_over, publish
+from tests.ops.mcp.served import desk_over
 
 _INITIALIZE = {
     "jsonrpc": "2.0",
@@ -63,12 +64,10 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The server over the company's index, which `mcp.example.com` names, too."""
-    folder = tmp_path_factory.mktemp("http")
-    publish(folder / "index")
-    tokens, port = Tokens(folder / "tokens.json"), free_port()
-    app = build_app(desk_over(folder / "index"), tokens, 4, ["mcp.example.com"])
+    tokens, port = Tokens(tmp_path_factory.mktemp("http") / "tokens.json"), free_port()
+    app = build_app(desk_over(index), tokens, 4, ["mcp.example.com"])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()

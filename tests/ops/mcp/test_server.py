@@ -23,18 +23,11 @@ from ops.mcp import server as server_module
 from ops.mcp.caller import Caller
 from ops.mcp.server import build_server
 from tests.knowledge.answering_doubles import WordEmbedder, answering
-from tests.ops.mcp.served import EMPLOYEE, call, desk_over, publish, sentence, server_for
+from tests.ops.mcp.served import EMPLOYEE, call, desk_over, sentence, server_for
 
 _ASKED = "How many days of annual leave do employees have a year?"
 _PATIENCE = 3000
 """Hundredths of a second: a test that fails must not hang."""
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    """The company's index."""
-    publish(tmp_path / "index")
-    return tmp_path / "index"
 
 
 @pytest.fixture

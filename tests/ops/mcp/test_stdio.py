@@ -14,7 +14,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
-from tests.ops.mcp.served import PAY, publish
+from tests.ops.mcp.served import PAY
 from workers.models import PreparedModels
 
 _INITIALIZE = {
@@ -70,9 +70,9 @@ def test_the_sample_company_answers_whoever_starts_it_within_their_rights(
     assert readers.is_error
 
 
-def test_the_person_that_as_names_has_their_own_rights(environment: dict[str, str]) -> None:
+def test_the_person_that_as_names_has_their_own_rights(environment: dict[str, str], index: Path) -> None:
     """Lina is in HR; no model is needed to say who may read what."""
-    publish(Path(environment["FRONTDESK_DATA_DIR"], "index"))
+    Path(environment["FRONTDESK_DATA_DIR"], "index").symlink_to(index)
 
     [readers] = _called(environment, [("who_may_read", {"document": PAY.id})], "--as", "lina")
 
@@ -100,9 +100,9 @@ def test_standard_output_has_nothing_but_the_protocol(environment: dict[str, str
     assert "zebra" not in log
 
 
-def test_a_client_that_leaves_while_models_load_does_not_wait(environment: dict[str, str]) -> None:
+def test_a_client_that_leaves_while_models_load_does_not_wait(environment: dict[str, str], index: Path) -> None:
     """The process ends at once and in order: its client would kill it."""
-    publish(Path(environment["FRONTDESK_DATA_DIR"], "index"))
+    Path(environment["FRONTDESK_DATA_DIR"], "index").symlink_to(index)
 
     with _started(environment) as process:
         _said(process, [json.dumps(_INITIALIZE)], until=1)
