@@ -11,13 +11,16 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from bot.desk import Desk
+from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
 from bot.intake.publishing import Publisher
 from bot.listeners import register_all
 from bot.records.database import Database
+from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.settings import BotSettings
 from bot.slack.api import Identity
 from bot.slack.directory import Directory
@@ -53,6 +56,7 @@ def build_app(
     ledger = Ledger(database)
     directory = Directory(client, identity.team_id)
     audience = Audience(directory, identity.bot_user_id)
+    people = People(database)
     desk = Desk(
         identity=identity,
         client=client,
@@ -61,6 +65,8 @@ def build_app(
         directory=directory,
         ledger=ledger,
         outcomes=Outcomes(database),
+        people=people,
+        homes=Homes(client, identity, audience, people, Histories(database), publisher, settings.admin_names),
         admins=settings.admin_names,
     )
     app.error(_report)

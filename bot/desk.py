@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.slack.api import Identity
 from bot.slack.directory import Directory
 
@@ -25,4 +27,6 @@ class Desk:
     directory: Directory
     ledger: Ledger
     outcomes: Outcomes
+    people: People
+    homes: Homes
     admins: frozenset[str]

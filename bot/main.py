@@ -57,7 +57,8 @@ def run_delivery(settings: DeliverySettings) -> None:
     identity = identify(client)
     redis = Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=5)
     with _database(settings) as database, _publisher(redis_url) as publisher:
-        parts = wire(client, identity, database, redis, publisher, announce_channel=settings.announce_channel)
+        channel, admins = settings.announce_channel, settings.admin_names
+        parts = wire(client, identity, database, redis, publisher, announce_channel=channel, admins=admins)
         serve(redis_url, parts, settings.delivery_threads)
     redis.close()
 

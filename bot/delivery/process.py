@@ -25,10 +25,14 @@ from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
 from bot.delivery.settling import Settler
 from bot.delivery.tasks import create_app
+from bot.home.homes import Homes
+from bot.intake.audience import Audience
 from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database
+from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
@@ -39,15 +43,16 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The four parts, wired together."""
+    """The five parts, wired together."""
 
     settler: Settler
     relay: Relay
     reaper: Reaper
     channels: ChannelAnswers
+    homes: Homes
 
 
-def wire(  # noqa: PLR0913 - everything outside, and one setting
+def wire(  # noqa: PLR0913 - everything outside, and two settings
     client: WebClient,
     identity: Identity,
     database: Database,
@@ -55,23 +60,27 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
     publisher: CeleryPublisher,
     *,
     announce_channel: str = "",
+    admins: frozenset[str] = frozenset(),
 ) -> Parts:
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     ledger, locks = Ledger(database), Locks(redis)
+    directory = Directory(client, identity.team_id)
+    audience, people = Audience(directory, identity.bot_user_id), People(database)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     announcer = Announcer(ledger, publisher, identity.team_id, announce_channel)
     return Parts(
-        settler=Settler(slack, Outcomes(database), locks, announcer, Directory(client, identity.team_id)),
+        settler=Settler(slack, Outcomes(database), locks, announcer, directory),
         relay=Relay(Shows(slack, locks, redis), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
+        homes=Homes(client, identity, audience, people, Histories(database), publisher, admins),
     )
 
 
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.settler, parts.channels)
+    app = create_app(redis_url, parts.settler, parts.channels, parts.homes)
     name = f"delivery-{os.getpid()}@%h"
     worker = app.Worker(pool="threads", concurrency=threads, queues=[REPLIES], hostname=name, quiet=True, **ALONE)
     stop = threading.Event()

@@ -14,6 +14,7 @@ import structlog
 
 from bot.edge import Address
 from bot.intake.audience import Audience
+from bot.intake.forms import Form
 from bot.intake.publishing import Publisher, QueueUnavailable
 from bot.records.ledger import STOPPED, Entry, Ledger, utc_now
 from bot.records.models import Request
@@ -129,6 +130,18 @@ class Asking:
         Raises QueueUnavailable (the question is safe in the ledger) or DirectoryUnavailable (it is not).
         """
         self._enter(self._question(command_key(address, trigger_id), address, text, language))
+
+    def take_form(self, form: Form) -> None:
+        """Take a question asked in a form, whose text is plain and has been checked, for its asker alone.
+
+        Raises QueueUnavailable (the question is safe in the ledger) or DirectoryUnavailable (it is not).
+        """
+        address = Address(form.team, form.user, form.user, "command")
+        language = self.language_for(form.text, form.user)
+        history = (Turn("user", form.subject),) if form.subject else ()
+        rights, today = self._principals(address), self.today(form.user)
+        question = Question(form.key, form.text, language, rights, history, today)
+        self._enter(Entry(form.key, "question", pack_question(question), language, address))
 
     def take_knowledge_request(self, request_id: str, address: Address, asked: Asked, language: Language) -> None:
         """Take an administrative request. Raises QueueUnavailable (it is safe in the ledger)."""

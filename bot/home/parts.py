@@ -1,0 +1,51 @@
+"""Blocks that pages and forms are made of; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.slack.markup import shortened
+from workers.contract import Json
+
+LONGEST_SECTION: Final = 3000
+"""Characters of one text object, by Slack's rule."""
+
+
+def plain(text: str) -> Json:
+    """A text object without markup."""
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str) -> Json:
+    """A text object in mrkdwn, within Slack's limit."""
+    return {"type": "mrkdwn", "text": shortened(text, LONGEST_SECTION)}
+
+
+def section(text: str, accessory: Json | None = None) -> Json:
+    """A paragraph in mrkdwn, with an element beside it if there is one."""
+    return {"type": "section", "text": mrkdwn(text), **({"accessory": accessory} if accessory else {})}
+
+
+def context(text: str) -> Json:
+    """A paragraph in small letters."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def button(label: str, action: str, value: str, *, primary: bool = False) -> Json:
+    """A button; Slack wants another ``action`` for each in one block."""
+    style = {"style": "primary"} if primary else {}
+    return {"type": "button", "text": plain(label), "action_id": action, "value": value, **style}
+
+
+def listed(title: str, lines: Iterable[str]) -> list[Json]:
+    """Lines below a title, as many as fit whole, and how many more there are; nothing where there are none."""
+    texts = [f"• {line}" for line in lines]
+    shown, room = [f"*{title}*"], LONGEST_SECTION - len(title) - 20
+    for text in texts:
+        room -= len(text) + 1
+        if room < 0:
+            break
+        shown.append(text)
+    more = len(texts) - (len(shown) - 1)
+    return [section("\n".join([*shown, *([f"… +{more}"] if more else [])]))] if texts else []
