@@ -14,7 +14,7 @@ from workers.contract import Json
 
 MOST_NEWS: Final = 10
 """Documents named."""
-_MOST_SECTIONS: Final = 5
+_MOST_SECTIONS: Final = 3
 
 
 def news(index_dir: Path, cited: Sequence[Json], principals: frozenset[str]) -> Json:

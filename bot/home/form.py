@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bot.home.parts import plain, section
-from bot.slack.markup import escaped, has_words, plain_text, shortened, storable
+from bot.home.parts import plain, quoted, section
+from bot.slack.markup import has_words, plain_text, shortened, storable
 from bot.wording import Wording
 from workers.contract import Json
 
@@ -26,7 +26,7 @@ LONGEST_SUBJECT: Final = 1400
 
 def form_view(words: Wording, subject: str = "", said: str = "") -> Json:
     """The modal, with the message's words where it is about one, below a sentence of ours if there is one."""
-    about = [section(words.ask_about), section(_quoted(subject))] if subject else []
+    about = [section(words.ask_about), quoted(subject)] if subject else []
     return {
         "type": "modal",
         "callback_id": FORM,
@@ -73,10 +73,6 @@ def typed_in(view: Json, action: str) -> str:
     fields = (block.get(action) for block in blocks if isinstance(block, dict))
     typed = next((field.get("value") for field in fields if isinstance(field, dict)), "")
     return storable(str(typed or "")).strip()
-
-
-def _quoted(subject: str) -> str:
-    return "\n".join(f"> {line}" for line in escaped(subject).splitlines())
 
 
 def _field(words: Wording, subject: str) -> Json:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-from bot.slack.markup import shortened
+from bot.slack.markup import escaped
 from workers.contract import Json
 
 LONGEST_SECTION: Final = 3000
@@ -18,8 +19,8 @@ def plain(text: str) -> Json:
 
 
 def mrkdwn(text: str) -> Json:
-    """A text object in mrkdwn, within Slack's limit."""
-    return {"type": "mrkdwn", "text": shortened(text, LONGEST_SECTION)}
+    """A text object in mrkdwn."""
+    return {"type": "mrkdwn", "text": text}
 
 
 def section(text: str, accessory: Json | None = None) -> Json:
@@ -49,3 +50,13 @@ def listed(title: str, lines: Iterable[str]) -> list[Json]:
         shown.append(text)
     more = len(texts) - (len(shown) - 1)
     return [section("\n".join([*shown, *([f"… +{more}"] if more else [])]))] if texts else []
+
+
+def quoted(text: str) -> Json:
+    """Somebody's words as a quotation, cut between two of their characters where they do not fit."""
+    fits = bisect_right(range(len(text) + 1), LONGEST_SECTION - 1, key=lambda end: len(_as_quotation(text[:end]))) - 1
+    return section(_as_quotation(text) if fits == len(text) else f"{_as_quotation(text[:fits])}…")
+
+
+def _as_quotation(text: str) -> str:
+    return "\n".join(f"> {escaped(line)}" for line in text.splitlines())
