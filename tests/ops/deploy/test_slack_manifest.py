@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.listeners.shortcuts.ask import ANYWHERE, MESSAGE
 from bot.listeners.shortcuts.translate import CALLBACK
 from ops.sandbox.events import EVENT_SCOPES
 
@@ -62,16 +63,17 @@ def test_it_keeps_slack_s_limits(manifest: dict[str, Any]) -> None:
     assert all(len(command["description"]) <= 2000 for command in features["slash_commands"])
 
 
-def test_it_declares_the_commands_and_the_shortcut(manifest: dict[str, Any]) -> None:
+def test_it_declares_the_commands_and_the_shortcuts(manifest: dict[str, Any]) -> None:
     """All of them at the one request URL."""
     commands = manifest["features"]["slash_commands"]
     urls = {command["url"] for command in commands}
     urls |= {manifest["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")}
 
     assert ["/ask", "/kb", "/draft", "/translate"] == [command["command"] for command in commands]
-    assert [("message", CALLBACK)] == [
+    assert [("global", ANYWHERE), ("message", MESSAGE), ("message", CALLBACK)] == [
         (each["type"], each["callback_id"]) for each in manifest["features"]["shortcuts"]
     ]
+    assert all(len(each["name"]) <= 24 for each in manifest["features"]["shortcuts"])
     assert {"https://frontdesk.example.com/slack/events"} == urls
 
 
