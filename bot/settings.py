@@ -47,14 +47,14 @@ class SlackSettings(BrokerSettings):
         return url if url.endswith("/") else f"{url}/"
 
     @property
-    def records_url(self) -> str:
-        """The database's URL, with the default filled in."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'frontdesk.db').absolute()}"
-
-    @property
     def admin_names(self) -> frozenset[str]:
         """The admins' user ids and user group handles, without the @."""
         return frozenset(name.strip().lstrip("@") for name in self.admins.split(",") if name.strip())
+
+    @property
+    def records_url(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'frontdesk.db').absolute()}"
 
     def required_redis_url(self) -> str:
         """Redis' URL. Raises SettingError when there is none."""

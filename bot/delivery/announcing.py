@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from bot.edge import Address
-from bot.intake.asking import announcement_key
+from bot.intake.keys import announcement_key
 from bot.intake.publishing import Publisher, QueueUnavailable
 from bot.records.ledger import Entry, Ledger, utc_now
 from bot.records.models import Request

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 import structlog
+from redis import RedisError
 from slack_sdk import WebClient
 
 from bot.home.page import Administration, Change, Page
 from bot.home.view import home_view
 from bot.intake.audience import Audience
+from bot.intake.language import Languages
 from bot.intake.publishing import Publisher, QueueUnavailable
 from bot.records.histories import Cited, Histories
 from bot.records.people import People
 from bot.slack.api import Identity, RateLimited, SlackRefused, SlackUnreachable, call
-from bot.slack.directory import DirectoryUnavailable
+from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS, Wording
-from knowledge.domain import PUBLIC
-from knowledge.language.profiles import PROFILES
 from workers.contract import OVERVIEW_FOR, Json, Reply
 
 PASTS: Final = 8
@@ -43,9 +43,11 @@ class Homes:
     client: WebClient
     identity: Identity
     audience: Audience
+    languages: Languages
     people: People
     histories: Histories
     publisher: Publisher
+    refusals: Refusals
     admins: frozenset[str]
 
     def open(self, user: str) -> None:
@@ -74,39 +76,35 @@ class Homes:
 
     def show(self, user: str, report: Json | None = None) -> None:
         """Publish the page. Where it was published by another process meanwhile, gather anew: that one was later."""
-        known = self.people.home_hash(user)
-        for _ in range(_TRIES):
-            try:
-                self._publish(user, home_view(self._page(user, report or {}), self.words_for(user)), known)
-            except SlackRefused as refused:
-                if refused.code == _CONFLICT:
-                    known = self._hash_after(user, known)
-                    continue
-                _log.info("home_not_shown", error=refused.code)
-            except (RateLimited, SlackUnreachable) as error:
-                _log.info("home_not_shown", error=str(error))
-            return
-        _log.info("home_not_shown", error=_CONFLICT)
+        try:
+            self._show(user, report or {})
+        except SlackRefused as refused:
+            _log.info("home_not_shown", error=refused.code)
+        except (RateLimited, SlackUnreachable, RedisError) as error:
+            _log.info("home_not_shown", error=str(error))
 
     def words_for(self, user: str) -> Wording:
-        """The sentences in the language that somebody chose, or set in Slack."""
-        chosen = self.people.choices(user).language
-        if chosen:
-            return WORDINGS[chosen]
+        """The sentences in the language that somebody chose, or set in Slack. May ask Slack."""
         try:
-            locale = (self.audience.locale(user) or "").lower()
-        except DirectoryUnavailable:
-            locale = ""
-        return WORDINGS[next((code for code in PROFILES if locale.startswith(code)), "en")]
+            return WORDINGS[self.languages.of_person(user)]
+        except RedisError as error:
+            _log.info("language_not_read", error=type(error).__name__)
+            return WORDINGS[self.languages.chosen(user) or "en"]
 
-    def principals_of(self, user: str) -> frozenset[str]:
-        """What somebody may read as; where Slack does not say, what everybody may."""
-        try:
-            return self.audience.in_private(user)
-        except DirectoryUnavailable:
-            return frozenset({PUBLIC})
+    def _show(self, user: str, report: Json) -> None:
+        known = self.people.home_hash(user)
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                self._publish(user, report, known)
+            except SlackRefused as refused:
+                if refused.code != _CONFLICT or not tries_left:
+                    raise
+                known = self._hash_after(user, known)
+            else:
+                return
 
-    def _publish(self, user: str, view: Json, known: str | None) -> None:
+    def _publish(self, user: str, report: Json, known: str | None) -> None:
+        view = home_view(self._page(user, report), self.words_for(user))
         mark = {"hash": known} if known else {}
         published = call(self.client.views_publish, user_id=user, view=view, **mark)
         self.people.published_home(user, str((published.get("view") or {}).get("hash") or ""))
@@ -126,30 +124,27 @@ class Homes:
         )
 
     def _administration(self, report: Json) -> Administration:
-        return Administration(report.get("status"), self.histories.unanswered(GAPS_DAYS))
+        refused = [f"{refusal.method} ({refusal.error})" for refusal in self.refusals.current()]
+        return Administration(report.get("status"), self.histories.unanswered(GAPS_DAYS), refused)
 
     def _is_admin(self, user: str) -> bool:
-        try:
-            return self.audience.is_admin(user, self.admins)
-        except DirectoryUnavailable:
-            return False
+        return self.audience.standing(user, self.admins).is_admin
 
     def _look_over(self, user: str) -> None:
         """Ask a worker what changed in the documents that the person was answered from, and an administrator's status.
 
         Where it cannot be asked, the page is without them.
         """
-        cited, by_admin = self.histories.cited_for(user), self._is_admin(user)
-        if not (cited or by_admin):
-            return
-        arguments = {
-            "cited": [{"document": one.document, "version": one.version} for one in cited],
-            "principals": sorted(self.principals_of(user)),
-            "status": by_admin,
-        }
         try:
-            self.publisher.look_over(f"{OVERVIEW_FOR}{user}-{secrets.token_hex(6)}", arguments)
-        except QueueUnavailable as error:
+            cited, by_admin = self.histories.cited_for(user), self._is_admin(user)
+            if cited or by_admin:
+                arguments = {
+                    "cited": [{"document": one.document, "version": one.version} for one in cited],
+                    "principals": sorted(self.audience.in_private(user).principals),
+                    "status": by_admin,
+                }
+                self.publisher.look_over(f"{OVERVIEW_FOR}{user}-{secrets.token_hex(6)}", arguments)
+        except (QueueUnavailable, RedisError) as error:
             _log.info("home_not_looked_over", error=str(error))
 
 

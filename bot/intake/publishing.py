@@ -17,6 +17,7 @@ from knowledge.errors import FrontdeskError
 from workers.contract import (
     ANSWER_TASK,
     DELIVER_TASK,
+    EDGE,
     KNOWLEDGE_TASK,
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
@@ -37,6 +38,13 @@ from workers.contract import (
 
 NOTICE_TASK: Final = "frontdesk.notice"
 """On ``replies``, from the edge to itself: post what the notice or the announcement with this ``id`` says."""
+
+PREPARE_TASK: Final = "frontdesk.prepare"
+"""On ``intake``, from the edge to itself: find out what the request with this ``id`` needs (`bot.intake.preparing`)."""
+UNPREPARED: Final = "unprepared"
+"""In the payload of a request that no worker may have yet: what to find out."""
+INTAKE: Final = "intake"
+"""A queue of its own: what waits for Slack's permission to post must not hold up new questions."""
 
 POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
@@ -90,7 +98,7 @@ class CeleryPublisher:
         self._app = Celery("frontdesk-publisher", set_as_current=False)
         self._app.conf.update(
             config,
-            task_routes=ROUTES | {NOTICE_TASK: {"queue": REPLIES}},
+            task_routes=ROUTES | {NOTICE_TASK: {"queue": REPLIES}, PREPARE_TASK: {"queue": INTAKE}},
             broker_transport_options=transport,
             broker_connection_timeout=_TIMEOUT_S,
             broker_pool_limit=32,
@@ -103,7 +111,7 @@ class CeleryPublisher:
         task, payload = task_of(request)
         self._send(task, payload, request.id)
         if request.kind not in POSTED_ONLY:
-            self._announce(request.id)
+            self._announce(request.id, is_in_the_queue=task != PREPARE_TASK)
 
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
@@ -145,14 +153,14 @@ class CeleryPublisher:
             _log.warning("queue_unavailable", request_id=task_id, task=task, error=type(error).__name__)
             raise QueueUnavailable("The queue cannot be reached.") from error
 
-    def _announce(self, request_id: str) -> None:
+    def _announce(self, request_id: str, *, is_in_the_queue: bool) -> None:
         """Show the person that something happens before a worker is free, and how many wait before them.
 
         And begin to count their time. Nothing is lost when this is.
         """
         try:
             self._redis.set(waiting_key(request_id), "", ex=WAITING_KEPT_S)
-            before = max(0, int(self._redis.llen(QUESTIONS)) - 1)
+            before = max(0, int(self._redis.llen(QUESTIONS)) - is_in_the_queue)
             entry: dict[Any, Any] = asdict(LiveEntry(request_id, "queued", str(before)))
             self._redis.xadd(LIVE_STREAM, entry, maxlen=LIVE_STREAM_LENGTH, approximate=True)
         except redis.RedisError as error:
@@ -166,8 +174,10 @@ def delivery_task_id(request_id: str) -> str:
 
 def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
+    if UNPREPARED in request.payload:
+        return PREPARE_TASK, {"id": request.id}
     if request.kind == "question":
-        return ANSWER_TASK, request.payload
+        return ANSWER_TASK, {name: value for name, value in request.payload.items() if name != EDGE}
     if request.kind in {"draft", "translate"}:
         return WRITE_TASK, request.payload
     if request.kind in POSTED_ONLY:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.edge import Address
@@ -64,6 +64,13 @@ class Ledger:
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
         self._change(request_id, state="received", attempts=0, published_at=None)
+
+    def prepared(self, request_id: str, kind: Kind, payload: Json, language: Language) -> bool:
+        """The request is as a worker, or its asker, is to get it; False when it is over."""
+        due_at = self._now() + _GRACE
+        self._change(request_id, kind=kind, payload=payload, language=language, due_at=due_at)
+        request = self.get(request_id)
+        return request is not None and request.state in OPEN_STATES
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -139,6 +146,12 @@ class Ledger:
             )
             return list(session.scalars(stopped))
 
+    def channel_renamed(self, old: str, new: str) -> None:
+        """Slack gave a channel another id, as it does when one is shared: its threads and replies are there now."""
+        with self._database.write() as session:
+            for column in (Request.channel, Request.reply_channel):
+                session.execute(update(Request).where(column == old).values({column: new}))
+
     def is_answering(self, channel: str, thread_ts: str) -> bool:
         """Whether a question that was asked in the thread is still to be answered."""
         query = select(Request.id).where(_being_answered(channel, thread_ts)).limit(1)
@@ -158,7 +171,8 @@ class Ledger:
 
     def follows(self, channel: str, thread_ts: str) -> bool:
         """Whether somebody asked a question in this thread, so that what follows is meant for the bot."""
-        query = select(Request.id).where(_in_thread(channel, thread_ts)).where(Request.kind == "question").limit(1)
+        asked = and_(Request.kind == "question", Request.surface != "command")  # not privately
+        query = select(Request.id).where(_in_thread(channel, thread_ts), asked).limit(1)
         with self._database.read() as session:
             return session.scalar(query) is not None
 
@@ -168,12 +182,17 @@ class Ledger:
         with self._database.read() as session:
             return frozenset(ts for ts in session.scalars(query) if ts)
 
-    def history(self, channel: str, thread_ts: str, questions: int = 6) -> tuple[Turn, ...]:
-        """The last answered questions of a thread, oldest first; nothing that was said anywhere else."""
+    def history(
+        self, channel: str, thread_ts: str, questions: int = 6, *, read_by: str | None = None
+    ) -> tuple[Turn, ...]:
+        """The last answered questions of a thread, oldest first; nothing that was said anywhere else.
+
+        What was answered privately in a channel is there only for what ``read_by``, its asker, reads alone, too.
+        """
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts))
+            .where(_in_thread(channel, thread_ts), or_(Request.surface != "command", Request.user == read_by))
             .order_by(Request.created_at.desc())
             .limit(questions)
         )

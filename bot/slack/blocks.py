@@ -94,6 +94,12 @@ def with_question(message: Message, question: str, words: Wording, channel: str 
     return Message(body="", tail=(context, *message.blocks), notification=f"{reminder}\n{message.notification}")
 
 
+def with_note(message: Message, sentence: str) -> Message:
+    """Say something of our own, written in mrkdwn, in small print below a message."""
+    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": sentence}]}
+    return Message(message.body, (*message.tail, note), f"{message.notification}\n{sentence}")
+
+
 def body_of(text: str) -> str:
     """The answer's text as it may be posted."""
     return shortened(safe_markdown(text), LONGEST_BODY)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bot.edge import Address
-from bot.intake.asking import message_key
+from bot.intake.keys import message_key
 from tests.journeys.slack import Asked, Workspace
 from tests.journeys.stack import eventually
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.edge import Address
-from bot.intake.asking import message_key
+from bot.intake.keys import message_key
 from tests.journeys.conftest import CitedDocuments
 from tests.journeys.slack import MENTION, Asked, Workspace
 from tests.journeys.stack import PATIENCE_S, RunningFrontdesk, eventually

@@ -17,6 +17,7 @@ from bot.delivery.live.show import Show
 from bot.delivery.locks import Busy, Held, Locks
 from bot.delivery.messages.composing import progress_text
 from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
+from bot.delivery.rights_now import RightsNow
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import ASKED, Request
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
@@ -62,8 +63,9 @@ def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
 class Shows:
     """All shows of this process. `take` and `tick` are called by one thread; the calls to Slack run on a few others."""
 
-    def __init__(self, slack: Slack, locks: Locks, redis: Redis) -> None:
+    def __init__(self, slack: Slack, locks: Locks, redis: Redis, rights: RightsNow) -> None:
         self._slack = slack
+        self._rights = rights
         self._locks = locks
         self._redis = redis
         self._starts = Budget(redis, "start_stream", _STARTS_A_MINUTE, _STARTS_AT_ONCE)
@@ -169,6 +171,7 @@ class Shows:
                 if request is None or request.state not in OPEN_STATES or request.failure:
                     show.over = True
                 else:
+                    show.request = request
                     _do(show, held, work)
         except (RateLimited, SlackUnreachable, SlackRefused, Busy, RedisError, SQLAlchemyError) as error:
             show.over = True
@@ -199,7 +202,7 @@ class Shows:
         Posting(self._slack, show.request, held).answer_command(sentence_message(show.status))
 
     def _show_words(self, show: Show, held: Held, ready: str) -> None:
-        if not ready.startswith(show.shown):
+        if not ready.startswith(show.shown) or not self._rights.still_hold(show.request):
             show.over = True
             return
         streamed = self._slack.streamed

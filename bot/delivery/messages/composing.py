@@ -9,10 +9,10 @@ from bot.delivery.messages.drafts_and_translations import chosen_message, compos
 from bot.delivery.messages.reports import compose_report
 from bot.delivery.messages.reports.announcement import announcement_message
 from bot.records.models import Kind, Request
-from bot.slack.blocks import Message, answer_message, sentence_message
+from bot.slack.blocks import Message, answer_message, sentence_message, with_note
 from bot.slack.markup import escaped
 from bot.wording import WORDINGS, Wording
-from workers.contract import Reply, unpack_citations
+from workers.contract import EDGE, Reply, unpack_citations
 
 _BAR: Final = 10
 _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
@@ -29,7 +29,8 @@ def compose(request: Request, reply: Reply | None) -> Message:
     if request.kind == "notice":
         return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
     if reply is not None and reply.answer is not None:
-        return answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
+        message = answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
+        return with_note(message, words.rights_limited) if request.payload.get(EDGE, {}).get("gaps") else message
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)
     if reply is not None and reply.written is not None:

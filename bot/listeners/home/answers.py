@@ -40,5 +40,7 @@ def answer_view(desk: Desk, user: str, request_id: str) -> Json:
     if request is None or record is None or request.user != user or request.failure == WITHDRAWN:
         words = desk.homes.words_for(user)
         return taken_view(words, words.why_gone)
-    principals = desk.homes.principals_of(user)
-    return kept_answer_view(request.payload["text"], record, principals, WORDINGS[request.language])
+    words, rights = WORDINGS[request.language], desk.audience.in_private(user)
+    if rights.gaps:
+        return taken_view(words, words.rights_unknown)
+    return kept_answer_view(request.payload["text"], record, rights.principals, words)

@@ -7,8 +7,8 @@ from slack_bolt import Ack, App
 
 from bot.desk import Desk
 from bot.home.form import form_view, subject_of
-from bot.listeners.privately import say_privately
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.privately import say_privately
 from workers.contract import Json
 
 ANYWHERE = "ask_anywhere"

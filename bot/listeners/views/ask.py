@@ -6,11 +6,10 @@ from slack_bolt import Ack, App
 
 from bot.desk import Desk
 from bot.home.form import FORM, QUESTION, kept_subject, taken_view, typed_in
-from bot.intake.asking import LONGEST_QUESTION, problem_with
-from bot.intake.forms import Form, modal_key
+from bot.intake.checks import LONGEST_QUESTION, Form, problem_with
+from bot.intake.keys import modal_key
 from bot.intake.publishing import QueueUnavailable
-from bot.slack.directory import DirectoryUnavailable
-from bot.wording import WORDINGS, Wording
+from bot.wording import WORDINGS
 from workers.contract import Json
 
 
@@ -19,13 +18,14 @@ def register(app: App, desk: Desk) -> None:
 
     def take(ack: Ack, body: Json) -> None:
         form = form_of(desk, body)
-        words = WORDINGS[desk.asking.language_for(form.text, form.user)]
+        words = WORDINGS[desk.languages.known(form.text, form.user) or "en"]
         problem = problem_with(form.text)
         if problem:
             sentence = str(getattr(words, problem)).format(count=len(form.text), limit=LONGEST_QUESTION)
             ack(response_action="errors", errors={QUESTION: sentence})
         else:
-            ack(response_action="update", view=taken_view(words, enter(desk, form, words)))
+            said = words.ask_taken if enter(desk, form) else words.saved_for_later
+            ack(response_action="update", view=taken_view(words, said))
 
     def show(body: Json) -> None:
         desk.homes.refresh(body["user"]["id"])
@@ -36,20 +36,17 @@ def register(app: App, desk: Desk) -> None:
 def form_of(desk: Desk, body: Json) -> Form:
     """The question: what was typed, about the message if there is one; the message itself where nothing was typed."""
     view, user = body["view"], body["user"]["id"]
-    typed = typed_in(view, QUESTION)
-    subject = kept_subject(view.get("private_metadata"))
+    typed, subject = typed_in(view, QUESTION), kept_subject(view.get("private_metadata"))
     key = modal_key(desk.identity.team_id, user, view["id"])
     if subject and typed in {"", *(words.ask_what for words in WORDINGS.values())}:
         return Form(key, desk.identity.team_id, user, subject)
     return Form(key, desk.identity.team_id, user, typed, subject)
 
 
-def enter(desk: Desk, form: Form, words: Wording) -> str:
-    """Enter the question; return what the asker reads at once."""
+def enter(desk: Desk, form: Form) -> bool:
+    """Enter the question; False where it has to wait in the ledger for the queue."""
     try:
         desk.asking.take_form(form)
     except QueueUnavailable:
-        return words.saved_for_later
-    except DirectoryUnavailable:
-        return words.rights_unknown
-    return words.ask_taken
+        return False
+    return True

@@ -250,11 +250,10 @@ def test_an_answer_that_was_given_stays(office: Office, parts: Parts, stop: Stop
     request = office.ask()
     parts.settler.settle(request.id, answer_to(request))
     stop(request)
-    (session,) = slack.state()["sessions"]
 
+    assert wait_until(lambda: ["active"] == [session["status"] for session in slack.state()["sessions"]])
     assert ("settled", "posted", None) == office.state(request)
     assert [] == office.queued("replies")
-    assert "active" == session["status"]
 
 
 def test_when_the_queue_is_down_slack_says_the_word_again(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from redis import Redis
 from slack_sdk import WebClient
 
 from bot.intake.audience import Audience, principals_of, shared_principals
 from bot.slack.api import Identity
-from bot.slack.directory import Channel, Directory, DirectoryUnavailable, Group, TimedCache, User, _user
+from bot.slack.changes import Changes
+from bot.slack.directory import Channel, Directory, Group, TimedCache, User, _user
+from bot.slack.refusals import Refusals
 from ops.sandbox.running import RunningSandbox
 
 _HR = Group("S0HR", "hr", frozenset({"U1", "U2"}))
@@ -30,9 +34,14 @@ def _person(user_id: str, **changed: object) -> User:
 
 
 @pytest.fixture
-def directory(client: WebClient, identity: Identity) -> Directory:
+def directory(client: WebClient, identity: Identity, redis: Redis) -> Directory:
     """A directory of Brightwater."""
-    return Directory(client, identity.team_id)
+    return Directory(client, identity.team_id, Changes(redis), Refusals(redis))
+
+
+def _audience(client: WebClient, identity: Identity, redis: Redis, clock: Callable[[], float]) -> Audience:
+    """Of a process of its own."""
+    return Audience(Directory(client, identity.team_id, Changes(redis), Refusals(redis), clock), "U0FDESK")
 
 
 @pytest.fixture
@@ -54,19 +63,21 @@ def test_a_question_is_of_the_day_that_it_is_where_its_asker_is(zone: str | None
 
     audience = Audience(cast("Directory", Known()), "U0FDESK")
 
-    assert day == audience.today("U1", datetime(2026, 11, 30, 20, tzinfo=UTC)).day
+    today = audience.today("U1", datetime(2026, 11, 30, 20, tzinfo=UTC))
+
+    assert day == (today and today.day)
 
 
 def test_an_employee_holds_everyone_themselves_their_groups_and_their_mail_domain(audience: Audience) -> None:
     """In private one person's own rights count."""
     expected = {"public", "everyone", "user:U0TOM", "group:finance", "group:S0FIN", "domain:brightwater.example"}
 
-    assert expected == audience.in_private("U0TOM")
+    assert expected == audience.in_private("U0TOM").principals
 
 
 def test_a_guest_holds_only_public(audience: Audience) -> None:
     """A contractor reads what anyone may read, and nothing marked for them by name."""
-    assert {"public"} == audience.in_private("U0DANA")
+    assert {"public"} == audience.in_private("U0DANA").principals
 
 
 @pytest.mark.parametrize(
@@ -85,38 +96,38 @@ def test_whoever_is_a_guest_an_outsider_or_gone_holds_only_public(
     """Each of Slack's flags counts, and another company's team; their groups and mail domain do not."""
     slack.control("users", user="U0TOM", **change)
 
-    assert {"public"} == audience.in_private("U0TOM")
+    assert {"public"} == audience.in_private("U0TOM").principals
 
 
 def test_everyone_counts_in_a_channel_of_employees(audience: Audience) -> None:
     """All of #ask-hr are employees; their groups differ."""
-    assert {"public", "everyone", "channel:C0ASKHR"} == audience.in_channel("C0ASKHR")
+    assert {"public", "everyone", "channel:C0ASKHR"} == audience.in_channel("C0ASKHR").principals
 
 
 def test_one_guest_in_the_channel_takes_everyone_away(audience: Audience) -> None:
     """#project-kingfisher has a contractor among its members, who holds only public, whatever names the channel."""
-    assert {"public"} == audience.in_channel("C0KINGFI")
+    assert {"public"} == audience.in_channel("C0KINGFI").principals
 
 
 def test_an_outsider_in_a_channel_takes_everyone_away(slack: RunningSandbox, audience: Audience) -> None:
     """Of another company, through Slack Connect: for Slack neither a guest nor a stranger."""
     slack.control("users", user="U0WANG", team_id="T0OTHER")
 
-    assert {"public"} == audience.in_channel("C0SHANGHAI")
+    assert {"public"} == audience.in_channel("C0SHANGHAI").principals
 
 
 def test_a_channel_shared_with_another_company_holds_only_public(slack: RunningSandbox, audience: Audience) -> None:
     """Its people over there are not asked for one by one; whoever of them joins later reads back."""
     slack.control("channels", channel="C0ASKHR", is_ext_shared=True)
 
-    assert {"public"} == audience.in_channel("C0ASKHR")
+    assert {"public"} == audience.in_channel("C0ASKHR").principals
     assert [] == slack.calls("users.info")
 
 
 def test_a_group_counts_in_a_private_channel_of_its_members_only(slack: RunningSandbox, audience: Audience) -> None:
     """#finance-team is private and Tom is its only member besides the bot."""
-    assert "group:finance" in audience.in_channel("C0FIN")
-    assert "user:U0TOM" not in audience.in_channel("C0FIN")
+    assert "group:finance" in audience.in_channel("C0FIN").principals
+    assert "user:U0TOM" not in audience.in_channel("C0FIN").principals
 
 
 def test_a_group_does_not_count_where_one_member_is_not_in_it() -> None:
@@ -144,32 +155,28 @@ def test_a_person_of_another_company_holds_only_public() -> None:
     assert {"public"} == principals_of(_person("U1", is_full_member=False), (_HR,))
 
 
-def test_an_event_about_a_group_is_believed_at_once(
-    slack: RunningSandbox, directory: Directory, audience: Audience
-) -> None:
+def test_an_event_about_a_group_is_believed_at_once(slack: RunningSandbox, redis: Redis, audience: Audience) -> None:
     """Somebody who leaves HR loses its documents with the event, not a minute later."""
-    before = audience.in_private("U0LINA")
+    before = audience.in_private("U0LINA").principals
     slack.control("groups", handle="hr", users=[])
-    remembered = audience.in_private("U0LINA")
-    directory.groups_changed()
+    remembered = audience.in_private("U0LINA").principals
+    Changes(redis).tell("groups")
 
     assert "group:hr" in before
     assert "group:hr" in remembered
-    assert "group:hr" not in audience.in_private("U0LINA")
+    assert "group:hr" not in audience.in_private("U0LINA").principals
 
 
-def test_an_event_about_a_member_is_believed_at_once(
-    slack: RunningSandbox, directory: Directory, audience: Audience
-) -> None:
+def test_an_event_about_a_member_is_believed_at_once(slack: RunningSandbox, redis: Redis, audience: Audience) -> None:
     """A guest who joins changes what may be said."""
-    before = audience.in_channel("C0ASKHR")
+    before = audience.in_channel("C0ASKHR").principals
     members = slack.state()["channels"]
     now = next(channel["members"] for channel in members if channel["id"] == "C0ASKHR")
     slack.control("channels", channel="C0ASKHR", members=[*now, "U0DANA"])
-    directory.channel_changed("C0ASKHR")
+    Changes(redis).tell("channel", "C0ASKHR")
 
     assert "everyone" in before
-    assert "everyone" not in audience.in_channel("C0ASKHR")
+    assert "everyone" not in audience.in_channel("C0ASKHR").principals
 
 
 @pytest.mark.parametrize(
@@ -189,25 +196,26 @@ def test_a_full_member_is_of_this_team(change: dict[str, Any], full: bool) -> No
     assert full == _user({"id": "U1", **change}, "T1").is_full_member
 
 
-def test_a_process_that_missed_the_event_is_a_minute_behind_at_most(
-    slack: RunningSandbox, client: WebClient, identity: Identity
+def test_every_process_hears_of_a_change_before_its_next_look_up_and_of_none_after_a_minute(
+    slack: RunningSandbox, client: WebClient, identity: Identity, redis: Redis
 ) -> None:
-    """Each process of the bot has its own caches, and Slack tells one of them."""
+    """Slack tells one process of the bot; what it tells nobody of is remembered for a minute at most."""
     now = 0.0
-    told, other = (Audience(Directory(client, identity.team_id, lambda: now), "U0FDESK") for _ in range(2))
-    before = [audience.in_channel("C0ASKHR") for audience in (told, other)]
+    both = [_audience(client, identity, redis, lambda: now) for _ in range(2)]
+    before = ["everyone" in audience.in_channel("C0ASKHR").principals for audience in both]
+    finance = both[1].in_private("U0TOM").principals
     now = 30.0
-    other.in_private("U0DANA")
     slack.control("groups", handle="finance", users=[])
     slack.control("channels", channel="C0ASKHR", members=["U0MAYA", "U0DANA", "U0FDESK"])
-    told._directory.channel_changed("C0ASKHR")
-    at_once, meanwhile = told.in_channel("C0ASKHR"), other.in_channel("C0ASKHR")
+    Changes(redis).tell("channel", "C0ASKHR")
+    at_once = ["everyone" in audience.in_channel("C0ASKHR").principals for audience in both]
+    untold = both[1].in_private("U0TOM").principals
     now = 60.0
 
-    assert ["everyone" in held for held in before] == [True, True]
-    assert ("everyone" in at_once, "everyone" in meanwhile) == (False, True)
-    assert "everyone" not in other.in_channel("C0ASKHR")
-    assert "group:finance" not in other.in_private("U0TOM")
+    assert [True, True] == before
+    assert [False, False] == at_once
+    assert "group:finance" in finance & untold
+    assert "group:finance" not in both[1].in_private("U0TOM").principals
 
 
 def test_a_minute_is_counted_from_the_question_to_slack() -> None:
@@ -256,27 +264,63 @@ def test_when_too_many_ask_at_once_the_whole_list_is_read(slack: RunningSandbox,
     """Slack limits questions about one person more than the list of all."""
     slack.control("faults", method="users.info", kind="ratelimited", times=None)
 
-    assert "group:finance" in audience.in_private("U0TOM")
-    assert {"public"} == audience.in_private("U0DANA")
+    assert "group:finance" in audience.in_private("U0TOM").principals
+    assert {"public"} == audience.in_private("U0DANA").principals
     assert 1 == len(slack.calls("users.list"))
 
 
 def test_many_threads_that_miss_the_same_ask_once(slack: RunningSandbox, audience: Audience) -> None:
     """Fifty questions a second must not become fifty look-ups when the minute is over."""
     with ThreadPoolExecutor(16) as pool:
-        held = set(pool.map(lambda _: audience.in_private("U0TOM"), range(16)))
+        held = set(pool.map(lambda _: audience.in_private("U0TOM").principals, range(16)))
 
     assert 1 == len(held)
     assert [1, 1] == [len(slack.calls(method)) for method in ("users.info", "usergroups.list")]
 
 
-@pytest.mark.parametrize("method", ["users.info", "usergroups.list", "conversations.info", "conversations.members"])
-def test_when_slack_cannot_be_asked_nothing_is_assumed(slack: RunningSandbox, audience: Audience, method: str) -> None:
-    """A look-up that fails is an error, never an empty set of guests."""
-    slack.control("faults", method=method, kind="status", value=500)
+@pytest.mark.parametrize("kind", [{"kind": "status", "value": 500}, {"kind": "error", "value": "missing_scope"}])
+@pytest.mark.parametrize("method", ["users.info", "conversations.info", "conversations.members"])
+def test_what_slack_does_not_say_of_readers_makes_them_outsiders(
+    slack: RunningSandbox, audience: Audience, method: str, kind: dict[str, Any]
+) -> None:
+    """A look-up that fails is never an empty set of guests; which one failed is told."""
+    slack.control("faults", method=method, times=None, **kind)
 
-    with pytest.raises(DirectoryUnavailable):
-        audience.in_channel("C0GENERAL")
+    rights = audience.in_channel("C0ASKHR")
+
+    assert {"public"} == rights.principals
+    assert [method] == [gap.method for gap in rights.gaps]
+    assert (kind["kind"] == "status") == rights.may_be_known_soon
+
+
+def test_without_groups_everything_else_counts(slack: RunningSandbox, audience: Audience) -> None:
+    """A refusal of the groups takes no more than the groups away."""
+    slack.control("faults", method="usergroups.list", kind="error", value="missing_scope", times=None)
+
+    rights = audience.in_private("U0TOM")
+
+    assert {"public", "everyone", "user:U0TOM", "domain:brightwater.example"} == rights.principals
+    assert ["missing_scope"] == [gap.error for gap in rights.gaps]
+
+
+def test_a_member_whom_slack_does_not_know_is_an_outsider(slack: RunningSandbox, audience: Audience) -> None:
+    """Where somebody reads along of whom nothing is known, only what anybody may read counts."""
+    slack.control("faults", method="users.info", kind="error", value="user_not_found", times=1)
+
+    assert {"public"} == audience.in_channel("C0ASKHR").principals
+
+
+def test_what_slack_refuses_is_kept_for_the_administrators_until_it_works(
+    slack: RunningSandbox, audience: Audience, redis: Redis
+) -> None:
+    """With the method and Slack's error."""
+    slack.control("faults", method="usergroups.list", kind="error", value="missing_scope", times=1)
+    audience.in_private("U0TOM")
+    refused = [(each.method, each.error) for each in Refusals(redis).current()]
+    audience.in_private("U0TOM")
+
+    assert [("usergroups.list", "missing_scope")] == refused
+    assert [] == Refusals(redis).current()
 
 
 @pytest.mark.parametrize("code", ["plan_upgrade_required", "paid_teams_only"])
@@ -286,15 +330,15 @@ def test_where_the_plan_has_no_user_groups_nobody_is_in_one(
     """A free workspace can ask, too."""
     slack.control("faults", method="usergroups.list", kind="error", value=code)
 
-    assert {"public", "everyone", "user:U0TOM", "domain:brightwater.example"} == audience.in_private("U0TOM")
+    assert {"public", "everyone", "user:U0TOM", "domain:brightwater.example"} == audience.in_private("U0TOM").principals
 
 
 def test_an_admin_is_named_or_in_a_named_group(audience: Audience) -> None:
     """Handles are compared as people write them."""
-    assert audience.is_admin("U0SOFIA", frozenset({"IT-Admins"}))
-    assert audience.is_admin("U0MAYA", frozenset({"U0MAYA"}))
-    assert not audience.is_admin("U0TOM", frozenset({"it-admins", "U0MAYA"}))
-    assert not audience.is_admin("U0SOFIA", frozenset())
+    assert audience.standing("U0SOFIA", frozenset({"IT-Admins"})).is_admin
+    assert audience.standing("U0MAYA", frozenset({"U0MAYA"})).is_admin
+    assert not audience.standing("U0TOM", frozenset({"it-admins", "U0MAYA"})).is_admin
+    assert not audience.standing("U0SOFIA", frozenset()).is_admin
 
 
 def test_what_is_remembered_is_forgotten_after_its_time_and_never_too_much() -> None:

@@ -18,7 +18,6 @@ from bot.records.database import Database
 from bot.records.ledger import utc_now
 from bot.records.models import Request
 from bot.records.people import Choices, People
-from bot.settings import BotSettings
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from ops.sandbox.running import RunningSandbox, wait_until
@@ -330,7 +329,7 @@ class TestAdministration:
     """What administrators see."""
 
     def test_they_see_status_problems_and_counts_of_gaps(
-        self, office: Office, page: Callable[[str], Page], parts: Parts, admins: Homes
+        self, office: Office, page: Callable[[str], Page], parts: Parts
     ) -> None:
         """Of other people's questions no word."""
         for text in ("What about sabbaticals?", "What about yachts?"):
@@ -339,7 +338,7 @@ class TestAdministration:
         sofia = page("U0SOFIA")
         sofia.open(_EN.home_status_awaited)
         asked = wait_until(lambda: office.queued("knowledge"))[-1]
-        admins.complete(Reply(asked["id"], report={"action": "overview", "changed": [], "status": _STATUS}))
+        parts.homes.complete(Reply(asked["id"], report={"action": "overview", "changed": [], "status": _STATUS}))
         said = sofia.text("v000007-4f2a")
 
         for words in ("1,600", "hr/scan.pdf", "It has no text.", "The site did not answer."):
@@ -348,31 +347,26 @@ class TestAdministration:
         assert "yachts" not in said
 
     @pytest.mark.parametrize("user", ["U0TOM", "U0DANA"])
-    def test_others_do_not(self, office: Office, page: Callable[[str], Page], admins: Homes, user: str) -> None:
+    def test_others_do_not(self, office: Office, page: Callable[[str], Page], parts: Parts, user: str) -> None:
         """Not even where a worker sends it."""
         shown = page(user)
         shown.open()
-        admins.complete(Reply(f"{OVERVIEW_FOR}{user}-1", report={"action": "overview", "status": _STATUS}))
+        parts.homes.complete(Reply(f"{OVERVIEW_FOR}{user}-1", report={"action": "overview", "status": _STATUS}))
         said = shown.text()
 
         assert "v000007-4f2a" not in said
         assert _EN.home_administration not in said
 
     def test_where_nothing_is_indexed_they_read_why(
-        self, office: Office, page: Callable[[str], Page], admins: Homes
+        self, office: Office, page: Callable[[str], Page], parts: Parts
     ) -> None:
         """A look-up that fails is no empty page."""
         sofia = page("U0SOFIA")
         sofia.open(_EN.home_status_awaited)
         error = {"action": "overview", "error": "No policies have been indexed yet.", "failure": "index_missing"}
-        admins.complete(Reply(f"{OVERVIEW_FOR}U0SOFIA-1", report=error))
+        parts.homes.complete(Reply(f"{OVERVIEW_FOR}U0SOFIA-1", report=error))
 
         assert "No policies have been indexed yet." in sofia.text("indexed yet")
-
-    @pytest.fixture
-    def admins(self, parts: Parts, settings: BotSettings) -> Homes:
-        """Pages of a delivery process that knows the administrators."""
-        return Homes(**{**_fields(parts.homes), "admins": settings.admin_names})
 
 
 class TestSettings:

@@ -29,7 +29,7 @@ def status(request: Request, report: Json, words: Wording) -> Report:
         ]
     elif problems:
         heading = f"{heading}\n{words.report_problems_hidden.format(count=len(problems))}"
-    return Report(heading, shown, lists)
+    return Report(heading, shown, [*_slack_refuses(report, words), *lists])
 
 
 def sources(request: Request, report: Json, words: Wording) -> Report:
@@ -83,6 +83,12 @@ def _unknown_groups(report: Json, words: Wording) -> list[Listing]:
     unknown = sorted((report.get("unknown_groups") or {}).items())
     lines = [f"{name_of(group)} · {inline({'documents': count}, ('documents',), words)}" for group, count in unknown]
     return [Listing(lines, words.report_unknown_groups)] if lines else []
+
+
+def _slack_refuses(report: Json, words: Wording) -> list[Listing]:
+    """The look-ups that Slack refuses, each with its error."""
+    lines = [f"`{name_of(method)}`: {name_of(error)}" for method, error in (report.get("slack_refuses") or {}).items()]
+    return [Listing(lines, words.report_slack_refuses)] if lines else []
 
 
 def _shortfalls(report: Json, words: Wording) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from bot.delivery.messages.composing import compose
 from bot.delivery.process import Parts
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
+from bot.slack.changes import Changes
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from ops.sandbox.running import RunningSandbox
@@ -399,12 +400,26 @@ def test_groups_are_not_named_to_others_nor_where_slack_does_not_say(
     """A group's handle is an administrator's to know; silence is no finding."""
     others = _settled_status(office, parts, command("/kb status", user="U0MAYA"))
     request = command("/kb status")
+    Changes(office.redis).tell("groups")
     office.slack.control("faults", method="usergroups.list", kind="status", value=503)
     unsaid = _settled_status(office, parts, request)
 
     assert "What I know" in others
     assert "What I know" in unsaid
     assert not any(name in told for name in ("hr-team", "legal") for told in (others, unsaid))
+
+
+def test_a_lookup_that_slack_refuses_stands_in_the_status_of_everybody(
+    office: Office, parts: Parts, command: Callable[..., Request]
+) -> None:
+    """Who is an administrator may be the very thing that Slack does not say."""
+    request = command("/kb status", user="U0MAYA")
+    Changes(office.redis).tell("groups")
+    office.slack.control("faults", method="usergroups.list", kind="error", value="missing_scope", times=None)
+    parts.preparer.audience.in_private("U0MAYA")
+    told = _settled_status(office, parts, request)
+
+    assert "`usergroups.list`: missing_scope" in told
 
 
 @pytest.mark.parametrize("kind", list(_REPORTS))
