@@ -5,84 +5,91 @@ from __future__ import annotations
 import pytest
 
 from knowledge.errors import IndexMissing
-from tests.workers.company import Company
+from tests.workers.company import CONFIGURATION, Company
 from workers.contract import OVERVIEW, Json
 
-_ALL = ["public", "everyone", "group:hr"]
+_ALL = ["public", "everyone", "group:hr", "group:law"]
+_LAW = '\n[[source]]\nname = "law"\nkind = "folder"\nlocation = "law"\nreaders = ["group:law"]\n'
 
 
-def _news(company: Company, version: str, *documents: str) -> list[Json]:
-    cited = [{"document": document, "version": version} for document in documents]
-    return list(_overview(company, cited=cited)["changed"])
+class Changed:
+    """A company whose policies were read twice, with the versions before and now."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        company.write("knowledge.toml", CONFIGURATION + _LAW)
+        company.write("law/contracts.md", "# Contracts\n\nTwo people sign.")
+        company.write("handbook/cars.md", "# Cars\n\nThere are none.")
+        self.before = str(company.ask("reload", source=None, force=False)["version"])
+        company.write(
+            "handbook/leave.md", "# Leave\n\nAnnual leave is 25 days.\n\n## Carrying over\n\nTen days at most."
+        )
+        company.write("hr/pay.md", "# Pay\n\nBand three begins at 60,000 euros.")
+        company.write("knowledge.toml", CONFIGURATION + _LAW.replace('"group:law"', '"group:law", "group:hr"'))
+        (company.folder / "handbook/cars.md").unlink()
+        self.now = str(company.ask("reload", source=None, force=True)["version"])
+
+    def overview(self, *documents: str, since: str = "", principals: list[str] | None = None) -> Json:
+        """What is shown to somebody who was answered from these documents."""
+        cited = [{"document": document, "version": since or self.before} for document in documents]
+        held = _ALL if principals is None else principals
+        return self.company.ask(OVERVIEW, cited=cited, principals=held, status=False)
+
+    def names(self, *documents: str, since: str = "", principals: list[str] | None = None) -> list[str]:
+        """The documents among it."""
+        return [one["document"] for one in self.overview(*documents, since=since, principals=principals)["changed"]]
 
 
-def _overview(company: Company, **arguments: object) -> Json:
-    return company.ask(OVERVIEW, **{"cited": [], "principals": _ALL, "status": False, **arguments})
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    """The company, which these tests only ask."""
+    return Changed(Company(tmp_path_factory.mktemp("company")))
 
 
-def test_a_document_whose_text_changed_is_named_with_its_sections(loaded: Company) -> None:
-    """Not those that are as they were, nor for whoever was answered from it since."""
-    before = loaded.ask("status")["version"]
-    loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 25 days.\n\n## Carrying over\n\nTen days at most.")
-    now = loaded.ask("reload")["version"]
-    (change,) = _news(loaded, before, "handbook/leave.md", "hr/pay.md")
+def test_a_document_whose_text_changed_is_named_with_its_sections(changed: Changed) -> None:
+    """Those that are another only."""
+    (change,) = changed.overview("handbook/leave.md")["changed"]
 
     assert ("handbook/leave.md", "Leave") == (change["document"], change["title"])
     assert ["Carrying over"] == [heading.rpartition(" › ")[2] for heading in change["sections"]]
-    assert [] == _news(loaded, before, "hr/pay.md") + _news(loaded, now, "handbook/leave.md")
 
 
-def test_a_document_that_may_not_be_read_now_is_not_named(loaded: Company) -> None:
+def test_whoever_was_answered_from_the_version_of_now_reads_no_news(changed: Changed) -> None:
+    """They asked again after the change."""
+    assert [] == changed.names("handbook/leave.md", since=changed.now)
+
+
+@pytest.mark.parametrize("principals", [[], ["public"], ["public", "everyone"], ["group:law"]])
+def test_a_document_that_may_not_be_read_now_is_not_named(changed: Changed, principals: list[str]) -> None:
     """Its title alone may be private; whoever left the group was once answered from it."""
-    before = loaded.ask("status")["version"]
-    loaded.write("hr/pay.md", "# Pay\n\nBand three begins at 60,000 euros.")
-    loaded.ask("reload")
-    cited = [{"document": "hr/pay.md", "version": before}]
-    others = [_overview(loaded, cited=cited, principals=held) for held in (["public"], ["public", "everyone"], [])]
-
-    assert ["hr/pay.md"] == [one["document"] for one in _news(loaded, before, "hr/pay.md")]
-    assert [[], [], []] == [overview["changed"] for overview in others]
+    assert ["hr/pay.md"] == changed.names("hr/pay.md")
+    assert [] == changed.names("hr/pay.md", principals=principals)
 
 
-def test_a_document_that_is_gone_is_not_named(loaded: Company) -> None:
+def test_a_document_that_is_gone_is_not_named(changed: Changed) -> None:
     """Nobody can tell any more who might read it."""
-    before = loaded.ask("status")["version"]
-    loaded.write("handbook/other.md", "# Other\n\nText.")
-    (loaded.folder / "handbook/leave.md").unlink()
-    loaded.ask("reload", source=None, force=True)
-
-    assert [] == _news(loaded, before, "handbook/leave.md", "no/such.md")
+    assert [] == changed.names("handbook/cars.md", "no/such.md")
 
 
-def test_a_change_of_rights_alone_is_no_news(loaded: Company) -> None:
+def test_a_change_of_rights_alone_is_no_news(changed: Changed) -> None:
     """The text is what it was."""
-    before = loaded.ask("status")["version"]
-    configuration = (loaded.folder / "knowledge.toml").read_text()
-    loaded.write("knowledge.toml", configuration.replace('"group:hr"', '"group:hr", "group:law"'))
-    now = loaded.ask("reload")["version"]
-
-    assert before != now
-    assert [] == _news(loaded, before, "hr/pay.md")
+    assert [] == changed.names("law/contracts.md")
 
 
-def test_of_a_version_that_is_no_longer_kept_the_oldest_one_stands_in(loaded: Company) -> None:
+def test_of_a_version_that_is_no_longer_kept_the_oldest_one_stands_in(changed: Changed) -> None:
     """What changed since then changed since it, too."""
-    before = "v000000-forgotten"
-    loaded.write("handbook/leave.md", "# Leave\n\nAnnual leave is 30 days.")
-    loaded.ask("reload")
-
-    assert ["handbook/leave.md"] == [one["document"] for one in _news(loaded, before, "handbook/leave.md")]
+    assert ["handbook/leave.md"] == changed.names("handbook/leave.md", since="v000000-forgotten")
 
 
-def test_the_status_is_there_for_administrators_alone(loaded: Company) -> None:
+def test_the_status_is_there_for_administrators_alone(changed: Changed) -> None:
     """It names documents."""
-    asked, not_asked = _overview(loaded, status=True), _overview(loaded)
+    asked = changed.company.ask(OVERVIEW, cited=[], principals=_ALL, status=True)
 
-    assert 2 == asked["status"]["documents"]
-    assert "status" not in not_asked
+    assert changed.now == asked["status"]["version"]
+    assert "status" not in changed.overview()
 
 
 def test_where_nothing_is_indexed_that_is_said(company: Company) -> None:
     """As of every request."""
     with pytest.raises(IndexMissing):
-        _overview(company)
+        company.ask(OVERVIEW, cited=[], principals=_ALL, status=False)
