@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.delivery.messages.reports.report import name_of, value_of
 from bot.home.administration import administration_blocks
+from bot.home.form import LONGEST_FIELD
 from bot.home.page import Change, Page
 from bot.home.parts import button, context, listed, plain, section
 from bot.records.histories import Past
@@ -25,8 +26,6 @@ PRIVATELY: Final = "home_privately"
 """Action ids of what can be done on the page."""
 AUTOMATIC: Final = "auto"
 """The choice of no language."""
-LONGEST_FIELD: Final = 3000
-"""Characters of one field, by Slack's rule."""
 
 _LONGEST_QUESTION: Final = 200
 

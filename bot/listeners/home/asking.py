@@ -6,8 +6,8 @@ import structlog
 from slack_bolt import Ack, App, BoltContext
 
 from bot.desk import Desk
-from bot.home.form import form_view, typed_in
-from bot.home.view import ASK, LONGEST_FIELD, SEND
+from bot.home.form import LONGEST_FIELD, form_view, typed_in
+from bot.home.view import ASK, SEND
 from bot.intake.checks import Form, Problem, problem_with
 from bot.intake.keys import field_key
 from bot.listeners.views.ask import enter

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.home.form import form_view, subject_of
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.privately import say_privately
+from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 
 ANYWHERE = "ask_anywhere"
@@ -33,7 +34,7 @@ def register(app: App, desk: Desk) -> None:
 def offer(desk: Desk, body: Json) -> None:
     """Open the modal; where that cannot be done, say so to the person alone."""
     user, message = body["user"]["id"], body.get("message")
-    words = desk.homes.words_for(user)
+    words = _words(desk, user)
     subject = subject_of(message, desk.identity.bot_user_id) if message is not None else ""
     if message is not None and not subject:
         _say(desk, body, words.ask_no_words)
@@ -43,6 +44,12 @@ def offer(desk: Desk, body: Json) -> None:
     except (RateLimited, SlackUnreachable, SlackRefused) as error:
         _log.warning("form_not_opened", error=str(error))
         _say(desk, body, words.ask_not_opened)
+
+
+def _words(desk: Desk, user: str) -> Wording:
+    """Without asking Slack where their language is known: the trigger does not wait."""
+    known = desk.languages.known("", user)
+    return WORDINGS[known] if known else desk.homes.words_for(user)
 
 
 def _say(desk: Desk, body: Json, sentence: str) -> None:

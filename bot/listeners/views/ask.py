@@ -37,7 +37,7 @@ def form_of(desk: Desk, body: Json) -> Form:
     """The question: what was typed, about the message if there is one; the message itself where nothing was typed."""
     view, user = body["view"], body["user"]["id"]
     typed, subject = typed_in(view, QUESTION), kept_subject(view.get("private_metadata"))
-    key = modal_key(desk.identity.team_id, user, view["id"])
+    key = modal_key(desk.identity.team_id, user, str(view.get("id")))
     if subject and typed in {"", *(words.ask_what for words in WORDINGS.values())}:
         return Form(key, desk.identity.team_id, user, subject)
     return Form(key, desk.identity.team_id, user, typed, subject)

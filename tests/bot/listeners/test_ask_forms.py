@@ -67,6 +67,14 @@ def test_the_global_shortcut_opens_a_form_in_the_readers_language(
     assert "initial_value" not in view["blocks"][0]["element"]
 
 
+def test_the_form_does_not_wait_for_what_slack_says_of_the_person(slack: RunningSandbox, served: str) -> None:
+    """The trigger lives for three seconds; their language was known before."""
+    slack.control("faults", method="users.info", kind="status", value=503, times=None)
+
+    assert _ZH.ask_title == _open(slack, "U0WANG")["title"]["text"]
+    assert [] == slack.calls("users.info")
+
+
 def test_what_is_asked_in_the_form_is_answered_in_the_direct_messages(
     office: Office, slack: RunningSandbox, served: str, parts: Parts
 ) -> None:
