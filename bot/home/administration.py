@@ -9,7 +9,7 @@ from bot.delivery.messages.reports.report import inline, name_of, sentence_of, v
 from bot.home.page import Administration
 from bot.home.parts import context, listed, section
 from bot.wording import Wording
-from workers.contract import Json
+from workers.contract import FailureCode, Json
 
 _FACTS: Final = ("version", "built_at", "documents", "passages")
 
@@ -31,8 +31,16 @@ def _facts(status: Json | None, words: Wording) -> str:
     if status is None:
         return words.home_status_awaited
     if "error" in status:
-        return sentence_of(status["error"])
+        return _failure(status, words)
     return inline(status, _FACTS, words)
+
+
+def _failure(status: Json, words: Wording) -> str:
+    """Why there is no status; where nothing is indexed the worker's own sentence names a command of the terminal."""
+    code: FailureCode = status["failure"] if status.get("failure") in words.failures else "internal"
+    if status["error"] and code != "index_missing":
+        return sentence_of(status["error"])
+    return words.failures[code].format(id=status["id"])
 
 
 def _problems(status: Json, words: Wording) -> Iterator[Json]:

@@ -71,8 +71,8 @@ class Homes:
     def complete(self, reply: Reply) -> None:
         """Show the page with what a worker looked up for it."""
         user = reply.id.removeprefix(OVERVIEW_FOR).partition("-")[0]
-        report = reply.report or {"error": reply.failure or "internal"}
-        self.show(user, {"status": {"error": report["error"]}} if "error" in report else report)
+        report = reply.report or {"error": "", "failure": reply.failure}
+        self.show(user, {"status": {**report, "id": reply.id}} if "error" in report else report)
 
     def show(self, user: str, report: Json | None = None) -> None:
         """Publish the page. Where it was published by another process meanwhile, gather anew: that one was later."""

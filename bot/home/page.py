@@ -23,9 +23,9 @@ class Change:
 class Administration:
     """What administrators see besides.
 
-    ``status`` is the worker's report, or why there is none as ``{"error": a sentence}``; None until it is there.
-    ``unanswered`` counts the questions of the last week by
-    why they had no answer; ``refusals`` are the look-ups that Slack refused, as ``method (error)``.
+    ``status`` is the worker's report, None until it is there; or why there is none: ``{"error", "failure", "id"}``, the
+    error being a sentence or nothing. ``unanswered`` counts the questions of the last week by why they had no answer;
+    ``refusals`` are the look-ups that Slack refused, as ``method (error)``.
     """
 
     status: Json | None

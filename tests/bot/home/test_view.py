@@ -20,7 +20,7 @@ from bot.records.people import Choices
 from bot.wording import WORDINGS
 from knowledge.domain import EVERYONE, Language
 from ops.sandbox.blocks import view_faults
-from workers.contract import Json
+from workers.contract import FailureCode, Json
 
 _LANGUAGES = get_args(Language)
 _NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -111,6 +111,7 @@ def test_an_empty_page_can_be_asked_on(language: Language) -> None:
 def test_every_outcome_and_reason_has_its_words(language: Language) -> None:
     """What becomes of a question is said in every language."""
     assert set(get_args(Outcome)) == set(WORDINGS[language].home_outcomes)
+    assert {"unsaid", *get_args(FailureCode)} <= set(WORDINGS[language].home_reasons)
 
 
 def test_a_link_leads_to_the_reply_only_where_the_workspace_is_known() -> None:

@@ -18,6 +18,7 @@ from bot.records.database import Database
 from bot.records.ledger import utc_now
 from bot.records.models import Request
 from bot.records.people import Choices, People
+from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from ops.sandbox.running import RunningSandbox, wait_until
@@ -357,16 +358,39 @@ class TestAdministration:
         assert "v000007-4f2a" not in said
         assert _EN.home_administration not in said
 
-    def test_where_nothing_is_indexed_they_read_why(
-        self, office: Office, page: Callable[[str], Page], parts: Parts
+    @pytest.mark.parametrize(
+        ("error", "failure", "said"),
+        [
+            ("No policies have been indexed yet. Run: frontdesk kb build", "index_missing", "`/kb reload`"),
+            ("A disk is full.", "internal", "A disk is full."),
+        ],
+    )
+    def test_where_there_is_no_status_they_read_why(
+        self, page: Callable[[str], Page], parts: Parts, error: str, failure: str, said: str
     ) -> None:
         """A look-up that fails is no empty page."""
         sofia = page("U0SOFIA")
         sofia.open(_EN.home_status_awaited)
-        error = {"action": "overview", "error": "No policies have been indexed yet.", "failure": "index_missing"}
-        parts.homes.complete(Reply(f"{OVERVIEW_FOR}U0SOFIA-1", report=error))
+        report = {"action": "overview", "error": error, "failure": failure}
+        parts.homes.complete(Reply(f"{OVERVIEW_FOR}U0SOFIA-1", report=report))
 
-        assert "No policies have been indexed yet." in sofia.text("indexed yet")
+        assert said in sofia.text(said)
+        assert "kb build" not in sofia.text()
+
+    def test_where_the_worker_breaks_they_read_that(self, page: Callable[[str], Page], parts: Parts) -> None:
+        """One of the release before does not know what is asked."""
+        sofia = page("U0SOFIA")
+        sofia.open(_EN.home_status_awaited)
+        request_id = f"{OVERVIEW_FOR}U0SOFIA-1"
+        parts.homes.complete(Reply(request_id, failure="internal"))
+
+        assert _EN.failures["internal"].format(id=request_id) in sofia.text(request_id)
+
+    def test_the_look_ups_that_slack_refuses_are_named(self, office: Office, page: Callable[[str], Page]) -> None:
+        """An administrator can mend a scope."""
+        Refusals(office.redis).note("conversations.members", "missing_scope")
+
+        assert "conversations.members (missing_scope)" in str(page("U0SOFIA").open(_EN.home_refusals))
 
 
 class TestSettings:
@@ -433,6 +457,25 @@ class TestSettings:
         again = office.ask("U0TOM", "C0GENERAL", _ASKED)
 
         assert ["channel", "channel"] == [others.surface, again.surface]
+
+
+def test_nothing_on_the_page_waits_for_slack_before_it_is_acknowledged(
+    office: Office, page: Callable[[str], Page], database: Database
+) -> None:
+    """Not for rights, nor for a language."""
+    office.slack.control("faults", method="*", kind="status", value=503, times=None)
+    maya = page("U0MAYA")
+    statuses = [
+        maya.press(ASK, text=_ASKED),
+        maya.press(LANGUAGE, "static_select", selected_option={"value": "de"}),
+        maya.press(PRIVATELY, "checkboxes", selected_options=[{"value": "on"}]),
+        maya.press(OPEN_ANSWER, value="unknown"),
+    ]
+    with database.read() as session:
+        asked = session.query(Request).count()
+
+    assert [200] * 4 == statuses
+    assert (1, Choices("de", privately=True)) == (asked, People(database).choices("U0MAYA"))
 
 
 class TestPublishing:
