@@ -85,6 +85,19 @@ def test_a_question_that_is_sent_twice_is_one(office: Office, page: Callable[[st
     assert [_ASKED, "And for travel?"] == [request.payload["text"] for request in office.requests()]
 
 
+def test_the_same_words_asked_again_on_the_page_of_later_are_another_question(
+    office: Office, page: Callable[[str], Page]
+) -> None:
+    """The policies may say something else by then."""
+    maya = page("U0MAYA")
+    for _ in range(2):
+        shown = maya.open()["hash"]
+        maya.press(SEND, text=_ASKED)
+        wait_until(lambda shown=shown: maya.shown()["hash"] != shown)
+
+    assert [_ASKED, _ASKED] == [request.payload["text"] for request in office.requests()]
+
+
 @pytest.mark.parametrize("text", ["", None, "🎉"])
 def test_where_nothing_was_asked_a_form_says_so(
     office: Office, page: Callable[[str], Page], served: str, text: str | None
