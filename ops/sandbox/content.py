@@ -65,7 +65,7 @@ def check_content(args: dict[str, Any], limit: int | None = None) -> Content:
     if limit is not None and len(text) > limit:
         raise SlackError("msg_too_long")
     attachments = args.get("attachments") or []
-    if not isinstance(attachments, list):
+    if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
         raise SlackError("invalid_attachments")
     if len(attachments) > ATTACHMENTS:
         raise SlackError("too_many_attachments")

@@ -1,16 +1,21 @@
 """The control API at /control/: tests act as employees, change rights, inject faults and read what happened."""
 
+import base64
+import json
 from dataclasses import asdict
 
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.control_channels import ControlChannels
 from ops.sandbox.core import Sandbox
+from ops.sandbox.deliveries import Reply
 from ops.sandbox.errors import SlackError
 from ops.sandbox.faults import KINDS, Fault
+from ops.sandbox.http_delivery import JSON
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import App, Channel, Json, User, UserGroup
-from ops.sandbox.requests import json_route, required
+from ops.sandbox.model import App, Json, User, UserGroup
+from ops.sandbox.requests import change, json_route, required
 from ops.sandbox.transport import Attempt
 
 USER_FIELDS = (
@@ -24,8 +29,8 @@ USER_FIELDS = (
     "is_stranger",
     "team_id",
 )
-CHANNEL_FIELDS = ("topic", "purpose", "is_archived", "is_ext_shared")
 APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
+FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 
 
@@ -38,10 +43,13 @@ class ControlApi:
 
     def routes(self) -> list[Route]:
         """Return the routes below /control/."""
-        acting = Acting(self._sandbox)
+        acting, channels = Acting(self._sandbox), ControlChannels(self._sandbox)
         posts = {
+            "open": acting.open,
             "message": acting.send,
             "edit": acting.edit,
+            "share": acting.share,
+            "unfurl": acting.unfurl,
             "delete": acting.delete,
             "react": acting.react,
             "pin": acting.pin,
@@ -54,6 +62,7 @@ class ControlApi:
             "home": acting.home,
             "stop": acting.stop,
             "event": self.event,
+            "raw": self.raw,
             "faults": self.add_fault,
             "reset": self.reset,
             "clock": self.clock,
@@ -61,7 +70,9 @@ class ControlApi:
             "scopes": self.app,
             "users": self.users,
             "groups": self.groups,
-            "channels": self.channels,
+            "channels": channels.change,
+            "connect": channels.connect,
+            "disconnect": channels.disconnect,
             "settings": self.settings,
         }
         gets = {"state": self.state, "calls": self.calls, "deliveries": self.deliveries}
@@ -106,24 +117,41 @@ class ControlApi:
     async def event(self, fields: Json) -> Json:
         """Deliver a raw event once, whatever the app subscribes to, and return what came of it.
 
-        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request.
+        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request; `envelope`
+        has fields that replace those around the event, such as `team_id` and `authorizations` of another installation.
         """
         app, sandbox = self._app(fields), self._sandbox
         envelope = sandbox.events.envelope(app, required(fields, "event"), event_id=str(fields.get("event_id") or ""))
-        delivery = sandbox.deliveries.open(envelope["event_id"], app.id, envelope["event"]["type"])
+        envelope |= fields.get("envelope") or {}
+        delivery = sandbox.deliveries.open(envelope["event_id"], app.id, _type_of(envelope["event"]))
         retry_num, reason = int(fields.get("retry_num") or 0), str(fields.get("retry_reason") or "http_timeout")
         attempt = Attempt(retry_num, reason, fields.get("headers") or {})
         reply = await sandbox.transport.attempt_event(app, envelope, delivery, attempt)
         delivery.outcome = "delivered" if reply.ok else "gave_up"
-        answer = {"status": reply.status, "reason": reply.reason, "body": reply.body.decode(errors="replace")}
-        return {"event_id": envelope["event_id"], **answer}
+        return {"event_id": envelope["event_id"], **_answer(reply)}
+
+    async def raw(self, fields: Json) -> Json:
+        """Send an app any `body` once, well formed or not, and return what came of it.
+
+        Over HTTP it is signed; a string goes as it is, bytes come as `body_base64`, all else becomes JSON;
+        `content_type` and `headers` may be given. Over a socket it is the payload of a frame of the given `type`.
+        """
+        app, sandbox = self._app(fields), self._sandbox
+        coded = fields.get("body_base64")
+        body = base64.b64decode(coded) if coded else required(fields, "body")
+        if app.request_url is None:
+            frame = {"type": fields.get("type") or "events_api", "payload": body}
+            return _answer(await sandbox.sockets.send(app, frame, patient=False))
+        kind, headers = str(fields.get("content_type") or JSON), fields.get("headers") or {}
+        return _answer(await sandbox.http.post(app, _bytes(body), kind, headers))
 
     async def add_fault(self, fields: Json) -> Json:
         """Inject a fault; a disconnect of the sockets happens at once."""
         target = fields.get("target") or fields.get("method")
-        if not target or fields.get("kind") not in KINDS:
+        objects = (fields.get("details", {}), fields.get("where", {}))
+        if not target or fields.get("kind") not in KINDS or not all(isinstance(each, dict) for each in objects):
             raise SlackError("invalid_arguments")
-        given = {name: fields[name] for name in ("value", "retry_after", "times", "after") if name in fields}
+        given = {name: fields[name] for name in FAULT_FIELDS if name in fields}
         fault = Fault(target, fields["kind"], **given)
         if fault.kind == "disconnect":
             await self._disconnect(fault)
@@ -155,7 +183,7 @@ class ControlApi:
 
     async def settings(self, fields: Json) -> Json:
         """Change rate limits, retry delays, the time to acknowledge, the life of a trigger."""
-        _change(self._sandbox.settings, fields, SETTINGS)
+        change(self._sandbox.settings, fields, SETTINGS)
         return asdict(self._sandbox.settings)
 
     # Rights
@@ -172,7 +200,7 @@ class ControlApi:
     async def app(self, fields: Json) -> Json:
         """Change an app: its request URL (null for Socket Mode), scopes, subscriptions, features."""
         app = self._app(fields)
-        _change(app, fields, APP_FIELDS)
+        change(app, fields, APP_FIELDS)
         return {"app": asdict(app)}
 
     async def users(self, fields: Json) -> Json:
@@ -181,7 +209,7 @@ class ControlApi:
         known = self._workspace.users.get(user_id)
         user = known or User(user_id, str(fields.get("name") or user_id.lower()), "")
         self._workspace.users[user_id] = user
-        _change(user, fields, USER_FIELDS)
+        change(user, fields, USER_FIELDS)
         user.updated = int(self._sandbox.clock.now())
         self._sandbox.events.user_changed(user, joined=known is None)
         self._sandbox.hub.publish_to_all({"type": "channel"})
@@ -200,31 +228,17 @@ class ControlApi:
         self._sandbox.events.group_changed(group, before, previous)
         return {"group": asdict(group)}
 
-    async def channels(self, fields: Json) -> Json:
-        """Change a channel (`channel` is its id or name) or create one; sends what members' changes send."""
-        name = str(fields.get("channel") or fields.get("id") or required(fields, "name"))
-        channel = self._workspace.channel_named(name)
-        if channel is None:
-            channel = Channel(new_id("C"), name, fields.get("kind", "channel"))
-            self._workspace.channels[channel.id] = channel
-            self._sandbox.events.channel_created(channel, next(iter(fields.get("members", [])), ""))
-        _change(channel, fields, CHANNEL_FIELDS)
-        if "members" in fields:
-            self._set_members(channel, list(fields["members"]))
-        self._sandbox.hub.publish_to_all({"type": "channel", "channel": channel.id})
-        return {"channel": asdict(channel)}
 
-    def _set_members(self, channel: Channel, members: list[str]) -> None:
-        before, channel.members = channel.members, members
-        for user in members:
-            if user not in before:
-                self._sandbox.events.member("member_joined_channel", channel, user)
-        for user in before:
-            if user not in members:
-                self._sandbox.events.member("member_left_channel", channel, user, self._workspace.app_of_bot(user))
+def _answer(reply: Reply) -> Json:
+    return {"status": reply.status, "reason": reply.reason, "body": reply.body.decode(errors="replace")}
 
 
-def _change(target: object, fields: Json, names: tuple[str, ...]) -> None:
-    for name in names:
-        if name in fields:
-            setattr(target, name, fields[name])
+def _bytes(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else json.dumps(body, ensure_ascii=False).encode()
+
+
+def _type_of(event: object) -> str:
+    """Return an event's type, or nothing for one that is no event."""
+    return str(event.get("type") or "") if isinstance(event, dict) else ""

@@ -30,9 +30,9 @@ def _check_recipient(call: Call, channel: Channel) -> None:
     for name in ("recipient_team_id", "recipient_user_id"):
         if not call.optional(name):
             raise SlackError(f"missing_{name}")
-    if call.text("recipient_team_id") != call.team:
+    recipient = call.user("recipient_user_id")
+    if call.text("recipient_team_id") not in {call.team, call.workspace.team_of(recipient.id)}:
         raise SlackError("team_not_found")
-    call.user("recipient_user_id")
 
 
 def append_stream(call: Call) -> Json:

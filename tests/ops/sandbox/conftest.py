@@ -70,6 +70,13 @@ def bolt(client: WebClient) -> Iterator[App]:
         yield App(client=client, signing_secret=SECRET, listener_executor=listeners)
 
 
+@pytest.fixture
+def start_http(slack: RunningSandbox, bolt: App) -> Iterator[Start]:
+    """Connect a Bolt app over HTTP, for what does not depend on the transport."""
+    with ExitStack() as stack:
+        yield lambda app: connect_http(app, slack, stack)
+
+
 @pytest.fixture(params=["http", "socket"])
 def start(request: pytest.FixtureRequest, slack: RunningSandbox, bolt: App) -> Iterator[Start]:
     """Connect a Bolt app to the sandbox, over either transport; disconnected before `bolt` lets go of its listeners."""

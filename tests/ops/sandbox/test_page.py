@@ -221,3 +221,16 @@ def test_an_answer_can_be_stopped_while_the_app_works_on_it(page: Page, slack: R
     client.agents_sessions_setStatus(**thread, status="active")
 
     expect(button).to_be_hidden()
+
+
+def test_what_was_passed_on_into_a_group_is_quoted_there(page: Page, slack: RunningSandbox) -> None:
+    """The group stands among the direct messages under its people's names; the quotation leads to its source."""
+    group = slack.control("open", user="U0TOM", users=["U0MAYA", "U0FDESK"])["channel"]
+    said = slack.control("message", user="U0TOM", channel="C0RANDOM", text="Taxis cost 30 euro")["ts"]
+    slack.control("share", user="U0TOM", channel="C0RANDOM", ts=said, to=group, text="Is that allowed?")
+    page.get_by_test_id(f"channel-{group}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tom Brennan, Frontdesk")
+    quote = page.get_by_test_id("quote")
+    expect(quote).to_contain_text("Taxis cost 30 euro")
+    quote.get_by_role("link", name="Posted in #random").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("random")
