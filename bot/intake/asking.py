@@ -6,13 +6,16 @@ Nothing is asked of Slack here: who may read, what day it is there and what was 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.edge import Address
-from bot.intake.checks import LONGEST_QUESTION, Problem, Typed, problem_with
+from bot.intake.checks import LONGEST_QUESTION, Form, Problem, Typed, problem_with
 from bot.intake.entering import Entering, unprepared
 from bot.intake.keys import command_key, message_key
 from bot.intake.language import Languages
 from bot.intake.stopping import Stopping
 from bot.records.ledger import Entry
+from bot.records.people import People
 from bot.slack.markup import plain_text, translatable, without_mention
 from knowledge.question.small_talk import says_stop
 from workers.contract import MARKED, Json
@@ -21,10 +24,13 @@ from workers.contract import MARKED, Json
 class Asking:
     """Takes questions; each is in the ledger before it is in the queue. Raises QueueUnavailable."""
 
-    def __init__(self, entering: Entering, stopping: Stopping, languages: Languages, bot_user_id: str) -> None:
+    def __init__(
+        self, entering: Entering, stopping: Stopping, languages: Languages, people: People, bot_user_id: str
+    ) -> None:
         self._entering = entering
         self._stopping = stopping
         self._languages = languages
+        self._people = people
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
@@ -38,6 +44,8 @@ class Asking:
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stopping.stops_something(request_id, address):
             return
+        if address.surface == "channel" and self._people.choices(address.user).privately:
+            address = replace(address, surface="command")
         problem = problem_with(text, has_file=typed.has_file)
         if problem:
             self._entering.enter(self._notice(request_id, address, text, problem))
@@ -50,6 +58,14 @@ class Asking:
         Raises QueueUnavailable (the question is safe in the ledger).
         """
         self._entering.enter(self._question(command_key(address, trigger_id), address, text))
+
+    def take_form(self, form: Form) -> None:
+        """Take a question asked in a form, which has been checked, for its asker alone.
+
+        It is answered in their direct messages. Raises QueueUnavailable (the question is safe in the ledger).
+        """
+        address = Address(form.team, form.user, form.user, "command")
+        self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
     def _question(self, request_id: str, address: Address, text: str, **hints: object) -> Entry:
         language = self._languages.known(text, address.user) or "en"

@@ -27,6 +27,17 @@ class Typed:
     shared_outside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question asked in a form, plain. ``key`` is its idempotency key, ``subject`` what it is about, if anything."""
+
+    key: str
+    team: str
+    user: str
+    text: str
+    subject: str = ""
+
+
 def problem_with(text: str, *, has_file: bool = False) -> Problem | None:
     """What keeps a plain text from being a question, if anything."""
     checks: tuple[tuple[Problem, Callable[[], bool]], ...] = (

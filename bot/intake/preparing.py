@@ -112,7 +112,7 @@ class Preparer:
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        language = language_in(text) or language_of_thread(history) or self.languages.of_person(request.user)
+        language = self._language(request, text, history)
         question = Question(request.id, text, language, rights.principals, history, self._today(request))
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
         edge = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
@@ -188,11 +188,20 @@ class Preparer:
         day = self.audience.today(request.user, request.created_at)
         return day.isoformat() if day else ""
 
+    def _language(self, request: Request, text: str, history: tuple[Turn, ...]) -> Language:
+        """The one that its asker chose; else that of the question, of its thread, or of the asker."""
+        said = self.languages.chosen(request.user) or language_in(text) or language_of_thread(history)
+        return said or self.languages.of_person(request.user)
+
     def _history(self, request: Request) -> tuple[Turn, ...]:
-        """What was said in the thread before; read from Slack where no answer to it is in the ledger."""
+        """What it is about; or what was said in the thread before, read from Slack where the ledger has no answer."""
+        subject = request.payload[UNPREPARED].get("subject")
+        if subject:
+            return (Turn("user", subject),)
         if not request.thread_ts or request.thread_ts == request.message_ts:
             return ()
-        kept = self.ledger.history(request.channel, request.thread_ts)
+        alone = request.user if request.surface != "channel" else None
+        kept = self.ledger.history(request.channel, request.thread_ts, read_by=alone)
         return kept or self.threads.before(address_of(request))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.edge import Address
@@ -171,7 +171,8 @@ class Ledger:
 
     def follows(self, channel: str, thread_ts: str) -> bool:
         """Whether somebody asked a question in this thread, so that what follows is meant for the bot."""
-        query = select(Request.id).where(_in_thread(channel, thread_ts)).where(Request.kind == "question").limit(1)
+        asked = and_(Request.kind == "question", Request.surface != "command")  # not privately
+        query = select(Request.id).where(_in_thread(channel, thread_ts), asked).limit(1)
         with self._database.read() as session:
             return session.scalar(query) is not None
 
@@ -181,12 +182,17 @@ class Ledger:
         with self._database.read() as session:
             return frozenset(ts for ts in session.scalars(query) if ts)
 
-    def history(self, channel: str, thread_ts: str, questions: int = 6) -> tuple[Turn, ...]:
-        """The last answered questions of a thread, oldest first; nothing that was said anywhere else."""
+    def history(
+        self, channel: str, thread_ts: str, questions: int = 6, *, read_by: str | None = None
+    ) -> tuple[Turn, ...]:
+        """The last answered questions of a thread, oldest first; nothing that was said anywhere else.
+
+        What was answered privately in a channel is there only for what ``read_by``, its asker, reads alone, too.
+        """
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts))
+            .where(_in_thread(channel, thread_ts), or_(Request.surface != "command", Request.user == read_by))
             .order_by(Request.created_at.desc())
             .limit(questions)
         )
