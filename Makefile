@@ -25,6 +25,8 @@ $(STAMP): pyproject.toml ops/constraints.txt
 run: setup  ## Start everything on this machine and print the page's address
 	@$(BIN)/frontdesk up
 
+# Two test processes share two cores: threads of torch that wait for one another while they spin take them from both.
+test: export OMP_WAIT_POLICY := passive
 test: setup browser  ## Run all tests but the measurements
 	@$(BIN)/frontdesk models prepare
 	$(BIN)/python -m pytest -m "not bench" --numprocesses 2 --no-loadscope-reorder $(ARGS)
