@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from redis import Redis
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
-from bot.asking import Asking
-from bot.audience import Audience
 from bot.desk import Desk
-from bot.directory import Directory
+from bot.intake.asking import Asking
+from bot.intake.audience import Audience
+from bot.intake.entering import Entering
+from bot.intake.language import Languages
+from bot.intake.orders import Orders
+from bot.intake.publishing import Publisher
+from bot.intake.stopping import Stopping
 from bot.listeners import register_all
-from bot.publishing import Publisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.settings import BotSettings
-from bot.slack import Identity
-from bot.threads import Threads
+from bot.slack.api import Identity
+from bot.slack.changes import Changes
+from bot.slack.directory import Directory
+from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS
 from knowledge.errors import FrontdeskError
 from knowledge.language.text import language_of
@@ -30,12 +36,14 @@ from workers.contract import Json
 _log = structlog.get_logger()
 
 
-def build_app(
+def build_app(  # noqa: PLR0913 - everything outside
     settings: BotSettings,
     client: WebClient,
     identity: Identity,
     database: Database,
     publisher: Publisher,
+    *,
+    redis: Redis,
 ) -> App:
     """Return the Bolt app; nothing is connected to here.
 
@@ -50,18 +58,21 @@ def build_app(
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
     )
-    ledger = Ledger(database)
-    directory = Directory(client, identity.team_id)
+    ledger, changes = Ledger(database), Changes(redis)
+    directory = Directory(client, identity.team_id, Changes(redis), Refusals(redis))
     audience = Audience(directory, identity.bot_user_id)
+    entering, stopping, languages = Entering(ledger, publisher), Stopping(ledger, publisher), Languages(redis, audience)
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(ledger, audience, publisher, Threads(client, identity.bot_user_id), identity.bot_user_id),
+        asking=Asking(entering, stopping, languages, identity.bot_user_id),
+        orders=Orders(entering, publisher, languages),
+        stopping=stopping,
+        languages=languages,
         audience=audience,
-        directory=directory,
+        changes=changes,
         ledger=ledger,
         outcomes=Outcomes(database),
-        admins=settings.admin_names,
     )
     app.error(_report)
     register_all(app, desk)

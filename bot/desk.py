@@ -6,23 +6,31 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
-from bot.asking import Asking
-from bot.audience import Audience
-from bot.directory import Directory
+from bot.intake.asking import Asking
+from bot.intake.audience import Audience
+from bot.intake.language import Languages
+from bot.intake.orders import Orders
+from bot.intake.stopping import Stopping
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
-from bot.slack import Identity
+from bot.slack.api import Identity
+from bot.slack.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Made once in `bot.app.build_app` and passed to every listener package's ``register``."""
+    """Made once in `bot.app.build_app` and passed to every listener package's ``register``.
+
+    ``client``, ``audience`` and ``languages.of_person`` ask Slack: only for use after the acknowledgement.
+    """
 
     identity: Identity
     client: WebClient
     asking: Asking
+    orders: Orders
+    stopping: Stopping
+    languages: Languages
     audience: Audience
-    directory: Directory
+    changes: Changes
     ledger: Ledger
     outcomes: Outcomes
-    admins: frozenset[str]

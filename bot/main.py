@@ -17,12 +17,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import build_app
 from bot.delivery.process import serve, wire
-from bot.http import Check, build_server
-from bot.publishing import CeleryPublisher
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database, open_database
 from bot.settings import BotSettings, DeliverySettings
-from bot.slack import DELIVERY_TIMEOUT_S, LISTENER_TIMEOUT_S, identify, web_client
-from bot.socket import serve_socket
+from bot.slack.api import DELIVERY_TIMEOUT_S, LISTENER_TIMEOUT_S, identify, web_client
+from bot.slack.http_mode import Check, build_server
+from bot.slack.socket_mode import serve_socket
 from knowledge.errors import SettingError
 
 _START_TIMEOUT_S: Final = 10
@@ -38,8 +38,8 @@ def run_bot(settings: BotSettings) -> None:
     """
     redis_url = settings.required_redis_url()
     identity = identify(web_client(settings, _START_TIMEOUT_S))
-    with _database(settings) as database, _publisher(redis_url) as publisher:
-        app = build_app(settings, web_client(settings, LISTENER_TIMEOUT_S), identity, database, publisher)
+    with _database(settings) as database, _publisher(redis_url) as publisher, _redis(redis_url, 1) as redis:
+        app = build_app(settings, web_client(settings, LISTENER_TIMEOUT_S), identity, database, publisher, redis=redis)
         _log.info("bot_ready", mode=settings.mode, team=identity.team_id, bot_user=identity.bot_user_id)
         if settings.mode == "socket":
             _serve_socket(app, settings)
@@ -55,11 +55,17 @@ def run_delivery(settings: DeliverySettings) -> None:
     redis_url = settings.required_redis_url()
     client = web_client(settings, DELIVERY_TIMEOUT_S)
     identity = identify(client)
-    redis = Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=3, health_check_interval=5)
-    with _database(settings) as database, _publisher(redis_url) as publisher:
-        parts = wire(client, identity, database, redis, publisher, announce_channel=settings.announce_channel)
+    with _database(settings) as database, _publisher(redis_url) as publisher, _redis(redis_url, 5) as redis:
+        parts = wire(
+            client,
+            identity,
+            database,
+            redis,
+            publisher,
+            announce_channel=settings.announce_channel,
+            admins=settings.admin_names,
+        )
         serve(redis_url, parts, settings.delivery_threads)
-    redis.close()
 
 
 def _serve_http(app: App, settings: BotSettings, checks: dict[str, Check]) -> None:
@@ -111,6 +117,16 @@ def _database(settings: BotSettings | DeliverySettings) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def _redis(redis_url: str, timeout_s: int) -> Iterator[Redis]:
+    """A client that gives up after ``timeout_s`` seconds: Slack waits for the bot's side, nobody for the other."""
+    redis = Redis.from_url(redis_url, socket_timeout=timeout_s, socket_connect_timeout=3, health_check_interval=5)
+    try:
+        yield redis
+    finally:
+        redis.close()
 
 
 @contextmanager

@@ -33,6 +33,9 @@ class SlackSettings(BrokerSettings):
     database_url: str = ""
     """SQLAlchemy URL of the records, for example ``postgresql+psycopg://…``; empty for SQLite in the data folder."""
 
+    admins: str = ""
+    """Who may use all of ``/kb``: Slack user ids and user group handles, separated by commas."""
+
     @field_validator("slack_bot_token", mode="after")
     @classmethod
     def _bot_token_given(cls, token: SecretStr) -> SecretStr:
@@ -42,6 +45,11 @@ class SlackSettings(BrokerSettings):
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         return url if url.endswith("/") else f"{url}/"
+
+    @property
+    def admin_names(self) -> frozenset[str]:
+        """The admins' user ids and user group handles, without the @."""
+        return frozenset(name.strip().lstrip("@") for name in self.admins.split(",") if name.strip())
 
     @property
     def records_url(self) -> str:
@@ -79,9 +87,6 @@ class BotSettings(SlackSettings):
     threads: int = 32
     """Requests from Slack worked on at once. Each waits on the database and the queue, not on a core."""
 
-    admins: str = ""
-    """Who may use all of ``/kb``: Slack user ids and user group handles, separated by commas."""
-
     @field_validator("slack_signing_secret", mode="after")
     @classmethod
     def _secret_given(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -91,11 +96,6 @@ class BotSettings(SlackSettings):
     @classmethod
     def _app_token_given(cls, token: SecretStr, info: ValidationInfo) -> SecretStr:
         return _given(token, "xapp-", _APP_TOKEN_PLACE) if info.data.get("mode") == "socket" else token
-
-    @property
-    def admin_names(self) -> frozenset[str]:
-        """The admins' user ids and user group handles, without the @."""
-        return frozenset(name.strip().lstrip("@") for name in self.admins.split(",") if name.strip())
 
 
 class DeliverySettings(SlackSettings):

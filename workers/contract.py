@@ -38,6 +38,8 @@ ROUTES: Final = {
     READ_CHANNEL_TASK: {"queue": REPLIES},
 }
 
+EDGE: Final = "edge"
+"""In the payload of a request: what only the edge needs to know; it never enters the queue."""
 MARKED: Final = "marked"
 """In the payload of a question that may as well order a text (`workers.orders`): the message with its people, channels
 and links as Slack writes them."""

@@ -6,9 +6,10 @@ from typing import Final
 
 import structlog
 
-from bot.asking import announcement_key
-from bot.publishing import Publisher, QueueUnavailable
-from bot.records.ledger import Address, Entry, Ledger, utc_now
+from bot.edge import Address
+from bot.intake.keys import announcement_key
+from bot.intake.publishing import Publisher, QueueUnavailable
+from bot.records.ledger import Entry, Ledger, utc_now
 from bot.records.models import Request
 from bot.wording.catalogue import Announced
 from knowledge.domain import Language

@@ -15,15 +15,15 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.blocks import Message, with_question
+from bot.delivery.live.stop_button import Sessions
+from bot.delivery.live.streamed import Streamed
 from bot.delivery.locks import Held
-from bot.delivery.reports.announcement import not_announced_message
-from bot.delivery.sessions import Sessions
-from bot.delivery.streamed import Streamed
-from bot.delivery.written import not_posted_message
+from bot.delivery.messages.drafts_and_translations import not_posted_message
+from bot.delivery.messages.reports.announcement import not_announced_message
 from bot.records.ledger import Ledger
 from bot.records.models import Kind, Request
-from bot.slack import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
+from bot.slack.api import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
+from bot.slack.blocks import Message, with_question
 from bot.wording import WORDINGS
 from workers.contract import Json
 

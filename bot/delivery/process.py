@@ -1,4 +1,4 @@
-"""The delivery process: a Celery worker on ``replies``, the relay and the reaper beside it."""
+"""The delivery process: a Celery worker on ``intake`` and ``replies``, the relay and the reaper beside it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,33 @@ from celery.signals import setup_logging
 from redis import Redis
 from slack_sdk import WebClient
 
-from bot.channels import Channels
 from bot.delivery.announcing import Announcer
+from bot.delivery.live.relay import Relay
+from bot.delivery.live.shows import Shows
+from bot.delivery.live.stop_button import Sessions
+from bot.delivery.live.streamed import Streamed
 from bot.delivery.locks import Locks
+from bot.delivery.messages.administration import Administration
 from bot.delivery.posting import Slack
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
-from bot.delivery.relay import Relay
-from bot.delivery.sessions import Sessions
+from bot.delivery.rights_now import Again, RightsNow
 from bot.delivery.settling import Settler
-from bot.delivery.shows import Shows
-from bot.delivery.streamed import Streamed
 from bot.delivery.tasks import create_app
-from bot.directory import Directory
-from bot.publishing import CeleryPublisher
+from bot.intake.audience import Audience
+from bot.intake.language import Languages
+from bot.intake.preparing import Preparer
+from bot.intake.publishing import INTAKE, CeleryPublisher
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
-from bot.slack import Identity
+from bot.slack.api import Identity
+from bot.slack.changes import Changes
+from bot.slack.channels import Channels
+from bot.slack.directory import Directory
+from bot.slack.privately import say_privately
+from bot.slack.refusals import Refusals
+from bot.slack.threads import Threads
 from workers.contract import ALONE, REPLIES
 
 _log = structlog.get_logger()
@@ -39,8 +48,9 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The four parts, wired together."""
+    """The five parts, wired together."""
 
+    preparer: Preparer
     settler: Settler
     relay: Relay
     reaper: Reaper
@@ -55,14 +65,27 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
     publisher: CeleryPublisher,
     *,
     announce_channel: str = "",
+    admins: frozenset[str] = frozenset(),
 ) -> Parts:
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
-    ledger, locks = Ledger(database), Locks(redis)
+    ledger, locks, outcomes, refusals = Ledger(database), Locks(redis), Outcomes(database), Refusals(redis)
+    directory = Directory(client, identity.team_id, Changes(redis), refusals)
+    audience = Audience(directory, identity.bot_user_id)
+    threads, rights = Threads(client, identity.bot_user_id), RightsNow(audience)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
-    announcer = Announcer(ledger, publisher, identity.team_id, announce_channel)
+    languages, again = Languages(redis, audience), Again(ledger, redis, publisher)
     return Parts(
-        settler=Settler(slack, Outcomes(database), locks, announcer, Directory(client, identity.team_id)),
-        relay=Relay(Shows(slack, locks, redis), redis),
+        preparer=Preparer(ledger, audience, languages, threads, outcomes, publisher, admins, say_privately),
+        settler=Settler(
+            slack,
+            outcomes,
+            locks,
+            announcer=Announcer(ledger, publisher, identity.team_id, announce_channel),
+            administration=Administration(directory, refusals),
+            rights=rights,
+            again=again,
+        ),
+        relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
     )
@@ -71,9 +94,11 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.settler, parts.channels)
+    app = create_app(redis_url, parts.preparer, parts.settler, parts.channels)
     name = f"delivery-{os.getpid()}@%h"
-    worker = app.Worker(pool="threads", concurrency=threads, queues=[REPLIES], hostname=name, quiet=True, **ALONE)
+    worker = app.Worker(
+        pool="threads", concurrency=threads, queues=[INTAKE, REPLIES], hostname=name, quiet=True, **ALONE
+    )
     stop = threading.Event()
     beside = [_start("relay", parts.relay.run, stop), _start("reaper", parts.reaper.run, stop)]
     _log.info("delivery_ready", threads=threads)

@@ -9,8 +9,8 @@ from typing import Final
 import structlog
 from redis import Redis
 
-from bot.channels import Channels, ChannelUnreadable
-from bot.slack import RateLimited, SlackUnreachable
+from bot.slack.api import RateLimited, SlackUnreachable
+from bot.slack.channels import Channels, ChannelUnreadable
 from workers.contract import CHANNEL_WAIT_S, Json, channel_key
 
 _log = structlog.get_logger()

@@ -18,7 +18,7 @@ from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.locks import lock_key
-from bot.publishing import CANCEL_KEPT_S, CeleryPublisher, QueueUnavailable, delivery_task_id
+from bot.intake.publishing import CANCEL_KEPT_S, INTAKE, CeleryPublisher, QueueUnavailable, delivery_task_id
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from workers.contract import (
@@ -110,7 +110,7 @@ class Reaper:
         """The ids of all tasks that wait in the queues, as Kombu writes them into Redis' lists."""
         messages = (
             json.loads(message)
-            for queue in (QUESTIONS, KNOWLEDGE, REPLIES)
+            for queue in (INTAKE, QUESTIONS, KNOWLEDGE, REPLIES)
             for message in _items(self._redis.lrange(queue, 0, -1))
         )
         return frozenset(message["headers"]["id"] for message in messages)

@@ -7,22 +7,24 @@ from typing import Final
 
 import structlog
 
-from bot.blocks import Message, stopped_message
 from bot.delivery.announcing import Announcer
-from bot.delivery.composing import compose, failure_of
-from bot.delivery.groups import with_unknown_groups
 from bot.delivery.locks import Held, Locks
+from bot.delivery.messages.administration import Administration
+from bot.delivery.messages.composing import compose, failure_of
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
-from bot.directory import Directory
+from bot.delivery.rights_now import Again, RightsNow
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
-from bot.slack import SlackRefused
+from bot.slack.api import SlackRefused
+from bot.slack.blocks import Message, stopped_message
 from bot.wording import WORDINGS
 from workers.contract import SCHEDULED, Reply
 
 _WAIT_FOR_LIVE_SHOW_S: Final = 5
 _LONGEST_TRYING: Final = timedelta(days=1)
+_MOST_ATTEMPTS: Final = 5
+"""At an answer that its readers may read."""
 _MARGIN: Final = timedelta(seconds=30)
 
 _log = structlog.get_logger()
@@ -31,14 +33,24 @@ _log = structlog.get_logger()
 class Settler:
     """Settles requests; may be asked any number of times for the same one."""
 
-    def __init__(
-        self, slack: Slack, outcomes: Outcomes, locks: Locks, announcer: Announcer, directory: Directory
+    def __init__(  # noqa: PLR0913 - everything that the end of a request touches
+        self,
+        slack: Slack,
+        outcomes: Outcomes,
+        locks: Locks,
+        *,
+        announcer: Announcer,
+        administration: Administration,
+        rights: RightsNow,
+        again: Again,
     ) -> None:
         self._slack = slack
         self._outcomes = outcomes
         self._locks = locks
         self._announcer = announcer
-        self._directory = directory
+        self._administration = administration
+        self._rights = rights
+        self._again = again
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -73,6 +85,12 @@ class Settler:
         if request.failure == WITHDRAWN:
             self._take_back(request, held)
             return
+        if request.failure is None and (rights := self._rights.narrower_for(request, reply)):
+            self._withdraw(request, held)
+            if request.attempts < _MOST_ATTEMPTS:
+                self._again.ask(request, rights)
+                return
+            request, reply = self._slack.ledger.get(request.id) or request, Reply(request.id, failure="unavailable")
         message, record, failure = self._read(request, reply)
         self._announcer.announce(request, reply)
         try:
@@ -88,6 +106,14 @@ class Settler:
             self._outcomes.answered(record)
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure)
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
+
+    def _withdraw(self, request: Request, held: Held) -> None:
+        """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""
+        try:
+            Posting(self._slack, request, held).remove()
+        except SlackRefused as refused:
+            _log.warning("reply_not_removed", request_id=request.id, error=refused.code)
+        self._slack.ledger.not_posted(request.id)
 
     def _take_back(self, request: Request, held: Held) -> None:
         """The question was deleted: what was shown of an answer goes too, and nothing is posted."""
@@ -110,8 +136,7 @@ class Settler:
         try:
             answer = reply.answer if reply else None
             record = self._outcomes.record_of(request, answer) if answer is not None else None
-            complete = with_unknown_groups(request, reply, self._directory)
-            return compose(request, complete), record, failure_of(reply)
+            return compose(request, self._administration.completed(request, reply)), record, failure_of(reply)
         except (AttributeError, KeyError, TypeError, ValueError):
             _log.exception("reply_unreadable", request_id=request.id)
             return compose(request, Reply(request.id, failure="internal")), None, "internal"

@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery.locks import Busy
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.settling import Settler
-from bot.publishing import NOTICE_TASK
-from bot.slack import RateLimited, SlackUnreachable
+from bot.intake.preparing import NotYet, Preparer
+from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 _BUSY_COUNTDOWN_S: Final = 2
@@ -24,10 +25,14 @@ _LONGEST_RETRY_AFTER_S: Final = 300
 _log = structlog.get_logger()
 
 
-def create_app(redis_url: str, settler: Settler, channels: ChannelAnswers) -> Celery:
-    """Return the app with its three tasks."""
+def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: ChannelAnswers) -> Celery:
+    """Return the app with its four tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
+
+    @app.task(name=PREPARE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    def prepare(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        _prepare(task, preparer, payload["id"])
 
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
@@ -50,6 +55,17 @@ def create_app(redis_url: str, settler: Settler, channels: ChannelAnswers) -> Ce
     return app
 
 
+def _prepare(task: Any, preparer: Preparer, request_id: str) -> None:  # noqa: ANN401 - as above
+    with structlog.contextvars.bound_contextvars(request_id=request_id):
+        try:
+            preparer.prepare(request_id, task.request.retries)
+        except NotYet as error:
+            _log.warning("request_not_prepared_yet", countdown=error.seconds)
+            raise task.retry(countdown=error.seconds) from None
+        except (RedisError, SQLAlchemyError, QueueUnavailable) as error:
+            _log.warning("request_left_to_reaper", error=type(error).__name__)
+
+
 def _settle(task: Any, settler: Settler, request_id: str, reply: Reply | None) -> None:  # noqa: ANN401 - as above
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         try:
@@ -59,7 +75,7 @@ def _settle(task: Any, settler: Settler, request_id: str, reply: Reply | None) -
             _log.warning("reply_postponed", error=type(error).__name__, countdown=countdown)
             if settler.try_again_in(request_id, countdown):
                 raise task.retry(countdown=countdown) from None
-        except (RedisError, SQLAlchemyError) as error:
+        except (RedisError, SQLAlchemyError, QueueUnavailable) as error:
             # Trying again needs both; the reaper sends it again when they are back.
             _log.warning("reply_left_to_reaper", error=type(error).__name__)
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.edge import Address
 from bot.records.database import Database
-from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, Surface, UtcDateTime
+from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, UtcDateTime
 from knowledge.domain import Language, Turn
 from workers.contract import Json
 
@@ -27,23 +28,6 @@ _GRACE: Final = timedelta(seconds=5)
 def utc_now() -> datetime:
     """The present, aware."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a request came from, which is where its reply goes.
-
-    ``thread_ts`` is the thread to reply in, the question's own ``message_ts`` where it begins one; both are None for a
-    slash command, which has a ``response_url`` instead. The response_url is a secret and never leaves the database.
-    """
-
-    team: str
-    channel: str
-    user: str
-    surface: Surface
-    thread_ts: str | None = None
-    message_ts: str | None = None
-    response_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +64,13 @@ class Ledger:
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
         self._change(request_id, state="received", attempts=0, published_at=None)
+
+    def prepared(self, request_id: str, kind: Kind, payload: Json, language: Language) -> bool:
+        """The request is as a worker, or its asker, is to get it; False when it is over."""
+        due_at = self._now() + _GRACE
+        self._change(request_id, kind=kind, payload=payload, language=language, due_at=due_at)
+        request = self.get(request_id)
+        return request is not None and request.state in OPEN_STATES
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -154,6 +145,12 @@ class Ledger:
                 execution_options={"synchronize_session": False},
             )
             return list(session.scalars(stopped))
+
+    def channel_renamed(self, old: str, new: str) -> None:
+        """Slack gave a channel another id, as it does when one is shared: its threads and replies are there now."""
+        with self._database.write() as session:
+            for column in (Request.channel, Request.reply_channel):
+                session.execute(update(Request).where(column == old).values({column: new}))
 
     def is_answering(self, channel: str, thread_ts: str) -> bool:
         """Whether a question that was asked in the thread is still to be answered."""

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.edge import Surface
 from knowledge.domain import AnswerKind, Cached, Language, Refusal, Shortfall
 from workers.contract import Action
 
@@ -16,7 +17,6 @@ Kind = Literal["question", "draft", "translate", "notice", "announcement", "chos
 such as "I cannot read files"."""
 ASKED: Final[tuple[Kind, ...]] = ("question", "draft", "translate")
 """What a worker writes an answer to, where people talk."""
-Surface = Literal["dm", "channel", "command"]
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
 """``posting`` and ``starting`` (of a stream) are written before Slack is called: after a crash they say that a message

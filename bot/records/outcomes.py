@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.markup import storable
 from bot.records.database import Database
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, AuditEntry, Feedback, Request
+from bot.slack.markup import storable
 from workers.contract import Json
 
 APPROVED: Final = 50

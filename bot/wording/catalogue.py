@@ -42,6 +42,8 @@ class Wording:
 
     saved_for_later: str
     rights_unknown: str
+    rights_limited: str
+    """Below an answer that was searched with fewer rights than its readers may have."""
     failures: Mapping[FailureCode, str]
     """{id} is the request's."""
 
@@ -125,6 +127,8 @@ class Wording:
     """{usage} is how it is typed."""
     kb_admins_only: str
     """{name} is the sub-command's."""
+    kb_admins_unknown: str
+    """{name} is the sub-command's, {method} and {error} Slack's."""
     kb_accepted: Mapping[Action, str]
     kb_nothing_approved: str
     kb_looking_up: str
@@ -186,6 +190,7 @@ class Wording:
     report_failed: str
     all_sources: str
     report_unknown_groups: str
+    report_slack_refuses: str
     report_error: str
     """{error} is one sentence, {id} the request's."""
 

@@ -29,6 +29,10 @@ DE: Final = Wording(
         "versuch es "
         "in einer Minute noch einmal."
     ),
+    rights_limited=(
+        "Slack hat mir nicht alles darüber gesagt, wer hier was lesen darf; deshalb habe ich nur durchsucht, was hier "
+        "sicher alle lesen dürfen. Den Grund zeigt die Verwaltung mit `/kb status`."
+    ),
     failures={
         "model_failed": (
             "Darauf konnte ich keine Antwort schreiben. Bitte versuch es noch einmal oder frag mit anderen Worten. "
@@ -206,6 +210,11 @@ DE: Final = Wording(
         "open_quote": "Ein Anführungszeichen ist nicht geschlossen. Schreib es so: `/kb {usage}`",
     },
     kb_admins_only="`/kb {name}` ist für alle, die Frontdesk verwalten. Bitte wende dich an sie.",
+    kb_admins_unknown=(
+        "Ich kann nicht feststellen, ob du Frontdesk verwaltest, und habe `/kb {name}` nicht ausgeführt: Slack hat "
+        "`{method}` abgelehnt ({error}). Trag deine Benutzer-ID in FRONTDESK_ADMINS ein, oder gib der App das "
+        "fehlende Recht."
+    ),
     kb_accepted={
         "reload": "Die Richtlinien werden neu gelesen. Du kannst es in unserer Direktnachricht verfolgen.",
         "rollback": "Ich gehe zur früheren Version zurück …",
@@ -312,6 +321,7 @@ DE: Final = Wording(
     report_failed="Gescheitertes Neulesen",
     all_sources="alle Quellen",
     report_unknown_groups="Gruppen, die Slack nicht kennt",
+    report_slack_refuses="Slack sagt nicht, wer was lesen darf: alle erfahren weniger, als sie lesen dürfen",
     report_error="Das hat nicht geklappt: {error} (Kennung {id})",
     announced={
         "reload_done": (

@@ -26,6 +26,10 @@ EN: Final = Wording(
     rights_unknown=(
         "Slack did not tell me which documents you may read, so I did not search. Please try again in a minute."
     ),
+    rights_limited=(
+        "Slack did not tell me everything about who may read what here, so I searched only what everybody here may "
+        "read for sure. An administrator sees the reason in `/kb status`."
+    ),
     failures={
         "model_failed": "I could not write an answer to this. Please try again or put it differently. (Reference {id})",
         "index_missing": (
@@ -180,6 +184,10 @@ EN: Final = Wording(
         "open_quote": "A quotation mark is not closed. Write it like this: `/kb {usage}`",
     },
     kb_admins_only="Only administrators of Frontdesk may use `/kb {name}`. Please ask one of them.",
+    kb_admins_unknown=(
+        "I cannot tell whether you are an administrator, so I did not do `/kb {name}`: Slack refused `{method}` "
+        "({error}). Name yourself in FRONTDESK_ADMINS by your user id, or give the app the scope that it lacks."
+    ),
     kb_accepted={
         "reload": "The policies are being read again. You can follow it in our direct message.",
         "rollback": "Going back to the earlier version…",
@@ -282,6 +290,7 @@ EN: Final = Wording(
     report_failed="Reloads that failed",
     all_sources="all sources",
     report_unknown_groups="Groups that Slack does not know",
+    report_slack_refuses="Slack does not say who may read what: people are told less than they may read",
     report_error="That did not work: {error} (Reference {id})",
     announced={
         "reload_done": "{by} read the policies again. I answer from version `{version}`, {documents} documents.",

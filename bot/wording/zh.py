@@ -19,6 +19,10 @@ ZH: Final = Wording(
     question_too_long="您的问题有 {count} 个字符，我最多能读 {limit} 个，请缩短后再问。",
     saved_for_later="目前暂时无法回答。您的请求已保存，服务恢复后会在这里或通过私信答复您，无需重复。",
     rights_unknown="Slack 暂时无法告知您可以阅读哪些文件，因此没有进行检索。请一分钟后再试。",
+    rights_limited=(
+        "Slack 没有完整告知这里的人可以阅读哪些文件，因此我只检索了确定所有人都能阅读的内容。"
+        "管理员可用 `/kb status` 查看原因。"
+    ),
     failures={
         "model_failed": "这个问题我没能写出答案，请重试或换一种问法。（编号 {id}）",
         "index_missing": "公司制度尚未建立索引，暂时无法回答。管理员可以用 `/kb reload` 开始建立。（编号 {id}）",
@@ -156,6 +160,10 @@ ZH: Final = Wording(
         "open_quote": "引号没有成对，请这样输入：`/kb {usage}`",
     },
     kb_admins_only="只有 Frontdesk 管理员可以使用 `/kb {name}`，请联系管理员。",
+    kb_admins_unknown=(
+        "无法确认您是否是管理员，因此没有执行 `/kb {name}`：Slack 拒绝了 `{method}`（{error}）。"
+        "请在 FRONTDESK_ADMINS 中填写您的用户 ID，或为应用补上缺少的权限。"
+    ),
     kb_accepted={
         "reload": "正在重新读取公司制度，您可以在与我的私信中查看进度。",
         "rollback": "正在恢复较早的版本…",
@@ -257,6 +265,7 @@ ZH: Final = Wording(
     report_failed="未成功的重新读取",
     all_sources="所有来源",
     report_unknown_groups="Slack 中没有的用户组",
+    report_slack_refuses="Slack 没有告知谁可以阅读什么：大家看到的内容会少于其权限",
     report_error="操作未成功：{error}（编号 {id}）",
     announced={
         "reload_done": "{by}重新读取了公司制度。现在使用版本 `{version}`，共 {documents} 个文件。",

@@ -76,7 +76,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
 
 def _question(typed: str, asker: str) -> Question:
     """What the Slack edge would make of the same words. Raises NoQuestion or UnknownPerson."""
-    from bot.asking import LONGEST_QUESTION, problem_with
+    from bot.intake.checks import LONGEST_QUESTION, problem_with
     from bot.wording import WORDINGS
     from knowledge.language.markdown import as_asked
     from knowledge.language.text import language_of

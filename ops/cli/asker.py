@@ -17,7 +17,7 @@ AS_HELP = (
 )
 
 if TYPE_CHECKING:
-    from bot.directory import Group, User
+    from bot.slack.directory import Group, User
 
 _PRINCIPAL_KINDS = ("group:", "user:", "channel:", "domain:")
 
@@ -51,7 +51,9 @@ def _is_principal(word: str) -> bool:
 
 
 def _of_person(name: str) -> frozenset[str]:
-    from bot.audience import principals_of  # the rule that Slack's people are judged by; it loads Slack's library
+    from bot.intake.audience import (
+        principals_of,
+    )  # the rule that Slack's people are judged by; it loads Slack's library
 
     company = tomllib.loads(SEED.read_text(encoding="utf-8"))
     person = next((user for user in company["users"] if name in (user["id"], user["name"])), None)
@@ -62,7 +64,7 @@ def _of_person(name: str) -> frozenset[str]:
 
 
 def _user(person: Mapping[str, Any]) -> User:
-    from bot.directory import User
+    from bot.slack.directory import User
 
     outsider = any(person.get(flag) for flag in ("is_restricted", "is_ultra_restricted", "is_bot"))
     domain = person["email"].rpartition("@")[2] if "email" in person else None
@@ -77,6 +79,6 @@ def _user(person: Mapping[str, Any]) -> User:
 
 
 def _groups(company: Mapping[str, Any]) -> list[Group]:
-    from bot.directory import Group
+    from bot.slack.directory import Group
 
     return [Group(group["id"], group["handle"], frozenset(group["users"])) for group in company["groups"]]

@@ -81,7 +81,7 @@ def translate(
 
 def _words(typed: str) -> str:
     """What was typed as text. Raises NoText."""
-    from bot.markup import has_words
+    from bot.slack.markup import has_words
 
     text = typed.encode(errors="replace").decode().strip()  # a terminal may hand on bytes that are no text
     if not has_words(text):

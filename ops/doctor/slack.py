@@ -23,7 +23,7 @@ def slack() -> Iterator[Finding]:
         yield notice("Slack", "no bot token is set; frontdesk up brings a local Slack", remedy)
         return
     from bot.settings import BotSettings, DeliverySettings
-    from bot.slack import web_client
+    from bot.slack.api import web_client
 
     settings = BotSettings.read()
     client = web_client(settings, _TIMEOUT_S)
@@ -55,7 +55,7 @@ def _bot_token(client: WebClient) -> Iterator[Finding]:
 
 
 def _announce_channel(client: WebClient, channel: str) -> Finding:
-    from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+    from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 
     subject = "announcements"
     try:

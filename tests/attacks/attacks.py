@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import unquote
 
-from bot.blocks import Message
+from bot.slack.blocks import Message
 from knowledge import prompts
 from knowledge.domain import Answer, Document, Language
 from knowledge.language.sentences import shown

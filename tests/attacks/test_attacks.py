@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import structlog
 
-from bot.blocks import answer_message
+from bot.slack.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Message, ModelProfile, Question, Sampling
 from knowledge.index import HybridIndex, build_index

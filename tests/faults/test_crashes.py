@@ -8,8 +8,8 @@ from collections import Counter
 
 import pytest
 
-from bot.asking import message_key
-from bot.records.ledger import Address
+from bot.edge import Address
+from bot.intake.keys import message_key
 from tests.journeys.slack import MENTION, Asked, Workspace, answer_of, request_of
 from tests.journeys.stack import eventually
 

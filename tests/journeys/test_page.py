@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from bot.asking import message_key
-from bot.records.ledger import Address
+from bot.edge import Address
+from bot.intake.keys import message_key
 from tests.journeys.slack import Asked, Workspace
 from tests.journeys.stack import eventually
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from bot.asking import message_key
-from bot.records.ledger import Address
+from bot.edge import Address
+from bot.intake.keys import message_key
 from tests.journeys.conftest import CitedDocuments
 from tests.journeys.slack import MENTION, Asked, Workspace
 from tests.journeys.stack import PATIENCE_S, RunningFrontdesk, eventually

@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from bot import audience
-from bot.directory import Channel, Group, User
+from bot.intake import audience
+from bot.slack.directory import Channel, Group, User
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Document, Language, Question
 from knowledge.ports import Answers
 

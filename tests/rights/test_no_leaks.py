@@ -18,8 +18,8 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from bot import audience
-from bot.blocks import answer_message
+from bot.intake import audience
+from bot.slack.blocks import answer_message
 from bot.wording import WORDINGS
 from knowledge.answer.story import RETRIEVED, Answering
 from knowledge.domain import Document, Message, ModelProfile, Question, Sampling, Turn

@@ -8,12 +8,12 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, App, BoltContext
 
-from bot.blocks import DRAFT_EDIT, DRAFT_USE
 from bot.desk import Desk
-from bot.listeners.privately import say_privately
-from bot.publishing import QueueUnavailable
+from bot.intake.publishing import QueueUnavailable
 from bot.records.models import Request
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE
+from bot.slack.privately import say_privately
 from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 
@@ -50,7 +50,7 @@ def use_version(desk: Desk, body: Json) -> str:
     if draft is None:
         return ""
     words: Wording = WORDINGS[draft.language]
-    texts = desk.asking.versions(draft.id)
+    texts = desk.orders.versions(draft.id)
     if number > len(texts):
         return words.draft_gone
     return post(desk, draft, number, texts[number - 1], body["response_url"])
@@ -60,7 +60,7 @@ def post(desk: Desk, draft: Request, number: int, text: str, response_url: str) 
     """Have a text posted as this version of the draft, once; return what the person reads."""
     words: Wording = WORDINGS[draft.language]
     try:
-        desk.asking.take_chosen(draft, number, text[:LONGEST_POST], response_url)
+        desk.orders.take_chosen(draft, number, text[:LONGEST_POST], response_url)
     except QueueUnavailable:
         return words.saved_for_later
     _log.info("draft_chosen", request_id=draft.id, number=number)
@@ -83,7 +83,7 @@ def open_editor(desk: Desk, body: Json) -> None:
     draft, number = version_of(desk, value, body["user"]["id"])
     if draft is None:
         return
-    words, texts = WORDINGS[draft.language], desk.asking.versions(draft.id)
+    words, texts = WORDINGS[draft.language], desk.orders.versions(draft.id)
     if number > len(texts):
         say_privately(body["response_url"], words.draft_gone)
         return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import structlog
 from slack_bolt import Ack, App, BoltContext
 
-from bot.blocks import FEEDBACK_ACTION, verdict_of
 from bot.desk import Desk
-from bot.listeners.privately import say_privately
+from bot.slack.blocks import FEEDBACK_ACTION, verdict_of
+from bot.slack.privately import say_privately
 from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 

@@ -9,13 +9,12 @@ from typing import Final
 import structlog
 from slack_bolt import Ack, App
 
-from bot.blocks import WHY_ACTION, WHY_PAGE_ACTION
+from bot.delivery.messages.why import why_view
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
-from bot.explaining import why_view
-from bot.listeners.privately import say_privately
 from bot.records.models import Request
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.blocks import WHY_ACTION, WHY_PAGE_ACTION
+from bot.slack.privately import say_privately
 from bot.wording import WORDINGS
 from knowledge.domain import EVERYONE
 from workers.contract import Json
@@ -52,13 +51,14 @@ def explain(desk: Desk, body: Json) -> str:
     if not _may_see(request, user, channel):
         _log.info("explanation_refused", request_id=request.id)
         return words.why_refused
+    rights = desk.audience.in_private(user)
+    if rights.gaps:
+        return words.rights_unknown
     try:
-        view = _view(desk, request, user, channel, 0)
+        view = _view(desk, request, rights.principals, channel, 0)
         if view is None:
             return words.why_gone
         call(desk.client.views_open, trigger_id=body["trigger_id"], view=view)
-    except DirectoryUnavailable:
-        return words.rights_unknown
     except (RateLimited, SlackUnreachable, SlackRefused) as error:
         _log.warning("explanation_not_shown", request_id=request.id, error=str(error))
         return words.why_failed
@@ -73,9 +73,10 @@ def turn(desk: Desk, body: Json) -> None:
     if request is None or not _may_see(request, user, place["channel"]):
         return
     try:
-        view = _view(desk, request, user, place["channel"], page)
+        principals = desk.audience.in_private(user).principals
+        view = _view(desk, request, principals, place["channel"], page)
         call(desk.client.views_update, view_id=body["view"]["id"], view=view)
-    except (DirectoryUnavailable, RateLimited, SlackUnreachable, SlackRefused) as error:
+    except (RateLimited, SlackUnreachable, SlackRefused) as error:
         _log.warning("explanation_not_shown", request_id=request.id, error=str(error))
 
 
@@ -84,12 +85,11 @@ def _may_see(request: Request, user: str, channel: str) -> bool:
     return user == request.user or (request.surface == "channel" and channel == request.channel)
 
 
-def _view(desk: Desk, request: Request, user: str, channel: str, page: int) -> Json | None:
+def _view(desk: Desk, request: Request, principals: frozenset[str], channel: str, page: int) -> Json | None:
     """The modal with what the viewer may read now, which may be less than what the answer was made from."""
     record = desk.outcomes.answer_to(request.id)
     if record is None:
         return None
-    principals = desk.audience.in_private(user)
     if request.surface == "channel" and EVERYONE in principals:
         principals |= {f"channel:{request.channel}"}
     place = {"request": request.id, "channel": channel}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
-from bot.asking import Draft
 from bot.desk import Desk
-from bot.directory import DirectoryUnavailable
+from bot.intake.language import language_in
+from bot.intake.orders import Draft
+from bot.intake.publishing import QueueUnavailable
 from bot.listeners.commands.ask import address_of
-from bot.markup import escaped, has_words, plain_text, shortened
-from bot.publishing import QueueUnavailable
-from bot.wording import WORDINGS
+from bot.listeners.saying import Said, acknowledge, say_later
+from bot.slack.markup import escaped, has_words, plain_text, shortened
+from bot.wording import Wording
 from knowledge.domain import VERSIONS
 from knowledge.question.wishes import GENRES, LONGEST_INSTRUCTIONS
 from workers.contract import Json
@@ -27,33 +28,44 @@ _VERSIONS: Final = re.compile(rf"\s*(?:--|—|–)versions[ =]?([1-{VERSIONS}])\
 def register(app: App, desk: Desk) -> None:
     """Register the command."""
 
-    @app.command("/draft")
-    def draft(ack: Ack, command: Json) -> None:
-        ack(text=first_words(desk, command), response_type="ephemeral")
+    def take(ack: Ack, command: Json, context: BoltContext) -> None:
+        typed = plain_text(command.get("text") or "", desk.identity.bot_user_id)
+        said, instructions = first_words(desk, command, typed)
+        acknowledge(ack, context, said, desk.languages.known(instructions, command["user_id"]))
+
+    def say(command: Json, context: BoltContext) -> None:
+        say_later(desk, command, context)
+
+    app.command("/draft")(ack=take, lazy=[say])
 
 
-def first_words(desk: Desk, command: Json) -> str:
-    """Take the instructions and return what the person reads at once; the versions follow."""
-    typed = plain_text(command.get("text") or "", desk.identity.bot_user_id)
+def first_words(desk: Desk, command: Json, typed: str) -> tuple[Said, str]:
+    """Take the instructions; return what the person reads at once, and the words that tell their language."""
     named = _GENRE.match(typed)
     genre = GENRES.get(named[1].casefold()) if named else None
-    rest = typed[named.end() :] if named else ""
-    language = desk.asking.language_for(rest if genre else "", command["user_id"])
-    words = WORDINGS[language]
     if named is None or genre is None:
-        said = words.draft_unknown.format(genre=escaped(shortened(named[1], _LONGEST_ECHO))) if named else ""
-        return f"{said}\n{words.draft_usage}".strip()
+        return _unknown(named[1] if named else ""), ""
+    rest = typed[named.end() :]
     number = _VERSIONS.search(rest)
     instructions = _VERSIONS.sub(" ", rest).strip()
     if not has_words(instructions):
-        return f"{words.draft_empty}\n{words.draft_usage}"
+        return lambda words: f"{words.draft_empty}\n{words.draft_usage}", instructions
     if len(instructions) > LONGEST_INSTRUCTIONS:
-        return words.text_too_long.format(count=len(instructions), limit=LONGEST_INSTRUCTIONS)
-    asked = Draft(genre, instructions, language, int(number[1]) if number else VERSIONS)
+        size = {"count": len(instructions), "limit": LONGEST_INSTRUCTIONS}
+        return lambda words: words.text_too_long.format(**size), instructions
+    asked = Draft(genre, instructions, language_in(instructions), int(number[1]) if number else VERSIONS)
     try:
-        desk.asking.take_draft(command["trigger_id"], address_of(desk, command), asked)
+        desk.orders.take_draft(command["trigger_id"], address_of(desk, command), asked)
     except QueueUnavailable:
-        return words.saved_for_later
-    except DirectoryUnavailable:
-        return words.rights_unknown
-    return words.drafting
+        return lambda words: words.saved_for_later, instructions
+    return lambda words: words.drafting, instructions
+
+
+def _unknown(genre: str) -> Said:
+    """What kinds of texts there are; of another, that there is no such kind."""
+
+    def said(words: Wording) -> str:
+        unknown = words.draft_unknown.format(genre=escaped(shortened(genre, _LONGEST_ECHO))) if genre else ""
+        return f"{unknown}\n{words.draft_usage}".strip()
+
+    return said

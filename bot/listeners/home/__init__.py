@@ -9,7 +9,7 @@ from slack_bolt import App
 
 from bot.desk import Desk
 from bot.listeners.home.view import home_view
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.wording import WORDINGS, Wording
 
 _log = structlog.get_logger()
@@ -29,7 +29,7 @@ def register(app: App, desk: Desk) -> None:
 
 def show_tab(desk: Desk, event: dict[str, Any]) -> None:
     """Show the tab that was opened in the viewer's language."""
-    words = WORDINGS[desk.asking.language_for("", event["user"])]
+    words = WORDINGS[desk.languages.of_person(event["user"])]
     try:
         if event.get("tab") == "home":
             call(desk.client.views_publish, user_id=event["user"], view=home_view(words))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.messages.message import address_of, is_from_person, typed
+from bot.listeners.messages.message import address_of, is_from_person, is_shared_outside, typed
+from workers.contract import Json
 
 
 def register(app: App, desk: Desk) -> None:
     """Take every mention by a person as a question."""
 
     @app.event("app_mention")
-    def mention(event: dict[str, Any]) -> None:
+    def mention(event: Json, body: Json) -> None:
         if is_from_person(event, desk.identity.bot_user_id):
-            desk.asking.take_message(address_of(desk, event, "channel"), typed(event))
+            desk.asking.take_message(address_of(desk, event, "channel"), typed(event, is_shared_outside(body)))

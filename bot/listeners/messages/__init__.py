@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.messages.message import take_message
+from bot.listeners.messages.message import is_shared_outside, take_message
+from workers.contract import Json
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to messages of every place the bot is in."""
 
     @app.event("message")
-    def message(event: dict[str, Any]) -> None:
-        take_message(desk, event)
+    def message(event: Json, body: Json) -> None:
+        take_message(desk, event, shared_outside=is_shared_outside(body))

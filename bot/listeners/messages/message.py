@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.asking import Typed, problem_with
 from bot.desk import Desk
-from bot.markup import first_mentioned, plain_text
-from bot.records.ledger import Address
-from bot.records.models import Surface
+from bot.edge import Address, Surface
+from bot.intake.checks import Typed, problem_with
+from bot.slack.markup import first_mentioned, plain_text
 from workers.contract import Json
 
 _ASKING_SUBTYPES: Final = frozenset({None, "thread_broadcast", "file_share"})
 """All other subtypes report edits, deletions, joins and the like."""
 
 
-def take_message(desk: Desk, event: Json) -> None:
+def take_message(desk: Desk, event: Json, *, shared_outside: bool) -> None:
     """Take a message as a question if it is one for us, or a question back that was deleted."""
+    if str(event.get("subtype")).startswith("channel_convert_to_"):
+        desk.changes.tell("channel", event["channel"])
     if deleted := _deleted(event):
         address = address_of(desk, deleted, "dm" if _is_direct(event) else "channel")
-        desk.asking.take_back(address, was_for_us=_is_for_us(desk, deleted))
+        desk.stopping.take_back(address, was_for_us=_is_for_us(desk, deleted))
     if not is_from_person(event, desk.identity.bot_user_id):
         return
     if _is_direct(event):
-        desk.asking.take_message(address_of(desk, event, "dm"), typed(event))
+        desk.asking.take_message(address_of(desk, event, "dm"), typed(event, shared_outside))
     elif _follows_up(desk, event):
-        desk.asking.take_message(address_of(desk, event, "channel"), typed(event))
+        desk.asking.take_message(address_of(desk, event, "channel"), typed(event, shared_outside))
 
 
 def is_from_person(event: Json, bot_user_id: str) -> bool:
@@ -38,9 +39,14 @@ def is_from_person(event: Json, bot_user_id: str) -> bool:
     )
 
 
-def typed(event: Json) -> Typed:
-    """What was typed in the message."""
-    return Typed(event.get("text") or "", has_file=bool(event.get("files")))
+def typed(event: Json, shared_outside: bool) -> Typed:  # noqa: FBT001 - what Slack says beside the event
+    """What was typed in the message, and whether Slack says that another company reads the channel."""
+    return Typed(event.get("text") or "", bool(event.get("files")), shared_outside)
+
+
+def is_shared_outside(body: Json) -> bool:
+    """Whether Slack says with an event that another company reads its channel."""
+    return bool(body.get("is_ext_shared_channel"))
 
 
 def address_of(desk: Desk, event: Json, surface: Surface) -> Address:

@@ -6,7 +6,7 @@ import structlog
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.slack import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from workers.contract import Json
 
 _log = structlog.get_logger()
@@ -15,12 +15,15 @@ _log = structlog.get_logger()
 def register(app: App, desk: Desk) -> None:
     """Stop answering whoever pressed Stop; the delivery process says so in the thread, and ends the session."""
 
-    @app.event("agent_session_stopped")
-    def stopped(event: Json) -> None:
+    def stop(event: Json) -> None:
+        desk.stopping.stop(event["channel"], event.get("thread_ts") or "", event["user"], event["event_ts"])
+
+    def tidy(event: Json) -> None:
         channel, thread_ts = event["channel"], event.get("thread_ts") or ""
-        desk.asking.stop(channel, thread_ts, event["user"], event["event_ts"])
         if not desk.ledger.is_answering(channel, thread_ts):
             _take_button_away(desk, channel, thread_ts)
+
+    app.event("agent_session_stopped")(ack=stop, lazy=[tidy])
 
 
 def _take_button_away(desk: Desk, channel: str, thread_ts: str) -> None:

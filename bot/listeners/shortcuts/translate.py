@@ -5,9 +5,10 @@ from __future__ import annotations
 from slack_bolt import Ack, App, BoltContext
 
 from bot.desk import Desk
+from bot.edge import Address
 from bot.listeners.commands.translate import first_words
-from bot.listeners.privately import say_privately
-from bot.records.ledger import Address
+from bot.slack.privately import say_privately
+from bot.wording import WORDINGS
 from workers.contract import Json
 
 CALLBACK = "translate_message"
@@ -29,6 +30,7 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
     def say(body: Json, context: BoltContext) -> None:
-        say_privately(body["response_url"], context["said"])
+        words = WORDINGS[desk.languages.of_person(body["user"]["id"])]
+        say_privately(body["response_url"], context["said"](words))
 
     app.shortcut(CALLBACK)(ack=take, lazy=[say])

@@ -8,8 +8,8 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.desk import Desk
 from bot.listeners.actions.draft import EDITOR, TEXT, post, version_of
-from bot.listeners.privately import say_privately
-from bot.markup import has_words, storable
+from bot.slack.markup import has_words, storable
+from bot.slack.privately import say_privately
 from bot.wording import WORDINGS
 from workers.contract import Json
 

@@ -13,11 +13,11 @@ from slack_sdk import WebClient
 from bot.delivery import announcing as announcing_module
 from bot.delivery.announcing import Announcer
 from bot.delivery.process import Parts, wire
-from bot.publishing import CeleryPublisher, QueueUnavailable
+from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.models import Request
-from bot.slack import Identity, SlackUnreachable
+from bot.slack.api import Identity, SlackUnreachable
 from tests.bot.edge import Edge
 from tests.bot.office import Office
 from workers.contract import Reply

@@ -17,7 +17,7 @@ from bot.delivery.process import Parts
 from bot.records.database import Database
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import AnswerRecord, Request
-from bot.slack import RateLimited, SlackUnreachable
+from bot.slack.api import RateLimited, SlackUnreachable
 from bot.wording import WORDINGS
 from ops.sandbox.running import RunningSandbox
 from tests.bot.office import Office

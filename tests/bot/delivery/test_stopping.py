@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from bot.delivery.process import Parts
-from bot.publishing import CeleryPublisher, QueueUnavailable
+from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
@@ -250,11 +250,10 @@ def test_an_answer_that_was_given_stays(office: Office, parts: Parts, stop: Stop
     request = office.ask()
     parts.settler.settle(request.id, answer_to(request))
     stop(request)
-    (session,) = slack.state()["sessions"]
 
+    assert wait_until(lambda: ["active"] == [session["status"] for session in slack.state()["sessions"]])
     assert ("settled", "posted", None) == office.state(request)
     assert [] == office.queued("replies")
-    assert "active" == session["status"]
 
 
 def test_when_the_queue_is_down_slack_says_the_word_again(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from redis import Redis
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.publishing import QueueUnavailable
+from bot.intake.publishing import QueueUnavailable
 from bot.records.database import Database
 from bot.records.models import Request
 from bot.settings import BotSettings
-from bot.slack import Identity
+from bot.slack.api import Identity
 from bot.wording import WORDINGS
-from ops.sandbox.running import RunningSandbox
+from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from tests.bot.office import Office
 from workers.contract import LIVE_STREAM, Reply
@@ -56,15 +57,29 @@ def test_a_question_that_is_none_gets_its_sentence(office: Office, edge: Edge, u
     assert [] == office.requests()
 
 
-@pytest.mark.parametrize(("command", "text"), [("/ask", "How many days?"), ("/kb", "reload")])
-def test_when_rights_are_unknown_the_person_is_told(
-    office: Office, slack: RunningSandbox, edge: Edge, command: str, text: str
+def test_when_slack_refuses_the_groups_the_question_is_asked_with_what_is_sure(
+    office: Office, slack: RunningSandbox, edge: Edge
 ) -> None:
-    """Slack does not repeat a command, so a sentence must do."""
-    slack.control("faults", method="usergroups.list", kind="status", value=503)
+    """Slack does not repeat a command; what cannot be known means fewer rights, never silence."""
+    slack.control("faults", method="usergroups.list", kind="error", value="missing_scope", times=None)
 
-    assert _EN.rights_unknown == edge.command("U0TOM", command, text)
-    assert [] == office.requests()
+    assert "" == edge.command("U0TOM", "/ask", "How many days?")
+    (request,) = office.requests()
+
+    assert ["domain:brightwater.example", "everyone", "public", "user:U0TOM"] == request.payload["principals"]
+    assert ["usergroups.list"] == [gap["method"] for gap in request.payload["edge"]["gaps"]]
+    assert ["edge" in payload for payload in office.queued("questions")] == [False]
+
+
+def test_whose_language_is_not_known_yet_is_told_after_the_acknowledgement(
+    office: Office, served: str, slack: RunningSandbox
+) -> None:
+    """An acknowledgement asks nothing of Slack; better late than in the wrong language."""
+    office.redis.delete("frontdesk:language:U0WANG")
+    slack.control("command", user="U0WANG", channel="D0WANG", text="/kb")
+
+    assert served
+    assert wait_until(lambda: [_ZH.kb_help] == [said["text"] for said in office.posted("D0WANG")])
 
 
 class _Down:
@@ -90,10 +105,10 @@ def test_when_the_queue_is_down_the_command_is_kept_for_later(
 
 @pytest.fixture
 def edge_without_queue(
-    edge: Edge, settings: BotSettings, client: WebClient, identity: Identity, database: Database
+    edge: Edge, settings: BotSettings, client: WebClient, identity: Identity, *, database: Database, redis: Redis
 ) -> Edge:
     """The app with a queue that is down."""
-    return Edge(build_app(settings, client, identity, database, _Down()), edge.secret)
+    return Edge(build_app(settings, client, identity, database, _Down(), redis=redis), edge.secret)
 
 
 def test_a_command_that_fails_unexpectedly_ends_in_a_sentence(edge: Edge, database: Database) -> None:

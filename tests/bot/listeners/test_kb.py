@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.messages.composing import compose
 from bot.delivery.process import Parts
 from bot.listeners.commands.kb.subcommands import SUBCOMMANDS
 from bot.listeners.commands.kb.words import Misused, split
@@ -28,6 +29,12 @@ def _audit(database: Database) -> list[tuple[str, str, bool, list[str]]]:
     with database.read() as session:
         entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
         return [(entry.user, entry.action, entry.allowed, entry.arguments) for entry in entries]
+
+
+def _told(office: Office) -> str:
+    """The sentence that the one request became."""
+    (request,) = office.requests()
+    return compose(request, None).notification
 
 
 @pytest.mark.parametrize("text", ["", "help", "HELP"])
@@ -125,11 +132,11 @@ def test_eval_asks_again_what_the_admin_herself_found_helpful(office: Office, ed
         parts.settler.settle(request.id, answer_to(request))
         for helpful in verdicts:
             outcomes.judged(request.id, user, helpful=helpful)
-    said = edge.command("U0SOFIA", "/kb", "eval")
+    edge.command("U0SOFIA", "/kb", "eval")
     (payload,) = office.queued("knowledge")
     first, second = payload["arguments"]["approved"]
 
-    assert _EN.kb_accepted["eval"] == said
+    assert [_EN.kb_accepted["eval"]] == office.said
     assert [("How many days of leave?", "en"), ("如何申请休假？", "zh")] == [
         (one["question"], one["language"]) for one in (first, second)
     ]
@@ -140,8 +147,10 @@ def test_eval_asks_again_what_the_admin_herself_found_helpful(office: Office, ed
 
 def test_eval_without_an_approved_answer_says_how_to_get_one(office: Office, edge: Edge) -> None:
     """And asks nobody anything."""
-    assert _EN.kb_nothing_approved == edge.command("U0SOFIA", "/kb", "eval")
-    assert [] == office.requests()
+    edge.command("U0SOFIA", "/kb", "eval")
+
+    assert _EN.kb_nothing_approved == _told(office)
+    assert [] == office.queued("knowledge")
 
 
 @pytest.mark.parametrize(
@@ -169,8 +178,11 @@ def test_wrong_arguments_get_one_sentence_with_the_usage(
 @pytest.mark.parametrize("name", _FOR_ADMINS)
 def test_others_may_not_and_that_is_written_down(office: Office, edge: Edge, database: Database, name: str) -> None:
     """A polite refusal whatever the arguments, nothing in the queue, a row for the auditor."""
-    assert _ZH.kb_admins_only.format(name=name) == edge.command("U0WANG", "/kb", f'{name} "a" b c')
-    assert [] == office.requests()
+    subcommand = SUBCOMMANDS[name]
+    edge.command("U0WANG", "/kb", f"{name} {'a' if subcommand.needed else ''}")
+
+    assert _ZH.kb_admins_only.format(name=name) == _told(office)
+    assert [] == office.queued("knowledge") == office.said
     assert [("U0WANG", f"kb_{name}", False, [])] == _audit(database)
 
 
@@ -183,9 +195,12 @@ def test_an_admins_action_is_written_down_with_the_names_of_its_arguments(
     office: Office, edge: Edge, database: Database
 ) -> None:
     """Sofia is of it-admins. What she asked is nobody's business."""
-    assert _EN.kb_accepted["reload"] == edge.command("U0SOFIA", "/kb", "reload wiki --force")
+    edge.command("U0SOFIA", "/kb", "reload wiki --force")
+    office.prepare()
+    assert [_EN.kb_accepted["reload"]] == office.said
     edge.command("U0SOFIA", "/kb", 'check "Am I dismissed?"')
     edge.command("U0SOFIA", "/kb", "status")
+    office.prepare()
 
     assert [
         ("U0SOFIA", "kb_reload", True, ["force", "source"]),
@@ -193,11 +208,24 @@ def test_an_admins_action_is_written_down_with_the_names_of_its_arguments(
     ] == _audit(database)
 
 
-def test_an_admin_who_becomes_a_guest_is_none(slack: RunningSandbox, edge: Edge) -> None:
+def test_an_admin_who_becomes_a_guest_is_none(slack: RunningSandbox, office: Office, edge: Edge) -> None:
     """Whatever group they are left in."""
     slack.control("users", user="U0SOFIA", is_restricted=True)
+    edge.command("U0SOFIA", "/kb", "versions")
 
-    assert _EN.kb_admins_only.format(name="versions") == edge.command("U0SOFIA", "/kb", "versions")
+    assert _EN.kb_admins_only.format(name="versions") == _told(office)
+
+
+def test_where_slack_does_not_say_who_is_an_admin_the_reason_is_told(
+    slack: RunningSandbox, office: Office, edge: Edge
+) -> None:
+    """An administrator must not be told that they are none."""
+    slack.control("faults", method="usergroups.list", kind="error", value="missing_scope", times=None)
+    edge.command("U0SOFIA", "/kb", "versions")
+
+    told = _EN.kb_admins_unknown.format(name="versions", method="usergroups.list", error="missing_scope")
+    assert told == _told(office)
+    assert [] == office.queued("knowledge")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.delivery.messages.why import PER_PAGE, why_view
 from bot.delivery.process import Parts
-from bot.explaining import PER_PAGE, why_view
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, Request
+from bot.records.outcomes import Outcomes
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Language
 from ops.sandbox.blocks import block_faults
@@ -67,7 +68,9 @@ def answered(office: Office, slack: RunningSandbox, served: str, parts: Parts) -
 
     def ask(*found: Json, channel: str = "C0GENERAL", text: str = "How many days of leave?") -> Reader:
         request = office.ask(channel=channel, text=text)
-        parts.settler.settle(request.id, _explained(request, *found))
+        parts.settler.settle(request.id, answer_to(request))
+        outcomes = Outcomes(office.database)  # some of it may not be read any more by whoever asks why
+        outcomes.answered(outcomes.record_of(request, _explained(request, *found).answer or {}))
         return Reader(office, slack, request)
 
     return ask

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.edge import Address
 from bot.records.database import Database
-from bot.records.ledger import Address, Entry, Ledger
+from bot.records.ledger import Entry, Ledger
 from bot.records.models import Request
 from bot.records.outcomes import Outcomes
 from knowledge.domain import Turn

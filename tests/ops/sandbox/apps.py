@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.socket import close
+from bot.slack.socket_mode import close
 from ops.sandbox.running import RunningSandbox, wait_until
 
 PATIENCE_S = 30.0

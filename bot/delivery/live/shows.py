@@ -1,0 +1,270 @@
+"""The live show: status, streaming words, progress. Nothing here is needed; every error ends one show."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import structlog
+from redis import Redis, RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery.live.rate_budget import Budget
+from bot.delivery.live.show import Show
+from bot.delivery.locks import Busy, Held, Locks
+from bot.delivery.messages.composing import progress_text
+from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
+from bot.delivery.rights_now import RightsNow
+from bot.records.ledger import OPEN_STATES
+from bot.records.models import ASKED, Request
+from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.blocks import LONGEST_BODY, Message, body_of, growing_message, sentence_message
+from bot.slack.markup import finished_part
+from workers.contract import LiveEntry
+
+_STARTS_A_MINUTE: Final = 20
+_APPENDS_A_MINUTE: Final = 100
+_STARTS_AT_ONCE: Final = 8
+_APPENDS_AT_ONCE: Final = 20
+_CHANGES_A_MINUTE: Final = 50
+_CHANGES_AT_ONCE: Final = 10
+_CHANGE_EVERY_S: Final = 1.5
+"""Of one message; for Slack's sake and for the reader's."""
+_SESSION_AFTER_S: Final = 0.5
+"""What is answered sooner needs no Stop button."""
+_SAID_AFTER_S: Final = 2
+"""A command that is answered sooner needs no word before: Slack keeps it there, above or below the answer."""
+_STOPPED_BY_USER: Final = "stopped_by_user"
+"""Slack's error for a stream that it ended when somebody pressed Stop."""
+_PATIENCE_S: Final = 3
+"""With the budget of streams: then the words are posted, and the message changed as they come."""
+_OWNED_S: Final = 600
+"""A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
+_CALLS_AT_ONCE: Final = 8
+_LONGEST_PAUSE_S: Final = 10
+"""After Slack asked to wait; well under the lifetime of the request's lock."""
+
+_log = structlog.get_logger()
+
+
+def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
+    """Do it; where Slack asks to wait, keep the request's lock meanwhile, so that the final post waits as well."""
+    try:
+        work(show, held)
+    except RateLimited as error:
+        held.renew()
+        time.sleep(min(error.retry_after, _LONGEST_PAUSE_S))
+        raise
+
+
+class Shows:
+    """All shows of this process. `take` and `tick` are called by one thread; the calls to Slack run on a few others."""
+
+    def __init__(self, slack: Slack, locks: Locks, redis: Redis, rights: RightsNow) -> None:
+        self._slack = slack
+        self._rights = rights
+        self._locks = locks
+        self._redis = redis
+        self._starts = Budget(redis, "start_stream", _STARTS_A_MINUTE, _STARTS_AT_ONCE)
+        self._appends = Budget(redis, "append_stream", _APPENDS_A_MINUTE, _APPENDS_AT_ONCE)
+        self._changes = Budget(redis, "change_message", _CHANGES_A_MINUTE, _CHANGES_AT_ONCE)
+        self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="live")
+        self._shows: dict[str, Show] = {}
+
+    def take(self, entry: LiveEntry) -> None:
+        """Take one entry of the live stream. May raise redis.RedisError or SQLAlchemyError."""
+        if entry.kind in {"queued", "started"}:
+            self._open(entry.id, int(entry.data or 0) if entry.kind == "queued" else 0)
+        show = self._shows.get(entry.id)
+        if show is None:
+            return
+        show.touched_at = time.monotonic()
+        if entry.kind == "queued":  # a second time where the reaper published it again
+            show.waiting = int(entry.data or 0)
+        elif entry.kind == "started":  # a second time where the first worker died: its words come again
+            show.text, show.waiting = "", 0
+        elif entry.kind == "writing":
+            show.writing = "draft" if entry.data == "draft" else "translate"
+        elif entry.kind == "text":
+            show.text += entry.data
+            show.ready = body_of(finished_part(show.text))
+        elif entry.kind == "progress":
+            progress = json.loads(entry.data)
+            steps = (progress["stage"], progress["done"], progress["total"])
+            show.progress = progress_text(show.request.kind, *steps, show.words)
+        elif entry.kind == "finished":
+            del self._shows[entry.id]
+
+    def tick(self) -> None:
+        """Start what is due, longest unshown first. May raise redis.RedisError."""
+        for show in sorted(self._shows.values(), key=lambda show: show.called_at):
+            if not show.busy and not show.over:
+                self._advance(show)
+        gone = [name for name, show in self._shows.items() if time.monotonic() - show.touched_at > _OWNED_S]
+        for name in gone:
+            del self._shows[name]
+
+    def close(self) -> None:
+        """Finish the calls in hand."""
+        self._pool.shutdown()
+
+    def _open(self, request_id: str, waiting: int) -> None:
+        """Begin a show, if this process is the first to see it and there is anything to show."""
+        if request_id in self._shows or not self._redis.set(f"frontdesk:relay:{request_id}", "1", nx=True, ex=_OWNED_S):
+            return
+        request = self._slack.ledger.get(request_id)
+        if request is None or request.state not in OPEN_STATES:
+            return
+        if is_ephemeral(request):
+            if request.kind == "question":
+                self._shows[request_id] = Show(request, waiting=waiting)
+            return
+        show = self._shows[request_id] = Show(request, waiting=waiting)
+        self._submit(show, self._show_status if request.kind in ASKED else self._show_beginning)
+
+    def _advance(self, show: Show) -> None:
+        if is_ephemeral(show.request):
+            if not show.status and time.monotonic() - show.opened_at >= _SAID_AFTER_S:
+                self._submit(show, self._say_status)
+        elif show.status and show.status != show.due_status and not show.ready:
+            self._submit(show, self._show_status)
+        elif self._may_begin_session(show):
+            show.session = True
+            self._submit(show, lambda show, _held: self._slack.sessions.begin(show.request))
+        elif show.progress and self._may_change(show):
+            line, show.progress = show.progress, ""
+            self._submit(show, lambda show, held: self._show_progress(show, held, line))
+        elif len(show.shown) < len(show.ready) < LONGEST_BODY:
+            ready = show.ready
+            if self._may_show_words(show):
+                self._submit(show, lambda show, held: self._show_words(show, held, ready))
+
+    def _may_begin_session(self, show: Show) -> bool:
+        due = not show.session and time.monotonic() - show.opened_at >= _SESSION_AFTER_S
+        return due and show.request.kind in ASKED and self._slack.sessions.may_begin(show.request)
+
+    def _may_show_words(self, show: Show) -> bool:
+        if show.streams:
+            if (self._appends if show.posted else self._starts).take():
+                return True
+            if show.posted or time.monotonic() - show.called_at < _PATIENCE_S:
+                return False
+            show.streams = False
+        return self._may_change(show)
+
+    def _may_change(self, show: Show) -> bool:
+        return time.monotonic() - show.called_at >= _CHANGE_EVERY_S and self._changes.take()
+
+    def _submit(self, show: Show, work: Callable[[Show, Held], None]) -> None:
+        show.busy = True
+        show.called_at = time.monotonic()
+        self._pool.submit(self._guarded, show, work)
+
+    def _guarded(self, show: Show, work: Callable[[Show, Held], None]) -> None:
+        """Do one step under the request's lock; whatever goes wrong, the show is over and settling does the rest."""
+        try:
+            with self._locks.hold(show.request.id, wait_s=0) as held:
+                request = self._slack.ledger.get(show.request.id)
+                if request is None or request.state not in OPEN_STATES or request.failure:
+                    show.over = True
+                else:
+                    show.request = request
+                    _do(show, held, work)
+        except (RateLimited, SlackUnreachable, SlackRefused, Busy, RedisError, SQLAlchemyError) as error:
+            show.over = True
+            _log.info("live_show_ended", request_id=show.request.id, error=str(error))
+        except Exception:  # noqa: BLE001 - nobody reads what the pool's future raised
+            show.over = True
+            _log.exception("live_show_broke", request_id=show.request.id)
+        finally:
+            show.busy = False
+
+    def _show_status(self, show: Show, held: Held) -> None:
+        """A status that Slack refuses (an old workspace, a busy one) is no reason not to stream."""
+        request, show.status = show.request, show.due_status
+        held.renew()
+        try:
+            call(
+                self._slack.client.assistant_threads_setStatus,
+                channel_id=request.channel,
+                thread_ts=request.thread_ts,
+                status=show.status,
+            )
+        except (RateLimited, SlackUnreachable, SlackRefused) as error:
+            _log.info("status_not_shown", request_id=request.id, error=str(error))
+
+    def _say_status(self, show: Show, held: Held) -> None:
+        """Below a command, once: what was said there cannot be changed."""
+        show.status = show.due_status
+        Posting(self._slack, show.request, held).answer_command(sentence_message(show.status))
+
+    def _show_words(self, show: Show, held: Held, ready: str) -> None:
+        if not ready.startswith(show.shown) or not self._rights.still_hold(show.request):
+            show.over = True
+            return
+        streamed = self._slack.streamed
+        streamed.uncertain(show.request.id, ready)
+        if show.streams:
+            try:
+                self._stream(show, held, ready)
+            except (SlackRefused, RateLimited) as error:
+                _log.info("stream_refused", request_id=show.request.id, error=str(error))
+                if isinstance(error, SlackRefused) and error.code == _STOPPED_BY_USER:
+                    show.over = True
+                    streamed.shows(show.request.id, show.shown)
+                    return
+                show.streams = False
+                self._leave_stream(show, held)
+        if not show.streams:
+            self._change(show, held, growing_message(ready))
+        streamed.shows(show.request.id, ready)
+        show.shown = ready
+
+    def _stream(self, show: Show, held: Held, ready: str) -> None:
+        """Start or continue the stream, so that Slack shows all that is ready."""
+        if show.posted is None:
+            show.posted = self._start(show.request, held, ready)
+        else:
+            held.renew()
+            new = ready[len(show.shown) :]
+            place = {"channel": show.posted.channel, "ts": show.posted.ts}
+            call(self._slack.client.chat_appendStream, **place, markdown_text=new)
+
+    def _leave_stream(self, show: Show, held: Held) -> None:
+        if show.posted:
+            Posting(self._slack, show.request, held).stop_streaming(show.posted)
+
+    def _change(self, show: Show, held: Held, message: Message) -> None:
+        """Post the message, or change the one that is there."""
+        posting = Posting(self._slack, show.request, held)
+        if show.posted:
+            posting.change(show.posted, message)
+        else:
+            show.posted = posting.begin(message)
+
+    def _start(self, request: Request, held: Held, text: str) -> Posted:
+        held.renew()
+        self._slack.ledger.starting(request.id, request.channel)
+        try:
+            started = call(
+                self._slack.client.chat_startStream,
+                channel=request.channel,
+                thread_ts=request.thread_ts,
+                recipient_team_id=request.team,
+                recipient_user_id=request.user,
+                markdown_text=text,
+            )
+        except (SlackRefused, RateLimited):
+            self._slack.ledger.not_posted(request.id)
+            raise
+        self._slack.ledger.streaming(request.id, started["channel"], started["ts"])
+        return Posted(started["channel"], started["ts"])
+
+    def _show_beginning(self, show: Show, held: Held) -> None:
+        self._change(show, held, sentence_message(f"{show.words.running[show.request.kind]}…"))
+
+    def _show_progress(self, show: Show, held: Held, line: str) -> None:
+        self._change(show, held, sentence_message(line))

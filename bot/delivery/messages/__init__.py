@@ -1,0 +1,1 @@
+"""Requests and their replies as the messages that people read; pure."""

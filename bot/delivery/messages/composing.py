@@ -1,0 +1,54 @@
+"""A request and its reply -> the message that the person reads; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.delivery.messages.drafts_and_translations import chosen_message, compose_written
+from bot.delivery.messages.reports import compose_report
+from bot.delivery.messages.reports.announcement import announcement_message
+from bot.records.models import Kind, Request
+from bot.slack.blocks import Message, answer_message, sentence_message, with_note
+from bot.slack.markup import escaped
+from bot.wording import WORDINGS, Wording
+from workers.contract import EDGE, Reply, unpack_citations
+
+_BAR: Final = 10
+_WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
+    "announcement": announcement_message,
+    "chosen": chosen_message,
+}
+
+
+def compose(request: Request, reply: Reply | None) -> Message:
+    """The finished message. What is only posted needs no reply; a failure that is not known here is an internal one."""
+    words = WORDINGS[request.language]
+    if request.kind in _WITHOUT_REPLY:
+        return _WITHOUT_REPLY[request.kind](request)
+    if request.kind == "notice":
+        return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
+    if reply is not None and reply.answer is not None:
+        message = answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
+        return with_note(message, words.rights_limited) if request.payload.get(EDGE, {}).get("gaps") else message
+    if reply is not None and reply.report is not None:
+        return compose_report(request, reply.report, words)
+    if reply is not None and reply.written is not None:
+        return compose_written(request, reply.written, words)
+    code = reply.failure if reply and reply.failure in words.failures else "internal"
+    return sentence_message(words.failures[code or "internal"].format(id=request.id))
+
+
+def failure_of(reply: Reply | None) -> str | None:
+    """The name of what went wrong, for the ledger; None when nothing did."""
+    if reply is None or reply.failure:
+        return reply.failure if reply else None
+    return "knowledge" if reply.report and "error" in reply.report else None
+
+
+def progress_text(kind: Kind, stage: str, done: int, total: int, words: Wording) -> str:
+    """What is being done, and a bar: ``▓▓▓▓░░░░░░ 42 / 100``."""
+    filled = _BAR * done // total if total else 0
+    bar = "▓" * min(filled, _BAR) + "░" * (_BAR - min(filled, _BAR))
+    name = words.stages.get(stage, escaped(stage))
+    return f"{words.running[kind]}: {name}\n{bar} {done} / {total}"

@@ -1,0 +1,109 @@
+"""Why an answer says what it says, as a modal: what was found, how well it fitted, and what came of it; pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.delivery.messages.reports.report import inline, name_of, value_of
+from bot.records.models import AnswerRecord
+from bot.slack.blocks import WHY_PAGE_ACTION
+from bot.wording import Wording
+from knowledge.rights.readers import may_read
+from workers.contract import Json
+
+PER_PAGE: Final = 5
+"""Passages; a modal may have 100 blocks, and a reader's patience ends before."""
+
+_SCORES: Final = ("score", "dense", "lexical", "effective")
+
+
+def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place: Json, words: Wording) -> Json:
+    """The modal. Passages that ``principals`` may not read now are left out; ``place`` comes back with each click."""
+    found = [
+        (n, each) for n, each in enumerate(record.retrieved, start=1) if may_read(each.get("readers", ()), principals)
+    ]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
+    return {
+        "type": "modal",
+        "title": _plain(words.why_title),
+        "close": _plain(words.why_close),
+        "private_metadata": json.dumps(place),
+        "blocks": [
+            _facts(record, words),
+            *_unshown(record, words),
+            {"type": "divider"},
+            _section(f"*{words.check_retrieved}*" if found else words.why_nothing),
+            *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown),
+            *_turning(page, pages, words),
+        ],
+    }
+
+
+def _facts(record: AnswerRecord, words: Wording) -> Json:
+    labels = words.report_labels
+    stages = (f"{words.why_stages.get(stage, stage)} {seconds:.2f} s" for stage, seconds in record.timings.items())
+    facts = {
+        labels["kind"]: words.why_kinds[record.kind],
+        labels["confidence"]: "–" if record.confidence is None else f"{record.confidence:.2f}",
+        labels["generator"]: name_of(_writer(record, words)),
+        labels["version"]: f"`{name_of(record.knowledge_version)}`",
+        labels["cached"]: words.why_cached[record.cached],
+        labels["timings"]: name_of(" · ".join(stages)),
+        labels["answered_at"]: value_of(record.created_at.isoformat()),
+    }
+    fields = [{"type": "mrkdwn", "text": f"*{label}*\n{value}"} for label, value in facts.items()]
+    return {"type": "section", "fields": fields}
+
+
+def _writer(record: AnswerRecord, words: Wording) -> str:
+    """Who wrote the words, and where quotes stand in for words that a model owes."""
+    if record.generator == "extractive":
+        return words.why_quotes[record.shortfall]
+    return words.why_completed.format(model=record.generator) if record.shortfall else record.generator
+
+
+def _unshown(record: AnswerRecord, words: Wording) -> Iterator[Json]:
+    """Why sentences of the model were not shown, where some were not. A reason of a newer worker is left out."""
+    reasons = [words.why_refusals[reason] for reason in record.refused or () if reason in words.why_refusals]
+    if reasons:
+        yield _section(words.why_unshown.format(reasons=" · ".join(reasons)))
+
+
+def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) -> Json:
+    marks = " ".join(f"[{mark}]" for mark in quoted)
+    quoted_as = f" — {words.why_quoted.format(marks=marks)}" if quoted else ""
+    lines = (
+        f"*{number}. {name_of(found['heading'])}*",
+        f"{name_of(found['document'])}{quoted_as}",
+        inline(found, _SCORES, words),
+    )
+    return _section("\n".join(lines))
+
+
+def _turning(page: int, pages: int, words: Wording) -> Iterator[Json]:
+    """Buttons to the pages before and behind, where there are any."""
+    targets = ((words.why_previous, page - 1), (words.why_next, page + 1))
+    buttons = [
+        {
+            "type": "button",
+            "text": _plain(label),
+            "action_id": f"{WHY_PAGE_ACTION}_{'next' if target > page else 'previous'}",
+            "value": str(target),
+        }
+        for label, target in targets
+        if 0 <= target < pages
+    ]
+    if buttons:
+        yield {"type": "actions", "elements": buttons}
+
+
+def _section(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}

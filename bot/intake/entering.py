@@ -1,0 +1,54 @@
+"""Writing a request down, then publishing it: nothing can refuse it before it is in the ledger."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.intake.publishing import UNPREPARED, Publisher, QueueUnavailable
+from bot.records.ledger import Entry, Ledger
+from bot.records.models import Request
+from workers.contract import Json
+
+_log = structlog.get_logger()
+
+
+def unprepared(payload: Json, **hints: object) -> Json:
+    """The payload of a request about which `bot.intake.preparing` still has something to find out."""
+    return {**payload, UNPREPARED: hints}
+
+
+class Entering:
+    """Enters requests into the ledger and the queue; asks nothing of Slack."""
+
+    def __init__(self, ledger: Ledger, publisher: Publisher) -> None:
+        self._ledger = ledger
+        self._publisher = publisher
+
+    def enter(self, entry: Entry) -> None:
+        """Write it down first; then publish. What is written down and not published is published by the reaper.
+
+        Raises QueueUnavailable (it is safe in the ledger).
+        """
+        request = self._ledger.receive(entry)
+        if request is not None:
+            _log.info("request_received", request_id=entry.id, kind=entry.kind, surface=entry.address.surface)
+            try:
+                self._publisher.publish(request)
+            except QueueUnavailable:
+                self._ledger.not_published(request.id)
+                raise
+
+    def is_known(self, request_id: str) -> bool:
+        """Whether the request was entered; one that never reached the queue is put there now."""
+        request = self._ledger.get(request_id)
+        if request is None:
+            return False
+        if request.state == "received":
+            self._publish(request)
+        else:
+            _log.info("duplicate_dropped", request_id=request_id)
+        return True
+
+    def _publish(self, request: Request) -> None:
+        self._publisher.publish(request)
+        self._ledger.published(request.id)

@@ -1,0 +1,198 @@
+"""What a request needs before a worker may have it: who reads the reply, what day it is there, what was said before.
+
+All of it is asked of Slack, which may be slow or refuse. So it happens in the delivery process, after the request is
+written down and acknowledged. What Slack does not say means fewer rights, and the reader is told so; never silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.edge import Address
+from bot.intake.audience import Audience, Gap, Rights
+from bot.intake.language import Languages, language_in, language_of_thread
+from bot.intake.publishing import UNPREPARED, Publisher
+from bot.records.ledger import OPEN_STATES, Ledger, utc_now
+from bot.records.models import Kind, Request
+from bot.records.outcomes import Outcomes
+from bot.slack.threads import Threads
+from bot.wording import WORDINGS
+from knowledge.domain import Brief, Language, Question, Turn
+from knowledge.language.names import other_than
+from knowledge.language.text import language_of
+from workers.contract import EDGE, MARKED, Json, Reply, pack_brief, pack_question
+
+PATIENCE: Final = timedelta(seconds=20)
+"""With a Slack that may answer in a moment. After it, fewer rights: an asker waits a minute at most for an answer."""
+
+_log = structlog.get_logger()
+
+
+def address_of(request: Request) -> Address:
+    """Where the request came from."""
+    return Address(
+        request.team,
+        request.channel,
+        request.user,
+        request.surface,
+        request.thread_ts,
+        request.message_ts,
+        request.response_url,
+    )
+
+
+class NotYet(Exception):
+    """Slack may say in ``seconds`` what it does not say now."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Try again in {seconds} s.")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The request as a worker gets it, or as the sentence that its asker gets instead."""
+
+    kind: Kind
+    payload: Json
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """Prepares requests; may be asked any number of times for the same one. May raise redis.RedisError."""
+
+    ledger: Ledger
+    audience: Audience
+    languages: Languages
+    threads: Threads
+    outcomes: Outcomes
+    publisher: Publisher
+    admins: frozenset[str]
+    say: Callable[[str, str], None]
+    """Says a sentence to whoever typed a command, through its response URL."""
+
+    def prepare(self, request_id: str, attempt: int = 0) -> None:
+        """Complete the request and publish it for a worker.
+
+        Raises NotYet while it is worth asking Slack again, and QueueUnavailable (the reaper publishes it).
+        """
+        request = self.ledger.get(request_id)
+        if request is None or request.state not in OPEN_STATES or UNPREPARED not in request.payload:
+            _log.info("nothing_to_prepare", request_id=request_id)
+            return
+        if request.failure:  # taken back or stopped meanwhile
+            self.publisher.deliver(Reply(request_id, failure="unavailable"))
+            return
+        prepared = self._prepared(request, attempt)
+        if self.ledger.prepared(request_id, prepared.kind, prepared.payload, prepared.language):
+            completed = self.ledger.get(request_id)
+            if completed is not None:
+                self.publisher.publish(completed)
+
+    def _prepared(self, request: Request, attempt: int) -> Prepared:
+        if request.kind == "question":
+            return self._question(request, attempt)
+        if request.kind == "draft":
+            return self._draft(request, attempt)
+        if request.kind == "translate":
+            return self._translation(request)
+        if request.kind == "notice":
+            language = self.languages.of_person(request.user)
+            return Prepared("notice", _without_hints(request.payload), language)
+        return self._knowledge_request(request, attempt)
+
+    def _question(self, request: Request, attempt: int) -> Prepared:
+        hints, text = request.payload[UNPREPARED], request.payload["text"]
+        shared = bool(hints.get("shared_outside"))
+        rights = self._rights(request, attempt, shared_outside=shared)
+        history = self._history(request)
+        language = language_in(text) or language_of_thread(history) or self.languages.of_person(request.user)
+        question = Question(request.id, text, language, rights.principals, history, self._today(request))
+        marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
+        edge = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
+        return Prepared("question", {**pack_question(question), **marked, EDGE: edge}, language)
+
+    def _draft(self, request: Request, attempt: int) -> Prepared:
+        asked = _without_hints(request.payload)
+        rights = self._rights(request, attempt)
+        language = language_in(asked["instructions"]) or self.languages.of_person(request.user)
+        brief = Brief(**asked, language=language, principals=rights.principals, today=self._today(request))
+        return Prepared("draft", pack_brief(brief), language)
+
+    def _translation(self, request: Request) -> Prepared:
+        payload, language = _without_hints(request.payload), self.languages.of_person(request.user)
+        target = payload["target"] or other_than(language_of(payload["text"], language), language)
+        return Prepared("translate", {**payload, "target": target}, language)
+
+    def _knowledge_request(self, request: Request, attempt: int) -> Prepared:
+        """Refused unless its asker may; then with their rights and what they approved, where the action needs them."""
+        hints, payload = request.payload[UNPREPARED], _without_hints(request.payload)
+        standing = self.audience.standing(request.user, self.admins)
+        language = self.languages.of_person(request.user)
+        words, action = WORDINGS[language], request.payload["action"]
+        if hints["for_admins"] and not standing.is_admin:
+            if any(gap.passing for gap in standing.gaps):
+                self._ask_again(request, attempt)
+            self.outcomes.audited(request.user, f"kb_{action}", allowed=False)
+            _log.warning("admin_action_refused", request_id=request.id, user=request.user, action=f"kb_{action}")
+            sentence = "kb_admins_unknown" if standing.gaps else "kb_admins_only"
+            values = {"name": action, **_first_gap(standing.gaps)}
+            return Prepared("notice", {"name": sentence, "values": values}, language)
+        arguments = dict(payload["arguments"])
+        given = [name for name, value in arguments.items() if value]
+        if hints["with_rights"]:
+            rights = self._rights(request, attempt)
+            arguments |= {"principals": sorted(rights.principals), "today": self._today(request)}
+        if hints["with_approved"]:
+            arguments["approved"] = self.outcomes.approved_by(request.user)
+            if not arguments["approved"]:
+                return Prepared("notice", {"name": "kb_nothing_approved", "values": {}}, language)
+        if hints["for_admins"]:
+            self.outcomes.audited(request.user, f"kb_{action}", allowed=True, request_id=request.id, arguments=given)
+            self._accept(request, words.kb_accepted.get(action, words.kb_looking_up))
+        return Prepared(request.kind, {**payload, "arguments": arguments, "by_admin": standing.is_admin}, language)
+
+    def _accept(self, request: Request, sentence: str) -> None:
+        """Tell whoever typed the command that it is being done; the report says so again."""
+        if request.response_url:
+            self.say(request.response_url, sentence)
+
+    def _rights(self, request: Request, attempt: int, *, shared_outside: bool = False) -> Rights:
+        rights = self.audience.of(address_of(request), shared_outside=shared_outside)
+        if rights.may_be_known_soon:
+            self._ask_again(request, attempt)
+        for gap in rights.gaps:
+            _log.warning("rights_unknown", request_id=request.id, method=gap.method, error=gap.error)
+        return rights
+
+    def _ask_again(self, request: Request, attempt: int) -> None:
+        """Raises NotYet as long as the request is younger than the patience with Slack."""
+        left = request.created_at + PATIENCE - utc_now()
+        if left > timedelta(0):
+            raise NotYet(min(2**attempt, int(left.total_seconds()) + 1))
+
+    def _today(self, request: Request) -> str:
+        """The day on which it was asked where its asker is, as an ISO date; empty where Slack does not tell."""
+        day = self.audience.today(request.user, request.created_at)
+        return day.isoformat() if day else ""
+
+    def _history(self, request: Request) -> tuple[Turn, ...]:
+        """What was said in the thread before; read from Slack where no answer to it is in the ledger."""
+        if not request.thread_ts or request.thread_ts == request.message_ts:
+            return ()
+        kept = self.ledger.history(request.channel, request.thread_ts)
+        return kept or self.threads.before(address_of(request))
+
+
+def _without_hints(payload: Json) -> Json:
+    return {name: value for name, value in payload.items() if name != UNPREPARED}
+
+
+def _first_gap(gaps: tuple[Gap, ...]) -> Json:
+    return {"method": gaps[0].method, "error": gaps[0].error} if gaps else {}
