@@ -39,7 +39,6 @@ OTHER: Final = "# Room {room}\n\nRoom {room} is on floor {floor}. Its key is num
 EURO: Final = re.compile(r"(\d+) euro")
 PATIENCE_S: Final = 120
 PER_S: Final = 20
-"""Questions a second, where no other rate is asked for."""
 
 
 @dataclass
@@ -91,9 +90,8 @@ def _numbered(answer: Json) -> list[str]:
 class Changing:
     """The folder of policies, and the queue of the worker that answers from it."""
 
-    def __init__(self, folder: Path, redis: Redis, redis_url: str, per_s: int) -> None:
+    def __init__(self, folder: Path, redis: Redis, redis_url: str) -> None:
         self._policies = folder / "policies"
-        self._per_s = per_s
         self._policies.mkdir()
         self._redis = redis
         self._stored = Replies(redis)
@@ -117,7 +115,7 @@ class Changing:
         try:
             assert begun.wait(PATIENCE_S), "no question could be asked"
             for step in steps:
-                time.sleep(1 / self._per_s)
+                time.sleep(1 / PER_S)
                 self._step(step)
         finally:
             stop.set()
@@ -132,7 +130,7 @@ class Changing:
 
     def _ask(self, stop: threading.Event, begun: threading.Event) -> None:
         began = time.monotonic()
-        while not stop.wait(max(0.0, began + self._outcome.sent / self._per_s - time.monotonic())):
+        while not stop.wait(max(0.0, began + self._outcome.sent / PER_S - time.monotonic())):
             name = _question(self._outcome.sent)
             payload = pack_question(Question(name, QUESTION, "en", frozenset({EVERYONE})))
             self._app.send_task(ANSWER_TASK, args=[payload], task_id=name)
@@ -170,18 +168,13 @@ def _question(number: int) -> str:
 
 
 @contextmanager
-def changing(
-    folder: Path, redis: Redis, redis_url: str, models: Path | None = None, *, per_s: int = PER_S
-) -> Iterator[Changing]:
-    """A worker process over policies that change, for the block; without ``models`` its embedder is a quick double.
-
-    ``per_s`` questions are asked a second.
-    """
+def changing(folder: Path, redis: Redis, redis_url: str, models: Path | None = None) -> Iterator[Changing]:
+    """A worker process over policies that change, for the block; without ``models`` its embedder is a quick double."""
     data = folder / "data"
     data.mkdir()
     if models:
         (data / "models").symlink_to(models, target_is_directory=True)
-    policies = Changing(folder, redis, redis_url, per_s)
+    policies = Changing(folder, redis, redis_url)
     settings = {
         "PYTHONPATH": str(ROOT),
         "FRONTDESK_DATA_DIR": str(data),

@@ -11,7 +11,7 @@ from tests.bench.changing import changing
 
 def test_each_answer_says_what_its_version_says(tmp_path: Path, redis: Redis, redis_url: str) -> None:
     """A few reloads and a rollback; `tests/bench/test_changing.py` goes on for longer, with the real embedder."""
-    with changing(tmp_path, redis, redis_url, per_s=4) as policies:
+    with changing(tmp_path, redis, redis_url) as policies:
         outcome = policies.run(["reload", "rollback", "reload"])
 
     assert outcome.sent > 0
