@@ -64,6 +64,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limit, _PATIENCE_S)
     monkeypatch.setattr("bot.delivery.live.shows._SESSION_AFTER_S", 3600)
     monkeypatch.setattr("bot.delivery.live.shows._SAID_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.relay._WAIT_MS", 5)  # a test steps when it has written what is to be read
 
 
 @pytest.fixture(scope="session")
