@@ -12,6 +12,23 @@ DE: Final = Wording(
     stopped="Abgebrochen.",
     sources="Quellen",
     page="S. {page}",
+    valid_from="gültig ab {date}",
+    more="Mehr",
+    more_title="Die ganze Antwort",
+    more_of={
+        "step": "… noch {count} Schritt",
+        "steps": "… noch {count} Schritte",
+        "point": "… noch {count} Punkt",
+        "points": "… noch {count} Punkte",
+        "row": "… noch {count} Zeile",
+        "rows": "… noch {count} Zeilen",
+        "source": "… noch {count} Quelle",
+        "sources": "… noch {count} Quellen",
+    },
+    continued="… weiter im Dokument:",
+    more_refused="Diese Antwort ging nur an jemand anderen; deshalb zeige ich den Rest nur dort.",
+    more_failed="Slack ließ mich den Rest nicht öffnen. Bitte drück den Knopf noch einmal.",
+    report_cut="… dieser Bericht ist länger als eine Nachricht sein darf. `frontdesk kb` im Terminal zeigt ihn ganz.",
     your_question="Du hast gefragt: „{question}“",
     question_empty=(
         "Was möchtest du wissen? Frag am besten in einem ganzen Satz, zum Beispiel: "
@@ -73,6 +90,7 @@ DE: Final = Wording(
     draft_text="Text",
     draft_no_words="Es gibt noch nichts zu veröffentlichen.",
     draft_cut="Weggelassene Sätze, deren Inhalt weder du noch die Richtlinien nennen: {count}",
+    draft_folded="… noch {count} Zeichen; „Bearbeiten und verwenden“ zeigt alles.",
     draft_check="Bitte prüfe das; weder du noch die Richtlinien nennen: {names}",
     draft_sources="*Der Entwurf stützt sich auf diese Richtlinien*",
     draft_model="Entworfen von {model}. Lies ihn, bevor du ihn verwendest.",
@@ -96,6 +114,7 @@ DE: Final = Wording(
     translating="Ich übersetze … Nur du siehst es.",
     translation_heading="*Übersetzung: {language}*",
     translation_names="Bitte prüfe diese Namen; sie stehen in der Übersetzung anders als im Original: {names}",
+    translation_cut="… der Rest passt nicht in eine Nachricht. Bitte lass den Text in zwei Teilen übersetzen.",
     translation_model="Übersetzt von {model}. Alle Zahlen und Links wurden verglichen. Es gilt das Original.",
     declined={
         "no_model": (

@@ -12,6 +12,23 @@ EN: Final = Wording(
     stopped="Stopped.",
     sources="Sources",
     page="p. {page}",
+    valid_from="valid from {date}",
+    more="More",
+    more_title="The whole answer",
+    more_of={
+        "step": "… {count} more step",
+        "steps": "… {count} more steps",
+        "point": "… {count} more point",
+        "points": "… {count} more points",
+        "row": "… {count} more row",
+        "rows": "… {count} more rows",
+        "source": "… {count} more source",
+        "sources": "… {count} more sources",
+    },
+    continued="… continued in the document:",
+    more_refused="This answer was given to somebody else in private, so I only show it to them.",
+    more_failed="Slack did not let me open the rest. Please press the button again.",
+    report_cut="… this report is longer than a message may be. `frontdesk kb` in the terminal shows all of it.",
     your_question="You asked: “{question}”",
     question_empty=(
         "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"
@@ -61,6 +78,7 @@ EN: Final = Wording(
     draft_text="Text",
     draft_no_words="There is nothing to post yet.",
     draft_cut="Sentences left out because neither you nor the policies say what they say: {count}",
+    draft_folded="… {count} more characters; “Edit and use” shows all of it.",
     draft_check="Please check; neither you nor the policies name: {names}",
     draft_sources="*It draws on these policies*",
     draft_model="Drafted by {model}. Read it before you use it.",
@@ -80,6 +98,7 @@ EN: Final = Wording(
     translating="Translating… Only you see it.",
     translation_heading="*Translation: {language}*",
     translation_names="Please check these names; they do not stand in the translation as they were written: {names}",
+    translation_cut="… the rest does not fit into a message. Please have it translated in two parts.",
     translation_model="Translated by {model}. All numbers and links were compared. The original counts.",
     declined={
         "no_model": (
