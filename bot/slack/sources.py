@@ -118,8 +118,9 @@ def _written(line: _Line, link: str) -> Json:
 
 
 def _is_said(citation: Citation, said: str) -> bool:
-    """Whether an answer, given as its letters, says the quote; a row's cells stand apart in it."""
-    return all(_letters(part) in said for part in shown(citation.quote).split(" · "))
+    """Whether an answer, given as its letters, says the quote; rows, and a row's cells, stand apart in it."""
+    parts = (part for line in citation.quote.splitlines() for part in shown(line).split(" · "))
+    return all(_letters(part) in said for part in parts)
 
 
 def _letters(text: str) -> str:

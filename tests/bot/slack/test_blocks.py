@@ -63,8 +63,9 @@ def test_an_answer_has_its_words_its_sources_and_two_buttons() -> None:
         ("Every employee has **25 days**. [1]", "Every employee has 25 days."),
         ("Level: Gold; Answer within: 4 hours [1]", "| Gold | 4 hours |"),
         ("Not paid back: A minibar. [1]", "**Not paid back:**\n…\n- A minibar."),
+        ("- Level: Gold; Hours: 4\n- Level: Tin; Hours: 9 [1]", "| Gold | 4 |\n| Tin | 9 |"),
     ],
-    ids=["a sentence", "a row", "an item with what it stands under"],
+    ids=["a sentence", "a row", "an item with what it stands under", "several rows"],
 )
 def test_a_quote_that_the_answer_says_is_not_repeated(text: str, quote: str) -> None:
     """The title and the heading say where it stands."""
