@@ -34,8 +34,8 @@ WHY_ACTION: Final = "answer_why"
 WHY_PAGE_ACTION: Final = "answer_why_page"
 """Begins the action ids of the buttons that turn a modal's pages."""
 
-_BUTTONS: Final = 1300
-"""Characters of JSON of the buttons below an answer, and of what may stand above it."""
+_BUTTONS: Final = 1500
+"""Characters of JSON of the buttons below an answer, and of what may stand above it or in small print below."""
 _LARGEST_TABLE: Final = 4000
 _LARGEST_BODY_BESIDE_TABLE: Final = 3500
 _LONGEST_QUESTION: Final = 280

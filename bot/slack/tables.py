@@ -23,9 +23,9 @@ _TABLE: Final = re.compile(
     r"(?P<rows>(?:[ \t]*\|[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
-_MAYBE_ROW: Final = re.compile(r"^(?:[ \t]*\||- [^\n:：]{1,200}[:：] ?[^\n]*; |-(?! ?[^\n]*\n))", re.MULTILINE)
-"""A line that may be shown as a row of a table once the answer is whole: with bars, or with pairs of names and values;
-or the beginning of one."""
+_MAYBE_ROW: Final = re.compile(r"^(?:[ \t]*\||- [^\n:：]{1,200}[:：] |-(?! ?[^\n]*\n))", re.MULTILINE)
+"""A line that may be shown as a row of a table once the answer is whole: with bars, or with a name and its value; or
+the beginning of one."""
 _MARKS: Final = re.compile(r"(?:\s*\[\d+\])+\s*$")
 
 

@@ -25,7 +25,7 @@ _COUNT: Final = int(os.environ.get("FRONTDESK_FUZZED_ANSWERS", "150"))
 _LIVE: Final = re.compile(r"<[@#!]|@(?:here|channel|everyone)\b", re.IGNORECASE)
 _CODE: Final = re.compile(r"^ {0,3}```.*?^ {0,3}```[ \t]*$|```[^`\n]+```|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 _LABEL: Final = re.compile(r"\|[^<>]*>")
-_LINKS: Final = re.compile(r"<(https?:[^|>\s]*)>|\]\(([^)]*)\)|(?<![\w|(/<])(https?://[^\s<>|)]+)")
+_LINKS: Final = re.compile(r"<(https?:[^|>\s]*)>|\]\((?!https?:\u2060)([^)]*)\)|(?<![\w|(/<])(https?://[^\s<>|)]+)")
 
 
 @pytest.fixture(scope="module", params=get_args(Language))
