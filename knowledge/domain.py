@@ -65,7 +65,7 @@ class Document:
     stands where a passage puts its heading's anchor. ``source`` is the name of the source that it came from.
     ``pages`` are the offsets in ``text`` at which pages or slides begin, none where the format has none. ``left_out``
     is what its file has besides. ``until`` is the last day on which it is in force as ISO, or `ARCHIVED`, or None where
-    nothing says so; ``because`` names what does.
+    nothing says so; ``because`` names what does. ``owner`` is who answers for it, if it says so.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Document:
     left_out: tuple[LeftOut, ...] = ()
     until: str | None = None
     because: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +220,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedTable:
+    """A table as its cells: ``header`` and ``rows`` in their order.
+
+    ``quoted`` are the places in ``rows`` of those that the answer quotes. ``total`` is how many rows it has; of a long
+    one, ``rows`` are the quoted ones and some more.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    quoted: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """The span that backs a sentence. ``number`` is its marker in the answer's text: ``[1]``.
 
-    ``page`` is where the quote begins, in a format that has pages.
+    ``page`` is where the quote begins, in a format that has pages. ``effective`` and ``owner`` are the document's.
+    ``table`` is the one that the quote is of, where it is of one.
     """
 
     number: int
@@ -232,6 +248,9 @@ class Citation:
     quote: str
     url: str
     page: int | None = None
+    effective: str | None = None
+    owner: str = ""
+    table: CitedTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

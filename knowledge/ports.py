@@ -16,6 +16,7 @@ from knowledge.domain import (
     CacheKey,
     Message,
     ModelProfile,
+    Passage,
     Question,
     Reading,
     Retrieved,
@@ -174,6 +175,17 @@ class PassageIndex(Protocol):
 
     def mended(self, question: str, principals: frozenset[str]) -> str:
         """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
+        ...
+
+    def section(self, passage: Passage) -> Sequence[Passage]:
+        """Return all passages that stand under one heading with one that was found, itself among them, in their order.
+
+        They are of one document, so whoever may read the one may read them.
+        """
+        ...
+
+    def owner(self, document: str) -> str:
+        """Return who answers for a document, in its own words; empty where it names nobody."""
         ...
 
     def audience(self, principals: frozenset[str]) -> str:

@@ -6,10 +6,10 @@ its live stream entries, so that anything may be sent twice and is done once.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal
 
-from knowledge.domain import Answer, Brief, Citation, Question, Retrieved, Turn
+from knowledge.domain import Answer, Brief, Citation, CitedTable, Question, Retrieved, Turn
 from knowledge.settings import Settings
 
 Json = dict[str, Any]
@@ -300,7 +300,22 @@ _PLAIN_ANSWER_FIELDS: Final = (
 
 def unpack_citations(packed: Json) -> tuple[Citation, ...]:
     """The citations of a packed answer or draft, which is all that delivery needs as objects."""
-    return tuple(Citation(**citation) for citation in packed["citations"])
+    return tuple(map(unpack_citation, packed["citations"]))
+
+
+def unpack_citation(packed: Json) -> Citation:
+    """JSON -> Citation. Workers of earlier releases say less of one, and of later ones more, which is passed over."""
+    known = {name: value for name, value in packed.items() if name in _CITATION_FIELDS}
+    table = known.get("table")
+    return Citation(**{**known, "table": _unpack_table(table) if table else None})
+
+
+def _unpack_table(packed: Json) -> CitedTable:
+    rows = tuple(tuple(row) for row in packed["rows"])
+    return CitedTable(tuple(packed["header"]), rows, tuple(packed["quoted"]), packed["total"])
+
+
+_CITATION_FIELDS: Final = frozenset(field.name for field in fields(Citation))
 
 
 def presence_key(part: str, instance: str) -> str:

@@ -32,7 +32,9 @@ EVENT_TYPE: Final = "frontdesk_answer"
 
 _FOLLOWED: Final[frozenset[Kind]] = frozenset({"reload", "eval"})
 """They take minutes: a direct message shows their progress (`Wording.running`) and becomes their report."""
-_BLOCKS_REFUSED: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_BLOCKS_REFUSED: Final = frozenset(
+    {"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+)
 _OURS_TO_MEND: Final = frozenset(
     {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
 )
@@ -97,7 +99,10 @@ class Posting:
         begun = self._begun()
         if begun and self._finish(begun, message):
             return begun
-        return self._post_anew(message)
+        posted = self._post_anew(message)
+        if begun:
+            self._leave(begun)
+        return posted
 
     def remove(self) -> None:
         """Remove what was begun, if anything was."""
@@ -168,6 +173,13 @@ class Posting:
             _log.warning("reply_not_completed", request_id=self._request.id, error=refused.code)
             return False
         return True
+
+    def _leave(self, begun: Posted) -> None:
+        """Take away a message that could not be completed: its answer stands elsewhere, and nothing still runs."""
+        try:
+            self._accepted(self._slack.client.chat_delete, channel=begun.channel, ts=begun.ts)
+        except (RateLimited, SlackUnreachable) as error:
+            _log.warning("begun_reply_left", request_id=self._request.id, error=str(error))
 
     def _end_stream(self, begun: Posted, message: Message) -> bool:
         """Stop the stream with what is missing; False when the message must be replaced as a whole."""

@@ -16,7 +16,7 @@ from bot.delivery.rights_now import Again, RightsNow
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
-from bot.slack.api import SlackRefused
+from bot.slack.api import RateLimited, SlackRefused
 from bot.slack.blocks import Message, stopped_message
 from bot.wording import WORDINGS
 from workers.contract import SCHEDULED, Reply
@@ -58,6 +58,8 @@ class Settler:
         Raises RateLimited, SlackUnreachable or Busy when it must be tried again, and redis.RedisError.
         """
         with self._locks.hold(request_id, _WAIT_FOR_LIVE_SHOW_S) as held:
+            if pause := self._slack.streamed.paused_s(request_id):
+                raise RateLimited(pause)
             request = self._slack.ledger.get(request_id)
             if request is None and reply is not None and request_id.startswith(SCHEDULED):
                 self._announcer.announce_scheduled(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Final
 
 import structlog
@@ -20,8 +21,8 @@ from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json
 
 _BUSY_COUNTDOWN_S: Final = 2
 _LONGEST_COUNTDOWN_S: Final = 60
-_LONGEST_RETRY_AFTER_S: Final = 300
-"""Well under the queue's visibility timeout: a message that waits longer would be handed out a second time."""
+_LONGEST_WAIT_S: Final = 300
+"""At a time, well under the queue's visibility timeout: what waits longer would be handed out a second time."""
 
 _log = structlog.get_logger()
 
@@ -36,16 +37,16 @@ def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: C
         _prepare(task, preparer, payload["id"])
 
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
-    def deliver(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+    def deliver(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
         if reply.id.startswith(OVERVIEW_FOR):
             homes.complete(reply)
         else:
-            _settle(task, settler, homes, reply.id, reply)
+            _settle(task, settler, homes, reply.id, reply=reply, not_before=not_before)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
-    def notice(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
-        _settle(task, settler, homes, payload["id"], None)
+    def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
+        _settle(task, settler, homes, payload["id"], reply=None, not_before=not_before)
 
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
@@ -70,14 +71,18 @@ def _prepare(task: Any, preparer: Preparer, request_id: str) -> None:  # noqa: A
             _log.warning("request_left_to_reaper", error=type(error).__name__)
 
 
-def _settle(
+def _settle(  # noqa: PLR0913 - what a reply's way ends with
     task: Any,  # noqa: ANN401 - as above
     settler: Settler,
     homes: Homes,
     request_id: str,
+    *,
     reply: Reply | None,
+    not_before: float,
 ) -> None:
     with structlog.contextvars.bound_contextvars(request_id=request_id):
+        if not_before > time.time():
+            raise _again(task, not_before)
         try:
             settler.settle(request_id, reply)
             homes.became(request_id)
@@ -85,15 +90,22 @@ def _settle(
             countdown = _countdown(error, task.request.retries)
             _log.warning("reply_postponed", error=type(error).__name__, countdown=countdown)
             if settler.try_again_in(request_id, countdown):
-                raise task.retry(countdown=countdown) from None
+                raise _again(task, time.time() + countdown) from None
         except (RedisError, SQLAlchemyError, QueueUnavailable) as error:
             # Trying again needs both; the reaper sends it again when they are back.
             _log.warning("reply_left_to_reaper", error=type(error).__name__)
 
 
+def _again(task: Any, not_before: float) -> Exception:  # noqa: ANN401 - as above
+    """Celery's order to hand the message out again at a time; what is further away is waited for in turns."""
+    countdown = min(not_before - time.time(), _LONGEST_WAIT_S)
+    again: Exception = task.retry(countdown=countdown, kwargs={"not_before": not_before}, throw=False)
+    return again
+
+
 def _countdown(error: Exception, retries: int) -> int:
     if isinstance(error, RateLimited):
-        return min(error.retry_after, _LONGEST_RETRY_AFTER_S)
+        return error.retry_after
     if isinstance(error, Busy):
         return _BUSY_COUNTDOWN_S
     return int(min(2 ** min(retries, 10), _LONGEST_COUNTDOWN_S))

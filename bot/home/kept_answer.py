@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.home.parts import context, plain, section
 from bot.records.models import AnswerRecord
-from bot.slack.blocks import answer_message, source_blocks
+from bot.slack.blocks import answer_message
 from bot.slack.markup import escaped, shortened
+from bot.slack.sources import source_blocks
 from bot.wording import Wording
-from knowledge.domain import Citation
 from knowledge.rights.readers import may_read
-from workers.contract import Json
+from workers.contract import Json, unpack_citations
 
 _LONGEST_QUESTION = 280
 
@@ -31,7 +31,7 @@ def kept_answer_view(question: str, record: AnswerRecord, principals: frozenset[
 
 def _said(record: AnswerRecord, words: Wording) -> list[Json]:
     """A modal has no Markdown block: the text stands as it does in notifications."""
-    citations = [Citation(**citation) for citation in record.citations]
+    citations = unpack_citations({"citations": record.citations})
     text = answer_message(record.text, citations, record.request_id, words).notification
     return [section(text), *source_blocks(citations, words, said=record.text)]
 

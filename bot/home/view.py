@@ -12,8 +12,8 @@ from bot.home.page import Change, Page
 from bot.home.parts import button, context, listed, plain, section
 from bot.records.histories import Past
 from bot.records.people import Choices
-from bot.slack.blocks import web_link
 from bot.slack.markup import escaped, shortened
+from bot.slack.sources import web_link
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Language
 from workers.contract import Json

@@ -5,30 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlsplit
 
-from bot.slack.markup import escaped, safe_markdown, shortened
+from bot.slack.body import body_of, is_cut, more_of
+from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, size_of
+from bot.slack.markup import (
+    escaped,
+    growing_markdown,
+    literal,
+    one_line,
+    safe_markdown,
+    shortened,
+    shortened_markdown,
+    with_closed_fence,
+)
+from bot.slack.sources import is_folded, source_blocks, title_in_mrkdwn, title_link
+from bot.slack.tables import before_tables, table_block, told_apart, without_tables
 from bot.wording import Wording
 from knowledge.domain import Citation
 from knowledge.language.quantities import without_emphasis
-from knowledge.language.sentences import shown
 from workers.contract import Json
 
 FEEDBACK_ACTION: Final = "answer_feedback"
 DRAFT_USE: Final = "draft_use"
 DRAFT_EDIT: Final = "draft_edit"
+MORE_ACTION: Final = "answer_more"
+MORE_PAGE_ACTION: Final = "answer_more_page"
 WHY_ACTION: Final = "answer_why"
 WHY_PAGE_ACTION: Final = "answer_why_page"
-"""Begins the action ids of the buttons that turn the modal's pages."""
+"""Begins the action ids of the buttons that turn a modal's pages."""
 
-LONGEST_BODY: Final = 6000
-"""Characters. A markdown block may have 12,000, but all blocks of a message together only about 13,000."""
-_MOST_CITATIONS: Final = 8
-_LONGEST_TITLE: Final = 120
-_LONGEST_QUOTE: Final = 280
-_LONGEST_URL: Final = 300
-_LONGEST_NOTIFICATION: Final = 3000
-"""Of the text that stands in for the blocks in notifications; Slack advises at most 4,000."""
+_BUTTONS: Final = 1500
+"""Characters of JSON of the buttons below an answer, and of what may stand above it or in small print below."""
+_LARGEST_TABLE: Final = 4000
+_LARGEST_BODY_BESIDE_TABLE: Final = 3500
+_LONGEST_QUESTION: Final = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +61,19 @@ class Message:
 
 
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
-    """An answer with its sources, the button that explains it and the feedback buttons."""
-    return Message(
-        body=body_of(text),
-        tail=(*source_blocks(citations, words, said=text), _why(request_id, words), _feedback(request_id, words)),
-        notification=_notification(text),
+    """An answer with its sources, the buttons that explain it and show the rest of it, and the feedback buttons."""
+    told = told_apart(text, citations)
+    table, left = table_block(told.table, _LARGEST_TABLE) if told.table else (None, 0)
+    whole = told.text if table else without_tables(text)
+    body = body_of(
+        whole, words, title_link(citations[0]) if citations else "", size=_LARGEST_BODY_BESIDE_TABLE if table else None
     )
-
-
-def source_blocks(
-    citations: Sequence[Citation], words: Wording, most: int = _MOST_CITATIONS, *, said: str = ""
-) -> list[Json]:
-    """The sources below a text; a quote that the text has ``said`` is not repeated."""
-    letters = _letters(said)
-    shown = [_source(citation, words, letters) for citation in citations[:most]]
-    return [{"type": "divider"}, *shown] if shown else []
+    above = [*([table] if table else ()), *_left(left, told.citation, words)]
+    room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above)
+    sources = source_blocks(citations, words, said=text, room=room)
+    more = bool(left) or is_cut(body, whole) or any(is_folded(citation, text) for citation in citations)
+    buttons = (_buttons(request_id, words, more=more), _feedback(request_id, words))
+    return Message(body=body, tail=(*above, *sources, *buttons), notification=_notification(text))
 
 
 def sentence_message(sentence: str) -> Message:
@@ -81,28 +89,30 @@ def growing_message(body: str) -> Message:
 
 def stopped_message(body: str, words: Wording) -> Message:
     """What was shown of an answer until its asker stopped it, harmless already and perhaps nothing; and that it was."""
-    said = sentence_message(words.stopped)
+    said, body = sentence_message(words.stopped), with_closed_fence(body)
     return Message(body, said.tail, _notification(f"{body}\n{words.stopped}".strip()))
 
 
 def with_question(message: Message, question: str, words: Wording, channel: str = "") -> Message:
     """Repeat the question above a message that is posted elsewhere than it was asked, and name the ``channel``."""
-    reminder = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUOTE)))
+    reminder = words.your_question.format(question=literal(one_line(shortened(question, _LONGEST_QUESTION))))
     if channel.startswith(("C", "G")):
         reminder = f"{reminder} {words.asked_in.format(channel=channel)}"
-    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": reminder}]}
-    return Message(body="", tail=(context, *message.blocks), notification=f"{reminder}\n{message.notification}")
+    notification = shortened(f"{reminder}\n{message.notification}", LONGEST_NOTIFICATION)
+    return Message(body="", tail=(_small_print(reminder), *message.blocks), notification=notification)
 
 
 def with_note(message: Message, sentence: str) -> Message:
     """Say something of our own, written in mrkdwn, in small print below a message."""
-    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": sentence}]}
-    return Message(message.body, (*message.tail, note), f"{message.notification}\n{sentence}")
+    notification = shortened(f"{message.notification}\n{sentence}", LONGEST_NOTIFICATION)
+    return Message(message.body, (*message.tail, _small_print(sentence)), notification)
 
 
-def body_of(text: str) -> str:
-    """The answer's text as it may be posted."""
-    return shortened(safe_markdown(text), LONGEST_BODY)
+def growing_body(text: str) -> str:
+    """As much of a growing answer as may be shown: the body of the finished one begins with it."""
+    before = before_tables(text)
+    growing = growing_markdown(before)
+    return growing.rstrip("\n") if before == text else growing.rstrip()
 
 
 def verdict_of(value: str) -> tuple[str, bool]:
@@ -112,43 +122,32 @@ def verdict_of(value: str) -> tuple[str, bool]:
 
 
 def _notification(markdown: str) -> str:
-    """Mrkdwn knows no bold in the midst of Chinese, and would show the stars."""
-    return shortened(escaped(without_emphasis(markdown)), _LONGEST_NOTIFICATION)
+    """Mrkdwn knows no bold in the midst of Chinese, and would show the stars; addresses are code, and no links."""
+    harmless, limit = without_emphasis(safe_markdown(markdown)), LONGEST_NOTIFICATION
+    while len(said := escaped(with_closed_fence(shortened_markdown(harmless, limit)))) > LONGEST_NOTIFICATION:
+        limit = limit * 3 // 4
+    return said
 
 
-def _source(citation: Citation, wording: Wording, said: str) -> Json:
-    """``[1] Title › Heading, p. 12 — “quote”``, the title linking to the document; ``said`` as letters."""
-    title = escaped(shortened(citation.title, _LONGEST_TITLE))
-    link = web_link(citation.url)
-    name = f"<{link}|{title}>" if link else title
-    heading = "" if citation.heading == citation.title else f" › {escaped(shortened(citation.heading, _LONGEST_TITLE))}"
-    quoted = shown(citation.quote)
-    repeated = all(_letters(part) in said for part in quoted.split(" · "))  # a row's cells stand apart in the answer
-    words = "" if repeated else f" — “{escaped(shortened(quoted, _LONGEST_QUOTE))}”"
-    page = f", {wording.page.format(page=citation.page)}" if citation.page else ""
-    text = f"[{citation.number}] *{name}*{heading}{page}{words}"
+def _left(count: int, citation: Citation | None, words: Wording) -> list[Json]:
+    """Below a table, how many rows it has besides, and where."""
+    if not count:
+        return []
+    said = more_of("rows", count, words)
+    return [_small_print(f"{said}: {title_in_mrkdwn(citation)}" if citation else said)]
+
+
+def _buttons(request_id: str, words: Wording, *, more: bool) -> Json:
+    named = [*([(MORE_ACTION, words.more)] if more else ()), (WHY_ACTION, words.why_title)]
+    elements = [
+        {"type": "button", "text": {"type": "plain_text", "text": label}, "action_id": action, "value": request_id}
+        for action, label in named
+    ]
+    return {"type": "actions", "elements": elements}
+
+
+def _small_print(text: str) -> Json:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
-
-
-def _letters(text: str) -> str:
-    """Nothing but the letters and digits: an answer may set other marks between them."""
-    return "".join(filter(str.isalnum, text))
-
-
-def web_link(url: str) -> str:
-    """The address with everything percent-encoded that could end it early; empty unless it leads to the web."""
-    try:
-        scheme = urlsplit(url).scheme
-    except ValueError:
-        return ""
-    encoded = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-    return encoded if scheme in {"http", "https"} and len(encoded) <= _LONGEST_URL else ""
-
-
-def _why(request_id: str, words: Wording) -> Json:
-    label = {"type": "plain_text", "text": words.why_title}
-    button = {"type": "button", "text": label, "action_id": WHY_ACTION, "value": request_id}
-    return {"type": "actions", "elements": [button]}
 
 
 def _feedback(request_id: str, words: Wording) -> Json:

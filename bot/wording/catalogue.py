@@ -16,6 +16,9 @@ from workers.contract import Action, FailureCode
 Misuse = Literal["missing", "too_many", "unknown_option", "open_quote"]
 """What can be wrong with a sub-command's arguments."""
 
+More = Literal["step", "steps", "point", "points", "row", "rows", "source", "sources"]
+"""What a message may have more of than it shows: of one, and of several."""
+
 Announced = Literal["reload_done", "reload_unchanged", "reload_failed", "rollback_done", "rollback_failed"]
 """What a channel is told of."""
 
@@ -31,6 +34,20 @@ class Wording:
     """Below what was shown of an answer before its asker stopped it."""
     sources: str
     page: str
+    valid_from: str
+    """{date} as ISO."""
+    more: str
+    """On the button that shows the rest of an answer."""
+    more_title: str
+    """Above its modal: at most 24 characters."""
+    more_of: Mapping[More, str]
+    """{count} that are not shown."""
+    continued: str
+    """Where words that are no list are cut, before the link to their document."""
+    more_refused: str
+    more_failed: str
+    report_cut: str
+    """Where a report is too long for a message."""
     your_question: str
     """Before an answer that could not be posted where it was asked: {question}."""
     asked_in: str
@@ -74,6 +91,8 @@ class Wording:
     draft_no_words: str
     draft_cut: str
     """{count} sentences were left out."""
+    draft_folded: str
+    """{count} characters that a message has no room for."""
     draft_check: str
     """{names} that nobody gave."""
     draft_sources: str
@@ -94,6 +113,7 @@ class Wording:
     """{language} by its name."""
     translation_names: str
     """{names} that do not stand in it as they were written."""
+    translation_cut: str
     translation_model: str
     """{model} is its name."""
     declined: Mapping[Reason, str]

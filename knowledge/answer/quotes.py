@@ -26,7 +26,6 @@ _LONGEST: Final = 360
 """The same in other languages: about 60 words."""
 REPEATED: Final = 0.75
 """A sentence this much of whose terms another one holds says the same again."""
-MOST_ITEMS: Final = 24
 
 
 def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants, question: str = "") -> Claim | None:
@@ -34,7 +33,8 @@ def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants
 
     A table is asked for in so many words, or by a ``question`` that names none of its rows, see `whole_table`.
 
-    Procedures are quoted and never paraphrased: with a step missing, the answer is wrong. Of 75 questions of
+    Procedures are quoted whole and never paraphrased: with a step missing, the answer is wrong. Who shows one that is
+    too long for a message says how many steps are missing. Of 75 questions of
     organisations left out that ask for steps, 55 are shown an answer so, and 48 where a step needed only be among the
     three best sentences: eight had the answer replaced by steps of something else.
     """
@@ -43,7 +43,7 @@ def whole(evidence: Sequence[Evidence], found: Sequence[Retrieved], wants: Wants
         for item in nearly_as_likely(evidence):
             steps = block_of(in_whole(item.sentence, passages))
             if is_steps(steps):
-                return listed(steps[:MOST_ITEMS])
+                return listed(steps)
     rows = whole_table(question, evidence, found, wants)
     return listed(rows) if rows else None
 

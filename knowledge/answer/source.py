@@ -66,4 +66,5 @@ class Source:
             self.quote,
             passage.url,
             passage.page_at(first.start),
+            passage.effective,
         )

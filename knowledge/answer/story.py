@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from knowledge.answer.cited import completed
 from knowledge.answer.claims import Claim, Drafting, pointed_at
 from knowledge.answer.confidence import Fit, Judge, Ranking, safe_fit
 from knowledge.answer.contradictions import conflict
@@ -150,6 +151,7 @@ class Answering:
             self._abstain(page, look.closest)
         return replace(
             asking.answered(kind),
+            citations=tuple(completed(page.citations, page.cited, index)),
             retrieved=without_vectors(look.found),
             generator=writer,
             confidence=round(look.confidence, 4),

@@ -15,6 +15,7 @@ from knowledge.formats.converted import Converted
 from knowledge.formats.facts import effective_of, language_of, own_title_of
 from knowledge.formats.litter import check
 from knowledge.formats.losses import losses
+from knowledge.formats.owners import owner_of
 from knowledge.formats.standing import standing_of
 from knowledge.language.markdown import tidy
 
@@ -115,6 +116,7 @@ def _described(converted: Converted) -> Converted:
         title=title,
         language=language_of(converted),
         effective=effective_of(converted),
+        owner=owner_of(converted.text, converted.meta),
         standing=standing_of(converted.text, title, converted.meta),
     )
 

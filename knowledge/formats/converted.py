@@ -45,8 +45,8 @@ class Converted:
     the offsets in ``text`` at which the pages or slides begin, none where the format has none. ``notes`` are sentences
     on what somebody should look at, ``left_out`` are the words that were left out on purpose, and ``pages_read`` counts
     the pages from the first that were read, None where all were.
-    `convert` finds out ``language``, ``effective``, the ISO date from which the document says it holds, and
-    ``standing``.
+    `convert` finds out ``language``, ``effective``, the ISO date from which the document says it holds, ``owner``, who
+    it says answers for it, and ``standing``.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Converted:
     pages_read: int | None = None
     language: Language = "en"
     effective: str | None = None
+    owner: str = ""
     standing: Standing = IN_FORCE
 
     def counted(self) -> tuple[LeftOut, ...]:

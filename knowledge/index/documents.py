@@ -26,6 +26,7 @@ class DocumentRecord:
     left_out: tuple[LeftOut, ...] = ()
     until: str | None = None
     because: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ def record_of(document: Document) -> DocumentRecord:
     readers = tuple(sorted(document.readers))
     names = (document.source, document.rule, document.title, document.url, document.language, document.effective or "")
     standing = () if document.until is None else (document.until, document.because)
+    owner = ("owner", document.owner) if document.owner else ()
     left_out = json.dumps([astuple(one) for one in document.left_out])
-    digest = hashlib.sha256("\0".join((*names, *readers, document.text, left_out, *standing)).encode())
+    digest = hashlib.sha256("\0".join((*names, *readers, document.text, left_out, *standing, *owner)).encode())
     return DocumentRecord(
         id=document.id,
         fingerprint=digest.hexdigest(),
@@ -60,6 +62,7 @@ def record_of(document: Document) -> DocumentRecord:
         left_out=document.left_out,
         until=document.until,
         because=document.because,
+        owner=document.owner,
     )
 
 

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 from knowledge.domain import Language, Passage, Retrieved
 from knowledge.index.columns import Numbers, read_numbered
 from knowledge.index.dense import BY_ANSWER, DenseVectors, Rows, has_vectors
+from knowledge.index.documents import Documents
 from knowledge.index.fair_limit import Turns
 from knowledge.index.in_force import InForce
 from knowledge.index.index_text import full_text_query, indexed_text, query_text
@@ -27,7 +28,7 @@ from knowledge.index.sentence_vectors import SentenceVectors
 from knowledge.index.spelling import Spelling
 from knowledge.index.store import PassageFile
 from knowledge.index.synonyms import NO_SYNONYMS, Synonyms
-from knowledge.index.versions import Manifest, version_folder
+from knowledge.index.versions import Manifest, documents_of, version_folder
 from knowledge.language.clauses import beside_clauses, clause_terms, clauses_in, least_sure
 from knowledge.language.codes import codes_in, holds_one_of
 from knowledge.language.gloss import gloss, with_gloss
@@ -84,6 +85,7 @@ class IndexVersion:
 
     def __init__(self, path: Path, manifest: Manifest, embedder: Embedder, options: SearchOptions) -> None:
         self.manifest = manifest
+        self._path = path
         self._options = options
         self._embedder = embedder
         self._turns = Turns(os.cpu_count() or 1)
@@ -124,6 +126,22 @@ class IndexVersion:
         if self._rights.later:  # since a rollback, the words do not know what was closed meanwhile
             return question
         return self._spelling.mended(question, self._rights.granted(principals))
+
+    def section(self, passage: Passage) -> list[Passage]:
+        """Return all passages that stand under one heading with this one, in their order."""
+        rows = self._passages.rows_of({passage.document_id})[passage.document_id]
+        found = sorted(self._passages.passages(rows).values(), key=lambda each: each.start)
+        return [each for each in found if each.heading_path == passage.heading_path]
+
+    def owner(self, document: str) -> str:
+        """Return who answers for a document, in its own words."""
+        record = self._documents.get(document)
+        return record.owner if record else ""
+
+    @cached_property
+    def _documents(self) -> Documents:
+        """Read when an answer first cites something: half the processes that open a version never do."""
+        return documents_of(self._path, self.manifest.version)
 
     def _best(self, query: str, limit: int, found_of: Callable[[int], dict[int, Retrieved]]) -> dict[int, Retrieved]:
         """Return the best of what is found, judged by the reranker where there is one."""

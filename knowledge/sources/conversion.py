@@ -34,7 +34,7 @@ class Conversion:
 
     ``readers`` is None where the content names none; ``fault`` says why its rule could not be understood, and it is
     ``stray`` where its text names readers as a rule does, in a place where they do not count. Of a rules file, ``text``
-    is the file. ``pages``, ``notes`` and ``standing`` are those of `Converted`, ``left_out`` is what it counted.
+    is the file. ``owner``, ``pages``, ``notes`` and ``standing`` are those of `Converted`, ``left_out`` its counts.
     """
 
     text: str = ""
@@ -43,6 +43,7 @@ class Conversion:
     states_language: bool = False
     effective: str | None = None
     standing: Standing = IN_FORCE
+    owner: str = ""
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -106,6 +107,7 @@ def conversion_of(result: Converted | DocumentUnreadable) -> Conversion:
         states_language=not {"language", "lang"}.isdisjoint(result.meta),
         effective=result.effective,
         standing=result.standing,
+        owner=result.owner,
         pages=result.pages,
         notes=result.notes,
         left_out=result.counted(),

@@ -70,6 +70,7 @@ class DocumentMaker:
             left_out=content.left_out,
             until=standing.until,
             because=standing.because,
+            owner=content.owner,
         )
 
     def _readers(

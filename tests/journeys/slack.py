@@ -24,7 +24,8 @@ Json = dict[str, Any]
 BOT: Final = "U0FDESK"
 MENTION: Final = f"<@{BOT}>"
 SOURCE: Final = re.compile(
-    r"\[(?P<number>\d+)\] \*<(?P<url>[^|>]+)\|(?P<title>[^>]+)>\*(?: › (?P<heading>.+?))?(?: — “(?P<quote>.+)”)?$",
+    r"\[(?P<number>\d+)\] \*<(?P<url>[^|>]+)\|(?P<title>[^>]+)>\*(?: › (?P<heading>.+?))?(?:, p\. \d+)?(?: · [^·—]+)*"
+    r"(?: — “(?P<quote>.+)”)?$",
     re.DOTALL,
 )
 """A citation as it stands below an answer."""

@@ -110,6 +110,7 @@ class ListIndex:
     dense: float = 1.0
     searched: list[str] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def current(self) -> ListIndex:
         """The one version."""
@@ -125,6 +126,15 @@ class ListIndex:
         self.days.append(today)
         readable = [passage for passage in self.passages if passage.readers & principals]
         return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
+
+    def section(self, passage: Passage) -> list[Passage]:
+        """The passages under its heading."""
+        place = (passage.document_id, passage.heading_path)
+        return [each for each in self.passages if (each.document_id, each.heading_path) == place]
+
+    def owner(self, document: str) -> str:
+        """The one that the documents have, if any."""
+        return self.owners.get(document, "")
 
     def mended(self, question: str, principals: frozenset[str]) -> str:
         """The one slip that it knows, for whoever may read anything."""

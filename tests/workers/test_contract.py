@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from knowledge.domain import Answer, Citation, Question, Turn
+from knowledge.domain import Answer, Citation, CitedTable, Question, Turn
 from tests.knowledge.builders import passage, retrieved
 from workers.contract import pack_answer, pack_question, unpack_citations, unpack_question
 
@@ -38,6 +38,23 @@ def test_an_answer_travels_with_its_citations_and_without_the_passages() -> None
     assert packed["retrieved"][0]["heading"] == "Annual leave"
     assert packed["retrieved"][0]["quoted"] == [1]
     assert "Annual leave is 25 days." not in json.dumps(packed)
+
+
+def test_a_citation_travels_with_its_table_owner_and_date() -> None:
+    """What stands beside the quote is no less exact."""
+    table = CitedTable(("City", "Limit"), (("Oslo", "1"), ("Bonn", "2")), (1,), 300)
+    citation = replace(CITATION, effective="2026-01-01", owner="HR", table=table)
+    answer = Answer("q-1", "2 [1]", "en", (citation,), False, (), "v000001", "extractive", {"total": 0.2})
+
+    assert unpack_citations(json.loads(json.dumps(pack_answer(answer)))) == (citation,)
+
+
+def test_citations_of_other_releases_are_read() -> None:
+    """Of an earlier one, which says less, and of a later one, which says more."""
+    earlier = {"number": 1, "document": "d", "title": "t", "heading": "h", "quote": "q", "url": "u", "page": None}
+    later = {**earlier, "effective": None, "owner": "", "table": None, "approved_by": "Anna"}
+
+    assert unpack_citations({"citations": [earlier]}) == unpack_citations({"citations": [later]})
 
 
 def test_only_the_passage_that_was_quoted_is_named_as_that() -> None:

@@ -7,8 +7,8 @@ import zlib
 from dataclasses import asdict
 from typing import Final
 
-from knowledge.domain import Answer, Citation, Passage, Retrieved
-from workers.contract import Json
+from knowledge.domain import Answer, Passage, Retrieved
+from workers.contract import Json, unpack_citations
 
 _LEVEL: Final = 1
 """Of compression: an answer shrinks to a third in a millisecond; more gains little."""
@@ -22,7 +22,7 @@ def pack(answer: Answer) -> bytes:
 def unpack(packed: bytes) -> Answer:
     """Bytes -> the same answer. Raises ValueError, TypeError, KeyError or zlib.error for anything else."""
     fields: Json = json.loads(zlib.decompress(packed))
-    citations = tuple(Citation(**citation) for citation in fields["citations"])
+    citations = unpack_citations(fields)
     retrieved = tuple(_retrieved(found) for found in fields["retrieved"])
     lists = {name: tuple(fields[name]) for name in ("suspicions", "refused")}
     return Answer(**{**fields, **lists, "citations": citations, "retrieved": retrieved})

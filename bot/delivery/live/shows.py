@@ -21,8 +21,8 @@ from bot.delivery.rights_now import RightsNow
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import ASKED, Request
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
-from bot.slack.blocks import LONGEST_BODY, Message, body_of, growing_message, sentence_message
-from bot.slack.markup import finished_part
+from bot.slack.blocks import Message, growing_body, growing_message, sentence_message
+from bot.slack.body import LONGEST_BODY
 from workers.contract import LiveEntry
 
 _STARTS_A_MINUTE: Final = 20
@@ -44,20 +44,8 @@ _PATIENCE_S: Final = 3
 _OWNED_S: Final = 600
 """A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
 _CALLS_AT_ONCE: Final = 8
-_LONGEST_PAUSE_S: Final = 10
-"""After Slack asked to wait; well under the lifetime of the request's lock."""
 
 _log = structlog.get_logger()
-
-
-def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
-    """Do it; where Slack asks to wait, keep the request's lock meanwhile, so that the final post waits as well."""
-    try:
-        work(show, held)
-    except RateLimited as error:
-        held.renew()
-        time.sleep(min(error.retry_after, _LONGEST_PAUSE_S))
-        raise
 
 
 class Shows:
@@ -90,7 +78,7 @@ class Shows:
             show.writing = "draft" if entry.data == "draft" else "translate"
         elif entry.kind == "text":
             show.text += entry.data
-            show.ready = body_of(finished_part(show.text))
+            show.ready = growing_body(show.text)
         elif entry.kind == "progress":
             progress = json.loads(entry.data)
             steps = (progress["stage"], progress["done"], progress["total"])
@@ -172,7 +160,7 @@ class Shows:
                     show.over = True
                 else:
                     show.request = request
-                    _do(show, held, work)
+                    self._do(show, held, work)
         except (RateLimited, SlackUnreachable, SlackRefused, Busy, RedisError, SQLAlchemyError) as error:
             show.over = True
             _log.info("live_show_ended", request_id=show.request.id, error=str(error))
@@ -181,6 +169,16 @@ class Shows:
             _log.exception("live_show_broke", request_id=show.request.id)
         finally:
             show.busy = False
+
+    def _do(self, show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
+        """Do it; where Slack asks to wait, the final post waits as well."""
+        try:
+            work(show, held)
+        except RateLimited as error:
+            self._slack.streamed.pause(show.request.id, error.retry_after)
+            if show.posted:
+                self._changes.pause(error.retry_after)
+            raise
 
     def _show_status(self, show: Show, held: Held) -> None:
         """A status that Slack refuses (an old workspace, a busy one) is no reason not to stream."""
@@ -212,6 +210,8 @@ class Shows:
                 self._stream(show, held, ready)
             except (SlackRefused, RateLimited) as error:
                 _log.info("stream_refused", request_id=show.request.id, error=str(error))
+                if isinstance(error, RateLimited):
+                    (self._appends if show.posted else self._starts).pause(error.retry_after)
                 if isinstance(error, SlackRefused) and error.code == _STOPPED_BY_USER:
                     show.over = True
                     streamed.shows(show.request.id, show.shown)

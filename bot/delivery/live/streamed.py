@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import math
+from typing import Any, Final
 
 from redis import Redis
 
@@ -34,12 +35,25 @@ class Streamed:
         """A call is about to make it ``text``, which begins with what is shown now."""
         self._keep(request_id, _PERHAPS, text)
 
+    def pause(self, request_id: str, seconds: int) -> None:
+        """Slack asked to wait before this answer's next call."""
+        self._redis.set(_paused_key(request_id), "1", ex=seconds)
+
+    def paused_s(self, request_id: str) -> int:
+        """For how many more seconds, rounded up; 0 where there is no need to wait."""
+        left: Any = self._redis.pttl(_paused_key(request_id))
+        return max(0, math.ceil(int(left) / 1000))
+
     def _keep(self, request_id: str, mark: bytes, text: str) -> None:
         self._redis.set(_key(request_id), mark + text.encode(), ex=_KEEP_S)
 
     def _kept(self, request_id: str) -> tuple[bytes, str]:
         value = self._redis.get(_key(request_id))
         return (value[:1], value[1:].decode()) if isinstance(value, bytes) else (_PERHAPS, "")
+
+
+def _paused_key(request_id: str) -> str:
+    return f"frontdesk:paused:{request_id}"
 
 
 def _key(request_id: str) -> str:

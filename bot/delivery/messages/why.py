@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bot.delivery.messages.pages import page_of, plain
 from bot.delivery.messages.reports.report import inline, name_of, value_of
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import WHY_PAGE_ACTION
@@ -24,21 +25,19 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
     found = [
         (n, each) for n, each in enumerate(record.retrieved, start=1) if may_read(each.get("readers", ()), principals)
     ]
-    pages = max(1, -(-len(found) // PER_PAGE))
-    page = min(max(page, 0), pages - 1)
-    shown = found[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown = page_of(found, page, PER_PAGE)
     return {
         "type": "modal",
-        "title": _plain(words.why_title),
-        "close": _plain(words.why_close),
+        "title": plain(words.why_title),
+        "close": plain(words.why_close),
         "private_metadata": json.dumps(place),
         "blocks": [
             _facts(record, words),
             *_unshown(record, words),
             {"type": "divider"},
             _section(f"*{words.check_retrieved}*" if found else words.why_nothing),
-            *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown),
-            *_turning(page, pages, words),
+            *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown.items),
+            *shown.turning(WHY_PAGE_ACTION, words),
         ],
     }
 
@@ -84,26 +83,5 @@ def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) ->
     return _section("\n".join(lines))
 
 
-def _turning(page: int, pages: int, words: Wording) -> Iterator[Json]:
-    """Buttons to the pages before and behind, where there are any."""
-    targets = ((words.why_previous, page - 1), (words.why_next, page + 1))
-    buttons = [
-        {
-            "type": "button",
-            "text": _plain(label),
-            "action_id": f"{WHY_PAGE_ACTION}_{'next' if target > page else 'previous'}",
-            "value": str(target),
-        }
-        for label, target in targets
-        if 0 <= target < pages
-    ]
-    if buttons:
-        yield {"type": "actions", "elements": buttons}
-
-
 def _section(text: str) -> Json:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import draft, feedback, why
+from bot.listeners.actions import draft, feedback, more, why
 
 
 def register(app: App, desk: Desk) -> None:
@@ -13,3 +13,4 @@ def register(app: App, desk: Desk) -> None:
     feedback.register(app, desk)
     draft.register(app, desk)
     why.register(app, desk)
+    more.register(app, desk)

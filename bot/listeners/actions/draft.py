@@ -13,15 +13,16 @@ from bot.intake.publishing import QueueUnavailable
 from bot.records.models import Request
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE
+from bot.slack.markup import pieces
 from bot.slack.privately import say_privately
 from bot.wording import WORDINGS, Wording
 from workers.contract import Json
 
 EDITOR: Final = "draft_editor"
 TEXT: Final = "text"
-"""Block and action of the editor's one field."""
-LONGEST_POST: Final = 3000
-"""Characters of one section, by Slack's rule."""
+"""Action of the editor's fields, and block of the first; a number stands behind it in the others'."""
+LONGEST_FIELD: Final = 3000
+"""Characters, by Slack's rule; a longer version is edited in several."""
 
 _log = structlog.get_logger()
 
@@ -60,7 +61,7 @@ def post(desk: Desk, draft: Request, number: int, text: str, response_url: str) 
     """Have a text posted as this version of the draft, once; return what the person reads."""
     words: Wording = WORDINGS[draft.language]
     try:
-        desk.orders.take_chosen(draft, number, text[:LONGEST_POST], response_url)
+        desk.orders.take_chosen(draft, number, text, response_url)
     except QueueUnavailable:
         return words.saved_for_later
     _log.info("draft_chosen", request_id=draft.id, number=number)
@@ -102,7 +103,13 @@ def _editor(text: str, kept: str, words: Wording) -> Json:
     def plain(label: str) -> Json:
         return {"type": "plain_text", "text": label}
 
-    field = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": LONGEST_POST}
+    def field(place: int, piece: str) -> Json:
+        name = TEXT if place == 0 else f"{TEXT}_{place}"
+        label = words.draft_text if place == 0 else f"{words.draft_text} ({place + 1})"
+        element = {"type": "plain_text_input", "action_id": TEXT, "multiline": True, "max_length": LONGEST_FIELD}
+        asked = {"element": {**element, "initial_value": piece}, "optional": place > 0}
+        return {"type": "input", "block_id": name, "label": plain(label), **asked}
+
     return {
         "type": "modal",
         "callback_id": EDITOR,
@@ -110,12 +117,5 @@ def _editor(text: str, kept: str, words: Wording) -> Json:
         "title": plain(words.draft_edit),
         "submit": plain(words.draft_post),
         "close": plain(words.cancel),
-        "blocks": [
-            {
-                "type": "input",
-                "block_id": TEXT,
-                "label": plain(words.draft_text),
-                "element": {**field, "initial_value": text},
-            }
-        ],
+        "blocks": [field(place, piece) for place, piece in enumerate(pieces(text, LONGEST_FIELD))],
     }

@@ -20,7 +20,8 @@ def register(app: App, desk: Desk) -> None:
     def take(ack: Ack, body: Json, context: BoltContext) -> None:
         view = body["view"]
         kept = json.loads(view["private_metadata"])
-        text = storable(view["state"]["values"][TEXT][TEXT]["value"] or "").strip()
+        fields = (field[TEXT]["value"] or "" for field in view["state"]["values"].values())
+        text = storable("\n".join(filter(None, fields))).strip()
         draft, number = version_of(desk, kept["value"], body["user"]["id"])
         context["said"], context["response_url"] = "", kept["response_url"]
         if draft is None:

@@ -110,7 +110,7 @@ def test_somebody_else_is_not_told_of_a_private_answer(
     }
     with capture_logs() as logs:
         assert 200 == office.edge.action(body).status
-        wait_until(lambda: any(entry["event"] == "explanation_refused" for entry in logs))
+        wait_until(lambda: any(entry["event"] == "modal_refused" for entry in logs))
 
     assert [] == slack.calls("views.open")
 

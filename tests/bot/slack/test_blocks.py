@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from slack_sdk.models.blocks import Block, ContextActionsBlock
 
-from bot.slack.blocks import Message, answer_message, sentence_message, verdict_of, with_question
+from bot.slack.blocks import (
+    MORE_ACTION,
+    WHY_ACTION,
+    Message,
+    answer_message,
+    sentence_message,
+    verdict_of,
+    with_question,
+)
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Citation
 
@@ -54,8 +63,9 @@ def test_an_answer_has_its_words_its_sources_and_two_buttons() -> None:
         ("Every employee has **25 days**. [1]", "Every employee has 25 days."),
         ("Level: Gold; Answer within: 4 hours [1]", "| Gold | 4 hours |"),
         ("Not paid back: A minibar. [1]", "**Not paid back:**\n…\n- A minibar."),
+        ("- Level: Gold; Hours: 4\n- Level: Tin; Hours: 9 [1]", "| Gold | 4 |\n| Tin | 9 |"),
     ],
-    ids=["a sentence", "a row", "an item with what it stands under"],
+    ids=["a sentence", "a row", "an item with what it stands under", "several rows"],
 )
 def test_a_quote_that_the_answer_says_is_not_repeated(text: str, quote: str) -> None:
     """The title and the heading say where it stands."""
@@ -174,3 +184,56 @@ def test_a_source_with_pages_names_the_page(words: Wording, page: str) -> None:
     message = answer_message("25 days [1].", [_citation(page=12)], "abc", words)
 
     assert page in _mrkdwn(message)[0]
+
+
+def test_a_citation_says_since_when_its_document_holds_and_who_answers_for_it() -> None:
+    """On its one line."""
+    message = answer_message("Yes [1].", [_citation(page=3, effective="2026-01-01", owner="HR")], "abc", _EN)
+    (text,) = _mrkdwn(message)
+
+    assert text == (
+        "[1] *<https://policies.example/leave#annual|Leave policy>* › Annual leave, p. 3 · valid from 2026-01-01 · HR"
+        " — “Every employee has 25 days.”"
+    )
+
+
+@pytest.mark.parametrize("path", ["员工手册/休假制度/" * 20, "политика-отпусков/" * 12, "x" * 2000])
+def test_a_long_address_stays_a_link(path: str) -> None:
+    """Slack counts the characters of the text, of which there may be 3,000."""
+    (text,) = _mrkdwn(answer_message("Yes [1].", [_citation(url=f"https://x.example/{path}")], "abc", _EN))
+
+    assert f"https://x.example/{path}" == unquote(text.partition("<")[2].partition("|")[0])
+    assert len(text) <= 3000
+
+
+@pytest.mark.parametrize(
+    "styled", ["_draft_ v2", "about ~30~ days", "*new*", "`code`", "the :tada: day", "https://a.b/c"]
+)
+def test_marks_in_names_and_quotes_stay_text(styled: str) -> None:
+    """Mrkdwn would set them in italics, strike them or link them: such words stand in plain text, beside the link."""
+    message = answer_message("Yes [1].", [_citation(heading=styled, quote="Yes.")], "abc", _EN)
+    (block,) = [block for block in message.blocks if block["type"] == "context"]
+    link, rest = block["elements"]
+
+    assert "[1] *<https://policies.example/leave#annual|Leave policy>*" == link["text"]
+    assert {"type": "plain_text", "text": f"› {styled}", "emoji": False} == rest
+
+
+def test_marks_within_words_need_no_care() -> None:
+    """A file's name is one word."""
+    assert (
+        "leave_policy_2026"
+        in _mrkdwn(answer_message("Yes [1].", [_citation(heading="leave_policy_2026")], "abc", _EN))[0]
+    )
+
+
+def test_a_long_quote_is_folded_behind_a_button() -> None:
+    """And how many sources are not shown is said."""
+    message = answer_message(
+        "Yes [1].", [_citation(n, quote="Every word counts. " * 40) for n in range(11)], "abc", _EN
+    )
+    (actions,) = [block for block in message.blocks if block["type"] == "actions"]
+
+    assert "… 3 more sources" == _mrkdwn(message)[-1]
+    assert [MORE_ACTION, WHY_ACTION] == [element["action_id"] for element in actions["elements"]]
+    assert all(len(text) < 500 for text in _mrkdwn(message))

@@ -7,7 +7,16 @@ import re
 
 import pytest
 
-from bot.slack.markup import escaped, finished_part, first_mentioned, has_words, plain_text, safe_markdown, shortened
+from bot.slack.markup import (
+    escaped,
+    first_mentioned,
+    growing_markdown,
+    has_words,
+    pieces,
+    plain_text,
+    safe_markdown,
+    shortened,
+)
 
 _PIECES = [
     *("<", ">", "<@", "<!", "<#", "@", "!", "#", "|", "[", "]", "(", ")", "](", "]:", "`", "```", "&", "&lt;", "\\"),
@@ -83,11 +92,13 @@ def test_escaped_text_has_no_live_token() -> None:
         "You have **25 days** [1]. Ask <@U0MAYA> or see [the page](https://policies.example/leave). Done [2].",
         "年假为 25 天 [1]。详见 https://policies.example/leave 的规定。<!here> 请提前申请。",
         "Mail a@b.example, @channel, `code https://x.example` and [text][ref] end.",
+        "Run:\n```sh\ncurl https://x.example `<!here>` ```no\n```\nThen `this` and `` that. [a](https://x.example)",
+        "Never closed:\n```\ncurl https://x.example\n[a](https://y.example)\nThe end ``` of it",
     ],
 )
 def test_what_was_streamed_stays_the_beginning_of_what_follows(text: str) -> None:
     """Cut anywhere, the harmless part only grows, so that nothing shown ever has to be taken back."""
-    shown = [safe_markdown(finished_part(text[:end])) for end in range(len(text) + 1)]
+    shown = [growing_markdown(text[:end]) for end in range(len(text) + 1)]
     whole = safe_markdown(text)
 
     assert [] == [part for part in shown if not whole.startswith(part)]
@@ -141,3 +152,35 @@ def test_a_long_text_ends_at_a_sentence_where_it_can(text: str, limit: int, expe
     """A quote that is cut still reads well, and never exceeds the limit."""
     assert expected == shortened(text, limit)
     assert len(shortened(text, limit)) <= limit
+
+
+def test_a_block_of_code_is_shown_while_it_grows() -> None:
+    """Who waits for a script may read its first line before the last is there."""
+    assert "Run:\n```sh\npip install x" == growing_markdown("Run:\n```sh\npip install x\n").rstrip()
+
+
+def test_a_block_of_code_that_nobody_closed_is_closed() -> None:
+    """What stands behind the answer is no code."""
+    assert "Run:\n```\ncurl https://x.example\n```" == safe_markdown("Run:\n```\ncurl https://x.example")
+
+
+def test_whatever_is_streamed_stays_the_beginning() -> None:
+    """Also of texts that mean harm, cut anywhere."""
+    texts = [_hostile(seed) for seed in range(400)]
+    taken_back = [
+        text
+        for text in texts
+        for end in range(len(text))
+        if not safe_markdown(text).startswith(growing_markdown(text[:end]))
+    ]
+
+    assert [] == [text for text in taken_back if "\x1b" not in text]
+
+
+@pytest.mark.parametrize("text", ["&lt;" * 50, "<@U0TOM>" * 30, "👩‍👩‍👧‍👦" * 30, "e\u0301" * 90, "👍🏽" * 60])
+def test_nothing_that_belongs_together_is_cut(text: str) -> None:
+    """Neither an entity nor a mention, nor an emoji of several characters, wherever the limit is."""
+    whole = re.compile(r"(?:&lt;|<@U0TOM>|👩‍👩‍👧‍👦|e\u0301|👍🏽)*…?")
+    parts = [part for limit in range(30, 60) for part in (shortened(text, limit), *pieces(text, limit))]
+
+    assert [] == [part for part in parts if not whole.fullmatch(part)]

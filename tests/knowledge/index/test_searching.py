@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,21 @@ def test_a_passage_comes_back_as_it_was_stored(index: HybridIndex) -> None:
     assert passage.url == "https://intranet.example/leave"
     assert (passage.title, passage.heading_path, passage.context) == ("Salary bands", (), "")
     assert (passage.start, passage.end, passage.language, passage.effective) == (0, len(passage.text), "en", None)
+
+
+def test_a_passage_leads_to_its_whole_section_and_its_documents_owner(tmp_path: Path) -> None:
+    """A table of 300 rows is cut in splitting, and shown as one."""
+    rows = "\n".join(f"| City {n} | {n} euro a night at most |" for n in range(300))
+    text = f"# Limits\n\n## Hotels\n\n| City | Limit |\n|---|---|\n{rows}\n\n## Meals\n\nTen euro a day.\n"
+    limits = replace(document(text, "limits.md"), owner="Travel desk")
+    index = _built(tmp_path, limits, document("## Hotels\n\nNone.", "other.md"))
+    one = index.search("City 250 at most", ALL, 1)[0].passage
+    section = index.section(one)
+
+    assert one in section
+    assert 300 == sum(part.text.count("a night at most") for part in section)
+    assert {"limits.md"} == {part.document_id for part in section}
+    assert ("Travel desk", "") == (index.owner("limits.md"), index.owner("other.md"))
 
 
 @pytest.mark.parametrize(

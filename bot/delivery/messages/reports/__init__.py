@@ -37,4 +37,4 @@ def compose_report(request: Request, report: Json, words: Wording) -> Message:
         error = escaped(shortened(str(report["error"]), _LONGEST_ERROR))
         return sentence_message(words.report_error.format(error=error, id=request.id))
     action: Action = report["action"]
-    return report_message(_REPORTS[action](request, report, words))
+    return report_message(_REPORTS[action](request, report, words), words)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.slack.blocks import Message
-from bot.slack.markup import escaped, shortened
+from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, LONGEST_TEXT, MOST_BLOCKS, size_of
+from bot.slack.markup import literal, one_line, pieces, shortened
 from bot.wording import Wording
 from workers.contract import Json
 
@@ -17,7 +18,7 @@ _LONGEST_NAME: Final = 200
 _LONGEST_SENTENCE: Final = 500
 """Of a reason; the remedy stands at its end."""
 _LONGEST_LIST: Final = 2000
-"""Characters; all blocks of a message together may have about 13,000, and no report has more than five lists."""
+"""Characters of one; all blocks of a message together may have about 13,000."""
 _MOST_FIELDS: Final = 10
 """Of one section, by Slack's rule."""
 _DIGITS: Final = 3
@@ -42,13 +43,25 @@ class Report:
     texts: Sequence[str] = ()
 
 
-def report_message(report: Report) -> Message:
-    """The report as blocks, and as lines for where blocks are not shown."""
+def report_message(report: Report, words: Wording) -> Message:
+    """The report as blocks, and as lines for where blocks are not shown; where it is too long, a sentence says so."""
     lists = ["\n".join(_lines(listing)) for listing in report.lists] + list(report.texts)
     facts = [report.facts[start : start + _MOST_FIELDS] for start in range(0, len(report.facts), _MOST_FIELDS)]
-    blocks = [_section(report.heading), *map(_fields, facts), *map(_section, lists)]
-    lines = [report.heading, *(f"{label}: {value}" for label, value in report.facts), *lists]
-    return Message(body="", tail=tuple(blocks), notification="\n".join(lines))
+    sections = [piece for text in lists for piece in pieces(text, LONGEST_TEXT)]
+    heading = shortened(report.heading, LONGEST_TEXT)
+    blocks = _fitting([_section(heading), *map(_fields, facts), *map(_section, sections)], words)
+    lines = [heading, *(f"{label}: {value}" for label, value in report.facts), *lists]
+    return Message(body="", tail=tuple(blocks), notification=shortened("\n".join(lines), LONGEST_NOTIFICATION))
+
+
+def _fitting(blocks: list[Json], words: Wording) -> list[Json]:
+    """As many as a message has room for, and a sentence where that is not all of them."""
+    cut = _section(words.report_cut)
+    if len(blocks) <= MOST_BLOCKS and size_of(blocks) <= LARGEST_MESSAGE:
+        return blocks
+    while len(blocks) >= MOST_BLOCKS or size_of([*blocks, cut]) > LARGEST_MESSAGE:
+        blocks = blocks[:-1]
+    return [*blocks, cut]
 
 
 def facts(report: Json, names: Iterable[str], words: Wording) -> list[tuple[str, str]]:
@@ -63,12 +76,12 @@ def inline(report: Json, names: Iterable[str], words: Wording) -> str:
 
 def name_of(value: object) -> str:
     """Something that others named, harmless and not too long."""
-    return escaped(shortened(str(value), _LONGEST_NAME))
+    return literal(one_line(shortened(str(value), _LONGEST_NAME)))
 
 
 def sentence_of(value: object) -> str:
     """A sentence that names what others named, harmless and not too long."""
-    return escaped(shortened(str(value), _LONGEST_SENTENCE))
+    return literal(shortened(str(value), _LONGEST_SENTENCE))
 
 
 def value_of(value: object) -> str:

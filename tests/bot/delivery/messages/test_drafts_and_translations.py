@@ -13,6 +13,7 @@ from bot.wording import WORDINGS
 from knowledge.domain import Language
 from knowledge.errors import Reason
 from ops.sandbox.blocks import PAYLOAD_CHARACTERS, block_faults
+from tests.bot.slack.slack_types import faults_of
 from workers.contract import Json, Reply
 
 HOSTILE = "<!channel> <@U0TOM> @everyone [x](https://evil.example) <script>"
@@ -101,3 +102,48 @@ def test_a_translation_names_its_language_in_the_readers(language: Language, nam
     message = compose(request("translate", language), Reply("r-1", written=written))
 
     assert message.notification.startswith(f"*{named}*")
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("text", ["word & word. " * 600, "w" * 9000, "年假。" * 3000, '"' * 6000])
+def test_a_draft_of_any_length_is_a_message_that_slack_takes(language: Language, text: str) -> None:
+    """In sections of 3,000 characters, and where that is too much, with how much is left out."""
+    versions = [{"text": text, "cut": 0, "unknown": []}] * 3
+    written = {"job": "draft", "versions": versions, "citations": [citation(1)], "generator": "m"}
+    message = compose(request("draft", language), Reply("r-1", written=written))
+
+    assert [] == faults_of(message.blocks)
+    assert WORDINGS[language].draft_folded.partition("{")[0] in json.dumps(message.blocks, ensure_ascii=False)
+
+
+def test_a_draft_of_4000_characters_is_shown_whole() -> None:
+    """In two sections, parted where a sentence ends."""
+    text = ("One more sentence. " * 210).strip()
+    written = {"job": "draft", "versions": [{"text": text, "cut": 0, "unknown": []}], "citations": [], "generator": "m"}
+    blocks = compose(request("draft", "en"), Reply("r-1", written=written)).blocks
+    shown = [block["text"]["text"] for block in blocks if block.get("text", {}).get("type") == "plain_text"]
+
+    assert 2 == len(shown)
+    assert text == " ".join(shown)
+
+
+@pytest.mark.parametrize("before", range(2975, 3003))
+def test_a_mention_is_never_parted(before: int) -> None:
+    """Half a mention names nobody, and half an entity is a riddle."""
+    text = "w" * before + "<@U0TOM> &" + "w" * 99
+    written = {"job": "translate", "text": text, "target": "fr", "generator": "m", "unmatched": []}
+    blocks = compose(request("translate", "en"), Reply("r-1", written=written)).blocks
+    shown = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+
+    assert 1 == sum("<@U0TOM>" in text for text in shown)
+    assert 1 == sum("&amp;" in text for text in shown)
+
+
+def test_a_chosen_version_of_any_length_is_posted_whole() -> None:
+    """Nobody checks the end of what they have read once."""
+    text = ("One more sentence. " * 400).strip()
+    blocks = compose(request("chosen", "en", text=text), None).blocks
+    shown = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+
+    assert [] == faults_of(blocks)
+    assert text == " ".join(shown)

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 
 from bot.delivery.messages.composing import compose
+from bot.delivery.messages.reports.report import Listing, Report, name_of, report_message
 from bot.delivery.process import Parts
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
+from bot.slack.blocks import Message
 from bot.slack.changes import Changes
 from bot.wording import WORDINGS
 from knowledge.domain import Language
 from ops.sandbox.running import RunningSandbox
 from tests.bot.office import Office
 from tests.bot.replies import answer_to
+from tests.bot.slack.slack_types import faults_of
 from workers.contract import Reply
 
 Json = dict[str, Any]
@@ -120,10 +123,20 @@ _IN_DIRECT_MESSAGES = {"reload", "eval"}
 
 
 def _told(kind: Kind, report: Json, language: Language = "en", *, by_admin: bool = True) -> str:
+    """A report where no blocks are shown."""
+    return _message(kind, report, language, by_admin=by_admin).notification
+
+
+def _in_blocks(kind: Kind, report: Json) -> str:
+    """The words of its sections."""
+    return "\n".join(block["text"]["text"] for block in _message(kind, report).blocks if "text" in block)
+
+
+def _message(kind: Kind, report: Json, language: Language = "en", *, by_admin: bool = True) -> Message:
     arguments = {"question": "How <many> days?"} if kind == "check" else {}
     payload = {"id": "r1", "action": kind, "arguments": arguments, "by_admin": by_admin}
     request = Request(id="r1", kind=kind, payload=payload, language=language)
-    return compose(request, Reply("r1", report={"action": kind, **report})).notification
+    return compose(request, Reply("r1", report={"action": kind, **report}))
 
 
 def test_the_status_names_version_size_sources_and_problems_to_an_admin() -> None:
@@ -300,11 +313,11 @@ def test_a_long_document_is_shown_as_far_as_a_message_reaches() -> None:
     rows = [["Band", "Pay"], *([f"B{number}", "9" * 60] for number in range(900))]
     long = [{"heading": "Pay", "page": 1, "parts": ["word " * 900, rows]}] * 9
     table = [{"heading": "Pay", "page": 1, "parts": [rows]}]
-    told = _told("show", {**_REPORTS["show"], "passages": long, "total": 9})
+    told = _in_blocks("show", {**_REPORTS["show"], "passages": long, "total": 9})
 
     assert 5000 < len(told) < 12000
     assert told.endswith("… +7")
-    assert "…\n```" in _told("show", {**_REPORTS["show"], "passages": table})
+    assert "…\n```" in _in_blocks("show", {**_REPORTS["show"], "passages": table})
 
 
 def test_whoever_may_not_read_a_document_is_not_shown_its_text() -> None:
@@ -455,5 +468,20 @@ def test_an_evaluation_names_what_is_different_and_what_it_rests_on_now() -> Non
         "*Answered from another text now*\n"
         "• How &lt;many&gt; days?\n   *leave.md* › Leave: “28 days.”\n"
         "*No longer answered*\n"
-        "• What is the *fee*?"
+        "• What is the *\u200bfee*\u200b?"
     )
+
+
+def test_a_report_that_no_message_holds_says_that_it_is_cut() -> None:
+    """And its words for where blocks are not shown are no more than `chat.update` takes."""
+    lists = [Listing(["w" * 190] * 10, "Title")] * 9
+    message = report_message(Report("Heading", [("Label", "value")] * 30, lists), WORDINGS["en"])
+
+    assert [] == faults_of(message.blocks)
+    assert WORDINGS["en"].report_cut == message.blocks[-1]["text"]["text"]
+    assert len(message.notification) <= 4000
+
+
+def test_a_documents_name_with_marks_stays_text() -> None:
+    """Mrkdwn would set it in italics; a space without width parts the mark from the word."""
+    assert "_\u200bold_\u200b/leave_policy.md" == name_of("_old_/leave_policy.md")

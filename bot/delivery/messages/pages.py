@@ -1,0 +1,49 @@
+"""The buttons that turn the pages of a modal; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.wording import Wording
+from workers.contract import Json
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some of a modal's items: page ``number`` of ``count``, from nought."""
+
+    items: Sequence[Item]
+    number: int
+    count: int
+
+    def turning(self, action: str, words: Wording) -> Iterator[Json]:
+        """Yield the buttons to the pages before and behind, where there are any; their ids begin with ``action``."""
+        targets = ((words.why_previous, self.number - 1), (words.why_next, self.number + 1))
+        buttons = [
+            {
+                "type": "button",
+                "text": plain(label),
+                "action_id": f"{action}_{'next' if target > self.number else 'previous'}",
+                "value": str(target),
+            }
+            for label, target in targets
+            if 0 <= target < self.count
+        ]
+        if buttons:
+            yield {"type": "actions", "elements": buttons}
+
+
+def page_of(items: Sequence[Item], number: int, per_page: int) -> Page[Item]:
+    """Return the page of this number, or the one closest to it."""
+    count = max(1, -(-len(items) // per_page))
+    number = min(max(number, 0), count - 1)
+    return Page(items[number * per_page : (number + 1) * per_page], number, count)
+
+
+def plain(text: str) -> Json:
+    """A plain text object."""
+    return {"type": "plain_text", "text": text}

@@ -1,0 +1,24 @@
+"""What Slack takes of a message, and how much of it is used. The numbers are those of docs.slack.dev's Block Kit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from workers.contract import Json
+
+LONGEST_TEXT: Final = 3000
+"""Characters of a text object in a section or a context."""
+LONGEST_NOTIFICATION: Final = 3000
+"""Of the text that stands in for the blocks in notifications; `chat.update` takes 4,000."""
+LARGEST_MESSAGE: Final = 12_900
+"""Characters of all blocks of a message as JSON: Slack refuses more than about 13,000."""
+MOST_BLOCKS: Final = 50
+MOST_TABLE_ROWS: Final = 100
+MOST_TABLE_COLUMNS: Final = 20
+
+
+def size_of(blocks: Sequence[Json] | Json | str) -> int:
+    """How many characters something has as JSON."""
+    return len(json.dumps(blocks, ensure_ascii=False))
