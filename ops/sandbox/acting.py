@@ -7,7 +7,8 @@ from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.identifiers import new_id
 from ops.sandbox.model import File, Json, Message, User
-from ops.sandbox.requests import person, place, required, thread_of
+from ops.sandbox.requests import open_place, person, place, required, thread_of
+from ops.sandbox.sharing import quotation
 
 
 class Acting:
@@ -17,16 +18,23 @@ class Acting:
         self._sandbox = sandbox
         self._workspace = sandbox.workspace
 
+    async def open(self, fields: Json) -> Json:
+        """Open the direct message with `users`: one, or several for a group; return its id as `channel`."""
+        user = person(self._workspace, fields)
+        channel, _ = self._sandbox.channels.open(user.id, [str(other) for other in required(fields, "users")])
+        return {"channel": channel.id}
+
     async def send(self, fields: Json) -> Json:
         """Post a message.
 
         `text` is Slack-encoded: &amp; &lt; &gt; are escaped, mentions are `<@U…>`. `files` have a `name` and their
-        `content` as text or `content_base64`. `subtype` makes it another of Slack's messages, such as `channel_topic`.
+        `content` as text or `content_base64`; what else they have stands in the file object, be it a `size` or the
+        `transcription` of a voice clip. `subtype` makes it another of Slack's messages, such as `channel_topic`.
         """
         user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
+        channel = open_place(self._workspace, fields, user)
         text = str(fields.get("text") or "")
-        files = [self.keep_file(user, file["name"], _content(file)) for file in fields.get("files") or []]
+        files = [self._attached(user, dict(file)) for file in fields.get("files") or []]
         if not text.strip() and not files:
             raise SlackError("no_text")
         thread_ts = thread_of(self._workspace, channel, fields)
@@ -34,6 +42,12 @@ class Acting:
         message.subtype = fields.get("subtype") or message.subtype
         ids = self._sandbox.posting.post(message)
         return {"ts": message.ts, "event_id": ids.get("message"), "event_ids": ids}
+
+    def _attached(self, user: User, given: Json) -> File:
+        content = base64.b64decode(given.pop("content_base64", "")) or str(given.pop("content", "")).encode()
+        file = self.keep_file(user, str(given.pop("name")), content)
+        file.about = given
+        return file
 
     def keep_file(self, user: User, name: str, content: bytes) -> File:
         """Keep a file that an employee uploads."""
@@ -52,15 +66,43 @@ class Acting:
             raise SlackError("message_not_found")
         return message
 
+    async def share(self, fields: Json) -> Json:
+        """Forward the message `ts` of `channel` to the channel or person `to`, with a `text` of one's own or none."""
+        user = person(self._workspace, fields)
+        message = self._sent(fields)
+        to = str(required(fields, "to"))
+        if to in self._workspace.users:
+            to = self._sandbox.channels.open(user.id, [to])[0].id
+        target = open_place(self._workspace, {"channel": to}, user)
+        thread_ts = thread_of(self._workspace, target, fields)
+        forwarded = self._sandbox.posting.typed(user.id, target.id, str(fields.get("text") or ""), thread_ts)
+        forwarded.attachments = [quotation(message, self._workspace, self._sandbox.base_url)]
+        ids = self._sandbox.posting.post(forwarded)
+        return {"channel": target.id, "ts": forwarded.ts, "event_ids": ids}
+
+    def _sent(self, fields: Json) -> Message:
+        """Return the message that is acted upon: one that everybody in its channel can see."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        message = self._workspace.message(channel.id, str(fields.get("ts")))
+        if message is None or message.only_for:
+            raise SlackError("message_not_found")
+        return message
+
     async def edit(self, fields: Json) -> Json:
         """Change one's own message."""
         message = self._own(fields)
         text = str(fields.get("text") or "")
-        if not text.strip():
+        if not (text.strip() or message.file_ids or message.attachments):
             raise SlackError("no_text")
+        self._sandbox.posting.edit(message, text)
+        return {"ts": message.ts}
+
+    async def unfurl(self, fields: Json) -> Json:
+        """Show `attachments` below one's own message, as Slack does a moment after a link was written."""
+        message = self._own(fields)
         previous = self._sandbox.posting.snapshot(message)
-        message.text = text
-        message.edited = {"user": message.user, "ts": self._sandbox.posting.next_ts()}
+        message.attachments = list(required(fields, "attachments"))
         self._sandbox.posting.changed(message, previous)
         return {"ts": message.ts}
 
@@ -72,21 +114,13 @@ class Acting:
 
     async def react(self, fields: Json) -> Json:
         """Add a reaction, or take it away."""
-        user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
-        message = self._workspace.message(channel.id, str(fields.get("ts")))
-        if message is None or message.only_for:
-            raise SlackError("message_not_found")
+        user, message = person(self._workspace, fields), self._sent(fields)
         added = self._sandbox.posting.react(message, user.id, str(required(fields, "name")))
         return {"added": added}
 
     async def pin(self, fields: Json) -> Json:
         """Pin a message to its channel, or with `unpin` take it away."""
-        user = person(self._workspace, fields)
-        channel = place(self._workspace, fields, user)
-        message = self._workspace.message(channel.id, str(fields.get("ts")))
-        if message is None or message.only_for:
-            raise SlackError("message_not_found")
+        user, message = person(self._workspace, fields), self._sent(fields)
         self._sandbox.posting.pin(message, None if fields.get("unpin") else user.id)
         return {}
 
@@ -142,9 +176,3 @@ class Acting:
         for app in self._workspace.apps_in(channel):
             self._sandbox.sessions.stop(app, channel, thread_ts, user.id)
         return {}
-
-
-def _content(file: Json) -> bytes:
-    if "content_base64" in file:
-        return base64.b64decode(file["content_base64"])
-    return str(file.get("content", "")).encode()

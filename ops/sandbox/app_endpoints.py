@@ -1,7 +1,9 @@
 """The addresses outside the Web API that apps use: upload URLs, file downloads, response URLs."""
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ops.sandbox.core import Sandbox
@@ -21,6 +23,7 @@ class AppEndpoints:
         return [
             Route("/response/{app}/{secret}", self.respond, methods=["POST"]),
             Route("/upload/{file}/{name}", self.upload, methods=["POST", "PUT"]),
+            Route("/archives/{channel}/{message}", self.open_message, methods=["GET"]),
             Route("/files-pri/{file}/{name}", self.download, methods=["GET"]),
         ]
 
@@ -44,15 +47,22 @@ class AppEndpoints:
         file.content = content
         return PlainTextResponse(f"OK - {len(content)}")
 
+    async def open_message(self, request: Request) -> Response:
+        """Open a message's permalink on the page, with its thread if it is a reply."""
+        place = {"channel": request.path_params["channel"]}
+        if thread := request.query_params.get("thread_ts"):
+            place["thread"] = thread
+        return RedirectResponse(f"/?{urlencode(place)}")
+
     async def download(self, request: Request) -> Response:
-        """Serve a file to an app whose token may read it."""
+        """Serve a file to an app whose token may read it; as at Slack, everybody else is led to a page to sign in."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        apps = self._sandbox.workspace.apps.values()
-        app = next((app for app in apps if token and token == app.bot_token), None)
-        file = self._sandbox.workspace.files.get(request.path_params["file"])
+        workspace = self._sandbox.workspace
+        app = next((app for app in workspace.apps.values() if token and token == app.bot_token), None)
+        file = workspace.files.get(request.path_params["file"])
         if app is None or "files:read" not in app.scopes:
-            return PlainTextResponse("A token with files:read is needed.", status_code=403)
-        if file is None or file.content is None:
+            return RedirectResponse(f"/?{urlencode({'redir': request.url.path})}", status_code=302)
+        if file is None or file.content is None or not workspace.may_read(app, file):
             return PlainTextResponse("There is no such file.", status_code=404)
         headers = {"Content-Disposition": "attachment"}
         return Response(file.content, media_type=file.mimetype, headers=headers)

@@ -11,7 +11,7 @@ from ops.sandbox.acting import Acting
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message, User
-from ops.sandbox.requests import json_route, person, place, thread_of
+from ops.sandbox.requests import json_route, open_place, person, place, thread_of
 from ops.sandbox.web_api.files import MOST_BYTES
 
 PAGE_LENGTH = 60
@@ -32,8 +32,10 @@ class ClientApi:
         """Return the routes below /client/."""
         acting = self._acting
         acts = {
+            "open": acting.open,
             "send": acting.send,
             "edit": acting.edit,
+            "share": acting.share,
             "delete": acting.delete,
             "react": acting.react,
             "command": acting.command,
@@ -122,7 +124,7 @@ class ClientApi:
         try:
             fields, name, content = await _uploaded(request)
             user = person(self._workspace, fields)
-            channel = place(self._workspace, fields, user)
+            channel = open_place(self._workspace, fields, user)
             thread_ts = thread_of(self._workspace, channel, fields)
             file = self._acting.keep_file(user, name, content)
         except SlackError as error:

@@ -4,11 +4,12 @@ import re
 
 from ops.sandbox import text
 from ops.sandbox.markdown import markdown
-from ops.sandbox.model import App, Channel, File, Json, Message, User
+from ops.sandbox.model import DIRECT, App, Channel, File, Json, Message, User
 from ops.sandbox.text import Names
 from ops.sandbox.workspace import Workspace
 
 INITIALS = 2
+PAGE_KIND = {"im": "dm", "mpim": "group"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -50,17 +51,17 @@ class ClientView:
 
     def channel(self, channel: Channel, reader: str, unread: int) -> Json:
         """Return a conversation as `reader` sees it."""
-        other = next((member for member in channel.members if member != reader), reader)
-        name = self._user_name(other) if channel.kind == "im" else channel.name
+        others = [member for member in channel.members if member != reader] or [reader]
+        names = ", ".join(self._user_name(other) or other for other in others)
         return {
             "id": channel.id,
-            "name": name or other,
-            "kind": "dm" if channel.kind == "im" else channel.kind,
+            "name": names if channel.kind in DIRECT else channel.name,
+            "kind": PAGE_KIND.get(channel.kind, channel.kind),
             "topic": channel.topic,
             "member_count": len(channel.members),
             "members": list(channel.members),
             "unread": unread,
-            "app": channel.kind == "im" and self._workspace.app_of_bot(other) is not None,
+            "app": channel.kind == "im" and self._workspace.app_of_bot(others[0]) is not None,
         }
 
     def app(self, app: App) -> Json:
@@ -88,8 +89,18 @@ class ClientView:
             "edited": message.edited is not None,
             "streaming": message.is_streaming,
             "ephemeral": message.only_for is not None,
+            "quotes": [self._quote(quoted) for quoted in message.attachments if quoted.get("text")],
             "files": [self.file(self._workspace.files[file]) for file in message.file_ids],
             "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in message.reactions.items()],
+        }
+
+    def _quote(self, attachment: Json) -> Json:
+        """Return an attachment as a quotation."""
+        return {
+            "author": str(attachment.get("author_name") or attachment.get("title") or ""),
+            "html": text.mrkdwn(str(attachment["text"]), self._names),
+            "footer": str(attachment.get("footer") or ""),
+            "url": str(attachment.get("from_url") or ""),
         }
 
     def message_html(self, message: Message) -> str:

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.control_channels import ControlChannels
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.faults import KINDS, Fault
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import App, Channel, Json, User, UserGroup
-from ops.sandbox.requests import json_route, required
+from ops.sandbox.model import App, Json, User, UserGroup
+from ops.sandbox.requests import change, json_route, required
 from ops.sandbox.transport import Attempt
 
 USER_FIELDS = (
@@ -24,8 +25,8 @@ USER_FIELDS = (
     "is_stranger",
     "team_id",
 )
-CHANNEL_FIELDS = ("topic", "purpose", "is_archived", "is_ext_shared")
 APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
+FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 
 
@@ -38,10 +39,13 @@ class ControlApi:
 
     def routes(self) -> list[Route]:
         """Return the routes below /control/."""
-        acting = Acting(self._sandbox)
+        acting, channels = Acting(self._sandbox), ControlChannels(self._sandbox)
         posts = {
+            "open": acting.open,
             "message": acting.send,
             "edit": acting.edit,
+            "share": acting.share,
+            "unfurl": acting.unfurl,
             "delete": acting.delete,
             "react": acting.react,
             "pin": acting.pin,
@@ -61,7 +65,9 @@ class ControlApi:
             "scopes": self.app,
             "users": self.users,
             "groups": self.groups,
-            "channels": self.channels,
+            "channels": channels.change,
+            "connect": channels.connect,
+            "disconnect": channels.disconnect,
             "settings": self.settings,
         }
         gets = {"state": self.state, "calls": self.calls, "deliveries": self.deliveries}
@@ -106,10 +112,12 @@ class ControlApi:
     async def event(self, fields: Json) -> Json:
         """Deliver a raw event once, whatever the app subscribes to, and return what came of it.
 
-        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request.
+        `event_id` repeats an earlier one; `retry_num` marks a retry; `headers` are added to an HTTP request; `envelope`
+        has fields that replace those around the event, such as `team_id` and `authorizations` of another installation.
         """
         app, sandbox = self._app(fields), self._sandbox
         envelope = sandbox.events.envelope(app, required(fields, "event"), event_id=str(fields.get("event_id") or ""))
+        envelope |= fields.get("envelope") or {}
         delivery = sandbox.deliveries.open(envelope["event_id"], app.id, envelope["event"]["type"])
         retry_num, reason = int(fields.get("retry_num") or 0), str(fields.get("retry_reason") or "http_timeout")
         attempt = Attempt(retry_num, reason, fields.get("headers") or {})
@@ -123,7 +131,7 @@ class ControlApi:
         target = fields.get("target") or fields.get("method")
         if not target or fields.get("kind") not in KINDS:
             raise SlackError("invalid_arguments")
-        given = {name: fields[name] for name in ("value", "retry_after", "times", "after") if name in fields}
+        given = {name: fields[name] for name in FAULT_FIELDS if name in fields}
         fault = Fault(target, fields["kind"], **given)
         if fault.kind == "disconnect":
             await self._disconnect(fault)
@@ -155,7 +163,7 @@ class ControlApi:
 
     async def settings(self, fields: Json) -> Json:
         """Change rate limits, retry delays, the time to acknowledge, the life of a trigger."""
-        _change(self._sandbox.settings, fields, SETTINGS)
+        change(self._sandbox.settings, fields, SETTINGS)
         return asdict(self._sandbox.settings)
 
     # Rights
@@ -172,7 +180,7 @@ class ControlApi:
     async def app(self, fields: Json) -> Json:
         """Change an app: its request URL (null for Socket Mode), scopes, subscriptions, features."""
         app = self._app(fields)
-        _change(app, fields, APP_FIELDS)
+        change(app, fields, APP_FIELDS)
         return {"app": asdict(app)}
 
     async def users(self, fields: Json) -> Json:
@@ -181,7 +189,7 @@ class ControlApi:
         known = self._workspace.users.get(user_id)
         user = known or User(user_id, str(fields.get("name") or user_id.lower()), "")
         self._workspace.users[user_id] = user
-        _change(user, fields, USER_FIELDS)
+        change(user, fields, USER_FIELDS)
         user.updated = int(self._sandbox.clock.now())
         self._sandbox.events.user_changed(user, joined=known is None)
         self._sandbox.hub.publish_to_all({"type": "channel"})
@@ -199,32 +207,3 @@ class ControlApi:
         group.users, group.date_update = list(required(fields, "users")), int(self._sandbox.clock.now())
         self._sandbox.events.group_changed(group, before, previous)
         return {"group": asdict(group)}
-
-    async def channels(self, fields: Json) -> Json:
-        """Change a channel (`channel` is its id or name) or create one; sends what members' changes send."""
-        name = str(fields.get("channel") or fields.get("id") or required(fields, "name"))
-        channel = self._workspace.channel_named(name)
-        if channel is None:
-            channel = Channel(new_id("C"), name, fields.get("kind", "channel"))
-            self._workspace.channels[channel.id] = channel
-            self._sandbox.events.channel_created(channel, next(iter(fields.get("members", [])), ""))
-        _change(channel, fields, CHANNEL_FIELDS)
-        if "members" in fields:
-            self._set_members(channel, list(fields["members"]))
-        self._sandbox.hub.publish_to_all({"type": "channel", "channel": channel.id})
-        return {"channel": asdict(channel)}
-
-    def _set_members(self, channel: Channel, members: list[str]) -> None:
-        before, channel.members = channel.members, members
-        for user in members:
-            if user not in before:
-                self._sandbox.events.member("member_joined_channel", channel, user)
-        for user in before:
-            if user not in members:
-                self._sandbox.events.member("member_left_channel", channel, user, self._workspace.app_of_bot(user))
-
-
-def _change(target: object, fields: Json, names: tuple[str, ...]) -> None:
-    for name in names:
-        if name in fields:
-            setattr(target, name, fields[name])

@@ -3,6 +3,7 @@
 from collections import deque
 
 from ops.sandbox.background import Background
+from ops.sandbox.channels import Channels
 from ops.sandbox.client_view import ClientView
 from ops.sandbox.clock import Clock
 from ops.sandbox.config import SandboxConfig, Settings
@@ -16,8 +17,9 @@ from ops.sandbox.model import Json
 from ops.sandbox.posting import Posting
 from ops.sandbox.rate_limits import RateLimits
 from ops.sandbox.response_urls import ResponseUrls
-from ops.sandbox.seed import load_workspace
+from ops.sandbox.seed import load_faults, load_workspace
 from ops.sandbox.sessions import Sessions
+from ops.sandbox.slack_connect import SlackConnect
 from ops.sandbox.socket_mode import SocketMode
 from ops.sandbox.store import Store
 from ops.sandbox.streams import Streams
@@ -36,7 +38,7 @@ class Sandbox:
         self.settings = Settings(rate_limits=config.rate_limits)
         self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
         self.clock = Clock()
-        self.faults = Faults()
+        self.faults = Faults(load_faults(config))
         self.hub = Hub()
         self.deliveries = DeliveryLog()
         self.workspace = load_workspace(config)
@@ -56,6 +58,8 @@ class Sandbox:
         self.events = Events(workspace, clock, self.transport, self.base_url)
         self.client_view = ClientView(workspace)
         self.posting = Posting(workspace, self.store, clock, self.events, self.hub, self.client_view, self.base_url)
+        self.channels = Channels(workspace, self.store, clock, self.events, self.hub, self.posting)
+        self.slack_connect = SlackConnect(workspace, self.store, self.events, self.hub, self.channels)
         self.streams = Streams(self.posting, clock, self.background)
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)
         self.views = Views(self.settings, clock, workspace, self.store, self.hub, self.client_view)
@@ -73,7 +77,7 @@ class Sandbox:
         for app in self.workspace.apps.values():
             app.request_url = urls.get(app.id, app.request_url)
         self.store.clear()
-        self.faults.clear()
+        self.faults.reset(load_faults(self.config))
         self.limits.clear()
         self.deliveries.clear()
         self.calls.clear()
@@ -86,6 +90,7 @@ class Sandbox:
     async def stop_streams(self) -> None:
         """End pages' event streams and sockets, so that the server can stop."""
         self.hub.close()
+        self.faults.clear()
         await self.sockets.close()
 
     async def close(self) -> None:

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from ops.sandbox.clock import Clock
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import CHANNEL_TYPE, MESSAGE_EVENT, App, Channel, Json, Message, User, UserGroup
+from ops.sandbox.model import (
+    CHANNEL_TYPE,
+    MESSAGE_EVENT,
+    SCOPE_PREFIX,
+    App,
+    Channel,
+    Json,
+    Message,
+    User,
+    UserGroup,
+)
 from ops.sandbox.shapes import channel_json, group_json, message_json, user_json
 from ops.sandbox.transport import Transport
 from ops.sandbox.workspace import Workspace
@@ -15,6 +25,7 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
+    "message.mpim": frozenset({"mpim:history"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "member_left_channel": frozenset({"channels:read", "groups:read"}),
     "reaction_added": frozenset({"reactions:read"}),
@@ -25,9 +36,21 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "user_change": frozenset({"users:read"}),
     "team_join": frozenset({"users:read"}),
     "channel_created": frozenset({"channels:read"}),
+    "channel_archive": frozenset({"channels:read"}),
+    "channel_unarchive": frozenset({"channels:read"}),
+    "channel_rename": frozenset({"channels:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
+    "group_rename": frozenset({"groups:read"}),
+    "channel_shared": frozenset({"channels:read", "groups:read"}),
+    "channel_unshared": frozenset({"channels:read", "groups:read"}),
+    "channel_id_changed": frozenset({"groups:read"}),
     "file_shared": frozenset({"files:read"}),
     "agent_session_stopped": frozenset({"assistant:write", "chat:write"}),
 }
+
+# The subtypes of what somebody said; others tell what happened, and mention nobody.
+SAID = frozenset({None, "file_share", "thread_broadcast"})
 
 
 def hears(app: App, name: str) -> bool:
@@ -48,8 +71,13 @@ class Events:
     # The envelope
 
     def envelope(self, app: App, event: Json, channel: Channel | None = None, event_id: str = "") -> Json:
-        """Wrap an event as `event_callback`."""
+        """Wrap an event as `event_callback`.
+
+        In a channel that is shared with other companies `team_id` is that of whoever acted; `authorizations` says
+        for which installation the event is.
+        """
         team = self.workspace.team.id
+        shared = bool(channel and channel.is_ext_shared)
         authorization = {
             "enterprise_id": None,
             "team_id": team,
@@ -59,7 +87,7 @@ class Events:
         }
         return {
             "token": app.verification_token,
-            "team_id": team,
+            "team_id": self.workspace.team_of(str(event.get("user"))) if shared else team,
             "context_team_id": team,
             "context_enterprise_id": None,
             "api_app_id": app.id,
@@ -68,7 +96,7 @@ class Events:
             "event_id": event_id or new_id("Ev"),
             "event_time": int(self.clock.now()),
             "authorizations": [authorization],
-            "is_ext_shared_channel": bool(channel and channel.is_ext_shared),
+            "is_ext_shared_channel": shared,
             "event_context": f"4-{team}-{app.id}-{channel.id if channel else ''}",
         }
 
@@ -85,31 +113,42 @@ class Events:
         for app in self.workspace.apps.values():
             self.emit(app, event)
 
-    def emit_in(self, channel: Channel, event: Json, *, name: str = "") -> None:
-        """Send an event to the apps in a channel."""
-        for app in self.workspace.apps_in(channel):
-            self.emit(app, event, name=name, channel=channel)
+    def emit_in(self, channel: Channel, event: Json, *, name: str = "") -> str | None:
+        """Send an event to the apps in a channel; return the event id of one of them."""
+        ids = [self.emit(app, event, name=name, channel=channel) for app in self.workspace.apps_in(channel)]
+        return next(filter(None, ids), None)
+
+    def emit_about(self, channel: Channel, event: Json) -> None:
+        """Send an event about a channel to the apps that may know of it and hold the scope of its kind."""
+        event = {**event, "event_ts": self._stamp()}
+        for app in self.workspace.apps_knowing(channel):
+            if f"{SCOPE_PREFIX[channel.kind]}:read" in app.scopes:
+                self.emit(app, event, channel=channel)
 
     # Messages
 
     def message_posted(self, message: Message) -> dict[str, str]:
         """Send `message` and, for each app that the text mentions, `app_mention`; return event ids by type."""
-        workspace = self.workspace
-        channel = workspace.channels[message.channel]
-        base = {**self._message(message), "channel": channel.id, "event_ts": message.ts}
-        posted = {**base, "channel_type": CHANNEL_TYPE[channel.kind]}
-        ids: dict[str, str | None] = {}
-        for app in workspace.apps_in(channel):
-            ids["message"] = self.emit(app, posted, name=MESSAGE_EVENT[channel.kind], channel=channel)
-            if self._mentions(app, message, channel):
-                ids["app_mention"] = self.emit(app, {**base, "type": "app_mention"}, channel=channel)
+        channel = self.workspace.channels[message.channel]
+        where = {"channel": channel.id, "channel_type": CHANNEL_TYPE[channel.kind], "event_ts": message.ts}
+        posted = {**self._message(message), **where}
+        ids = {"message": self.emit_in(channel, posted, name=MESSAGE_EVENT[channel.kind])}
+        ids["app_mention"] = self.mentioned(message, message.ts)
         return {name: event_id for name, event_id in ids.items() if event_id}
+
+    def mentioned(self, message: Message, event_ts: str = "") -> str | None:
+        """Send `app_mention` to each app that the text mentions; return the event id of one of them."""
+        channel = self.workspace.channels[message.channel]
+        event = {**self._message(message), "type": "app_mention", "channel": channel.id}
+        event["event_ts"] = event_ts or self._stamp()
+        apps = (app for app in self.workspace.apps_in(channel) if self._mentions(app, message, channel))
+        return next(filter(None, [self.emit(app, event, channel=channel) for app in apps]), None)
 
     @staticmethod
     def _mentions(app: App, message: Message, channel: Channel) -> bool:
-        own = message.app_id == app.id
+        said = message.subtype in SAID and message.app_id != app.id
         named = f"<@{app.bot_user}>" in message.text or f"<@{app.bot_user}|" in message.text
-        return named and not own and channel.kind != "im"
+        return named and said and channel.kind != "im"
 
     def message_changed(self, message: Message, previous: Json) -> None:
         """Send `message_changed`; `previous` is the message as it was, in Slack's JSON."""
@@ -146,19 +185,20 @@ class Events:
         event = {"type": kind, "user": user, "reaction": name, "item": item, "item_user": message.user}
         self.emit_in(channel, {**event, "event_ts": self._stamp()})
 
-    def member(self, kind: str, channel: Channel, user: str, also: App | None = None) -> None:
-        """Send `member_joined_channel` or `member_left_channel`; `also` is an app that has just left."""
+    def member(self, kind: str, channel: Channel, user: str, inviter: str = "") -> None:
+        """Send `member_joined_channel` or `member_left_channel`; an app that has just left hears of that, too."""
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": kind, "user": user, "channel": channel.id, "channel_type": letter}
-        event |= {"team": self.workspace.team.id, "event_ts": self._stamp()}
-        self.emit_in(channel, event)
-        if also:
-            self.emit(also, event, channel=channel)
+        event |= {"team": self.workspace.team_of(user), "event_ts": self._stamp()}
+        self.emit_in(channel, {**event, "inviter": inviter} if inviter else event)
+        left = self.workspace.app_of_bot(user)
+        if left and user not in channel.members:
+            self.emit(left, event, channel=channel)
 
-    def channel_created(self, channel: Channel, creator: str) -> None:
+    def channel_created(self, channel: Channel) -> None:
         """Send `channel_created` for a public channel."""
         if channel.kind == "channel":
-            about = {**channel_json(channel, self.workspace.team.id, creator), "creator": creator}
+            about = channel_json(channel, self.workspace.team.id, channel.creator)
             self.emit_to_all({"type": "channel_created", "channel": about, "event_ts": self._stamp()})
 
     def group_changed(self, group: UserGroup, before: list[str], previous_update: int) -> None:

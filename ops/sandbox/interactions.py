@@ -10,7 +10,7 @@ from ops.sandbox import text
 from ops.sandbox.blocks import elements_of
 from ops.sandbox.deliveries import Reply
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import App, Channel, Json, Message
+from ops.sandbox.model import DIRECT, App, Channel, Json, Message
 from ops.sandbox.posting import Posting
 from ops.sandbox.response_urls import ResponseUrls
 from ops.sandbox.transport import Transport
@@ -73,7 +73,7 @@ class Interactions:
         if not escape:
             return encoded
         people = {user.name: f"<@{user.id}|{user.name}>" for user in self.workspace.users.values()}
-        places = {c.name: f"<#{c.id}|{c.name}>" for c in self.workspace.channels.values() if c.kind != "im"}
+        places = {c.name: f"<#{c.id}|{c.name}>" for c in self.workspace.channels.values() if c.kind not in DIRECT}
         encoded = re.sub(r"@([\w.-]+)", lambda m: people.get(m[1], m[0]), encoded)
         return re.sub(r"#([\w-]+)", lambda m: places.get(m[1], m[0]), encoded)
 

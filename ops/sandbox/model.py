@@ -4,12 +4,18 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["channel", "private", "im"]
+Kind = Literal["channel", "private", "im", "mpim"]
 
 # Where a conversation's kind appears in Slack's vocabulary.
-CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im"}
-MESSAGE_EVENT: dict[Kind, str] = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
-SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im"}
+CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
+MESSAGE_EVENT: dict[Kind, str] = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+DIRECT: frozenset[Kind] = frozenset({"im", "mpim"})
 SLACKBOT = "USLACKBOT"
 CANVAS_TYPE = "application/vnd.slack-docs"
 
@@ -58,9 +64,10 @@ class UserGroup:
 
 @dataclass
 class Channel:
-    """A conversation: public channel, private channel, or direct message of exactly two members.
+    """A conversation: public channel, private channel, direct message of two members (`im`) or of several (`mpim`).
 
-    `canvas` is the id of the file that is its canvas.
+    `canvas` is the id of the file that is its canvas. `connected_team_ids` are the companies that it is shared with,
+    `pending_connected_team_ids` those that were invited; `former_id` is the id from before a private one was shared.
     """
 
     id: str
@@ -70,10 +77,19 @@ class Channel:
     topic: str = ""
     purpose: str = ""
     created: int = 1_700_000_000
+    creator: str = ""
     is_archived: bool = False
     is_ext_shared: bool = False
+    connected_team_ids: list[str] = field(default_factory=list)
+    pending_connected_team_ids: list[str] = field(default_factory=list)
+    former_id: str = ""
     canvas: str = ""
     bookmarks: list[Json] = field(default_factory=list)
+
+    @staticmethod
+    def from_json(saved: Json) -> "Channel":
+        """Rebuild a conversation from what the store kept."""
+        return Channel(**_known(Channel, saved))
 
 
 @dataclass
@@ -176,7 +192,10 @@ def _known(kind: type, saved: Json) -> Json:
 
 @dataclass
 class File:
-    """An uploaded file; `content` is None until the bytes have arrived."""
+    """An uploaded file; `content` is None until the bytes have arrived.
+
+    `about` has further fields of the file object, such as the `subtype` and `transcription` of a voice clip.
+    """
 
     id: str
     name: str
@@ -188,3 +207,4 @@ class File:
     channels: list[str] = field(default_factory=list)
     content: bytes | None = field(default=None, repr=False)
     complete: bool = False
+    about: Json = field(default_factory=dict)

@@ -84,6 +84,18 @@ class Posting:
         if not message.only_for:
             self.events.message_changed(message, previous)
 
+    def edit(self, message: Message, text: str) -> None:
+        """Change a person's message; an app that the new text mentions hears of that again, marked as edited."""
+        previous = self.snapshot(message)
+        message.text, message.edited = text, {"user": message.user, "ts": self._edited_ts(message)}
+        self.changed(message, previous)
+        self.events.mentioned(message)
+
+    def _edited_ts(self, message: Message) -> str:
+        """Return whole seconds, as Slack does, and later than the edit before."""
+        before = float(message.edited["ts"]) if message.edited else 0.0
+        return f"{max(int(self.clock.now()), int(before) + 1)}.000000"
+
     def touched(self, message: Message) -> None:
         """Keep and show a message whose change apps hear of in another way (a reaction, a stream's end)."""
         self.store.save(message)

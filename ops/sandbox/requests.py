@@ -79,6 +79,14 @@ def place(workspace: Workspace, fields: Json, user: User) -> Channel:
     return channel
 
 
+def open_place(workspace: Workspace, fields: Json, user: User) -> Channel:
+    """Return the channel that is written in; raise `channel_not_found`, and `is_archived` where nobody may write."""
+    channel = place(workspace, fields, user)
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    return channel
+
+
 def thread_of(workspace: Workspace, channel: Channel, fields: Json) -> str | None:
     """Return the root of the thread that `thread_ts` names, if it is given; raise `thread_not_found`."""
     thread_ts = fields.get("thread_ts")
@@ -88,3 +96,10 @@ def thread_of(workspace: Workspace, channel: Channel, fields: Json) -> str | Non
     if root is None:
         raise SlackError("thread_not_found")
     return root.ts
+
+
+def change(target: object, fields: Json, names: tuple[str, ...]) -> None:
+    """Set those attributes of `target` that `fields` has."""
+    for name in names:
+        if name in fields:
+            setattr(target, name, fields[name])

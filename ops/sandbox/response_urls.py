@@ -87,7 +87,7 @@ class ResponseUrls:
 
     def _post(self, ticket: Ticket, content: Content, body: Json) -> None:
         message = Message(
-            ticket.channel,
+            self.posting.workspace.current_id(ticket.channel),
             self.posting.next_ts(),
             ticket.app.bot_user,
             content.text,

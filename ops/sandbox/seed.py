@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from ops.sandbox.config import SandboxConfig
+from ops.sandbox.faults import KINDS, Fault
 from ops.sandbox.model import SLACKBOT, App, Channel, Json, Team, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
@@ -26,6 +27,21 @@ def load_workspace(config: SandboxConfig) -> Workspace:
         raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {error!r}.") from error
 
 
+def load_faults(config: SandboxConfig) -> list[Fault]:
+    """Return the faults that the workspace starts with; one without `times` lasts. Raises as `load_workspace`."""
+    seed = tomllib.loads(config.workspace.read_text(encoding="utf-8"))
+    try:
+        return [_fault(dict(entry)) for entry in seed.get("faults", [])]
+    except (KeyError, TypeError, ValueError) as error:
+        raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {error!r}.") from error
+
+
+def _fault(entry: Json) -> Fault:
+    if entry["kind"] not in KINDS or entry["kind"] == "disconnect":
+        raise ValueError(f"there is no fault of the kind {entry['kind']} to start with")
+    return Fault(entry.pop("method"), **{"times": None, **entry})
+
+
 def _workspace(seed: Json, apps: list[App]) -> Workspace:
     slackbot = User(SLACKBOT, "slackbot", "Slackbot", is_bot=True)
     users = [User(**entry) for entry in seed["users"]]
@@ -40,7 +56,7 @@ def _workspace(seed: Json, apps: list[App]) -> Workspace:
     for entry in seed.get("direct_messages", []):
         bot = workspace.apps[entry["app"]].bot_user
         for user in entry["users"]:
-            workspace.open_direct_message(user, bot, f"D0{user.removeprefix('U0')}")
+            workspace.open_direct_message(user, bot, channel_id=f"D0{user.removeprefix('U0')}")
     return workspace
 
 

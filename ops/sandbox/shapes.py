@@ -71,12 +71,12 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
     common: Json = {
         "id": channel.id,
         "created": channel.created,
+        "creator": channel.creator,
         "is_archived": channel.is_archived,
         "context_team_id": team,
         "is_im": channel.kind == "im",
-        "is_mpim": False,
-        "is_shared": channel.is_ext_shared,
-        "is_ext_shared": channel.is_ext_shared,
+        "is_mpim": channel.kind == "mpim",
+        **_sharing_json(channel, team),
     }
     if channel.kind == "im":
         other = next((member for member in channel.members if member != reader), reader)
@@ -90,12 +90,25 @@ def channel_json(channel: Channel, team: str, reader: str) -> Json:
         "name_normalized": channel.name,
         "is_channel": channel.kind == "channel",
         "is_group": channel.kind == "private",
-        "is_private": channel.kind == "private",
+        "is_private": channel.kind != "channel",
         "is_general": channel.name == "general",
         "is_member": reader in channel.members,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
         "num_members": len(channel.members),
+    }
+
+
+def _sharing_json(channel: Channel, team: str) -> Json:
+    return {
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_org_shared": False,
+        "is_pending_ext_shared": bool(channel.pending_connected_team_ids),
+        "pending_shared": [],
+        "pending_connected_team_ids": list(channel.pending_connected_team_ids),
+        "shared_team_ids": [team, *channel.connected_team_ids],
+        **({"connected_team_ids": list(channel.connected_team_ids)} if channel.is_ext_shared else {}),
     }
 
 
@@ -119,6 +132,7 @@ def file_json(file: File, base_url: str) -> Json:
         "url_private": url,
         "url_private_download": url,
         "channels": list(file.channels),
+        **file.about,
     }
 
 
@@ -129,7 +143,7 @@ def message_json(message: Message, workspace: Workspace, base_url: str, *, metad
         "user": message.user,
         "ts": message.ts,
         "text": message.text,
-        "team": workspace.team.id,
+        **_team_json(message, workspace),
         **_author_json(message, workspace),
         **_thread_json(message, workspace),
     }
@@ -145,11 +159,18 @@ def message_json(message: Message, workspace: Workspace, base_url: str, *, metad
     return {**shape, "metadata": message.metadata} if metadata and message.metadata else shape
 
 
+def _team_json(message: Message, workspace: Workspace) -> Json:
+    """Return the author's company; somebody of another one is marked as such (Slack Connect)."""
+    team = workspace.team_of(message.user)
+    return {"team": team} if team == workspace.team.id else {"team": team, "user_team": team, "source_team": team}
+
+
 def _author_json(message: Message, workspace: Workspace) -> Json:
     app = workspace.apps.get(message.app_id or "")
     if not app:
         blocks = message.blocks or typed_blocks(message.text)
-        return {"client_msg_id": message.client_msg_id, "blocks": blocks} if message.client_msg_id else {}
+        typed = {"client_msg_id": message.client_msg_id, "blocks": blocks} if message.client_msg_id else {}
+        return {name: value for name, value in typed.items() if value}
     author: Json = {"bot_id": app.bot_id, "app_id": app.id, "bot_profile": bot_json(app, workspace.team.id)}
     optional = {"username": message.username, "icons": message.icons, "blocks": message.blocks}
     return {**author, **{name: value for name, value in optional.items() if value}}

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import asdict
 from pathlib import Path
 
 from ops.sandbox.model import Channel, File, Json, Message
@@ -9,7 +10,7 @@ from ops.sandbox.workspace import Workspace
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (channel TEXT, ts TEXT, body TEXT, PRIMARY KEY (channel, ts)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS direct_messages (id TEXT PRIMARY KEY, members TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS channels (id TEXT PRIMARY KEY, about TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS homes (app TEXT, user TEXT, view TEXT, PRIMARY KEY (app, user)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (id TEXT PRIMARY KEY, about TEXT, content BLOB);
 """
@@ -38,10 +39,15 @@ class Store:
         key = (message.channel, message.ts)
         self._db.execute("DELETE FROM messages WHERE channel = ? AND ts = ?", key)
 
-    def save_direct_message(self, channel: Channel) -> None:
-        """Insert a direct message that was opened while running."""
-        row = (channel.id, json.dumps(channel.members))
-        self._db.execute("INSERT OR REPLACE INTO direct_messages VALUES (?, ?)", row)
+    def save_channel(self, channel: Channel) -> None:
+        """Insert or replace a conversation that was opened or changed while running."""
+        row = (channel.id, json.dumps(asdict(channel), ensure_ascii=False))
+        self._db.execute("INSERT OR REPLACE INTO channels VALUES (?, ?)", row)
+
+    def forget_channel(self, channel: str) -> None:
+        """Delete what was kept under a channel's id."""
+        self._db.execute("DELETE FROM channels WHERE id = ?", (channel,))
+        self._db.execute("DELETE FROM messages WHERE channel = ?", (channel,))
 
     def save_home(self, app: str, user: str, view: Json) -> None:
         """Insert or replace somebody's Home tab."""
@@ -56,8 +62,9 @@ class Store:
 
     def load(self, workspace: Workspace) -> dict[tuple[str, str], Json]:
         """Put the history into `workspace`; return the Home tabs by app and user."""
-        for channel, members in self._db.execute("SELECT id, members FROM direct_messages"):
-            workspace.channels[channel] = Channel(channel, "", "im", json.loads(members))
+        for channel, about in self._db.execute("SELECT id, about FROM channels"):
+            workspace.channels[channel] = Channel.from_json(json.loads(about))
+            workspace.channels.pop(workspace.channels[channel].former_id, None)
         for about, content in self._db.execute("SELECT about, content FROM files"):
             file = File(**json.loads(about), content=content)
             workspace.files[file.id] = file
@@ -68,7 +75,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("messages", "direct_messages", "homes", "files"):
+        for table in ("messages", "channels", "homes", "files"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # the names are the four above
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message
 from ops.sandbox.posting import TEXT_LIMIT
 from ops.sandbox.shapes import message_json
+from ops.sandbox.sharing import permalink
 from ops.sandbox.web_api.call import Call
 
 UPDATE_LIMIT = 4000  # chat.update refuses longer text; chat.postMessage cuts it at 40,000
@@ -24,21 +25,12 @@ def destination(call: Call) -> Channel:
     """Return where a message goes: a channel's id or name, or a user's id for the direct message with them."""
     target = call.text("channel")
     if target in call.workspace.users and target != call.app.bot_user:
-        return opened(call, target)
+        return call.sandbox.channels.open(call.app.bot_user, [target])[0]
     channel = call.channel()
     if channel.is_archived:
         raise SlackError("is_archived")
     if not call.is_member(channel) and "chat:write.public" not in call.app.scopes:
         raise SlackError("not_in_channel")
-    return channel
-
-
-def opened(call: Call, user: str) -> Channel:
-    """Return the app's direct message with somebody, opened if need be."""
-    channel = call.workspace.direct_message(user, call.app.bot_user)
-    if channel is None:
-        channel = call.workspace.open_direct_message(user, call.app.bot_user)
-        call.sandbox.store.save_direct_message(channel)
     return channel
 
 
@@ -161,13 +153,7 @@ def get_permalink(call: Call) -> Json:
     call.need("channel", "message_ts")
     channel = call.channel()
     message = call.message(channel, "message_ts")
-    return {"channel": channel.id, "permalink": permalink(call, message)}
-
-
-def permalink(call: Call, message: Message) -> str:
-    """Return the address that opens a message on the page."""
-    thread_part = f"&thread={message.thread_ts}" if message.is_reply else ""
-    return f"{call.sandbox.base_url}/?channel={message.channel}&message={message.ts}{thread_part}"
+    return {"channel": channel.id, "permalink": permalink(message, call.sandbox.base_url)}
 
 
 def validate_blocks(call: Call) -> Json:

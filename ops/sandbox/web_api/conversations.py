@@ -3,13 +3,12 @@
 import re
 
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import SCOPE_PREFIX, Channel, Json, Kind, Message
+from ops.sandbox.model import DIRECT, SCOPE_PREFIX, Channel, Json, Kind, Message
 from ops.sandbox.shapes import channel_json, message_json
 from ops.sandbox.web_api.call import Call
-from ops.sandbox.web_api.chat import opened
 from ops.sandbox.web_api.paging import page
 
-TYPES: dict[str, Kind | None] = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": None}
+TYPES: dict[str, Kind] = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
 TIMESTAMP = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
@@ -30,21 +29,21 @@ def _channel_page(call: Call, channels: list[Channel]) -> Json:
     names = call.items("types") or ["public_channel"]
     if not set(names) <= TYPES.keys():
         raise SlackError("invalid_types")
-    kinds = {kind for name in names if (kind := TYPES[name])}
+    kinds = {TYPES[name] for name in names}
     call.need_scope(*(f"{SCOPE_PREFIX[kind]}:read" for kind in kinds))
     wanted = [c for c in channels if c.kind in kinds and not (call.flag("exclude_archived") and c.is_archived)]
     shown, metadata = page(call, wanted)
-    return {"channels": [_shape(call, c) for c in shown], "response_metadata": metadata}
+    return {"channels": [shape(call, c) for c in shown], "response_metadata": metadata}
 
 
 def info(call: Call) -> Json:
     """conversations.info."""
     channel = call.channel()
     call.need_channel_scope(channel, "read")
-    shape = _shape(call, channel)
+    about = shape(call, channel)
     if not call.flag("include_num_members"):
-        shape.pop("num_members", None)
-    return {"channel": shape}
+        about.pop("num_members", None)
+    return {"channel": about}
 
 
 def members(call: Call) -> Json:
@@ -56,19 +55,17 @@ def members(call: Call) -> Json:
 
 
 def open_conversation(call: Call) -> Json:
-    """conversations.open: the direct message with one person; groups of several are not part of the sandbox."""
+    """conversations.open: the direct message with one person or with several."""
     if call.optional("channel"):
         channel, existed = call.channel(), True
     else:
-        users = call.items("users")
-        if len(users) != 1:
-            raise SlackError("too_many_users" if users else "users_list_not_supplied")
-        if users[0] not in call.workspace.users:
-            raise SlackError("user_not_found")
-        existed = call.workspace.direct_message(users[0], call.app.bot_user) is not None
-        channel = opened(call, users[0])
-    shape = _shape(call, channel) if call.flag("return_im") else {"id": channel.id}
-    return {"channel": shape, **({"no_op": True, "already_open": True} if existed else {})}
+        others = [user for user in call.items("users") if user != call.app.bot_user]
+        call.need_scope("mpim:write" if len(others) > 1 else "im:write")
+        channel, existed = call.sandbox.channels.open(call.app.bot_user, others)
+    if channel.kind not in DIRECT:
+        raise SlackError("method_not_supported_for_channel_type")
+    about = shape(call, channel) if call.flag("return_im") else {"id": channel.id}
+    return {"channel": about, **({"no_op": True, "already_open": True} if existed else {})}
 
 
 def join(call: Call) -> Json:
@@ -78,11 +75,9 @@ def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if call.is_member(channel):
         answer = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
-        return {"channel": _shape(call, channel), **answer}
-    channel.members.append(call.app.bot_user)
-    call.sandbox.events.member("member_joined_channel", channel, call.app.bot_user)
-    call.sandbox.hub.publish({"type": "channel", "channel": channel.id}, channel.members)
-    return {"channel": _shape(call, channel)}
+        return {"channel": shape(call, channel), **answer}
+    call.sandbox.channels.add(channel, call.app.bot_user)
+    return {"channel": shape(call, channel)}
 
 
 def history(call: Call) -> Json:
@@ -133,5 +128,6 @@ def _message(call: Call, message: Message) -> Json:
     return message_json(message, call.workspace, call.sandbox.base_url, metadata=metadata)
 
 
-def _shape(call: Call, channel: Channel) -> Json:
+def shape(call: Call, channel: Channel) -> Json:
+    """Return a conversation as the app sees it."""
     return channel_json(channel, call.team, call.app.bot_user)

@@ -1,13 +1,12 @@
 """The HTTP side of the Web API: arguments, token, scope, rate limit and faults around each method."""
 
-import asyncio
 import json
 from typing import Any
 
 import structlog
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
@@ -22,6 +21,7 @@ from ops.sandbox.web_api.methods import METHODS, Method
 log = structlog.get_logger()
 MULTIPART = "multipart/form-data"
 NO_APP = App("", "", "", "", "", "")
+FAILURE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>The sandbox was told to fail here.</body></html>"
 Limit = tuple[tuple[str, ...], int, float]
 
 
@@ -42,20 +42,40 @@ class WebApi:
         except ClientDisconnect:
             return Response(status_code=400)
         else:
+            # Entered before it is answered, so that a test sees also a call that is held back.
+            self._sandbox.calls.append(record)
             response = await self._answer(name, record["args"], record["token"])
-        record |= {"status": response.status_code, "response": _body(response)}
-        self._sandbox.calls.append(record)
+            record |= {"status": response.status_code, "response": _body(response)}
+            return response
+        self._sandbox.calls.append({**record, "status": response.status_code, "response": _body(response)})
         return response
 
     async def _answer(self, name: str, args: Json, token: str) -> Response:
         faults = self._sandbox.faults
-        if slow := faults.take(name, "latency"):
-            await asyncio.sleep(float(slow.value or 0))
-        fault = faults.take(name, "status", "error", "ratelimited")
-        if fault and not fault.after:
-            return _faulty(fault)
-        response = self._carry_out(name, args, token)
-        return _faulty(fault) if fault else response
+        slow = faults.take(name, "latency", arguments=args)
+        if slow and not slow.after:
+            await faults.hold(slow)
+        fault = faults.take(name, "status", "error", "ratelimited", arguments=args)
+        early, late = (None, fault) if fault and fault.after else (fault, None)
+        response = self._faulty(early, name, token) if early else self._carry_out(name, args, token)
+        if slow and slow.after:
+            await faults.hold(slow)
+        return self._faulty(late, name, token) if late else response
+
+    def _faulty(self, fault: Fault, name: str, token: str) -> Response:
+        """Return the answer that a test asked for, with what Slack adds to some errors by itself."""
+        if fault.kind == "ratelimited":
+            return _ratelimited(fault.retry_after)
+        if fault.kind == "status":
+            return HTMLResponse(FAILURE, status_code=int(fault.value or 500))
+        added: Json = {}
+        if fault.value == "missing_scope":
+            app = next((app for app in self._sandbox.workspace.apps.values() if app.bot_token == token), NO_APP)
+            scopes = METHODS[name].scopes if name in METHODS else ()
+            added = {"needed": ",".join(scopes), "provided": ",".join(s for s in app.scopes if s not in scopes)}
+        if fault.value == "unknown_method":
+            added = {"req_method": name}
+        return _json({"ok": False, "error": str(fault.value), **added, **fault.details})
 
     def _carry_out(self, name: str, args: Json, token: str) -> Response:
         method = METHODS.get(name)
@@ -131,14 +151,6 @@ def _json(body: Json, headers: dict[str, str] | None = None) -> Response:
 def _ratelimited(seconds: int) -> Response:
     body = {"ok": False, "error": "ratelimited"}
     return JSONResponse(body, status_code=429, headers={"Retry-After": str(seconds)})
-
-
-def _faulty(fault: Fault) -> Response:
-    if fault.kind == "ratelimited":
-        return _ratelimited(fault.retry_after)
-    if fault.kind == "error":
-        return _json({"ok": False, "error": str(fault.value)})
-    return PlainTextResponse("The sandbox was told to fail here.", status_code=int(fault.value or 500))
 
 
 def _scope_headers(method: Method, app: App) -> dict[str, str]:

@@ -59,6 +59,8 @@ def _channels(call: Call) -> list[Channel]:
         raise SlackError("channel_not_found")
     if not all(call.is_member(channel) for channel in found):
         raise SlackError("not_in_channel")
+    if any(channel.is_archived for channel in found):
+        raise SlackError("is_archived")
     return found
 
 
@@ -79,9 +81,7 @@ def _share(call: Call, channel: Channel, files: list[File]) -> None:
 
 def _visible(call: Call) -> File:
     file = call.workspace.files.get(call.text("file"))
-    mine = file and file.user == call.app.bot_user
-    shared = file and any(call.is_member(call.workspace.channels[channel]) for channel in file.channels)
-    if file is None or not (mine or shared):
+    if file is None or not call.workspace.may_read(call.app, file):
         raise SlackError("file_not_found")
     return file
 

@@ -11,6 +11,7 @@ from ops.sandbox.web_api import (
     apps,
     bookmarks,
     canvases,
+    channels,
     chat,
     conversations,
     files,
@@ -25,6 +26,9 @@ from ops.sandbox.web_api.call import Call
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
+MANAGE = ("channels:manage", "groups:write")
+TOPIC = (*MANAGE, "channels:write.topic", "groups:write.topic")
+INVITE = (*MANAGE, "channels:write.invites", "groups:write.invites")
 AGENT = ("assistant:write", "chat:write")
 
 
@@ -58,14 +62,25 @@ METHODS: dict[str, Method] = {
     "chat.startStream": Method(streaming.start_stream, TIER_2, ("chat:write",)),
     "chat.stopStream": Method(streaming.stop_stream, TIER_2, ("chat:write",)),
     "chat.update": Method(chat.update, TIER_3, ("chat:write",)),
+    "conversations.archive": Method(channels.archive, TIER_2, MANAGE),
     "conversations.canvases.create": Method(canvases.create, TIER_2, ("canvases:write",)),
+    "conversations.close": Method(channels.close, TIER_2, OPEN),
+    "conversations.create": Method(channels.create, TIER_2, MANAGE),
     "conversations.history": Method(conversations.history, TIER_3, HISTORY),
     "conversations.info": Method(conversations.info, TIER_3, READ),
+    "conversations.invite": Method(channels.invite, TIER_3, INVITE),
     "conversations.join": Method(conversations.join, TIER_3, ("channels:join",)),
+    "conversations.kick": Method(channels.kick, TIER_3, MANAGE),
+    "conversations.leave": Method(channels.leave, TIER_3, MANAGE),
     "conversations.list": Method(conversations.list_channels, TIER_2, READ),
+    "conversations.mark": Method(channels.mark, TIER_3, OPEN),
     "conversations.members": Method(conversations.members, TIER_4, READ),
     "conversations.open": Method(conversations.open_conversation, TIER_3, OPEN),
+    "conversations.rename": Method(channels.rename, TIER_2, MANAGE),
     "conversations.replies": Method(conversations.replies, TIER_3, HISTORY),
+    "conversations.setPurpose": Method(channels.set_purpose, TIER_2, TOPIC),
+    "conversations.setTopic": Method(channels.set_topic, TIER_2, TOPIC),
+    "conversations.unarchive": Method(channels.unarchive, TIER_2, MANAGE),
     "files.completeUploadExternal": Method(files.complete_upload, TIER_4, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, TIER_4, ("files:write",)),
     "files.info": Method(files.info, TIER_4, ("files:read",)),

@@ -1,9 +1,10 @@
 """pins.*."""
 
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import Json
+from ops.sandbox.model import Json, Message
+from ops.sandbox.sharing import permalink
 from ops.sandbox.web_api.call import Call
-from ops.sandbox.web_api.chat import permalink, shape
+from ops.sandbox.web_api.chat import shape
 
 
 def add(call: Call) -> Json:
@@ -28,8 +29,13 @@ def list_pins(call: Call) -> Json:
             "type": "message",
             "channel": channel.id,
             **(message.pinned or {}),
-            "message": {**shape(call, message), "pinned_to": [channel.id], "permalink": permalink(call, message)},
+            "message": _pinned(call, message),
         }
         for message in pinned
     ]
     return {"items": sorted(items, key=lambda item: item["created"], reverse=True)}
+
+
+def _pinned(call: Call, message: Message) -> Json:
+    link = permalink(message, call.sandbox.base_url)
+    return {**shape(call, message), "pinned_to": [message.channel], "permalink": link}

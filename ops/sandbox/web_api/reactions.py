@@ -13,7 +13,10 @@ NAME = re.compile(r"[\w+-]+(::skin-tone-[2-6])?")
 def _target(call: Call) -> Message:
     if not (call.optional("channel") and call.optional("timestamp")):
         raise SlackError("no_item_specified")
-    return call.message(call.own_channel(), "timestamp")
+    channel = call.own_channel()
+    if channel.is_archived:
+        raise SlackError("is_archived")
+    return call.message(channel, "timestamp")
 
 
 def _name(call: Call) -> str:

@@ -34,15 +34,17 @@ APP_TOKEN = "xapp-sandbox-frontdesk"
 SECRET = "sandbox-signing-secret"
 EVERY_SCOPE = [
     "app_mentions:read", "assistant:write", "bookmarks:read", "bookmarks:write", "canvases:write", "channels:history",
-    "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write", "groups:history",
-    "groups:read", "im:history", "im:read", "im:write", "pins:read", "pins:write", "reactions:read", "reactions:write",
-    "team:read", "usergroups:read", "users:read", "users:read.email",
+    "channels:join", "channels:manage", "channels:read", "chat:write", "commands", "files:read", "files:write",
+    "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write", "mpim:history", "mpim:read",
+    "mpim:write", "pins:read", "pins:write", "reactions:read", "reactions:write", "team:read", "usergroups:read",
+    "users:read", "users:read.email",
 ]  # fmt: skip
 EVERY_EVENT = [
-    "agent_session_stopped", "app_home_opened", "app_mention", "channel_created", "file_shared",
-    "member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im",
-    "reaction_added", "reaction_removed", "subteam_created", "subteam_members_changed", "subteam_updated",
-    "team_join", "user_change",
+    "agent_session_stopped", "app_home_opened", "app_mention", "channel_archive", "channel_created",
+    "channel_id_changed", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "file_shared",
+    "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
+    "message.channels", "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed",
+    "subteam_created", "subteam_members_changed", "subteam_updated", "team_join", "user_change",
 ]  # fmt: skip
 
 Start = Callable[[App], None]

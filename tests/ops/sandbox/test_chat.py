@@ -148,8 +148,11 @@ def test_a_permalink_names_channel_and_message(client: WebClient) -> None:
     """The link leads to the sandbox' page."""
     ts = client.chat_postMessage(channel="C0ASKHR", text="x")["ts"]
     link = client.chat_getPermalink(channel="C0ASKHR", message_ts=ts)["permalink"]
+    digits = ts.replace(".", "")
+    opened = httpx.get(link, trust_env=False, timeout=PATIENCE_S)
 
-    assert link.endswith(f"/?channel=C0ASKHR&message={ts}")
+    assert link.endswith(f"/archives/C0ASKHR/p{digits}")
+    assert "/?channel=C0ASKHR" == opened.headers["location"]
 
 
 def test_history_is_bounded_by_oldest_and_latest(client: WebClient) -> None:
@@ -188,7 +191,8 @@ def test_files_are_uploaded_shared_and_downloaded(slack: RunningSandbox, client:
 
     assert ("The file", "政策 1.txt") == (message["text"], shared["name"])
     assert "你好" == with_token.content.decode()
-    assert 403 == without.status_code
+    assert 302 == without.status_code  # to a page to sign in
+    assert without.headers["location"].startswith("/?redir=")
     assert shared["id"] == client.files_info(file=shared["id"])["file"]["id"]
 
 

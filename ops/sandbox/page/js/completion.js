@@ -1,6 +1,7 @@
 import { h, icon } from "./dom.js";
 import { avatar } from "./people.js";
 import { t } from "./strings.js";
+import { isDirect } from "./workspace.js";
 
 /** @typedef {{insert: string, node: Node[]}} Candidate */
 
@@ -56,7 +57,7 @@ function people(query, { workspace, channel }) {
 
 function channels(query, { workspace }) {
   return workspace.channels
-    .filter((channel) => channel.kind !== "dm" && matches(query, channel.name))
+    .filter((channel) => !isDirect(channel) && matches(query, channel.name))
     .map((channel) => ({
       insert: `#${channel.name} `,
       node: [

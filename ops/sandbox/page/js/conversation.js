@@ -1,11 +1,13 @@
 import { Composer } from "./composer.js";
 import { arrowKeys, h, icon, iconButton } from "./dom.js";
+import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, personLine } from "./people.js";
 import { openPopover } from "./popover.js";
 import { editLast } from "./thread.js";
 import { promptCards } from "./prompts.js";
 import { Timeline } from "./timeline.js";
 import { t } from "./strings.js";
+import { isDirect } from "./workspace.js";
 
 /**
  * @typedef {object} ConversationActions
@@ -26,7 +28,7 @@ export function conversationHeader(workspace, channel, tab, actions) {
   const mark =
     channel.kind === "dm"
       ? avatar(workspace.partner(channel), "m")
-      : h("span", { class: "head-mark" }, icon(channel.kind === "private" ? "lock" : "hash"));
+      : h("span", { class: "head-mark" }, icon(CHANNEL_ICONS[channel.kind]));
   return h(
     "header",
     { class: "pane-head" },
@@ -139,8 +141,8 @@ function intro(workspace, channel, timeline) {
   const mark =
     channel.kind === "dm"
       ? avatar(workspace.partner(channel), "xl")
-      : h("span", { class: "intro-mark" }, icon(channel.kind === "private" ? "lock" : "hash"));
-  const key = channel.kind === "dm" ? "emptyDm" : "emptyChannel";
+      : h("span", { class: "intro-mark" }, icon(CHANNEL_ICONS[channel.kind]));
+  const key = isDirect(channel) ? "emptyDm" : "emptyChannel";
   const empty = channel.app && timeline.views.length === 0;
   return h(
     "div",

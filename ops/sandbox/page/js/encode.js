@@ -1,3 +1,5 @@
+import { isDirect } from "./workspace.js";
+
 /** @typedef {import("./workspace.js").Workspace} Workspace */
 
 const BROADCAST = { here: "<!here>", channel: "<!channel>", everyone: "<!everyone>" };
@@ -15,7 +17,7 @@ function mentions(workspace) {
 function channels(workspace) {
   return new Map(
     workspace.channels
-      .filter((channel) => channel.kind !== "dm")
+      .filter((channel) => !isDirect(channel))
       .map((channel) => [channel.name.toLowerCase(), `<#${channel.id}>`]),
   );
 }

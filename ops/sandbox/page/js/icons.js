@@ -1,3 +1,6 @@
+/** The icon of each kind of channel; a direct message shows its other person instead. */
+export const CHANNEL_ICONS = { channel: "hash", private: "lock", group: "people" };
+
 // Stroke paths on a 20 x 20 grid, drawn for this page.
 export const ICONS = {
   alert:

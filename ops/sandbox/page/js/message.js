@@ -5,13 +5,14 @@ import { renderBlocks } from "./blocks.js";
 import { h, icon, setServerHtml } from "./dom.js";
 import { clock, emoji, fileSize, fullTime, replies, when } from "./format.js";
 import { avatar } from "./people.js";
+import { quoteCard } from "./quotes.js";
 import { statusLine } from "./status.js";
 import { t } from "./strings.js";
 
 /**
  * @typedef {{ts: string, user: string, bot: boolean, username?: string, text: string, html: string, blocks: any[], thread_ts?: string,
  *   reply_count?: number, reply_users?: string[], latest_reply?: string, edited?: boolean, streaming?: boolean, ephemeral?: boolean, subtype?: string,
- *   files?: any[], reactions?: any[]}} Message
+ *   quotes?: any[], files?: any[], reactions?: any[]}} Message
  */
 
 /** Subtypes of messages that Slack itself writes. */
@@ -113,6 +114,7 @@ export class MessageView {
     this.extras.replaceChildren(
       ...[
         message.edited && h("span", { class: "edited", text: t("edited") }),
+        ...(message.quotes ?? []).map(quoteCard),
         message.files?.length && h("div", { class: "files" }, ...message.files.map(fileCard)),
         message.reactions?.length &&
           h("div", { class: "reactions" }, ...message.reactions.map((item) => this.reaction(item))),

@@ -1,6 +1,8 @@
 import { h, icon } from "./dom.js";
+import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, badges } from "./people.js";
 import { t } from "./strings.js";
+import { isDirect } from "./workspace.js";
 
 /**
  * The list of conversations with unread badges.
@@ -35,8 +37,8 @@ export function createSidebar(workspace, open) {
 function sections(workspace) {
   const all = workspace.channels;
   return [
-    [t("channels"), all.filter((channel) => channel.kind !== "dm")],
-    [t("directMessages"), all.filter((channel) => channel.kind === "dm" && !channel.app)],
+    [t("channels"), all.filter((channel) => !isDirect(channel))],
+    [t("directMessages"), all.filter((channel) => isDirect(channel) && !channel.app)],
     [t("apps"), all.filter((channel) => channel.app)],
   ].filter(([, channels]) => channels.length);
 }
@@ -72,5 +74,5 @@ function entry(channel, workspace, open) {
 
 function mark(channel, workspace) {
   if (channel.kind === "dm") return avatar(workspace.partner(channel), "s");
-  return icon(channel.kind === "private" ? "lock" : "hash");
+  return icon(CHANNEL_ICONS[channel.kind]);
 }

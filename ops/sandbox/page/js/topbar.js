@@ -1,6 +1,7 @@
 import { arrowKeys, h, icon } from "./dom.js";
 import { matches } from "./completion.js";
 import { openDialog } from "./dialog.js";
+import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, personLine } from "./people.js";
 import { openMenu } from "./popover.js";
 import { t } from "./strings.js";
@@ -123,7 +124,7 @@ function jumpEntry(workspace, channel, go) {
   const mark =
     channel.kind === "dm"
       ? avatar(workspace.partner(channel), "s")
-      : icon(channel.kind === "private" ? "lock" : "hash");
+      : icon(CHANNEL_ICONS[channel.kind]);
   return h(
     "button",
     { type: "button", class: "menu-item", on: { click: () => go(channel) } },

@@ -1,5 +1,8 @@
-/** @typedef {{id: string, name: string, kind: "channel"|"private"|"dm", topic: string, member_count: number, members: string[], unread: number, app?: boolean}} Channel */
+/** @typedef {{id: string, name: string, kind: "channel"|"private"|"dm"|"group", topic: string, member_count: number, members: string[], unread: number, app?: boolean}} Channel */
 /** @typedef {import("./people.js").User} User */
+
+/** @param {Channel} channel @returns {boolean} whether it is among people only, without a name of its own */
+export const isDirect = (channel) => channel.kind === "dm" || channel.kind === "group";
 
 /** What the acting person sees of the workspace: people, conversations, the app's features. */
 export class Workspace {
