@@ -14,6 +14,7 @@ from bot.delivery.reading import ChannelAnswers
 from bot.delivery.settling import Settler
 from bot.intake.preparing import NotYet, Preparer
 from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
 
@@ -37,7 +38,7 @@ def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: C
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
-        _settle(task, settler, reply.id, reply)
+        _settle(task, settler, request_of(reply.id), reply)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types

@@ -87,10 +87,10 @@ class Preparer:
             _log.info("nothing_to_prepare", request_id=request_id)
             return
         if request.failure:  # taken back or stopped meanwhile
-            self.publisher.deliver(Reply(request_id, failure="unavailable"))
+            self.publisher.deliver(Reply(request.work_id, failure="unavailable"))
             return
         prepared = self._prepared(request, attempt)
-        if self.ledger.prepared(request_id, prepared.kind, prepared.payload, prepared.language):
+        if self.ledger.prepared(request, prepared.kind, prepared.payload, prepared.language):
             completed = self.ledger.get(request_id)
             if completed is not None:
                 self.publisher.publish(completed)
@@ -112,10 +112,12 @@ class Preparer:
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        language = language_in(text) or language_of_thread(history) or self.languages.of_person(request.user)
+        spoken = language_in(hints.get("own", text)) or language_of_thread(history)
+        language = spoken or self.languages.of_person(request.user)
         question = Question(request.id, text, language, rights.principals, history, self._today(request))
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
-        edge = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
+        noted = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
+        edge = {**request.payload.get(EDGE, {}), **noted}
         return Prepared("question", {**pack_question(question), **marked, EDGE: edge}, language)
 
     def _draft(self, request: Request, attempt: int) -> Prepared:
@@ -186,7 +188,7 @@ class Preparer:
         """What was said in the thread before; read from Slack where no answer to it is in the ledger."""
         if not request.thread_ts or request.thread_ts == request.message_ts:
             return ()
-        kept = self.ledger.history(request.channel, request.thread_ts)
+        kept = self.ledger.history(request.channel, request.thread_ts, request.message_ts or "")
         return kept or self.threads.before(address_of(request))
 
 

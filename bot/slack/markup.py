@@ -29,6 +29,7 @@ _CODE_LINK_ADDRESS: Final = re.compile(
 _UNFINISHED: Final = re.compile(r"(?:<[^<>\n]{0,300}|!?\[[^\[\]\n]{0,300}(?:\](?:\([^()\n]{0,300})?)?|[!-~]{1,300})$")
 _ESCAPED_MENTION: Final = re.compile(r"&lt;([@#][A-Z0-9]+(?:\|[^<>&]*)?)&gt;")
 _WORD_JOINER: Final = "\u2060"
+_PERSON: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
 _MENTION: Final = re.compile(r"^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s,:，：]*")
 
 
@@ -69,6 +70,11 @@ def first_mentioned(text: str) -> str | None:
     """The id of the user whom the message begins by mentioning."""
     mention = _MENTION.match(text)
     return mention.group(1) if mention else None
+
+
+def mentions_people(text: str) -> bool:
+    """Whether the message calls a person, wherever in it."""
+    return _PERSON.search(text) is not None
 
 
 def has_words(text: str) -> bool:

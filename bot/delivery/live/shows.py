@@ -19,7 +19,7 @@ from bot.delivery.messages.composing import progress_text
 from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
 from bot.delivery.rights_now import RightsNow
 from bot.records.ledger import OPEN_STATES
-from bot.records.models import ASKED, Request
+from bot.records.models import ASKED, Request, request_of
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.blocks import LONGEST_BODY, Message, body_of, growing_message, sentence_message
 from bot.slack.markup import finished_part
@@ -58,6 +58,17 @@ def _do(show: Show, held: Held, work: Callable[[Show, Held], None]) -> None:
         held.renew()
         time.sleep(min(error.retry_after, _LONGEST_PAUSE_S))
         raise
+
+
+def _is_open(request: Request, work_id: str) -> bool:
+    """Whether the request is being answered, in the words of which ``work_id`` tells."""
+    return request.state in OPEN_STATES and request.work_id == work_id
+
+
+def _may_be_shown(request: Request, work_id: str) -> bool:
+    """What nobody asked us is answered or passed over; a reply that is there stays until it is changed, at once."""
+    again = bool(request.revision) and request.reply_state != "none"
+    return _is_open(request, work_id) and not request.unasked and not again
 
 
 class Shows:
@@ -111,18 +122,18 @@ class Shows:
         """Finish the calls in hand."""
         self._pool.shutdown()
 
-    def _open(self, request_id: str, waiting: int) -> None:
+    def _open(self, work_id: str, waiting: int) -> None:
         """Begin a show, if this process is the first to see it and there is anything to show."""
-        if request_id in self._shows or not self._redis.set(f"frontdesk:relay:{request_id}", "1", nx=True, ex=_OWNED_S):
+        if work_id in self._shows or not self._redis.set(f"frontdesk:relay:{work_id}", "1", nx=True, ex=_OWNED_S):
             return
-        request = self._slack.ledger.get(request_id)
-        if request is None or request.state not in OPEN_STATES:
+        request = self._slack.ledger.get(request_of(work_id))
+        if request is None or not _may_be_shown(request, work_id):
             return
         if is_ephemeral(request):
             if request.kind == "question":
-                self._shows[request_id] = Show(request, waiting=waiting)
+                self._shows[work_id] = Show(request, waiting=waiting)
             return
-        show = self._shows[request_id] = Show(request, waiting=waiting)
+        show = self._shows[work_id] = Show(request, waiting=waiting)
         self._submit(show, self._show_status if request.kind in ASKED else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
@@ -168,7 +179,7 @@ class Shows:
         try:
             with self._locks.hold(show.request.id, wait_s=0) as held:
                 request = self._slack.ledger.get(show.request.id)
-                if request is None or request.state not in OPEN_STATES or request.failure:
+                if request is None or request.failure or not _is_open(request, show.request.work_id):
                     show.over = True
                 else:
                     show.request = request
