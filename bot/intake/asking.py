@@ -66,7 +66,8 @@ class Asking:
         if problem:
             return self._notice(request_id, address, text, problem)
         own = text if has_words(text) else ""
-        subject = "\n\n".join(part for part in (own, typed.forwarded.text) if part)
+        # A model is asked by the last line; what that leans on is looked for in the line before (`question.intents`).
+        subject = "\n\n".join(part for part in (typed.forwarded.text, own) if part)
         entry = self._question(request_id, address, subject, own=own or subject, **self._hints(address, typed))
         edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden}
         noted = {name: True for name, holds in edge.items() if holds}

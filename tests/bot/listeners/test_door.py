@@ -238,7 +238,7 @@ def test_odd_things_beside_a_question_do_not_lose_it(office: Office, edge: Edge,
     """Who wrote what, where and when is all that is needed."""
     edge.event({**_MESSAGE, **odd})
 
-    assert [_MESSAGE["text"]] == [request.payload["text"].split("\n")[0] for request in office.requests()]
+    assert [_MESSAGE["text"]] == [request.payload["text"].split("\n")[-1] for request in office.requests()]
 
 
 def test_an_error_of_ours_is_no_malformed_event(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:

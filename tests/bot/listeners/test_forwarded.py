@@ -46,7 +46,7 @@ def test_own_words_are_asked_about_the_forwarded_ones(office: Office, edge: Edge
     edge.message("U0MAYA", "D0MAYA", "Stimmt das so, was hier steht?", **_shared("Everybody has 25 days of leave."))
     (payload,) = office.queued("questions")
 
-    assert "Stimmt das so, was hier steht?\n\nEverybody has 25 days of leave." == payload["text"]
+    assert "Everybody has 25 days of leave.\n\nStimmt das so, was hier steht?" == payload["text"]
     assert "de" == payload["language"]
 
 
@@ -70,8 +70,9 @@ def test_a_long_forwarded_message_is_cut_and_own_words_alone_are_measured(office
     edge.message("U0MAYA", "D0MAYA", "Is that so?", **_shared("Leave is long. " * 1000))
     (text,) = _texts(office)
 
-    assert text.startswith("Is that so?\n\nLeave is long.")
-    assert len(text) <= LONGEST_FORWARDED + len("Is that so?\n\n")
+    assert text.startswith("Leave is long. Leave is long.")
+    assert text.endswith("…\n\nIs that so?")
+    assert len(text) <= LONGEST_FORWARDED + len("\n\nIs that so?")
 
 
 def test_a_message_that_slack_hides_gets_a_sentence_and_leaks_nothing(office: Office, edge: Edge) -> None:

@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from bot.delivery.process import Parts
-from ops.sandbox.running import RunningSandbox
+from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge, new_ts
 from tests.bot.office import Office
 from tests.bot.replies import answer_to
@@ -152,3 +152,16 @@ def test_a_mention_that_is_edited_in_asks_what_nobody_asked(
     parts.settler.settle(now.id, dataclasses.replace(reply, id=now.work_id))
 
     assert 1 == len(office.posted(group))
+
+
+def test_what_slack_itself_sends_of_a_group_is_one_question(
+    office: Office, slack: RunningSandbox, served: str, group: str
+) -> None:
+    """The message, its mention, and then an edit of it, with the events that the manifest asks for."""
+    said = slack.control("message", user="U0TOM", channel=group, text="<@U0FDESK> How many days?")
+    wait_until(office.requests)
+    edit = {"user": "U0TOM", "channel": group, "ts": said["ts"]}
+    slack.control("edit", **edit, text="<@U0FDESK> How many days of parental leave?")
+    (request,) = wait_until(lambda: [request for request in office.requests() if request.revision])
+
+    assert ("How many days of parental leave?", 1) == (request.payload["text"], len(office.requests()))

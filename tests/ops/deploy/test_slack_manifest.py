@@ -19,6 +19,7 @@ METHOD_SCOPES = {
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read"},
     "conversations.members": {"groups:read"},
+    "conversations.members, of a group's direct messages": {"mpim:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history"},
     "files.info": {"files:read"},
