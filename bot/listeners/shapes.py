@@ -16,6 +16,8 @@ from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION,
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
+Token = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,2000}$")]
+"""What is kept or looked up as it is: an address, the value of one of our buttons."""
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")]
 
 _SAID: Final = frozenset({None, "thread_broadcast", "file_share"})
@@ -124,8 +126,8 @@ class Command(Shape):
     command: str
     user_id: Id
     channel_id: Id
-    trigger_id: str
-    response_url: str
+    trigger_id: Token
+    response_url: Token
     text: str | None = None
 
 
@@ -159,18 +161,23 @@ class Clicked(Interaction):
 class Named(Action):
     """A click on what carries a name."""
 
-    value: str
+    value: Token
 
 
 class ClickedBelowMessage(Clicked):
     """A click below one of our messages."""
 
     actions: Annotated[Sequence[Named], Field(min_length=1)]
-    trigger_id: str
-    response_url: str
+    response_url: Token
 
 
-class ClickedWhy(ClickedBelowMessage):
+class ClickedForModal(ClickedBelowMessage):
+    """A click that opens a modal."""
+
+    trigger_id: Token
+
+
+class ClickedWhy(ClickedForModal):
     """A click that explains an answer, to whoever sees the channel."""
 
     channel: Thing
@@ -179,7 +186,7 @@ class ClickedWhy(ClickedBelowMessage):
 class Place(Shape):
     """Which answer a modal explains, and where."""
 
-    request: str
+    request: Token
     channel: Id
 
 
@@ -207,7 +214,7 @@ class Shortcut(Interaction):
     """A shortcut, wherever it was chosen."""
 
     callback_id: str
-    trigger_id: str
+    trigger_id: Token
 
 
 class MessageShortcut(Shortcut):
@@ -215,7 +222,7 @@ class MessageShortcut(Shortcut):
 
     channel: Thing
     message: Message
-    response_url: str
+    response_url: Token
 
 
 class State(Shape):
@@ -230,6 +237,12 @@ class Form(View):
     state: State
 
 
+class Closed(Interaction):
+    """A form that was closed."""
+
+    view: View
+
+
 class Submitted(Interaction):
     """A form that was sent."""
 
@@ -239,8 +252,8 @@ class Submitted(Interaction):
 class Editing(Shape):
     """Which version is edited, and where its buttons are."""
 
-    value: str
-    response_url: str
+    value: Token
+    response_url: Token
 
 
 class Typed(Shape):
@@ -302,13 +315,14 @@ TYPES: Final[Mapping[str, type[Shape]]] = {
     "message_action": MessageShortcut,
     "shortcut": Shortcut,
     "view_submission": Submitted,
-    "view_closed": Interaction,
+    "view_closed": Closed,
 }
 """By the payload's type; others are not for us."""
 ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
     (re.compile(WHY_ACTION), ClickedWhy),
-    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}|{DRAFT_EDIT}"), ClickedBelowMessage),
+    (re.compile(DRAFT_EDIT), ClickedForModal),
+    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
 )
 """By the action's id."""
 FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor}
