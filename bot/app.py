@@ -21,6 +21,7 @@ from bot.intake.orders import Orders
 from bot.intake.publishing import Publisher
 from bot.intake.stopping import Stopping
 from bot.listeners import register_all
+from bot.listeners.door import Door
 from bot.records.database import Database
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
@@ -60,6 +61,7 @@ def build_app(  # noqa: PLR0913 - everything outside
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
+        before_authorize=Door(identity),
     )
     ledger, changes = Ledger(database), Changes(redis)
     directory = Directory(client, identity.team_id, Changes(redis), Refusals(redis))

@@ -80,15 +80,15 @@ class Reaper:
         return False
 
     def _revive(self, request: Request, waiting: frozenset[str]) -> None:
-        stored = self._redis.get(reply_key(request.id))
-        if self._redis.exists(claim_key(request.id), lock_key(request.id)):
+        stored = self._redis.get(reply_key(request.work_id))
+        if self._redis.exists(claim_key(request.work_id), lock_key(request.id)):
             self._ledger.postpone(request.id, _LOOK_AGAIN)
         elif isinstance(stored, bytes):
             self._deliver(request, _unpacked(request, stored), waiting)
         elif self._overdue(request):
-            self._redis.set(cancel_key(request.id), "overdue", ex=CANCEL_KEPT_S)
-            self._deliver(request, Reply(request.id, failure="unavailable"), waiting)
-        elif request.id in waiting:
+            self._redis.set(cancel_key(request.work_id), "overdue", ex=CANCEL_KEPT_S)
+            self._deliver(request, Reply(request.work_id, failure="unavailable"), waiting)
+        elif request.work_id in waiting:
             self._ledger.postpone(request.id, _LOOK_AGAIN)
         else:
             _log.warning("request_revived", request_id=request.id, state=request.state, attempts=request.attempts)
@@ -97,7 +97,7 @@ class Reaper:
 
     def _deliver(self, request: Request, reply: Reply, waiting: frozenset[str]) -> None:
         """Hand the reply over again unless it waits already."""
-        if delivery_task_id(request.id) not in waiting:
+        if delivery_task_id(request.work_id) not in waiting:
             _log.warning("reply_revived", request_id=request.id)
             self._publisher.deliver(reply)
         self._ledger.postpone(request.id, _LOOK_AGAIN)
@@ -122,7 +122,7 @@ def _unpacked(request: Request, stored: bytes) -> Reply:
         return Reply(**json.loads(stored))
     except (TypeError, ValueError):
         _log.exception("reply_unreadable", request_id=request.id)
-        return Reply(request.id, failure="internal")
+        return Reply(request.work_id, failure="internal")
 
 
 def _items(answer: object) -> list[bytes]:

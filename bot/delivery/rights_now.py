@@ -77,8 +77,9 @@ class Again:
         """
         edge = {**request.payload.get(EDGE, {}), "gaps": [asdict(gap) for gap in rights.gaps]}
         payload = {**request.payload, "principals": sorted(rights.principals), EDGE: edge}
-        self._redis.delete(reply_key(request.id))
-        self._ledger.prepared(request.id, request.kind, payload, request.language)
+        self._redis.delete(reply_key(request.work_id))
+        if not self._ledger.prepared(request, request.kind, payload, request.language):
+            return  # edited meanwhile, and published with that
         self._ledger.published(request.id)
         narrowed = self._ledger.get(request.id)
         if narrowed is not None:

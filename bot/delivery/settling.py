@@ -13,7 +13,8 @@ from bot.delivery.messages.administration import Administration
 from bot.delivery.messages.composing import compose, failure_of
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
 from bot.delivery.rights_now import Again, RightsNow
-from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
+from bot.intake.publishing import POSTED_ONLY, UNPREPARED
+from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
 from bot.slack.api import RateLimited, SlackRefused
@@ -26,6 +27,9 @@ _LONGEST_TRYING: Final = timedelta(days=1)
 _MOST_ATTEMPTS: Final = 5
 """At an answer that its readers may read."""
 _MARGIN: Final = timedelta(seconds=30)
+
+_SAYS_SOMETHING: Final = frozenset({"answer", "conflict", "clarification"})
+"""Kinds of answers that are worth interrupting people who did not call us."""
 
 _log = structlog.get_logger()
 
@@ -61,12 +65,14 @@ class Settler:
             if pause := self._slack.streamed.paused_s(request_id):
                 raise RateLimited(pause)
             request = self._slack.ledger.get(request_id)
-            if request is None and reply is not None and request_id.startswith(SCHEDULED):
+            if request is None and reply is not None and reply.id.startswith(SCHEDULED):
                 self._announcer.announce_scheduled(reply)
             elif request is None:
                 _log.error("reply_without_request", request_id=request_id)
             elif request.state not in OPEN_STATES:
                 _log.info("duplicate_reply_dropped", request_id=request_id)
+            elif not _is_for_these_words(request, reply):
+                _log.info("outdated_reply_dropped", request_id=request_id)
             else:
                 self._settle(request, reply, held)
                 self._slack.sessions.end(request)
@@ -87,12 +93,17 @@ class Settler:
         if request.failure == WITHDRAWN:
             self._take_back(request, held)
             return
+        if request.unasked and not _is_worth_interrupting(reply):
+            self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
+            _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
+            return
         if request.failure is None and (rights := self._rights.narrower_for(request, reply)):
             self._withdraw(request, held)
             if request.attempts < _MOST_ATTEMPTS:
                 self._again.ask(request, rights)
                 return
-            request, reply = self._slack.ledger.get(request.id) or request, Reply(request.id, failure="unavailable")
+            request = self._slack.ledger.get(request.id) or request
+            reply = Reply(request.work_id, failure="unavailable")
         message, record, failure = self._read(request, reply)
         self._announcer.announce(request, reply)
         try:
@@ -102,11 +113,11 @@ class Settler:
                 self._withdrawn(request)
                 return
             _log.error("reply_undeliverable", request_id=request.id, error=refused.code)
-            self._slack.ledger.give_up(request.id, refused.code)
+            self._slack.ledger.give_up(request.id, refused.code, revision=request.revision)
             return
         if record is not None:
             self._outcomes.answered(record)
-        self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure)
+        self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure, revision=request.revision)
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
 
     def _withdraw(self, request: Request, held: Held) -> None:
@@ -127,7 +138,7 @@ class Settler:
 
     def _withdrawn(self, request: Request) -> None:
         """Close it: the question is gone, whether Slack said so with an event or where the answer was to go."""
-        self._slack.ledger.give_up(request.id, WITHDRAWN)
+        self._slack.ledger.give_up(request.id, WITHDRAWN, revision=request.revision)
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=WITHDRAWN)
 
     def _read(self, request: Request, reply: Reply | None) -> tuple[Message, AnswerRecord | None, str | None]:
@@ -142,3 +153,16 @@ class Settler:
         except (AttributeError, KeyError, TypeError, ValueError):
             _log.exception("reply_unreadable", request_id=request.id)
             return compose(request, Reply(request.id, failure="internal")), None, "internal"
+
+
+def _is_for_these_words(request: Request, reply: Reply | None) -> bool:
+    """Whether the reply is to the request as its message reads now; what is only posted has none."""
+    if reply is not None:
+        return reply.id == request.work_id
+    return request.kind in POSTED_ONLY and UNPREPARED not in request.payload
+
+
+def _is_worth_interrupting(reply: Reply | None) -> bool:
+    """Whether the reply says something: neither that we do not know, nor good morning, nor that something failed."""
+    answer = reply.answer if reply else None
+    return answer is not None and not answer.get("abstained") and answer.get("kind", "answer") in _SAYS_SOMETHING

@@ -16,6 +16,7 @@ from bot.delivery.settling import Settler
 from bot.home.homes import Homes
 from bot.intake.preparing import NotYet, Preparer
 from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
 
@@ -42,7 +43,7 @@ def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: C
         if reply.id.startswith(OVERVIEW_FOR):
             homes.complete(reply)
         else:
-            _settle(task, settler, homes, reply.id, reply=reply, not_before=not_before)
+            _settle(task, settler, homes, request_of(reply.id), reply=reply, not_before=not_before)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types

@@ -16,9 +16,9 @@ from bot.intake.language import Languages
 from bot.intake.stopping import Stopping
 from bot.records.ledger import Entry
 from bot.records.people import People
-from bot.slack.markup import plain_text, translatable, without_mention
+from bot.slack.markup import has_words, plain_text, translatable, without_mention
 from knowledge.question.small_talk import says_stop
-from workers.contract import MARKED, Json
+from workers.contract import EDGE, MARKED, Json
 
 
 class Asking:
@@ -34,23 +34,23 @@ class Asking:
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
-        """Take a question asked in a message. A message delivered again changes nothing.
+        """Take a question asked in a message. A message delivered again changes nothing; one that was edited may.
 
         Raises QueueUnavailable; Slack then delivers the message again.
         """
         request_id = message_key(address)
-        if self._entering.is_known(request_id):
+        if not typed.edited_at and self._entering.is_known(request_id):
             return
         text = plain_text(typed.text, self._bot_user_id)
-        if says_stop(text) and self._stopping.stops_something(request_id, address):
+        if says_stop(text) and self._stops(request_id, address, typed):
             return
         if address.surface == "channel" and self._people.choices(address.user).privately:
             address = replace(address, surface="command")
-        problem = problem_with(text, has_file=typed.has_file)
-        if problem:
-            self._entering.enter(self._notice(request_id, address, text, problem))
-            return
-        self._entering.enter(self._question(request_id, address, text, **self._hints(address, typed)))
+        entry = self._entry(request_id, address, typed, text)
+        if typed.edited_at:
+            self._entering.reword(replace(entry, edited_at=typed.edited_at))
+        else:
+            self._entering.enter(entry)
 
     def take_command(self, trigger_id: str, address: Address, text: str) -> None:
         """Take a question asked with a slash command; ``text`` is plain and has been checked.
@@ -67,15 +67,38 @@ class Asking:
         address = Address(form.team, form.user, form.user, "command")
         self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
-    def _question(self, request_id: str, address: Address, text: str, **hints: object) -> Entry:
-        language = self._languages.known(text, address.user) or "en"
-        return Entry(request_id, "question", unprepared({"id": request_id, "text": text}, **hints), language, address)
+    def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
+        """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""
+        if not typed.edited_at:
+            return self._stopping.stops_something(request_id, address)
+        self._stopping.take_back(address, was_for_us=True, at=typed.edited_at)
+        return True
+
+    def _entry(self, request_id: str, address: Address, typed: Typed, text: str) -> Entry:
+        """The question, or what is said to what is none."""
+        problem = problem_with(text, has_file=typed.has_file, forwarded=typed.forwarded)
+        if problem:
+            return self._notice(request_id, address, text, problem)
+        own = text if has_words(text) else ""
+        # A model is asked by the last line; what that leans on is looked for in the line before (`question.intents`).
+        subject = "\n\n".join(part for part in (typed.forwarded.text, own) if part)
+        entry = self._question(request_id, address, subject, own=own or subject, **self._hints(address, typed))
+        edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden}
+        noted = {name: True for name, holds in edge.items() if holds}
+        return replace(entry, payload=entry.payload | {EDGE: noted}) if noted else entry
+
+    def _question(self, request_id: str, address: Address, text: str, *, own: str = "", **hints: object) -> Entry:
+        """A question in the language of its asker's own words, where they pass on somebody else's."""
+        language = self._languages.known(own or text, address.user) or "en"
+        payload = unprepared({"id": request_id, "text": text}, own=own or text, **hints)
+        return Entry(request_id, "question", payload, language, address)
 
     def _hints(self, address: Address, typed: Typed) -> Json:
         """What the question says beside its words: a direct message may as well order a text (`workers.orders`)."""
         hints: Json = {"shared_outside": typed.shared_outside}
         if address.surface == "dm":
-            hints[MARKED] = translatable(without_mention(typed.text, self._bot_user_id))
+            own = translatable(without_mention(typed.text, self._bot_user_id))
+            hints[MARKED] = f"{own}\n{typed.forwarded.text}".strip()
         return hints
 
     def _notice(self, request_id: str, address: Address, text: str, name: Problem) -> Entry:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bot.slack.forwarded import NOTHING_FORWARDED, Forwarded
 from bot.slack.markup import has_words
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
 
-Problem = Literal["question_empty", "question_wordless", "question_is_file", "question_too_long"]
+Problem = Literal["question_empty", "question_wordless", "question_is_file", "question_too_long", "question_is_hidden"]
 """What can be wrong with a question; also the name of the sentence in `bot.wording` that says so."""
 
 
@@ -19,12 +20,16 @@ Problem = Literal["question_empty", "question_wordless", "question_is_file", "qu
 class Typed:
     """What somebody typed, in Slack's markup, and what came with it.
 
-    ``shared_outside``: Slack said with the event that the channel is shared with another company.
+    ``shared_outside``: Slack said with the event that the channel is shared with another company. ``unasked``: people
+    talk among themselves, and nobody called us. ``edited_at``: Slack's time of the last edit, if any.
     """
 
     text: str
     has_file: bool = False
     shared_outside: bool = False
+    forwarded: Forwarded = NOTHING_FORWARDED
+    unasked: bool = False
+    edited_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,13 @@ class Form:
     subject: str = ""
 
 
-def problem_with(text: str, *, has_file: bool = False) -> Problem | None:
-    """What keeps a plain text from being a question, if anything."""
+def problem_with(text: str, *, has_file: bool = False, forwarded: Forwarded | None = None) -> Problem | None:
+    """What keeps a plain text from being a question, if anything. What was forwarded is one without words beside it."""
+    passed_on = forwarded or NOTHING_FORWARDED
+    if not has_words(text) and has_words(passed_on.text):
+        return None
     checks: tuple[tuple[Problem, Callable[[], bool]], ...] = (
+        ("question_is_hidden", lambda: passed_on.hidden and not has_words(text)),
         ("question_is_file", lambda: has_file and not has_words(text)),
         ("question_empty", lambda: not text),
         ("question_wordless", lambda: not has_words(text)),

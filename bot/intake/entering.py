@@ -6,7 +6,7 @@ import structlog
 
 from bot.intake.publishing import UNPREPARED, Publisher, QueueUnavailable
 from bot.records.ledger import Entry, Ledger
-from bot.records.models import Request
+from bot.records.models import Request, work_id
 from workers.contract import Json
 
 _log = structlog.get_logger()
@@ -24,19 +24,32 @@ class Entering:
         self._ledger = ledger
         self._publisher = publisher
 
-    def enter(self, entry: Entry) -> None:
+    def enter(self, entry: Entry) -> bool:
         """Write it down first; then publish. What is written down and not published is published by the reaper.
+
+        False where it was there already. Raises QueueUnavailable (it is safe in the ledger).
+        """
+        request = self._ledger.receive(entry)
+        if request is None:
+            return False
+        _log.info("request_received", request_id=entry.id, kind=entry.kind, surface=entry.address.surface)
+        self._publish_first(request)
+        return True
+
+    def reword(self, entry: Entry) -> None:
+        """Enter what a message says since it was edited, in place of what it said before.
 
         Raises QueueUnavailable (it is safe in the ledger).
         """
-        request = self._ledger.receive(entry)
-        if request is not None:
-            _log.info("request_received", request_id=entry.id, kind=entry.kind, surface=entry.address.surface)
-            try:
-                self._publisher.publish(request)
-            except QueueUnavailable:
-                self._ledger.not_published(request.id)
-                raise
+        if self._ledger.get(entry.id) is None and self.enter(entry):
+            return
+        request = self._ledger.reword(entry)
+        if request is None:
+            self.is_known(entry.id)
+            return
+        _log.info("request_reworded", request_id=request.id, revision=request.revision)
+        self._publisher.cancel(work_id(request.id, request.revision - 1))
+        self._publish_first(request)
 
     def is_known(self, request_id: str) -> bool:
         """Whether the request was entered; one that never reached the queue is put there now."""
@@ -48,6 +61,14 @@ class Entering:
         else:
             _log.info("duplicate_dropped", request_id=request_id)
         return True
+
+    def _publish_first(self, request: Request) -> None:
+        """Publish what the ledger counts as queued."""
+        try:
+            self._publisher.publish(request)
+        except QueueUnavailable:
+            self._ledger.not_published(request.id)
+            raise
 
     def _publish(self, request: Request) -> None:
         self._publisher.publish(request)

@@ -87,10 +87,10 @@ class Preparer:
             _log.info("nothing_to_prepare", request_id=request_id)
             return
         if request.failure:  # taken back or stopped meanwhile
-            self.publisher.deliver(Reply(request_id, failure="unavailable"))
+            self.publisher.deliver(Reply(request.work_id, failure="unavailable"))
             return
         prepared = self._prepared(request, attempt)
-        if self.ledger.prepared(request_id, prepared.kind, prepared.payload, prepared.language):
+        if self.ledger.prepared(request, prepared.kind, prepared.payload, prepared.language):
             completed = self.ledger.get(request_id)
             if completed is not None:
                 self.publisher.publish(completed)
@@ -112,10 +112,11 @@ class Preparer:
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        language = self._language(request, text, history)
+        language = self._language(request, hints.get("own", text), history)
         question = Question(request.id, text, language, rights.principals, history, self._today(request))
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
-        edge = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
+        noted = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
+        edge = {**request.payload.get(EDGE, {}), **noted}
         return Prepared("question", {**pack_question(question), **marked, EDGE: edge}, language)
 
     def _draft(self, request: Request, attempt: int) -> Prepared:
@@ -201,7 +202,8 @@ class Preparer:
         if not request.thread_ts or request.thread_ts == request.message_ts:
             return ()
         alone = request.user if request.surface != "channel" else None
-        kept = self.ledger.history(request.channel, request.thread_ts, read_by=alone)
+        before = request.message_ts or ""
+        kept = self.ledger.history(request.channel, request.thread_ts, before, read_by=alone)
         return kept or self.threads.before(address_of(request))
 
 

@@ -109,9 +109,9 @@ class CeleryPublisher:
     def publish(self, request: Request) -> None:
         """Put the request into the queue that its kind belongs to, and tell the delivery processes that it waits."""
         task, payload = task_of(request)
-        self._send(task, payload, request.id)
+        self._send(task, payload, request.work_id)
         if request.kind not in POSTED_ONLY:
-            self._announce(request.id, is_in_the_queue=task != PREPARE_TASK)
+            self._announce(request.work_id, is_in_the_queue=task != PREPARE_TASK)
 
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
@@ -177,7 +177,8 @@ def task_of(request: Request) -> tuple[str, Json]:
     if UNPREPARED in request.payload:
         return PREPARE_TASK, {"id": request.id}
     if request.kind == "question":
-        return ANSWER_TASK, {name: value for name, value in request.payload.items() if name != EDGE}
+        plain = {name: value for name, value in request.payload.items() if name != EDGE}
+        return ANSWER_TASK, {**plain, "id": request.work_id}
     if request.kind in {"draft", "translate"}:
         return WRITE_TASK, request.payload
     if request.kind in POSTED_ONLY:

@@ -7,7 +7,8 @@ import structlog
 from bot.edge import Address
 from bot.intake.keys import message_key
 from bot.intake.publishing import Publisher
-from bot.records.ledger import STOPPED, Ledger
+from bot.records.ledger import GONE, STOPPED, Ledger
+from bot.records.models import request_of
 from workers.contract import Reply
 
 _log = structlog.get_logger()
@@ -20,20 +21,21 @@ class Stopping:
         self._ledger = ledger
         self._publisher = publisher
 
-    def take_back(self, address: Address, *, was_for_us: bool) -> None:
+    def take_back(self, address: Address, *, was_for_us: bool, at: str = GONE) -> None:
         """Do not answer a message that was deleted; one that was answered already keeps its answer.
 
-        Slack may tell of the deletion before the message is written down: where ``was_for_us``, it is kept in mind.
+        Nor one that is no longer for us since its edit at the time ``at``, Slack's. Slack may tell of it before the
+        message is written down: where ``was_for_us``, it is kept in mind.
         """
         request_id = message_key(address)
         if self._ledger.get(request_id) is None:
             if not was_for_us:
                 return
-            if self._ledger.forestall(request_id, address):
+            if self._ledger.forestall(request_id, address, at=at):
                 _log.info("request_forestalled", request_id=request_id)
                 return
-        if self._ledger.withdraw(request_id):
-            self._publisher.cancel(request_id)
+        if self._ledger.withdraw(request_id, at) and (request := self._ledger.get(request_id)):
+            self._publisher.cancel(request.work_id)
             _log.info("request_withdrawn", request_id=request_id)
 
     def stop(self, channel: str, thread_ts: str | None, user: str, before: str) -> bool:
@@ -43,10 +45,10 @@ class Stopping:
         where nothing of theirs is being answered. Raises QueueUnavailable; Slack then says it again.
         """
         stopped = self._ledger.stop(channel, thread_ts, user, before)
-        for request_id in stopped:
-            self._publisher.cancel(request_id)
-            self._publisher.deliver(Reply(request_id, failure="unavailable"))
-            _log.info("request_stopped", request_id=request_id)
+        for work_id in stopped:
+            self._publisher.cancel(work_id)
+            self._publisher.deliver(Reply(work_id, failure="unavailable"))
+            _log.info("request_stopped", request_id=request_of(work_id))
         return bool(stopped)
 
     def stops_something(self, request_id: str, address: Address) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.edge import Address
 from bot.records.database import Database
 from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, UtcDateTime
+from bot.records.rewording import is_worded_anew, reopen
 from knowledge.domain import Language, Turn
 from workers.contract import Json
 
@@ -21,6 +22,10 @@ WITHDRAWN: Final = "withdrawn"
 """A request's failure from the moment its question is deleted, while it is open still or before it was written down."""
 STOPPED: Final = "stopped"
 """A request's failure from the moment its asker presses Stop, while it is open still."""
+UNASKED: Final = "unasked"
+"""The failure of what nobody asked us and we had nothing to say to: nothing was posted."""
+GONE: Final = "~"
+"""In place of an edit's time, of a message that was deleted: later than any edit."""
 _GRACE: Final = timedelta(seconds=5)
 """How long a request is left to the ordinary way before the reaper looks at it."""
 
@@ -39,6 +44,8 @@ class Entry:
     payload: Json
     language: Language
     address: Address
+    edited_at: str = ""
+    """Slack's time of the edit by which it came to these words, if any."""
 
 
 class Ledger:
@@ -61,16 +68,30 @@ class Ledger:
         now = self._now()
         return self._added(entry, state="queued", attempts=1, created_at=now, published_at=now, due_at=now + _GRACE)
 
+    def reword(self, entry: Entry) -> Request | None:
+        """Write down the words that a request has now; None where they change nothing, or later ones are known.
+
+        It is open from then on, whatever came of it before: a reply that is there will be changed. It counts as queued,
+        as with `receive`.
+        """
+        with self._database.write() as session:
+            request = session.get(Request, entry.id, with_for_update=True)
+            if request is None or request.edited_at >= entry.edited_at:
+                return None
+            request.edited_at = entry.edited_at
+            if request.failure != WITHDRAWN and not is_worded_anew(request, entry):
+                return None
+            reopen(request, entry, self._now(), _GRACE)
+        return request
+
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
         self._change(request_id, state="received", attempts=0, published_at=None)
 
-    def prepared(self, request_id: str, kind: Kind, payload: Json, language: Language) -> bool:
-        """The request is as a worker, or its asker, is to get it; False when it is over."""
-        due_at = self._now() + _GRACE
-        self._change(request_id, kind=kind, payload=payload, language=language, due_at=due_at)
-        request = self.get(request_id)
-        return request is not None and request.state in OPEN_STATES
+    def prepared(self, request: Request, kind: Kind, payload: Json, language: Language) -> bool:
+        """The request is as a worker, or its asker, is to get it; False when it is over, or was edited meanwhile."""
+        values = {"kind": kind, "payload": payload, "language": language, "due_at": self._now() + _GRACE}
+        return self._change(request.id, request.revision, **values)
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -97,7 +118,7 @@ class Ledger:
 
     def not_posted(self, request_id: str) -> None:
         """Slack refused: it is certain that nothing was posted."""
-        self._change(request_id, reply_state="none", reply_channel=None)
+        self._change(request_id, reply_state="none", reply_channel=None, reply_ts=None)
 
     def streaming(self, request_id: str, channel: str, ts: str) -> None:
         """A stream was started; its message grows until it is stopped."""
@@ -107,44 +128,66 @@ class Ledger:
         """A message that will still be changed as a whole was posted."""
         self._change(request_id, reply_state="changing", reply_channel=channel, reply_ts=ts)
 
-    def settle(self, request_id: str, channel: str | None, ts: str | None, failure: str | None = None) -> None:
-        """The reply is where the person sees it; with ``failure``, it was the sentence that says so."""
-        self._close(request_id, failure, reply_state="posted", reply_channel=channel, reply_ts=ts)
+    def settle(
+        self,
+        request_id: str,
+        channel: str | None,
+        ts: str | None,
+        failure: str | None = None,
+        *,
+        revision: int | None = None,
+    ) -> None:
+        """The reply is where the person sees it; with ``failure``, it was the sentence that says so.
 
-    def give_up(self, request_id: str, failure: str) -> None:
-        """The reply cannot reach the person at all."""
-        self._close(request_id, failure)
+        With a ``revision`` that is no longer the last, the message will be changed.
+        """
+        posted = {"reply_state": "posted", "reply_channel": channel, "reply_ts": ts}
+        if not self._close(request_id, failure, revision, **posted) and channel and ts:
+            self.changing(request_id, channel, ts)
 
-    def withdraw(self, request_id: str) -> bool:
-        """Whoever asked took the question back: it is closed in order, but not answered. False when it is over."""
-        self._change(request_id, failure=WITHDRAWN)
+    def give_up(self, request_id: str, failure: str, *, revision: int | None = None) -> None:
+        """The reply cannot reach the person at all; with a ``revision``, unless there is a later one."""
+        self._close(request_id, failure, revision)
+
+    def withdraw(self, request_id: str, at: str = GONE) -> bool:
+        """Whoever asked took the question back: it is closed in order, but not answered.
+
+        ``at`` is the time of the edit by which they did, Slack's. False when it is over, or was edited again since.
+        """
+        earlier = and_(Request.id == request_id, Request.edited_at < at)
+        withdrawn = case((Request.state.in_(OPEN_STATES), WITHDRAWN), else_=Request.failure)
+        with self._database.write() as session:
+            session.execute(
+                update(Request).where(earlier).values(edited_at=at, failure=withdrawn),
+                execution_options={"synchronize_session": False},
+            )
         request = self.get(request_id)
-        return request is not None and request.state in OPEN_STATES
+        return request is not None and request.state in OPEN_STATES and request.failure == WITHDRAWN
 
-    def forestall(self, request_id: str, address: Address, failure: str = WITHDRAWN) -> bool:
+    def forestall(self, request_id: str, address: Address, failure: str = WITHDRAWN, at: str = GONE) -> bool:
         """Close what is not to be answered before it arrives, so that it is known when it does, or does again.
 
-        False where it is there already.
+        ``at`` as with `withdraw`. False where it is there already.
         """
         now = self._now()
-        entry = Entry(request_id, "question", {}, "en", address)
+        entry = Entry(request_id, "question", {}, "en", address, at)
         closed = self._added(entry, state="failed", failure=failure, created_at=now, due_at=now, settled_at=now)
         return closed is not None
 
     def stop(self, channel: str, thread_ts: str | None, user: str, before: str) -> list[str]:
         """Whoever asked wants no answer any more to what they asked in a thread before the time ``before``, Slack's.
 
-        Without a thread, in the whole channel. Returns the ids of these questions; once they are closed they are no
-        longer among them.
+        Without a thread, in the whole channel. Returns the ids of these questions as workers have them; once they are
+        closed they are no longer among them.
         """
         theirs = and_(_being_answered(channel, thread_ts), Request.user == user, Request.message_ts < before)
-        stopped = select(Request.id).where(theirs, Request.failure == STOPPED)
+        stopped = select(Request).where(theirs, Request.failure == STOPPED)
         with self._database.write() as session:
             session.execute(
                 update(Request).where(theirs, Request.failure.is_(None)).values(failure=STOPPED),
                 execution_options={"synchronize_session": False},
             )
-            return list(session.scalars(stopped))
+            return [request.work_id for request in session.scalars(stopped)]
 
     def channel_renamed(self, old: str, new: str) -> None:
         """Slack gave a channel another id, as it does when one is shared: its threads and replies are there now."""
@@ -169,12 +212,20 @@ class Ledger:
         with self._database.read() as session:
             return list(session.scalars(query))
 
-    def follows(self, channel: str, thread_ts: str) -> bool:
-        """Whether somebody asked a question in this thread, so that what follows is meant for the bot."""
-        asked = and_(Request.kind == "question", Request.surface != "command")  # not privately
-        query = select(Request.id).where(_in_thread(channel, thread_ts), asked).limit(1)
+    def follows(self, channel: str, thread_ts: str, message_ts: str = "") -> bool:
+        """Whether somebody asked a question in this thread, so that what follows is meant for the bot.
+
+        What nobody asked us counts once we said something; the message ``message_ts`` itself does not, nor what was
+        asked privately.
+        """
+        asked = and_(Request.kind == "question", Request.surface != "command")
+        query = (
+            select(Request)
+            .where(_in_thread(channel, thread_ts), asked)
+            .where(func.coalesce(Request.message_ts, "") != message_ts)
+        )
         with self._database.read() as session:
-            return session.scalar(query) is not None
+            return any(request.reply_ts or not request.unasked for request in session.scalars(query))
 
     def known_replies(self, channel: str, thread_ts: str) -> frozenset[str]:
         """The ``ts`` of every message that a request of this thread has as its reply."""
@@ -183,17 +234,19 @@ class Ledger:
             return frozenset(ts for ts in session.scalars(query) if ts)
 
     def history(
-        self, channel: str, thread_ts: str, questions: int = 6, *, read_by: str | None = None
+        self, channel: str, thread_ts: str, before: str = GONE, questions: int = 6, *, read_by: str | None = None
     ) -> tuple[Turn, ...]:
-        """The last answered questions of a thread, oldest first; nothing that was said anywhere else.
+        """The last answered questions of a thread before the message ``before``, oldest first.
 
-        What was answered privately in a channel is there only for what ``read_by``, its asker, reads alone, too.
+        Nothing that was said anywhere else. What was answered privately in a channel is there only for what
+        ``read_by``, its asker, reads alone, too.
         """
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts), or_(Request.surface != "command", Request.user == read_by))
-            .order_by(Request.created_at.desc())
+            .where(_in_thread(channel, thread_ts), Request.message_ts < before)
+            .where(or_(Request.surface != "command", Request.user == read_by))
+            .order_by(Request.message_ts.desc(), Request.created_at.desc())
             .limit(questions)
         )
         with self._database.read() as session:
@@ -219,6 +272,8 @@ class Ledger:
             user=address.user,
             surface=address.surface,
             response_url=address.response_url,
+            edited_at=entry.edited_at,
+            revision=0,
             **standing,
         )
         try:
@@ -228,16 +283,18 @@ class Ledger:
             return None
         return request
 
-    def _close(self, request_id: str, failure: str | None, **reply: str | None) -> None:
+    def _close(self, request_id: str, failure: str | None, revision: int | None, **reply: str | None) -> bool:
         state: State = "failed" if failure else "settled"
-        self._change(request_id, state=state, failure=failure, settled_at=self._now(), response_url=None, **reply)
+        closed = {"state": state, "failure": failure, "settled_at": self._now(), "response_url": None}
+        return self._change(request_id, revision, **closed, **reply)
 
-    def _change(self, request_id: str, **values: Any) -> None:  # noqa: ANN401 - columns and expressions
+    def _change(self, request_id: str, revision: int | None = None, **values: Any) -> bool:  # noqa: ANN401 - columns
+        """Change it while it is open and, with a ``revision``, was not edited since; False where it is not."""
+        unchanged = [] if revision is None else [Request.revision == revision]
+        change = update(Request).where(Request.id == request_id, Request.state.in_(OPEN_STATES), *unchanged)
         with self._database.write() as session:
-            session.execute(
-                update(Request).where(Request.id == request_id, Request.state.in_(OPEN_STATES)).values(**values),
-                execution_options={"synchronize_session": False},
-            )
+            result = session.execute(change.values(**values), execution_options={"synchronize_session": False})
+        return cast("CursorResult[Any]", result).rowcount > 0
 
 
 def _first(now: datetime) -> ColumnElement[datetime | None]:

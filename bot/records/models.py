@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.edge import Surface
 from knowledge.domain import AnswerKind, Cached, Language, Refusal, Shortfall
-from workers.contract import Action
+from workers.contract import EDGE, Action
 
 Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
 """``notice``, ``announcement`` and ``chosen`` (a version of a draft): nothing to ask a worker, only something to post,
@@ -21,6 +21,16 @@ State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
 """``posting`` and ``starting`` (of a stream) are written before Slack is called: after a crash they say that a message
 may be there already."""
+
+
+def work_id(request_id: str, revision: int) -> str:
+    """The id under which workers have a wording of a request."""
+    return f"{request_id}.{revision}" if revision else request_id
+
+
+def request_of(work_id: str) -> str:
+    """The id of the request that a worker's id belongs to."""
+    return work_id.partition(".")[0]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -83,6 +93,21 @@ class Request(Base):
     reply_ts: Mapped[str | None] = mapped_column(String(32))
     reply_state: Mapped[ReplyState] = mapped_column(String(16), default="none")
     failure: Mapped[str | None] = mapped_column(String(64))
+
+    revision: Mapped[int] = mapped_column(default=0)
+    """How often it was worded anew since it was asked."""
+    edited_at: Mapped[str] = mapped_column(String(32), default="")
+    """Slack's time of the last edit that was heard of, so that an older one that arrives late changes nothing."""
+
+    @property
+    def work_id(self) -> str:
+        """The id under which workers have it: each wording has its own, so that no reply to another one is taken."""
+        return work_id(self.id, self.revision)
+
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody called us: then only an answer is worth interrupting people."""
+        return bool(self.payload.get(EDGE, {}).get("unasked"))
 
 
 class AnswerRecord(Base):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.records.database import Database
 from bot.records.ledger import utc_now
@@ -53,8 +53,11 @@ class Outcomes:
             return session.get(AnswerRecord, request_id)
 
     def answered(self, record: AnswerRecord) -> None:
-        """Keep an answer; doing it again changes nothing."""
+        """Keep an answer; doing it again changes nothing. Verdicts on another answer to the request go with that."""
         with self._database.write() as session:
+            former = session.get(AnswerRecord, record.request_id)
+            if former is not None and former.text != record.text:
+                session.execute(delete(Feedback).where(Feedback.request_id == record.request_id))
             session.merge(record)
 
     def judged(self, request_id: str, user: str, *, helpful: bool) -> bool:

@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.slack.requests import http_request
 
 Check = Callable[[], None]
 """Raises when something is not ready."""
@@ -59,10 +61,11 @@ async def _dispatch(app: App, pool: ThreadPoolExecutor, request: Request) -> Res
     if body is None:
         return PlainTextResponse("The request is too large.", status_code=413)
     try:
-        bolt_request = BoltRequest(body=body.decode(), query=str(request.url.query), headers=dict(request.headers))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        _log.warning("request_unreadable", error=type(error).__name__)
+        text = body.decode()
+    except UnicodeDecodeError:
+        _log.warning("request_unreadable")
         return PlainTextResponse("The request is not what Slack sends.", status_code=400)
+    bolt_request = http_request(text, dict(request.headers), str(request.url.query))
     response = await asyncio.get_running_loop().run_in_executor(pool, app.dispatch, bolt_request)
     return to_starlette_response(response)
 

@@ -55,6 +55,7 @@ _NO_WIDTH: Final = "\u200b"
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ENDS: Final = (re.compile(r"\n"), re.compile(r"[.!?]\s|[。！？；]"), re.compile(r"\s"))
 """Of a line, a sentence, a word: what is best to cut at."""
+_PERSON: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
 _MENTION: Final = re.compile(r"^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s,:，：]*")
 
 
@@ -91,6 +92,11 @@ def first_mentioned(text: str) -> str | None:
     """The id of the user whom the message begins by mentioning."""
     mention = _MENTION.match(text)
     return mention.group(1) if mention else None
+
+
+def mentions_people(text: str) -> bool:
+    """Whether the message calls a person, wherever in it."""
+    return _PERSON.search(text) is not None
 
 
 def has_words(text: str) -> bool:

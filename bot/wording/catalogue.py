@@ -60,6 +60,13 @@ class Wording:
     question_is_file: str
     question_too_long: str
     """{count} and {limit} in characters."""
+    question_is_hidden: str
+    """Of a forwarded message that Slack does not show here."""
+    forwarded_hidden: str
+    """Below an answer to what was asked about such a message."""
+    answered_again: str
+    """Below an answer in the place of an earlier one."""
+    other_workspace: str
 
     saved_for_later: str
     rights_unknown: str

@@ -39,6 +39,17 @@ DE: Final = Wording(
     question_wordless="Ich verstehe nur Worte. Bitte stell deine Frage in einem Satz.",
     question_is_file="Dateien, die man mir schickt, kann ich nicht lesen. Bitte schreib deine Frage als Nachricht.",
     question_too_long="Deine Frage hat {count} Zeichen; ich kann bis zu {limit} lesen. Bitte kürze sie.",
+    question_is_hidden=(
+        "Die weitergeleitete Nachricht kann ich nicht lesen: Slack zeigt sie hier nicht. Bitte schreib, was du wissen "
+        "möchtest."
+    ),
+    forwarded_hidden=(
+        "Slack zeigt mir die weitergeleitete Nachricht nicht; gelesen habe ich nur, was du selbst geschrieben hast."
+    ),
+    answered_again="Neu beantwortet, weil die Frage bearbeitet wurde.",
+    other_workspace=(
+        "Dieses Frontdesk gehört zu einem anderen Workspace. Bitte frag deine Administratoren nach einem eigenen."
+    ),
     saved_for_later=(
         "Im Moment kann ich nicht antworten. Deine Anfrage ist gespeichert; die Antwort kommt hierher oder als "
         "Direktnachricht, sobald es wieder geht. Du brauchst sie nicht zu wiederholen."

@@ -38,6 +38,12 @@ EN: Final = Wording(
     question_wordless="I only understand words. Please ask your question in a sentence.",
     question_is_file="I cannot read files that are sent to me. Please type your question as a message.",
     question_too_long="Your question has {count} characters; I can read up to {limit}. Please shorten it.",
+    question_is_hidden=(
+        "I cannot read the forwarded message: Slack does not show it here. Please type out what you would like to know."
+    ),
+    forwarded_hidden="Slack does not show me the forwarded message, so I only read what you wrote yourself.",
+    answered_again="Answered again because the question was edited.",
+    other_workspace="This Frontdesk belongs to another workspace. Please ask your administrators for one of your own.",
     saved_for_later=(
         "Answering is interrupted at the moment. Your request is saved; the answer comes here, or as a direct "
         "message, as soon as it works again. There is no need to repeat it."

@@ -10,8 +10,10 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltResponse
 from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.requests import http_request
 
 Json = dict[str, Any]
 
@@ -76,7 +78,7 @@ class Edge:
             "x-slack-request-timestamp": timestamp,
             "x-slack-signature": signature or "",
         }
-        return self.app.dispatch(BoltRequest(body=body, headers=headers))
+        return self.app.dispatch(http_request(body, headers))
 
 
 def new_ts() -> str:

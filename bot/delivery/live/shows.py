@@ -19,7 +19,7 @@ from bot.delivery.messages.composing import progress_text
 from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
 from bot.delivery.rights_now import RightsNow
 from bot.records.ledger import OPEN_STATES
-from bot.records.models import ASKED, Request
+from bot.records.models import ASKED, Request, request_of
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.blocks import Message, growing_body, growing_message, sentence_message
 from bot.slack.body import LONGEST_BODY
@@ -46,6 +46,17 @@ _OWNED_S: Final = 600
 _CALLS_AT_ONCE: Final = 8
 
 _log = structlog.get_logger()
+
+
+def _is_open(request: Request, work_id: str) -> bool:
+    """Whether the request is being answered, in the words of which ``work_id`` tells."""
+    return request.state in OPEN_STATES and request.work_id == work_id
+
+
+def _may_be_shown(request: Request, work_id: str) -> bool:
+    """What nobody asked us is answered or passed over; a reply that is there stays until it is changed, at once."""
+    again = bool(request.revision) and request.reply_state != "none"
+    return _is_open(request, work_id) and not request.unasked and not again
 
 
 class Shows:
@@ -99,18 +110,18 @@ class Shows:
         """Finish the calls in hand."""
         self._pool.shutdown()
 
-    def _open(self, request_id: str, waiting: int) -> None:
+    def _open(self, work_id: str, waiting: int) -> None:
         """Begin a show, if this process is the first to see it and there is anything to show."""
-        if request_id in self._shows or not self._redis.set(f"frontdesk:relay:{request_id}", "1", nx=True, ex=_OWNED_S):
+        if work_id in self._shows or not self._redis.set(f"frontdesk:relay:{work_id}", "1", nx=True, ex=_OWNED_S):
             return
-        request = self._slack.ledger.get(request_id)
-        if request is None or request.state not in OPEN_STATES:
+        request = self._slack.ledger.get(request_of(work_id))
+        if request is None or not _may_be_shown(request, work_id):
             return
         if is_ephemeral(request):
             if request.kind == "question":
-                self._shows[request_id] = Show(request, waiting=waiting)
+                self._shows[work_id] = Show(request, waiting=waiting)
             return
-        show = self._shows[request_id] = Show(request, waiting=waiting)
+        show = self._shows[work_id] = Show(request, waiting=waiting)
         self._submit(show, self._show_status if request.kind in ASKED else self._show_beginning)
 
     def _advance(self, show: Show) -> None:
@@ -156,7 +167,7 @@ class Shows:
         try:
             with self._locks.hold(show.request.id, wait_s=0) as held:
                 request = self._slack.ledger.get(show.request.id)
-                if request is None or request.state not in OPEN_STATES or request.failure:
+                if request is None or request.failure or not _is_open(request, show.request.work_id):
                     show.over = True
                 else:
                     show.request = request

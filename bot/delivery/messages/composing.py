@@ -30,13 +30,26 @@ def compose(request: Request, reply: Reply | None) -> Message:
         return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
     if reply is not None and reply.answer is not None:
         message = answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
-        return with_note(message, words.rights_limited) if request.payload.get(EDGE, {}).get("gaps") else message
+        return _noted(request, message, words)
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)
     if reply is not None and reply.written is not None:
-        return compose_written(request, reply.written, words)
+        return _noted(request, compose_written(request, reply.written, words), words)
     code = reply.failure if reply and reply.failure in words.failures else "internal"
     return sentence_message(words.failures[code or "internal"].format(id=request.id))
+
+
+def _noted(request: Request, message: Message, words: Wording) -> Message:
+    """Say below it why it may be less than what was asked for, and why it is another one than before."""
+    edge = request.payload.get(EDGE, {})
+    notes = (
+        (edge.get("gaps"), words.rights_limited),
+        (edge.get("hidden"), words.forwarded_hidden),
+        (request.revision and request.reply_ts, words.answered_again),
+    )
+    for applies, sentence in notes:
+        message = with_note(message, sentence) if applies else message
+    return message
 
 
 def failure_of(reply: Reply | None) -> str | None:

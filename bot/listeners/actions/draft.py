@@ -51,7 +51,7 @@ def use_version(desk: Desk, body: Json) -> str:
     if draft is None:
         return ""
     words: Wording = WORDINGS[draft.language]
-    texts = desk.orders.versions(draft.id)
+    texts = desk.orders.versions(draft.work_id)
     if number > len(texts):
         return words.draft_gone
     return post(desk, draft, number, texts[number - 1], body["response_url"])
@@ -84,7 +84,7 @@ def open_editor(desk: Desk, body: Json) -> None:
     draft, number = version_of(desk, value, body["user"]["id"])
     if draft is None:
         return
-    words, texts = WORDINGS[draft.language], desk.orders.versions(draft.id)
+    words, texts = WORDINGS[draft.language], desk.orders.versions(draft.work_id)
     if number > len(texts):
         say_privately(body["response_url"], words.draft_gone)
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.messages.message import address_of, is_from_person, is_shared_outside, typed
+from bot.listeners.messages.addressed import is_from_person
+from bot.listeners.messages.message import address_of, is_shared_outside, typed
 from workers.contract import Json
 
 
@@ -15,4 +16,5 @@ def register(app: App, desk: Desk) -> None:
     @app.event("app_mention")
     def mention(event: Json, body: Json) -> None:
         if is_from_person(event, desk.identity.bot_user_id):
-            desk.asking.take_message(address_of(desk, event, "channel"), typed(event, is_shared_outside(body)))
+            typed_now = typed(desk, event, shared_outside=is_shared_outside(body))
+            desk.asking.take_message(address_of(desk, event), typed_now)

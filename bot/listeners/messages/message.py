@@ -1,47 +1,52 @@
-"""Which messages are questions: all direct ones, and those in a channel's thread where the bot was asked before."""
+"""What becomes of a message: a question, a question that is worded anew, or one that is taken back."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from bot.desk import Desk
-from bot.edge import Address, Surface
-from bot.intake.checks import Typed, problem_with
-from bot.slack.markup import first_mentioned, plain_text
+from bot.edge import Address
+from bot.intake.checks import Typed
+from bot.listeners.messages.addressed import Manner, is_direct, manner_of, mentions
+from bot.slack.forwarded import forwarded_in
 from workers.contract import Json
-
-_ASKING_SUBTYPES: Final = frozenset({None, "thread_broadcast", "file_share"})
-"""All other subtypes report edits, deletions, joins and the like."""
 
 
 def take_message(desk: Desk, event: Json, *, shared_outside: bool) -> None:
-    """Take a message as a question if it is one for us, or a question back that was deleted."""
+    """Take a message as a question if it is one for us, or what happened to one."""
     if str(event.get("subtype")).startswith("channel_convert_to_"):
         desk.changes.tell("channel", event["channel"])
-    if deleted := _deleted(event):
-        address = address_of(desk, deleted, "dm" if _is_direct(event) else "channel")
-        desk.stopping.take_back(address, was_for_us=_is_for_us(desk, deleted))
-    if not is_from_person(event, desk.identity.bot_user_id):
-        return
-    if _is_direct(event):
-        desk.asking.take_message(address_of(desk, event, "dm"), typed(event, shared_outside))
-    elif _follows_up(desk, event):
-        desk.asking.take_message(address_of(desk, event, "channel"), typed(event, shared_outside))
+    elif deleted := _deleted(event):
+        desk.stopping.take_back(address_of(desk, deleted), was_for_us=manner_of(desk, deleted) is not None)
+    elif edited := _edited(event):
+        take_edit(desk, edited, event.get("previous_message") or {}, shared_outside=shared_outside)
+    elif manner := _manner(desk, event):
+        desk.asking.take_message(address_of(desk, event), typed(desk, event, manner, shared_outside=shared_outside))
 
 
-def is_from_person(event: Json, bot_user_id: str) -> bool:
-    """Whether a person wrote it just now: not a bot, not an edit, not Slack's own report of something."""
-    return (
-        event.get("subtype") in _ASKING_SUBTYPES
-        and not event.get("bot_id")
-        and not event.get("hidden")
-        and event.get("user") not in {None, bot_user_id, "USLACKBOT"}
+def take_edit(desk: Desk, message: Json, previous: Json, *, shared_outside: bool) -> None:
+    """Take what a message says now. One that no longer calls us is no question any more, unless it follows up.
+
+    Slack reports previews below a message, too: with them comes no new time of an edit, and nothing happens.
+    """
+    manner = manner_of(desk, message)
+    before = {**previous, "channel": message["channel"], "channel_type": message["channel_type"], "ts": message["ts"]}
+    called = mentions(before, desk.identity.bot_user_id) and not is_direct(message)
+    if manner == "asked" or (manner and not called):
+        desk.asking.take_message(address_of(desk, message), typed(desk, message, manner, shared_outside=shared_outside))
+    else:
+        was_for_us = manner_of(desk, before) is not None
+        desk.stopping.take_back(address_of(desk, message), was_for_us=was_for_us, at=message["edited"]["ts"])
+
+
+def typed(desk: Desk, message: Json, manner: Manner = "asked", *, shared_outside: bool) -> Typed:
+    """What was typed and passed on in the message, and what Slack says with it."""
+    return Typed(
+        message.get("text") or "",
+        has_file=bool(message.get("files")),
+        shared_outside=shared_outside,
+        forwarded=forwarded_in(message, desk.identity.bot_user_id),
+        unasked=manner == "unasked",
+        edited_at=(message.get("edited") or {}).get("ts") or "",
     )
-
-
-def typed(event: Json, shared_outside: bool) -> Typed:  # noqa: FBT001 - what Slack says beside the event
-    """What was typed in the message, and whether Slack says that another company reads the channel."""
-    return Typed(event.get("text") or "", bool(event.get("files")), shared_outside)
 
 
 def is_shared_outside(body: Json) -> bool:
@@ -49,20 +54,22 @@ def is_shared_outside(body: Json) -> bool:
     return bool(body.get("is_ext_shared_channel"))
 
 
-def address_of(desk: Desk, event: Json, surface: Surface) -> Address:
+def address_of(desk: Desk, message: Json) -> Address:
     """Where the message is. A message outside a thread begins one with the reply to it."""
     return Address(
         team=desk.identity.team_id,
-        channel=event["channel"],
-        user=event["user"],
-        surface=surface,
-        thread_ts=event.get("thread_ts") or event["ts"],
-        message_ts=event["ts"],
+        channel=message["channel"],
+        user=message["user"],
+        surface="dm" if is_direct(message) else "channel",
+        thread_ts=message.get("thread_ts") or message["ts"],
+        message_ts=message["ts"],
     )
 
 
-def _is_direct(event: Json) -> bool:
-    return event.get("channel_type") == "im"
+def _manner(desk: Desk, event: Json) -> Manner | None:
+    """How a new message asks us. A mention in a channel comes as ``app_mention``, too, and is taken there."""
+    twin = event.get("channel_type") not in {"im", "mpim"} and mentions(event, desk.identity.bot_user_id)
+    return None if twin else manner_of(desk, event)
 
 
 def _deleted(event: Json) -> Json | None:
@@ -70,30 +77,16 @@ def _deleted(event: Json) -> Json | None:
     subtype, message = event.get("subtype"), event.get("message") or {}
     buried = subtype == "message_changed" and message.get("subtype") == "tombstone"
     ts = message.get("ts") if buried else event.get("deleted_ts") if subtype == "message_deleted" else None
-    place = {"channel": event["channel"], "channel_type": event.get("channel_type"), "ts": ts}
-    return {"user": "", **(event.get("previous_message") or {}), **place} if ts else None
+    return {"user": "", **(event.get("previous_message") or {}), **_place(event), "ts": ts} if ts else None
 
 
-def _is_for_us(desk: Desk, message: Json) -> bool:
-    """Whether a message is or was a question for us, wherever it stands."""
-    mentioned = f"<@{desk.identity.bot_user_id}" in (message.get("text") or "")
-    return is_from_person(message, desk.identity.bot_user_id) and (
-        _is_direct(message) or mentioned or _follows_up(desk, message)
-    )
+def _edited(event: Json) -> Json | None:
+    """The message that an event reports as edited by its author, as it is now."""
+    message = event.get("message") or {}
+    if event.get("subtype") != "message_changed" or not (message.get("edited") and message.get("ts")):
+        return None
+    return {"user": "", **message, **_place(event)}
 
 
-def _follows_up(desk: Desk, event: Json) -> bool:
-    """Whether a message that may not mention us is still meant for us.
-
-    One that mentions us comes as ``app_mention`` too and is taken there. One that begins by mentioning somebody else,
-    or has no words, is talk between people.
-    """
-    bot = desk.identity.bot_user_id
-    text = event.get("text") or ""
-    return (
-        bool(event.get("thread_ts"))
-        and f"<@{bot}" not in text
-        and first_mentioned(text) is None
-        and problem_with(plain_text(text, bot)) in {None, "question_too_long"}
-        and desk.ledger.follows(event["channel"], event["thread_ts"])
-    )
+def _place(event: Json) -> Json:
+    return {"channel": event["channel"], "channel_type": event.get("channel_type")}

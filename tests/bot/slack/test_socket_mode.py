@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from bot.settings import BotSettings
-from bot.slack.socket_mode import serve_socket
+from bot.slack.socket_mode import acknowledge_unreadable, serve_socket
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from tests.bot.office import Office
@@ -80,3 +82,24 @@ def test_a_command_is_answered_over_the_socket(slack: RunningSandbox, connected:
     messages = wait_until(lambda: [m for m in slack.messages("C0GENERAL") if m["user"] == "U0FDESK"])
 
     assert messages[0]["text"].startswith("*What I can do*")
+
+
+class _Client(BaseSocketModeClient):
+    """Keeps what it would send."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send_socket_mode_response(self, response: object) -> None:
+        """Keep the id."""
+        assert isinstance(response, SocketModeResponse)
+        self.sent.append(response.envelope_id)
+
+
+@pytest.mark.parametrize(("payload", "sent"), [([1], ["e1"]), (None, ["e1"]), (3, ["e1"]), ({}, [])])
+def test_an_envelope_around_nothing_that_can_be_read_is_acknowledged(payload: object, sent: list[str]) -> None:
+    """The SDK would log it and Slack send it again; what can be read is left to Bolt."""
+    client = _Client()
+    acknowledge_unreadable(client, {"type": "events_api", "envelope_id": "e1", "payload": payload})
+
+    assert sent == client.sent

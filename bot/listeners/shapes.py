@@ -1,0 +1,329 @@
+"""What we need of each thing that Slack sends, so that a listener may rely on it. Whatever else is there may be.
+
+One line a kind in the tables below. Ids and times are as short as the columns that keep them (`bot.records.models`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, model_validator
+
+from bot.listeners.actions.draft import EDITOR, TEXT
+from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
+Token = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,2000}$")]
+"""What is kept or looked up as it is: an address, the value of one of our buttons."""
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")]
+
+_SAID: Final = frozenset({None, "thread_broadcast", "file_share"})
+"""Subtypes of what somebody says; whatever has another one tells what happened."""
+
+
+class Shape(BaseModel):
+    """Has at least these fields, of these types exactly."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class Payload(Shape):
+    """Whatever says of which type it is."""
+
+    type: str
+
+
+class Envelope(Payload):
+    """Around an event."""
+
+    event: Payload
+
+
+class Thing(Shape):
+    """A person or a place."""
+
+    id: Id
+
+
+class Edited(Shape):
+    """When a message was edited last."""
+
+    ts: Ts
+
+
+class Message(Shape):
+    """A message as it stands in other things."""
+
+    user: Id | None = None
+    bot_id: Id | None = None
+    text: str | None = None
+    ts: Ts | None = None
+    thread_ts: Ts | None = None
+    subtype: str | None = None
+    edited: Edited | None = None
+
+
+class MessageEvent(Message):
+    """A message, or what happened to one."""
+
+    channel: Id
+    ts: Ts
+    channel_type: str | None = None
+    deleted_ts: Ts | None = None
+    message: Message | None = None
+    previous_message: Message | None = None
+
+    @model_validator(mode="after")
+    def somebody_said_it(self) -> Self:
+        """Raise ValueError where nobody did."""
+        if self.subtype in _SAID and self.user is None and self.bot_id is None:
+            raise ValueError("nobody said it")
+        return self
+
+
+class HomeOpened(Shape):
+    """Somebody looks at the app's own page."""
+
+    user: Id
+    channel: Id
+    tab: str | None = None
+
+
+class SessionStopped(Shape):
+    """Somebody pressed Stop."""
+
+    channel: Id
+    user: Id
+    event_ts: Ts
+    thread_ts: Ts | None = None
+
+
+class UserChanged(Shape):
+    """A person changed."""
+
+    user: Thing
+
+
+class ChannelChanged(Shape):
+    """Something changed in a channel."""
+
+    channel: Id
+
+
+class ChannelIdChanged(Shape):
+    """A channel has another id."""
+
+    old_channel_id: Id
+    new_channel_id: Id
+
+
+class Command(Shape):
+    """A slash command."""
+
+    command: str
+    user_id: Id
+    channel_id: Id
+    trigger_id: Token
+    response_url: Token
+    text: str | None = None
+
+
+class Action(Shape):
+    """A click."""
+
+    action_id: str
+    value: str | None = None
+
+
+class View(Shape):
+    """A form, or what a modal is."""
+
+    type: str
+    callback_id: str | None = None
+
+
+class Interaction(Shape):
+    """Somebody clicked, chose or sent something."""
+
+    user: Thing
+    view: View | None = None
+
+
+class Clicked(Interaction):
+    """A click, on whatever."""
+
+    actions: Annotated[Sequence[Action], Field(min_length=1)]
+
+
+class Named(Action):
+    """A click on what carries a name."""
+
+    value: Token
+
+
+class ClickedBelowMessage(Clicked):
+    """A click below one of our messages."""
+
+    actions: Annotated[Sequence[Named], Field(min_length=1)]
+    response_url: Token
+
+
+class ClickedForModal(ClickedBelowMessage):
+    """A click that opens a modal."""
+
+    trigger_id: Token
+
+
+class ClickedWhy(ClickedForModal):
+    """A click that explains an answer, to whoever sees the channel."""
+
+    channel: Thing
+
+
+class Place(Shape):
+    """Which answer a modal explains, and where."""
+
+    request: Token
+    channel: Id
+
+
+class ModalOfAnswer(View):
+    """The modal that explains an answer."""
+
+    id: str
+    private_metadata: Json[Place]
+
+
+class Page(Action):
+    """A click that turns to a page."""
+
+    value: Number
+
+
+class TurnedPage(Clicked):
+    """A click in the modal that explains an answer."""
+
+    actions: Annotated[Sequence[Page], Field(min_length=1)]
+    view: ModalOfAnswer
+
+
+class Shortcut(Interaction):
+    """A shortcut, wherever it was chosen."""
+
+    callback_id: str
+    trigger_id: Token
+
+
+class MessageShortcut(Shortcut):
+    """A shortcut on a message."""
+
+    channel: Thing
+    message: Message
+    response_url: Token
+
+
+class State(Shape):
+    """What was filled in: by block, then by action."""
+
+    values: Mapping[str, Mapping[str, dict[str, Any]]]
+
+
+class Form(View):
+    """A form."""
+
+    state: State
+
+
+class Closed(Interaction):
+    """A form that was closed."""
+
+    view: View
+
+
+class Submitted(Interaction):
+    """A form that was sent."""
+
+    view: Form
+
+
+class Editing(Shape):
+    """Which version is edited, and where its buttons are."""
+
+    value: Token
+    response_url: Token
+
+
+class Typed(Shape):
+    """What was typed into a field."""
+
+    value: str | None
+
+
+class EditorField(Shape):
+    """The editor's one field."""
+
+    typed: Annotated[Typed, Field(alias=TEXT)]
+
+
+class Fields(Shape):
+    """The editor's one block."""
+
+    block: Annotated[EditorField, Field(alias=TEXT)]
+
+
+class Filled(Shape):
+    """What was filled in."""
+
+    values: Fields
+
+
+class Editor(View):
+    """The form in which a version of a draft is edited."""
+
+    private_metadata: Json[Editing]
+    state: Filled
+
+
+class SubmittedEditor(Interaction):
+    """An edited version of a draft."""
+
+    view: Editor
+
+
+EVENTS: Final[Mapping[str, type[Shape]]] = {
+    "message": MessageEvent,
+    "app_mention": MessageEvent,
+    "app_home_opened": HomeOpened,
+    "agent_session_stopped": SessionStopped,
+    "user_change": UserChanged,
+    "team_join": UserChanged,
+    "member_joined_channel": ChannelChanged,
+    "member_left_channel": ChannelChanged,
+    "channel_shared": ChannelChanged,
+    "channel_unshared": ChannelChanged,
+    "channel_id_changed": ChannelIdChanged,
+}
+"""By the event's type; of others nothing is needed."""
+TYPES: Final[Mapping[str, type[Shape]]] = {
+    "url_verification": Payload,
+    "app_rate_limited": Payload,
+    "event_callback": Envelope,
+    "block_actions": Clicked,
+    "message_action": MessageShortcut,
+    "shortcut": Shortcut,
+    "view_submission": Submitted,
+    "view_closed": Closed,
+}
+"""By the payload's type; others are not for us."""
+ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
+    (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
+    (re.compile(WHY_ACTION), ClickedWhy),
+    (re.compile(DRAFT_EDIT), ClickedForModal),
+    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
+)
+"""By the action's id."""
+FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor}
+"""By the callback's id."""
