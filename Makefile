@@ -25,6 +25,10 @@ $(STAMP): pyproject.toml ops/constraints.txt
 run: setup  ## Start everything on this machine and print the page's address
 	@$(BIN)/frontdesk up
 
+# Two test processes share two cores: threads of torch and NumPy that spin as they wait for one another take them from
+# both, and the same test takes many times as long.
+test: export OMP_WAIT_POLICY := passive
+test: export OPENBLAS_NUM_THREADS := 1
 test: setup browser  ## Run all tests but the measurements
 	@$(BIN)/frontdesk models prepare
 	$(BIN)/python -m pytest -m "not bench" --numprocesses 2 --no-loadscope-reorder $(ARGS)

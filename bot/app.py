@@ -12,6 +12,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from bot.desk import Desk
+from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
 from bot.intake.entering import Entering
@@ -22,8 +23,10 @@ from bot.intake.stopping import Stopping
 from bot.listeners import register_all
 from bot.listeners.door import Door
 from bot.records.database import Database
+from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.settings import BotSettings
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
@@ -63,11 +66,13 @@ def build_app(  # noqa: PLR0913 - everything outside
     ledger, changes = Ledger(database), Changes(redis)
     directory = Directory(client, identity.team_id, Changes(redis), Refusals(redis))
     audience = Audience(directory, identity.bot_user_id)
-    entering, stopping, languages = Entering(ledger, publisher), Stopping(ledger, publisher), Languages(redis, audience)
+    people, refusals = People(database), Refusals(redis)
+    entering, stopping = Entering(ledger, publisher), Stopping(ledger, publisher)
+    languages = Languages(redis, audience, people)
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(entering, stopping, languages, identity.bot_user_id),
+        asking=Asking(entering, stopping, languages, people, identity.bot_user_id),
         orders=Orders(entering, publisher, languages),
         stopping=stopping,
         languages=languages,
@@ -75,6 +80,18 @@ def build_app(  # noqa: PLR0913 - everything outside
         changes=changes,
         ledger=ledger,
         outcomes=Outcomes(database),
+        people=people,
+        homes=Homes(
+            client=client,
+            identity=identity,
+            audience=audience,
+            languages=languages,
+            people=people,
+            histories=Histories(database),
+            publisher=publisher,
+            refusals=refusals,
+            admins=settings.admin_names,
+        ),
     )
     app.error(_report)
     register_all(app, desk)

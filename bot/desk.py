@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
@@ -13,6 +14,7 @@ from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 
@@ -34,3 +36,5 @@ class Desk:
     changes: Changes
     ledger: Ledger
     outcomes: Outcomes
+    people: People
+    homes: Homes

@@ -122,7 +122,10 @@ def _database(settings: BotSettings | DeliverySettings) -> Iterator[Database]:
 @contextmanager
 def _redis(redis_url: str, timeout_s: int) -> Iterator[Redis]:
     """A client that gives up after ``timeout_s`` seconds: Slack waits for the bot's side, nobody for the other."""
-    redis = Redis.from_url(redis_url, socket_timeout=timeout_s, socket_connect_timeout=3, health_check_interval=5)
+    connect_s = min(timeout_s, 3)
+    redis = Redis.from_url(
+        redis_url, socket_timeout=timeout_s, socket_connect_timeout=connect_s, health_check_interval=5
+    )
     try:
         yield redis
     finally:

@@ -18,7 +18,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from ops.settings import LogSettings
 
 _SECRETS = (
-    re.compile(r"\b(xox[a-z]-|xapp-|Bearer\s+|hf_|sk-)[^\s\"',;]+"),
+    re.compile(r"\b(xox[a-z]-|xapp-|fdmcp_|Bearer\s+|hf_|sk-)[^\s\"',;]+"),
     re.compile(r"(://[^\s/@:]*:)[^\s/@]+(?=@)"),  # the password of an address
 )
 _SOMEBODYS_WORDS = frozenset({"text", "question", "answer", "prompt", "quote", "content", "message_text"})
@@ -34,6 +34,8 @@ _LIBRARY_LEVELS = {
     "httpcore": logging.WARNING,
     "httpx": logging.WARNING,
     "kombu": logging.WARNING,
+    "mcp": logging.WARNING,
+    "sse_starlette": logging.WARNING,
     "urllib3": logging.WARNING,
     "uvicorn.access": logging.WARNING,
     "uvicorn.error": logging.WARNING,

@@ -102,12 +102,19 @@ class _Together(LoadScopeScheduling):
     """Where tests run in parallel, a file stays together, and all that need the running Frontdesk share one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "stack" if file.startswith(("tests/faults/", "tests/journeys/")) else file
+        return "stack" if _needs_the_stack(nodeid) else nodeid.partition("::")[0]
+
+
+def _needs_the_stack(nodeid: str) -> bool:
+    return nodeid.startswith(("tests/faults/", "tests/journeys/"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give journeys longer until they count as hung: whichever comes first waits for the start of all parts, too."""
+    """Begin with what takes longest and end with what takes least, so that two processes end together.
+
+    Journeys have longer until they count as hung: whichever comes first waits for the start of all parts, too.
+    """
+    items.sort(key=lambda item: (not _needs_the_stack(item.nodeid), item.nodeid.startswith("tests/knowledge/")))
     for item in items:
         if item.get_closest_marker("journey") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(2 * START_S))

@@ -30,10 +30,11 @@ from knowledge.ports import Embedder
 from knowledge.rights.readers import may_read, principals_of
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
-from workers.contract import LONGEST_TASK_S, Json
+from workers.contract import LONGEST_TASK_S, OVERVIEW, Json
 from workers.coordination import connect
 from workers.counting import fell_short, suspected
 from workers.library import build, configuration, surroundings
+from workers.news import news
 from workers.settings import WorkerSettings
 
 Progress = Callable[[str, int, int], None]
@@ -77,7 +78,12 @@ class Actions:
                 self.settings, arguments["document"], frozenset(arguments["principals"])
             ),
             "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
+            OVERVIEW: lambda arguments, _progress: self._overview(arguments),
         }
+
+    def _overview(self, arguments: Json) -> Json:
+        changed = news(self.settings.index_dir, arguments["cited"], frozenset(arguments["principals"]))
+        return changed | ({"status": status(self.settings) | counts(self.settings)} if arguments["status"] else {})
 
     def _reload(self, arguments: Json, progress: Progress) -> Json:
         only, force = arguments.get("source"), bool(arguments.get("force"))

@@ -157,6 +157,14 @@ has ``version``, ``check`` has ``question``, ``principals`` and ``today``, ``who
 (``[{question, language, history, quotes: [[document, quote]]}]``), ``principals`` and ``today``.
 """
 
+OVERVIEW: Final = "overview"
+"""What the edge asks for somebody's Home tab, beside `Action`: what changed in documents that they were answered from.
+
+Arguments: ``cited`` (``[{document, version}]``), ``principals``, and ``status``, whether an administrator looks at it.
+"""
+OVERVIEW_FOR: Final = "home-"
+"""What the id of such a request begins with; the person's id follows, and the ledger does not have it."""
+
 SCHEDULED: Final = "schedule-"
 """What the id of a request begins with that nobody asked for; the ledger does not have it."""
 
@@ -200,6 +208,9 @@ class Reply:
                                     a part is text, or a table as rows of cells)
     ``eval(approved, principals)``  ``version, same, left`` (counts), ``changed: [{question, document, heading, quote}],
                                     declined: [question]``
+
+    ``overview(cited, principals)`` ``changed: [{document, title, sections: [heading]}]`` (that may be read), ``version,
+                                    built_at``, and ``status``, as above, if it was asked for
 
     What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
     its sentence}``. A question is answered with it, too, where it is an order. By job:

@@ -199,7 +199,7 @@ class Posting:
                         return Posted(None, None)
                     message = not_posted_message(request, refused.code)
         if request.kind == "question":
-            message = with_question(message, request.payload["text"], WORDINGS[request.language])
+            message = with_question(message, request.payload["text"], WORDINGS[request.language], request.channel)
         return self._send(Place(self._request.user), message)
 
     def _send(self, place: Place, message: Message) -> Posted:

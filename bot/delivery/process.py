@@ -27,13 +27,16 @@ from bot.delivery.reaper import Reaper
 from bot.delivery.rights_now import Again, RightsNow
 from bot.delivery.settling import Settler
 from bot.delivery.tasks import create_app
+from bot.home.homes import Homes
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
 from bot.records.database import Database
+from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
+from bot.records.people import People
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 from bot.slack.channels import Channels
@@ -55,9 +58,10 @@ class Parts:
     relay: Relay
     reaper: Reaper
     channels: ChannelAnswers
+    homes: Homes
 
 
-def wire(  # noqa: PLR0913 - everything outside, and one setting
+def wire(  # noqa: PLR0913 - everything outside, and two settings
     client: WebClient,
     identity: Identity,
     database: Database,
@@ -72,8 +76,9 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
     directory = Directory(client, identity.team_id, Changes(redis), refusals)
     audience = Audience(directory, identity.bot_user_id)
     threads, rights = Threads(client, identity.bot_user_id), RightsNow(audience)
+    people = People(database)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
-    languages, again = Languages(redis, audience), Again(ledger, redis, publisher)
+    languages, again = Languages(redis, audience, people), Again(ledger, redis, publisher)
     return Parts(
         preparer=Preparer(ledger, audience, languages, threads, outcomes, publisher, admins, say_privately),
         settler=Settler(
@@ -88,13 +93,24 @@ def wire(  # noqa: PLR0913 - everything outside, and one setting
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
+        homes=Homes(
+            client=client,
+            identity=identity,
+            audience=audience,
+            languages=languages,
+            people=people,
+            histories=Histories(database),
+            publisher=publisher,
+            refusals=refusals,
+            admins=admins,
+        ),
     )
 
 
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.preparer, parts.settler, parts.channels)
+    app = create_app(redis_url, parts.preparer, parts.settler, parts.channels, parts.homes)
     name = f"delivery-{os.getpid()}@%h"
     worker = app.Worker(
         pool="threads", concurrency=threads, queues=[INTAKE, REPLIES], hostname=name, quiet=True, **ALONE

@@ -12,11 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery.locks import Busy
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.settling import Settler
+from bot.home.homes import Homes
 from bot.intake.preparing import NotYet, Preparer
 from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 _BUSY_COUNTDOWN_S: Final = 2
 _LONGEST_COUNTDOWN_S: Final = 60
@@ -26,7 +27,7 @@ _LONGEST_RETRY_AFTER_S: Final = 300
 _log = structlog.get_logger()
 
 
-def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: ChannelAnswers) -> Celery:
+def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: ChannelAnswers, homes: Homes) -> Celery:
     """Return the app with its four tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
@@ -38,11 +39,14 @@ def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: C
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
-        _settle(task, settler, request_of(reply.id), reply)
+        if reply.id.startswith(OVERVIEW_FOR):
+            homes.complete(reply)
+        else:
+            _settle(task, settler, homes, request_of(reply.id), reply)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
-        _settle(task, settler, payload["id"], None)
+        _settle(task, settler, homes, payload["id"], None)
 
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
@@ -67,10 +71,17 @@ def _prepare(task: Any, preparer: Preparer, request_id: str) -> None:  # noqa: A
             _log.warning("request_left_to_reaper", error=type(error).__name__)
 
 
-def _settle(task: Any, settler: Settler, request_id: str, reply: Reply | None) -> None:  # noqa: ANN401 - as above
+def _settle(
+    task: Any,  # noqa: ANN401 - as above
+    settler: Settler,
+    homes: Homes,
+    request_id: str,
+    reply: Reply | None,
+) -> None:
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         try:
             settler.settle(request_id, reply)
+            homes.became(request_id)
         except (RateLimited, SlackUnreachable, Busy) as error:
             countdown = _countdown(error, task.request.retries)
             _log.warning("reply_postponed", error=type(error).__name__, countdown=countdown)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.edge import Address
-from bot.intake.checks import LONGEST_QUESTION, Problem, Typed, problem_with
+from bot.intake.checks import LONGEST_QUESTION, Form, Problem, Typed, problem_with
 from bot.intake.entering import Entering, unprepared
 from bot.intake.keys import command_key, message_key
 from bot.intake.language import Languages
 from bot.intake.stopping import Stopping
 from bot.records.ledger import Entry
+from bot.records.people import People
 from bot.slack.markup import has_words, plain_text, translatable, without_mention
 from knowledge.question.small_talk import says_stop
 from workers.contract import EDGE, MARKED, Json
@@ -23,10 +24,13 @@ from workers.contract import EDGE, MARKED, Json
 class Asking:
     """Takes questions; each is in the ledger before it is in the queue. Raises QueueUnavailable."""
 
-    def __init__(self, entering: Entering, stopping: Stopping, languages: Languages, bot_user_id: str) -> None:
+    def __init__(
+        self, entering: Entering, stopping: Stopping, languages: Languages, people: People, bot_user_id: str
+    ) -> None:
         self._entering = entering
         self._stopping = stopping
         self._languages = languages
+        self._people = people
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
@@ -40,6 +44,8 @@ class Asking:
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
+        if address.surface == "channel" and self._people.choices(address.user).privately:
+            address = replace(address, surface="command")
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
             self._entering.reword(replace(entry, edited_at=typed.edited_at))
@@ -52,6 +58,14 @@ class Asking:
         Raises QueueUnavailable (the question is safe in the ledger).
         """
         self._entering.enter(self._question(command_key(address, trigger_id), address, text))
+
+    def take_form(self, form: Form) -> None:
+        """Take a question asked in a form, which has been checked, for its asker alone.
+
+        It is answered in their direct messages. Raises QueueUnavailable (the question is safe in the ledger).
+        """
+        address = Address(form.team, form.user, form.user, "command")
+        self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""

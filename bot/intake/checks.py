@@ -32,6 +32,17 @@ class Typed:
     edited_at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A question asked in a form, plain. ``key`` is its idempotency key, ``subject`` what it is about, if anything."""
+
+    key: str
+    team: str
+    user: str
+    text: str
+    subject: str = ""
+
+
 def problem_with(text: str, *, has_file: bool = False, forwarded: Forwarded | None = None) -> Problem | None:
     """What keeps a plain text from being a question, if anything. What was forwarded is one without words beside it."""
     passed_on = forwarded or NOTHING_FORWARDED

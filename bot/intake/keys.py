@@ -27,6 +27,16 @@ def version_key(draft_id: str, number: int) -> str:
     return _key("v", draft_id, str(number))
 
 
+def modal_key(team: str, user: str, view_id: str) -> str:
+    """One key a modal: Slack closes it when it was sent, so that all that comes of it is one question."""
+    return _key("f", team, user, view_id)
+
+
+def field_key(team: str, user: str, view_id: str, view_hash: str, text: str) -> str:
+    """One key for a text in the Home tab's field, as long as the tab is as it was when it was typed."""
+    return _key("h", team, user, view_id, view_hash, text)
+
+
 def _key(*parts: str) -> str:
     """Short enough to be read out to the help desk; 80 bits make a collision within a company implausible."""
     return hashlib.blake2s("\0".join(parts).encode(), digest_size=10).hexdigest()

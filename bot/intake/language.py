@@ -1,4 +1,4 @@
-"""In which language somebody is answered: that of their words, of their thread, or the one that they set in Slack."""
+"""In which language somebody is answered: one that they chose, that of their words or thread, or Slack's for them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import structlog
 from redis import Redis, RedisError
 
 from bot.intake.audience import Audience
+from bot.records.people import People
 from knowledge.domain import Language, Turn
 from knowledge.language.markdown import as_asked
 from knowledge.language.profiles import PROFILES
@@ -32,18 +33,26 @@ def language_of_thread(history: Sequence[Turn]) -> Language | None:
 
 
 class Languages:
-    """The language that each person set in Slack: kept in Redis, since Slack does not send it along."""
+    """The language that each person chose, or set in Slack, which is kept in Redis, since Slack does not send it."""
 
-    def __init__(self, redis: Redis, audience: Audience) -> None:
+    def __init__(self, redis: Redis, audience: Audience, people: People) -> None:
         self._redis = redis
         self._audience = audience
+        self._people = people
+
+    def chosen(self, user: str) -> Language | None:
+        """The language that somebody wants to be answered in, whatever they write; None where they chose none."""
+        return self._people.choices(user).language
 
     def known(self, text: str, user: str) -> Language | None:
         """The language of the words or, where they have none, of the person, as far as it is known without asking."""
-        return language_in(text) or self._kept(user)
+        return self.chosen(user) or language_in(text) or self._kept(user)
 
     def of_person(self, user: str) -> Language:
-        """The language that somebody set in Slack; English where Slack does not say or it is none of ours."""
+        """The language that somebody chose, or set in Slack; English where Slack does not say or it is none of ours."""
+        chosen = self.chosen(user)
+        if chosen:
+            return chosen
         locale = self._audience.locale(user)
         if locale is None:
             return self._kept(user) or "en"
@@ -53,7 +62,7 @@ class Languages:
 
     def for_text(self, text: str, user: str) -> Language:
         """The language to answer in: the words' own; the person's where they have no letters. May ask Slack."""
-        return language_in(text) or self.of_person(user)
+        return self.chosen(user) or language_in(text) or self.of_person(user)
 
     def _kept(self, user: str) -> Language | None:
         try:

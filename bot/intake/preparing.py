@@ -21,7 +21,7 @@ from bot.records.ledger import OPEN_STATES, Ledger, utc_now
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
 from bot.slack.threads import Threads
-from bot.wording import WORDINGS
+from bot.wording import WORDINGS, Wording
 from knowledge.domain import Brief, Language, Question, Turn
 from knowledge.language.names import other_than
 from knowledge.language.text import language_of
@@ -112,8 +112,7 @@ class Preparer:
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        spoken = language_in(hints.get("own", text)) or language_of_thread(history)
-        language = spoken or self.languages.of_person(request.user)
+        language = self._language(request, hints.get("own", text), history)
         question = Question(request.id, text, language, rights.principals, history, self._today(request))
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
         noted = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
@@ -133,19 +132,12 @@ class Preparer:
         return Prepared("translate", {**payload, "target": target}, language)
 
     def _knowledge_request(self, request: Request, attempt: int) -> Prepared:
-        """Refused unless its asker may; then with their rights and what they approved, where the action needs them."""
+        """With the rights of its asker and what they approved, where the action needs them; refused unless they may."""
         hints, payload = request.payload[UNPREPARED], _without_hints(request.payload)
         standing = self.audience.standing(request.user, self.admins)
         language = self.languages.of_person(request.user)
-        words, action = WORDINGS[language], request.payload["action"]
         if hints["for_admins"] and not standing.is_admin:
-            if any(gap.passing for gap in standing.gaps):
-                self._ask_again(request, attempt)
-            self.outcomes.audited(request.user, f"kb_{action}", allowed=False)
-            _log.warning("admin_action_refused", request_id=request.id, user=request.user, action=f"kb_{action}")
-            sentence = "kb_admins_unknown" if standing.gaps else "kb_admins_only"
-            values = {"name": action, **_first_gap(standing.gaps)}
-            return Prepared("notice", {"name": sentence, "values": values}, language)
+            return self._refused(request, attempt, standing.gaps, language)
         arguments = dict(payload["arguments"])
         given = [name for name, value in arguments.items() if value]
         if hints["with_rights"]:
@@ -156,14 +148,27 @@ class Preparer:
             if not arguments["approved"]:
                 return Prepared("notice", {"name": "kb_nothing_approved", "values": {}}, language)
         if hints["for_admins"]:
-            self.outcomes.audited(request.user, f"kb_{action}", allowed=True, request_id=request.id, arguments=given)
-            self._accept(request, words.kb_accepted.get(action, words.kb_looking_up))
+            self._accepted(request, given, WORDINGS[language])
         return Prepared(request.kind, {**payload, "arguments": arguments, "by_admin": standing.is_admin}, language)
 
-    def _accept(self, request: Request, sentence: str) -> None:
-        """Tell whoever typed the command that it is being done; the report says so again."""
+    def _refused(self, request: Request, attempt: int, gaps: tuple[Gap, ...], language: Language) -> Prepared:
+        """Its asker is no administrator, or Slack does not say so."""
+        if any(gap.passing for gap in gaps):
+            self._ask_again(request, attempt)
+        action = request.payload["action"]
+        self.outcomes.audited(request.user, f"kb_{action}", allowed=False)
+        _log.warning("admin_action_refused", request_id=request.id, user=request.user, action=f"kb_{action}")
+        if not gaps:
+            return Prepared("notice", {"name": "kb_admins_only", "values": {"name": action}}, language)
+        values = {"name": action, "method": gaps[0].method, "error": gaps[0].error}
+        return Prepared("notice", {"name": "kb_admins_unknown", "values": values}, language)
+
+    def _accepted(self, request: Request, given: list[str], words: Wording) -> None:
+        """Write it on the audit trail, and tell whoever typed the command that it is being done."""
+        action = request.payload["action"]
+        self.outcomes.audited(request.user, f"kb_{action}", allowed=True, request_id=request.id, arguments=given)
         if request.response_url:
-            self.say(request.response_url, sentence)
+            self.say(request.response_url, words.kb_accepted.get(action, words.kb_looking_up))
 
     def _rights(self, request: Request, attempt: int, *, shared_outside: bool = False) -> Rights:
         rights = self.audience.of(address_of(request), shared_outside=shared_outside)
@@ -184,17 +189,22 @@ class Preparer:
         day = self.audience.today(request.user, request.created_at)
         return day.isoformat() if day else ""
 
+    def _language(self, request: Request, text: str, history: tuple[Turn, ...]) -> Language:
+        """The one that its asker chose; else that of the question, of its thread, or of the asker."""
+        said = self.languages.chosen(request.user) or language_in(text) or language_of_thread(history)
+        return said or self.languages.of_person(request.user)
+
     def _history(self, request: Request) -> tuple[Turn, ...]:
-        """What was said in the thread before; read from Slack where no answer to it is in the ledger."""
+        """What it is about; or what was said in the thread before, read from Slack where the ledger has no answer."""
+        subject = request.payload[UNPREPARED].get("subject")
+        if subject:
+            return (Turn("user", subject),)
         if not request.thread_ts or request.thread_ts == request.message_ts:
             return ()
-        kept = self.ledger.history(request.channel, request.thread_ts, request.message_ts or "")
+        alone = request.user if request.surface != "channel" else None
+        kept = self.ledger.history(request.channel, request.thread_ts, request.message_ts or "", read_by=alone)
         return kept or self.threads.before(address_of(request))
 
 
 def _without_hints(payload: Json) -> Json:
     return {name: value for name, value in payload.items() if name != UNPREPARED}
-
-
-def _first_gap(gaps: tuple[Gap, ...]) -> Json:
-    return {"method": gaps[0].method, "error": gaps[0].error} if gaps else {}

@@ -21,6 +21,7 @@ from workers.contract import (
     KNOWLEDGE_TASK,
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
+    OVERVIEW,
     QUESTIONS,
     REPLIES,
     ROUTES,
@@ -72,6 +73,10 @@ class Publisher(Protocol):
         """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
         ...
 
+    def look_over(self, request_id: str, arguments: Json) -> None:
+        """Ask a worker for an `OVERVIEW`, which nobody misses if it is lost. Raises QueueUnavailable."""
+        ...
+
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request, as long as its reply is kept: a day. None if it cannot be had."""
         ...
@@ -111,6 +116,10 @@ class CeleryPublisher:
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
         self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
+
+    def look_over(self, request_id: str, arguments: Json) -> None:
+        """Ask a worker for an `OVERVIEW`."""
+        self._send(KNOWLEDGE_TASK, {"id": request_id, "action": OVERVIEW, "arguments": arguments}, request_id)
 
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.edge import Address
@@ -217,9 +217,10 @@ class Ledger:
 
         What nobody asked us counts once we said something; the message ``message_ts`` itself does not.
         """
+        asked = and_(Request.kind == "question", Request.surface != "command")  # not privately
         query = (
             select(Request)
-            .where(_in_thread(channel, thread_ts), Request.kind == "question")
+            .where(_in_thread(channel, thread_ts), asked)
             .where(func.coalesce(Request.message_ts, "") != message_ts)
         )
         with self._database.read() as session:
@@ -231,15 +232,19 @@ class Ledger:
         with self._database.read() as session:
             return frozenset(ts for ts in session.scalars(query) if ts)
 
-    def history(self, channel: str, thread_ts: str, before: str = GONE, questions: int = 6) -> tuple[Turn, ...]:
+    def history(
+        self, channel: str, thread_ts: str, before: str = GONE, questions: int = 6, *, read_by: str | None = None
+    ) -> tuple[Turn, ...]:
         """The last answered questions of a thread before the message ``before``, oldest first.
 
-        Nothing that was said anywhere else.
+        Nothing that was said anywhere else. What was answered privately in a channel is there only for what
+        ``read_by``, its asker, reads alone, too.
         """
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts), Request.message_ts < before)
+            .where(_in_thread(channel, thread_ts), or_(Request.surface != "command", Request.user == read_by))
+            .where(Request.message_ts < before)
             .order_by(Request.message_ts.desc(), Request.created_at.desc())
             .limit(questions)
         )

@@ -59,6 +59,7 @@ class Request(Base):
     __table_args__ = (
         Index("ix_requests_due", "state", "due_at"),
         Index("ix_requests_thread", "channel", "thread_ts", "created_at"),
+        Index("ix_requests_user", "user_id", "kind", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -145,6 +146,21 @@ class Feedback(Base):
     user: Mapped[str] = mapped_column("user_id", String(32), primary_key=True)
     helpful: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Person(Base):
+    """What one person chose, and their Home tab as Slack has it."""
+
+    __tablename__ = "people"
+
+    user: Mapped[str] = mapped_column("user_id", String(32), primary_key=True)
+    language: Mapped[Language | None] = mapped_column(String(8))
+    """The language to answer them in; None for that of each question."""
+    privately: Mapped[bool] = mapped_column(default=False)
+    """Whether what they ask in channels is answered in their direct messages."""
+    home_hash: Mapped[str | None] = mapped_column(String(64))
+    """Slack's mark of the Home tab that was published last."""
+    home_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):

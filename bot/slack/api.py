@@ -55,6 +55,8 @@ class Identity:
     bot_user_id: str
     bot_id: str
     enterprise_id: str | None = None
+    url: str = ""
+    """Of the workspace, with a slash at its end; empty where Slack does not tell."""
 
 
 def web_client(settings: SlackSettings, timeout_s: int) -> WebClient:
@@ -83,7 +85,7 @@ def identify(client: WebClient) -> Identity:
         raise SettingError(
             f"Slack cannot be reached at {client.base_url}. Check the network, the proxy and FRONTDESK_SLACK_BASE_URL."
         ) from None
-    return Identity(who["team_id"], who["user_id"], who["bot_id"], who.get("enterprise_id"))
+    return Identity(who["team_id"], who["user_id"], who["bot_id"], who.get("enterprise_id"), who.get("url") or "")
 
 
 def call(method: Callable[..., SlackResponse], **arguments: Any) -> Json:  # noqa: ANN401 - Slack's own arguments

@@ -85,9 +85,11 @@ def stopped_message(body: str, words: Wording) -> Message:
     return Message(body, said.tail, _notification(f"{body}\n{words.stopped}".strip()))
 
 
-def with_question(message: Message, question: str, words: Wording) -> Message:
-    """Repeat the question above a message that is posted elsewhere than it was asked."""
+def with_question(message: Message, question: str, words: Wording, channel: str = "") -> Message:
+    """Repeat the question above a message that is posted elsewhere than it was asked, and name the ``channel``."""
     reminder = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUOTE)))
+    if channel.startswith(("C", "G")):
+        reminder = f"{reminder} {words.asked_in.format(channel=channel)}"
     context = {"type": "context", "elements": [{"type": "mrkdwn", "text": reminder}]}
     return Message(body="", tail=(context, *message.blocks), notification=f"{reminder}\n{message.notification}")
 
@@ -117,7 +119,7 @@ def _notification(markdown: str) -> str:
 def _source(citation: Citation, wording: Wording, said: str) -> Json:
     """``[1] Title › Heading, p. 12 — “quote”``, the title linking to the document; ``said`` as letters."""
     title = escaped(shortened(citation.title, _LONGEST_TITLE))
-    link = _link(citation.url)
+    link = web_link(citation.url)
     name = f"<{link}|{title}>" if link else title
     heading = "" if citation.heading == citation.title else f" › {escaped(shortened(citation.heading, _LONGEST_TITLE))}"
     quoted = shown(citation.quote)
@@ -133,7 +135,7 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _link(url: str) -> str:
+def web_link(url: str) -> str:
     """The address with everything percent-encoded that could end it early; empty unless it leads to the web."""
     try:
         scheme = urlsplit(url).scheme

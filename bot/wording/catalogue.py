@@ -33,6 +33,10 @@ class Wording:
     page: str
     your_question: str
     """Before an answer that could not be posted where it was asked: {question}."""
+    asked_in: str
+    """Behind that: {channel} is the channel's id."""
+    own_name: str
+    """The language's name in itself."""
 
     question_empty: str
     question_wordless: str
@@ -213,6 +217,40 @@ class Wording:
     home_what: str
     home_how: str
     home_trust: str
+    home_ask: str
+    home_pasts: str
+    home_outcomes: Mapping[str, str]
+    """By `bot.records.histories.Outcome`."""
+    home_deleted: str
+    """In place of the words of a question that was deleted."""
+    home_show: str
+    home_answer: str
+    """Above a modal: at most 24 characters."""
+    home_answer_hidden: str
+    home_changes: str
+    home_settings: str
+    home_language: str
+    home_automatic: str
+    home_privately: str
+    home_administration: str
+    home_status_awaited: str
+    home_unanswered: str
+    home_reasons: Mapping[str, str]
+    """By `FailureCode`, and ``unsaid``."""
+    home_refusals: str
+    home_more: str
+
+    ask_title: str
+    """Above a modal: at most 24 characters."""
+    ask_submit: str
+    ask_question: str
+    ask_about: str
+    ask_what: str
+    """The question about a message, until another one is written."""
+    ask_taken: str
+    ask_no_words: str
+    ask_not_opened: str
+
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]
     """Title and message of each suggested question."""

@@ -13,6 +13,8 @@ DE: Final = Wording(
     sources="Quellen",
     page="S. {page}",
     your_question="Du hast gefragt: „{question}“",
+    asked_in="(gefragt in <#{channel}>)",
+    own_name="Deutsch",
     question_empty=(
         "Was möchtest du wissen? Frag am besten in einem ganzen Satz, zum Beispiel: "
         "_Wie viele Urlaubstage habe ich im Jahr?_"
@@ -372,6 +374,56 @@ DE: Final = Wording(
         "• `/draft` entwirft eine Ankündigung, E-Mail, einen Bericht, eine FAQ oder Meldung; `/translate` übersetzt."
     ),
     home_trust="War eine Antwort gut oder falsch? Die Schaltflächen darunter helfen, die nächste zu verbessern.",
+    home_ask="Deine Frage",
+    home_pasts="Deine letzten Fragen",
+    home_outcomes={
+        "open": ":hourglass_flowing_sand: wird beantwortet",
+        "answered": ":white_check_mark: beantwortet",
+        "unsaid": ":grey_question: dazu sagen die Richtlinien nichts",
+        "asked_back": ":left_speech_bubble: ich habe zurückgefragt",
+        "withdrawn": ":wastebasket: gelöscht",
+        "stopped": ":octagonal_sign: abgebrochen",
+        "failed": ":warning: fehlgeschlagen, bitte frag noch einmal",
+    },
+    home_deleted="eine gelöschte Frage",
+    home_show="Antwort zeigen",
+    home_answer="Meine Antwort",
+    home_answer_hidden=(
+        "Diese Antwort zitiert ein Dokument, das du im Moment nicht lesen darfst; deshalb zeige ich sie hier nicht. "
+        "Frag noch einmal, dann antworte ich aus dem, was du jetzt lesen darfst."
+    ),
+    home_changes="Geändert, seit ich dir daraus geantwortet habe",
+    home_settings="Deine Einstellungen",
+    home_language="Die Sprache, in der ich dir antworte",
+    home_automatic="die der jeweiligen Frage",
+    home_privately="Wenn ich in einem Kanal frage, antworte mir als Direktnachricht",
+    home_administration="Für die Verwaltung",
+    home_status_awaited="Der Stand der Richtlinien wird gerade nachgesehen …",
+    home_unanswered="Fragen ohne Antwort in den letzten 7 Tagen",
+    home_reasons={
+        "unsaid": "dazu sagen die Richtlinien nichts",
+        "model_failed": "das Modell hat versagt",
+        "index_missing": "keine Richtlinien eingelesen",
+        "deadline": "es dauerte zu lange",
+        "internal": "ein Fehler von mir",
+        "unavailable": "der Dienst war unterbrochen",
+        "undeliverable": "Slack nahm die Antwort nicht an",
+    },
+    home_refusals="Slack hat nicht gesagt, wer was lesen darf",
+    home_more="Mehr sagt `/kb status`; mit `/kb reload` werden die Richtlinien neu eingelesen.",
+    ask_title="Frontdesk fragen",
+    ask_submit="Fragen",
+    ask_question="Deine Frage",
+    ask_about="*Zu dieser Nachricht*",
+    ask_what="Was sagen unsere Richtlinien dazu?",
+    ask_taken="Ich kümmere mich darum. Die Antwort kommt als Direktnachricht, und nur du siehst sie.",
+    ask_no_words=(
+        "In dieser Nachricht stehen keine Worte, die ich lesen kann. Frag mich stattdessen in einer Direktnachricht."
+    ),
+    ask_not_opened=(
+        "Slack hat das Formular nicht rechtzeitig geöffnet; es wurde also nichts gefragt. Bitte versuch es noch "
+        "einmal, oder frag mich in einer Direktnachricht."
+    ),
     prompts_title="Probier eine davon",
     prompts=(
         ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),

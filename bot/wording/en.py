@@ -13,6 +13,8 @@ EN: Final = Wording(
     sources="Sources",
     page="p. {page}",
     your_question="You asked: “{question}”",
+    asked_in="(asked in <#{channel}>)",
+    own_name="English",
     question_empty=(
         "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"
     ),
@@ -330,6 +332,53 @@ EN: Final = Wording(
         "• `/draft` writes an announcement, an e-mail, a report, a FAQ or news; `/translate` translates."
     ),
     home_trust="Was an answer good or wrong? The buttons below it help to improve the next one.",
+    home_ask="Your question",
+    home_pasts="Your last questions",
+    home_outcomes={
+        "open": ":hourglass_flowing_sand: being answered",
+        "answered": ":white_check_mark: answered",
+        "unsaid": ":grey_question: the policies don't say",
+        "asked_back": ":left_speech_bubble: I asked back",
+        "withdrawn": ":wastebasket: deleted",
+        "stopped": ":octagonal_sign: stopped",
+        "failed": ":warning: failed, please ask again",
+    },
+    home_deleted="a question that was deleted",
+    home_show="Show answer",
+    home_answer="My answer",
+    home_answer_hidden=(
+        "This answer quotes a document that you may not read at the moment, so I do not show it here. Ask again to get "
+        "an answer from what you may read now."
+    ),
+    home_changes="Changed since I answered you from them",
+    home_settings="Your settings",
+    home_language="The language that I answer you in",
+    home_automatic="that of each question",
+    home_privately="When I ask in a channel, answer me in our direct messages",
+    home_administration="For administrators",
+    home_status_awaited="The status of the policies is being looked up …",
+    home_unanswered="Questions without an answer in the last 7 days",
+    home_reasons={
+        "unsaid": "the policies don't say",
+        "model_failed": "the model failed",
+        "index_missing": "no policies were indexed",
+        "deadline": "it took too long",
+        "internal": "an error of mine",
+        "unavailable": "the service was interrupted",
+        "undeliverable": "Slack did not take the answer",
+    },
+    home_refusals="Slack refused to say who may read what",
+    home_more="`/kb status` says more; `/kb reload` reads the policies again.",
+    ask_title="Ask Frontdesk",
+    ask_submit="Ask",
+    ask_question="Your question",
+    ask_about="*About this message*",
+    ask_what="What do our policies say about this?",
+    ask_taken="I am on it. The answer comes into our direct messages, and only you see it.",
+    ask_no_words="There are no words in this message that I could read. Ask me in a direct message instead.",
+    ask_not_opened=(
+        "Slack did not open the form in time, so nothing was asked. Please try again, or ask me in a direct message."
+    ),
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,7 +10,14 @@ from pathlib import Path
 from knowledge.errors import VersionUnknown
 from knowledge.index.documents import Changes, changes
 from knowledge.index.store import PassageTable
-from knowledge.index.versions import documents_of, named_version, read_manifest, version_before, version_folder
+from knowledge.index.versions import (
+    documents_of,
+    named_version,
+    read_manifest,
+    version_before,
+    version_folder,
+    versions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,27 @@ def compare(path: Path, old: str | None, new: str | None, limit: int) -> Compari
     later = read_manifest(path) if new is None else named_version(path, new)
     earlier = version_before(path, later) if old is None else named_version(path, old)
     difference = changes(documents_of(path, earlier.version), documents_of(path, later.version))
-    modified = difference.modified[:limit]
-    before, after = (_sections(path, each.version, modified) for each in (earlier, later))
-    sections = {name: _different(before[name], after[name]) for name in modified}
+    sections = _different_sections(path, earlier.version, later.version, difference.modified[:limit])
     return Comparison(earlier.version, later.version, difference, sections)
+
+
+def changed_since(path: Path, version: str, wanted: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the headings that changed in each of these documents since a version, for those whose text changed.
+
+    Of a version that is no longer kept the oldest one that is stands in: what changed since then changed since it, too.
+    Raises IndexMissing or VersionUnknown.
+    """
+    now = read_manifest(path).version
+    kept = [one.version for one in versions(path)]
+    since = version if version in kept else min(kept)
+    modified = changes(documents_of(path, since), documents_of(path, now)).modified
+    sections = _different_sections(path, since, now, [name for name in modified if name in wanted])
+    return {name: headings for name, headings in sections.items() if headings}
+
+
+def _different_sections(path: Path, old: str, new: str, modified: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    before, after = (_sections(path, version, modified) for version in (old, new))
+    return {name: _different(before[name], after[name]) for name in modified}
 
 
 def _sections(path: Path, version: str, documents: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from ops.cli.console import CommandGroup, out
 from ops.cli.doctor import doctor
 from ops.cli.eval import evaluation
 from ops.cli.kb import kb
+from ops.cli.mcp import mcp
 from ops.cli.models import models
 from ops.cli.parts import bot, delivery, sandbox, worker
 from ops.cli.train import train
@@ -32,7 +33,7 @@ _EXAMPLES = """
 Settings come from the environment (FRONTDESK_…), .env and frontdesk.toml.
 """
 
-_ORDER = tuple("up ask draft translate doctor kb models eval train bot worker delivery sandbox".split())
+_ORDER = tuple("up ask draft translate doctor kb models eval train bot worker delivery mcp sandbox".split())
 _START = "Start here"
 _KNOWLEDGE = "The policies and the models"
 _PARTS = "One part alone, for production"
@@ -69,6 +70,7 @@ app.add_typer(train, name="train", rich_help_panel=_KNOWLEDGE)
 app.command(rich_help_panel=_PARTS)(bot)
 app.command(rich_help_panel=_PARTS)(worker)
 app.command(rich_help_panel=_PARTS)(delivery)
+app.add_typer(mcp, name="mcp", rich_help_panel=_PARTS)
 app.command(rich_help_panel=_PARTS)(sandbox)
 
 

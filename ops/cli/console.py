@@ -34,7 +34,7 @@ class CommandGroup(TyperGroup):
         except ModuleNotFoundError as error:
             complain(
                 f"The Python package `{error.name}` is not installed. Run `pip install 'frontdesk[all]'`, or only the "
-                "extra of this part: bot, worker or sandbox."
+                "extra of this part: bot, worker, mcp or sandbox."
             )
         except BrokenPipeError:
             raise

@@ -14,7 +14,7 @@ _PAGE_PORT: Final = "FRONTDESK_PAGE_PORT"
 
 def bot() -> None:
     """Take questions from Slack, over HTTP or Socket Mode."""
-    _log()
+    log_as_part()
     from bot.main import run_bot
     from bot.settings import BotSettings
 
@@ -23,7 +23,7 @@ def bot() -> None:
 
 def delivery() -> None:
     """Post answers into Slack."""
-    _log()
+    log_as_part()
     from bot.main import run_delivery
     from bot.settings import DeliverySettings
 
@@ -32,7 +32,7 @@ def delivery() -> None:
 
 def worker() -> None:
     """Find passages and write answers: the part that wants a GPU."""
-    _log()
+    log_as_part()
     from workers.app import run_worker
     from workers.settings import WorkerSettings
 
@@ -55,7 +55,7 @@ def sandbox(
     ] = None,
 ) -> None:
     """Run the local Slack with its page, for trying things out."""
-    _log()
+    log_as_part()
     from ops.sandbox.config import SandboxConfig
     from ops.sandbox.server import SandboxServer
     from ops.stack.ports import require_free
@@ -73,7 +73,7 @@ def sandbox(
     SandboxServer(config).run()
 
 
-def _log() -> None:
+def log_as_part() -> None:
     """Set up this process's log; it comes first, so that whatever follows is logged in that form."""
     from ops.logs import configure
     from ops.settings import LogSettings

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ops.doctor.findings import Finding, bad, good, notice
+from ops.doctor.lookups import lookups
 from ops.settings import StackSettings
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _bot_token(client: WebClient) -> Iterator[Finding]:
         return
     yield good("Slack bot token", f"{response['user']} in {response['team']}")
     yield from _scopes(_granted(response.headers))
+    yield from lookups(client, response["user_id"])
 
 
 def _announce_channel(client: WebClient, channel: str) -> Finding:
@@ -95,11 +97,15 @@ def _granted(headers: Mapping[str, str]) -> set[str]:
 def _scopes(granted: set[str]) -> Iterator[Finding]:
     import yaml
 
-    wanted = set(yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    asked = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]
+    wanted, optional = set(asked["bot"]), set(asked["bot_optional"])
     if missing := sorted(wanted - granted):
         remedy = f"paste {MANIFEST.name} into the app's manifest page, then reinstall the app to the workspace"
         yield bad("Slack scopes", f"missing: {', '.join(missing)}", remedy)
     else:
         yield good("Slack scopes", f"all {len(wanted)} are granted")
-    if more := sorted(granted - wanted):
+    if declined := sorted(optional - granted):
+        remedy = 'grant them where a channel is a source of policies (kind = "slack"); else nothing is missing'
+        yield notice("Slack scopes", f"optional and not granted: {', '.join(declined)}", remedy)
+    if more := sorted(granted - wanted - optional):
         yield notice("Slack scopes", f"granted but not needed: {', '.join(more)}", "remove them from the app")

@@ -37,7 +37,7 @@ class Acting:
         files = [self._attached(user, dict(file)) for file in fields.get("files") or []]
         if not text.strip() and not files:
             raise SlackError("no_text")
-        thread_ts = thread_of(self._workspace, channel, fields)
+        thread_ts = thread_of(self._workspace, channel, fields) or self._sandbox.assistants.chat_in(channel, user.id)
         message = self._sandbox.posting.typed(user.id, channel.id, text, thread_ts, files)
         message.subtype = fields.get("subtype") or message.subtype
         ids = self._sandbox.posting.post(message)
@@ -137,23 +137,6 @@ class Acting:
         await self._sandbox.interactions.action(fields)
         return {}
 
-    async def options(self, fields: Json) -> Json:
-        """Ask for the options of an external select."""
-        person(self._workspace, fields)
-        return await self._sandbox.interactions.options(fields)
-
-    async def view_submit(self, fields: Json) -> Json:
-        """Submit a modal."""
-        user = person(self._workspace, fields)
-        state = fields.get("state") or {"values": {}}
-        return await self._sandbox.interactions.submit(user.id, str(fields.get("view_id")), state)
-
-    async def view_close(self, fields: Json) -> Json:
-        """Close a modal."""
-        user = person(self._workspace, fields)
-        await self._sandbox.interactions.close(user.id, str(fields.get("view_id")))
-        return {}
-
     async def shortcut(self, fields: Json) -> Json:
         """Run a shortcut."""
         person(self._workspace, fields)
@@ -165,7 +148,8 @@ class Acting:
         user = person(self._workspace, fields)
         app = self._workspace.apps.get(str(fields.get("app"))) or next(iter(self._workspace.apps.values()))
         view = self._sandbox.views.homes.get((app.id, user.id))
-        self._sandbox.events.home_opened(app, user.id, str(fields.get("tab") or "home"), view)
+        context = self._sandbox.assistants.entities(user.id)
+        self._sandbox.events.home_opened(app, user.id, str(fields.get("tab") or "home"), view, context)
         return {"view": self._sandbox.client_view.view(view) if view else None}
 
     async def stop(self, fields: Json) -> Json:

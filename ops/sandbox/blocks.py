@@ -7,102 +7,30 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ops.sandbox.block_elements import (
+    ACTION_ELEMENTS,
+    BUTTON,
+    FEEDBACK_BUTTONS,
+    ICON_BUTTON,
+    IDENTIFIER,
+    IMAGE_ELEMENT,
+    INPUT_ELEMENTS,
+    MULTI_CHOICES,
+    RICH_TEXT,
+    URL,
+    plain,
+    text,
+)
 from ops.sandbox.identifiers import new_id
 from ops.sandbox.model import Json
-from ops.sandbox.schema import Check, Shape, anything, array, by_type, complaint, one_of, string
+from ops.sandbox.schema import Check, Shape, array, by_type, complaint, one_of, string
+from ops.sandbox.tables import DATA_TABLE, TABLE
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 PAYLOAD_CHARACTERS = 13_000  # all blocks of a message together, as JSON (bolt-js#2509)
 VIEW_BYTES = 250_000
 MARKDOWN_CHARACTERS = 12_000
-IDENTIFIER = string(255)
-URL = string(3000, 1)
-
-
-def text(most: int, *kinds: str) -> Check:
-    """Accept a text object of these kinds with 1 to `most` characters."""
-    allowed = kinds or ("plain_text", "mrkdwn")
-    body = string(most, 1)
-    return by_type(dict.fromkeys(allowed, Shape({"text": body}, {})))
-
-
-def plain(most: int) -> Check:
-    """Accept a plain_text object."""
-    return text(most, "plain_text")
-
-
-CONFIRM = Shape({"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)}, {})
-OPTION = Shape({"text": text(75), "value": string(150, 1)}, {"description": text(75)})
-OPTIONS = array(OPTION, 100)
-GROUPS = array(Shape({"label": plain(75), "options": OPTIONS}, {}), 100)
-FEEDBACK = Shape({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)})
-COMMON: dict[str, Check] = {"action_id": IDENTIFIER, "confirm": CONFIRM}
-INPUT: dict[str, Check] = {**COMMON, "placeholder": plain(150)}
-
-
-def _options_given(element: Json, pointer: str) -> Iterator[str]:
-    if bool(element.get("options")) == bool(element.get("option_groups")):
-        yield complaint("must define either `options` or `option_groups`", pointer)
-
-
-def _picker() -> Shape:
-    return Shape({}, INPUT)
-
-
-def _select() -> Shape:
-    return Shape({}, {**INPUT, "options": OPTIONS, "option_groups": GROUPS}, _options_given)
-
-
-BUTTON = Shape(
-    {"text": plain(75)},
-    {
-        **COMMON,
-        "url": URL,
-        "value": string(2000),
-        "style": one_of("primary", "danger"),
-        "accessibility_label": string(75),
-    },
-)
-ICON_BUTTON = Shape(
-    {"icon": string(75, 1), "text": plain(75)},
-    {**COMMON, "value": string(2000), "visible_to_user_ids": array(string(255), 10)},
-)
-FEEDBACK_BUTTONS = Shape({"positive_button": FEEDBACK, "negative_button": FEEDBACK}, COMMON)
-IMAGE_ELEMENT = Shape({"alt_text": string(2000)}, {"image_url": URL})
-PICKERS = (
-    "datepicker", "timepicker", "datetimepicker", "users_select", "conversations_select", "channels_select",
-    "external_select",
-)  # fmt: skip
-MULTI_PICKERS = (
-    "multi_users_select", "multi_conversations_select", "multi_channels_select", "multi_external_select",
-)  # fmt: skip
-CHOICES: dict[str, Check] = {
-    "checkboxes": Shape({"options": array(OPTION, 10)}, COMMON),
-    "radio_buttons": Shape({"options": array(OPTION, 10)}, COMMON),
-    "static_select": _select(),
-    **{name: _picker() for name in PICKERS},
-}
-MULTI_CHOICES: dict[str, Check] = {
-    "multi_static_select": _select(),
-    **{name: _picker() for name in MULTI_PICKERS},
-}
-ACTION_ELEMENTS: dict[str, Check] = {
-    "button": BUTTON,
-    "workflow_button": Shape({"text": plain(75), "workflow": anything}, COMMON),
-    "overflow": Shape({"options": array(OPTION, 5)}, COMMON),
-    **CHOICES,
-}
-INPUT_ELEMENTS: dict[str, Check] = {
-    "plain_text_input": Shape({}, {**INPUT, "initial_value": string(3000)}),
-    "email_text_input": _picker(),
-    "url_text_input": _picker(),
-    "number_input": _picker(),
-    "rich_text_input": _picker(),
-    "file_input": _picker(),
-    **CHOICES,
-    **MULTI_CHOICES,
-}
 
 
 def _section_body(block: Json, pointer: str) -> Iterator[str]:
@@ -115,13 +43,32 @@ def _card_body(block: Json, pointer: str) -> Iterator[str]:
         yield complaint("missing required field: title", pointer)
 
 
-RICH_TEXT = Shape({"elements": array(anything, 1000, 0)}, {})
+def _container_title(block: Json, pointer: str) -> Iterator[str]:
+    if not block.get("title") and not block.get("rich_text_title"):
+        yield complaint("missing required field: title", pointer)
+    if block.get("default_collapsed") and not block.get("is_collapsible"):
+        yield complaint("`default_collapsed` needs `is_collapsible`", f"{pointer}/default_collapsed")
+
+
+IMAGE_OF_CARD = by_type({"image": IMAGE_ELEMENT})
 CARD = Shape(
-    {}, {"title": text(150), "subtitle": text(150), "body": text(200), "actions": array(BUTTON, 5)}, _card_body
+    {},
+    {
+        "title": text(150),
+        "subtitle": text(150),
+        "body": text(200),
+        "subtext": text(200),
+        "hero_image": IMAGE_OF_CARD,
+        "icon": IMAGE_OF_CARD,
+        "actions": array(BUTTON, 3),
+    },
+    _card_body,
 )
+STATUS = one_of("pending", "in_progress", "complete", "error")
+SOURCES = array(by_type({"url": Shape({"url": URL, "text": string(3000, 1)}, {})}), 100, 0)
 TASK_CARD = Shape(
-    {"task_id": IDENTIFIER, "title": string(256, 1)},
-    {"status": one_of("pending", "in_progress", "complete", "error"), "details": RICH_TEXT, "output": RICH_TEXT},
+    {"task_id": IDENTIFIER, "title": string(256, 1), "status": STATUS},
+    {"details": RICH_TEXT, "output": RICH_TEXT, "sources": SOURCES},
 )
 PLAIN_BLOCKS: dict[str, Check] = {
     "section": Shape(
@@ -151,8 +98,8 @@ PLAIN_BLOCKS: dict[str, Check] = {
     "input": Shape({"label": plain(2000), "element": by_type(INPUT_ELEMENTS)}, {"hint": plain(2000)}),
     "markdown": Shape({"text": string(MARKDOWN_CHARACTERS, 1)}, {}),
     "rich_text": RICH_TEXT,
-    "table": Shape({"rows": array(array(anything, 20), 100)}, {}),
-    "data_table": Shape({}, {}),
+    "table": TABLE,
+    "data_table": DATA_TABLE,
     "file": Shape({"external_id": string(255), "source": string(255)}, {}),
     "video": Shape(
         {"alt_text": string(2000), "title": plain(200), "video_url": URL, "thumbnail_url": URL},
@@ -164,7 +111,20 @@ PLAIN_BLOCKS: dict[str, Check] = {
     "task_card": TASK_CARD,
     "plan": Shape({"title": string(256, 1)}, {"tasks": array(TASK_CARD, 50, 0)}),
 }
-CONTAINER = Shape({"child_blocks": array(by_type(PLAIN_BLOCKS), 10)}, {"title": text(150), "subtitle": text(150)})
+CHILDREN = (
+    "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table", "video",
+)  # fmt: skip
+CONTAINER = Shape(
+    {"child_blocks": array(by_type({name: PLAIN_BLOCKS[name] for name in CHILDREN}), 10)},
+    {
+        "title": plain(150),
+        "rich_text_title": by_type({"rich_text": RICH_TEXT}),
+        "subtitle": text(150),
+        "icon": IMAGE_OF_CARD,
+        "width": one_of("narrow", "standard", "wide", "full"),
+    },
+    _container_title,
+)
 
 
 def _identified(shape: Check) -> Check:
@@ -184,7 +144,13 @@ CHUNK_SHAPES: dict[str, Check] = {
     "markdown_text": Shape({"text": string(MARKDOWN_CHARACTERS)}, {}),
     "task_update": Shape(
         {"id": IDENTIFIER},
-        {"title": string(256), "status": one_of("pending", "in_progress", "complete", "error")},
+        {
+            "title": string(256),
+            "status": STATUS,
+            "details": string(12_000),
+            "output": string(12_000),
+            "sources": SOURCES,
+        },
     ),
     "plan_update": Shape({"title": string(256)}, {}),
     "blocks": Shape({"blocks": array(BLOCK, MESSAGE_BLOCKS)}, {}),

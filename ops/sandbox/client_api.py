@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.acting_apps import ActingWithApps
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message, User
@@ -40,11 +41,9 @@ class ClientApi:
             "react": acting.react,
             "command": acting.command,
             "action": acting.action,
-            "options": acting.options,
-            "view_submit": acting.view_submit,
-            "view_close": acting.view_close,
             "shortcut": acting.shortcut,
             "stop": acting.stop,
+            **ActingWithApps(self._sandbox).acts(),
         }
         return [
             *(json_route(f"/client/{name}", act) for name, act in acts.items()),
@@ -76,6 +75,7 @@ class ClientApi:
             "suggested_prompts": app.suggested_prompts,
             "stoppable": self._sandbox.sessions.stoppable(me.id),
             "app": view.app(app),
+            "search_apps": [{"id": app.id, "name": app.name} for app in self._sandbox.searching.apps()],
         }
 
     def _unread(self, channel: Channel, reader: User) -> int:
@@ -93,7 +93,9 @@ class ClientApi:
         if not root and not cursor:
             self._opened(channel, reader, shown)
         following = shown[0].ts if len(known) > len(shown) else ""
-        return {"messages": [self._sandbox.client_view.message(m) for m in shown], "next_cursor": following}
+        chat = self._sandbox.assistants.latest(channel)
+        answer = {"messages": [self._sandbox.client_view.message(m) for m in shown], "next_cursor": following}
+        return {**answer, "chat": chat.ts} if chat else answer
 
     def _readable(self, channel: Channel, reader: User, root: str | None) -> list[Message]:
         messages = self._workspace.messages.get(channel.id, {}).values()
@@ -108,7 +110,9 @@ class ClientApi:
             self._read[reader.id, channel.id] = shown[-1].ts
         if channel.kind == "im":
             for app in self._workspace.apps_in(channel):
-                self._sandbox.events.home_opened(app, reader.id, "messages", None)
+                context = self._sandbox.assistants.entities(reader.id)
+                self._sandbox.events.home_opened(app, reader.id, "messages", None, context)
+        self._sandbox.assistants.look(reader.id, channel)
 
     async def events(self, request: Request) -> Response:
         """Stream what happens, as Server-Sent Events."""
@@ -126,6 +130,7 @@ class ClientApi:
             user = person(self._workspace, fields)
             channel = open_place(self._workspace, fields, user)
             thread_ts = thread_of(self._workspace, channel, fields)
+            thread_ts = thread_ts or self._sandbox.assistants.chat_in(channel, user.id)
             file = self._acting.keep_file(user, name, content)
         except SlackError as error:
             return JSONResponse(error.to_json())

@@ -3,6 +3,7 @@
 import re
 
 from ops.sandbox import text
+from ops.sandbox.entity_view import entity_card, unfurl_card
 from ops.sandbox.markdown import markdown
 from ops.sandbox.model import DIRECT, App, Channel, File, Json, Message, User
 from ops.sandbox.text import Names
@@ -66,7 +67,10 @@ class ClientView:
 
     def app(self, app: App) -> Json:
         """Return the app that the page is about."""
-        return {"id": app.id, "bot_user_id": app.bot_user, "name": app.name, "description": app.description}
+        about = {"id": app.id, "bot_user_id": app.bot_user, "name": app.name, "description": app.description}
+        searches = app.search.values()
+        functions = [{**item, "callback_id": name} for name, item in app.functions.items() if name not in searches]
+        return {**about, "view": app.view, "functions": functions}
 
     def message(self, message: Message) -> Json:
         """Return a message. While it streams, its text is in `html` and `blocks` holds only the rest."""
@@ -86,6 +90,9 @@ class ClientView:
             "reply_users": list(dict.fromkeys(reply.user for reply in replies)),
             **({"latest_reply": replies[-1].ts} if replies else {}),
             "subtype": message.subtype,
+            "title": message.title,
+            "entities": [self.entity(entity) for entity in message.entities],
+            "unfurls": [self.unfurl(each) for each in message.attachments if each.get("is_app_unfurl")],
             "edited": message.edited is not None,
             "streaming": message.is_streaming,
             "ephemeral": message.only_for is not None,
@@ -107,6 +114,14 @@ class ClientView:
         """Return the text of a message as HTML; streamed text is markdown, all other is mrkdwn."""
         convert = markdown if message.stream else text.mrkdwn
         return convert(message.text, self._names)
+
+    def entity(self, entity: Json) -> Json:
+        """Return a Work Object."""
+        return entity_card(entity, self._names)
+
+    def unfurl(self, attachment: Json) -> Json:
+        """Return what an app says about a link."""
+        return {**unfurl_card(attachment, self._names), "blocks": self.blocks(attachment.get("blocks", []))}
 
     def file(self, file: File) -> Json:
         """Return a file."""

@@ -7,6 +7,7 @@ from ops.sandbox.blocks import MARKDOWN_CHARACTERS, block_faults, too_long, with
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Json
 from ops.sandbox.posting import TEXT_LIMIT
+from ops.sandbox.work_objects import check_entities
 
 ATTACHMENTS = 100
 
@@ -19,12 +20,13 @@ class Content:
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
     metadata: Json | None = None
+    entities: list[Json] = field(default_factory=list)
     truncated: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.text.strip() or self.blocks or self.attachments)
+        return not (self.text.strip() or self.blocks or self.attachments or self.entities)
 
 
 def check_blocks(blocks: object) -> list[Json]:
@@ -37,20 +39,25 @@ def check_blocks(blocks: object) -> list[Json]:
         raise SlackError.with_messages("invalid_blocks", faults)
     if too_long(blocks):
         raise SlackError("msg_blocks_too_long")
+    if sum(block["type"] == "table" for block in blocks) > 1:
+        raise SlackError("only_one_table_allowed")
     return with_ids(blocks)
 
 
-def check_metadata(metadata: object) -> Json | None:
-    """Return message metadata; raise `invalid_metadata_format` for anything else."""
+def check_metadata(metadata: object) -> tuple[Json | None, list[Json]]:
+    """Return a message's event metadata and its Work Objects.
+
+    Raises SlackError `invalid_metadata_format` and `invalid_metadata_schema`.
+    """
     if metadata is None:
-        return None
+        return None, []
     if not isinstance(metadata, dict):
         raise SlackError("invalid_metadata_format")
-    if metadata and not (
-        isinstance(metadata.get("event_type"), str) and isinstance(metadata.get("event_payload"), dict)
-    ):
+    event = {name: value for name, value in metadata.items() if name != "entities"}
+    if event and not (isinstance(event.get("event_type"), str) and isinstance(event.get("event_payload"), dict)):
         raise SlackError("invalid_metadata_schema")
-    return metadata
+    entities = metadata.get("entities")
+    return event, check_entities(entities, "invalid_metadata_schema") if entities is not None else []
 
 
 def check_content(args: dict[str, Any], limit: int | None = None) -> Content:
@@ -65,7 +72,7 @@ def check_content(args: dict[str, Any], limit: int | None = None) -> Content:
     if limit is not None and len(text) > limit:
         raise SlackError("msg_too_long")
     attachments = args.get("attachments") or []
-    if not isinstance(attachments, list):
+    if not isinstance(attachments, list) or not all(isinstance(item, dict) for item in attachments):
         raise SlackError("invalid_attachments")
     if len(attachments) > ATTACHMENTS:
         raise SlackError("too_many_attachments")
@@ -73,7 +80,7 @@ def check_content(args: dict[str, Any], limit: int | None = None) -> Content:
         text[:TEXT_LIMIT],
         check_blocks(args.get("blocks")),
         attachments,
-        check_metadata(args.get("metadata")),
+        *check_metadata(args.get("metadata")),
         truncated=len(text) > TEXT_LIMIT,
     )
     if content.empty:
@@ -89,4 +96,5 @@ def _markdown_content(markdown: object, args: dict[str, Any]) -> Content:
     if len(markdown) > MARKDOWN_CHARACTERS:
         raise SlackError("msg_too_long")
     blocks = with_ids([{"type": "markdown", "text": markdown}])
-    return Content(markdown, blocks, metadata=check_metadata(args.get("metadata")))
+    metadata, entities = check_metadata(args.get("metadata"))
+    return Content(markdown, blocks, metadata=metadata, entities=entities)

@@ -1,14 +1,19 @@
 """The control API at /control/: tests act as employees, change rights, inject faults and read what happened."""
 
+import base64
+import json
 from dataclasses import asdict
 
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
+from ops.sandbox.acting_apps import ActingWithApps
 from ops.sandbox.control_channels import ControlChannels
 from ops.sandbox.core import Sandbox
+from ops.sandbox.deliveries import Reply
 from ops.sandbox.errors import SlackError
 from ops.sandbox.faults import KINDS, Fault
+from ops.sandbox.http_delivery import JSON
 from ops.sandbox.identifiers import new_id
 from ops.sandbox.model import App, Json, User, UserGroup
 from ops.sandbox.requests import change, json_route, required
@@ -25,7 +30,9 @@ USER_FIELDS = (
     "is_stranger",
     "team_id",
 )
-APP_FIELDS = ("request_url", "scopes", "bot_events", "commands", "shortcuts")
+APP_FIELDS = (
+    "request_url", "scopes", "bot_events", "commands", "shortcuts", "view", "functions", "search", "unfurl_domains",
+)  # fmt: skip
 FAULT_FIELDS = ("value", "retry_after", "times", "after", "details", "where")
 SETTINGS = ("rate_limits", "retry_delays", "ack_timeout", "trigger_lifetime")
 
@@ -51,13 +58,12 @@ class ControlApi:
             "pin": acting.pin,
             "command": acting.command,
             "action": acting.action,
-            "options": acting.options,
-            "view_submit": acting.view_submit,
-            "view_close": acting.view_close,
             "shortcut": acting.shortcut,
             "home": acting.home,
             "stop": acting.stop,
+            **ActingWithApps(self._sandbox).acts(),
             "event": self.event,
+            "raw": self.raw,
             "faults": self.add_fault,
             "reset": self.reset,
             "clock": self.clock,
@@ -93,6 +99,9 @@ class ControlApi:
             "files": [{"id": f.id, "name": f.name, "size": f.size} for f in workspace.files.values()],
             "homes": [{"app": app, "user": user, "view": v} for (app, user), v in views.homes.items()],
             "views": [view.shape for view in views.open_modals()],
+            "dialogs": self._sandbox.dialogs.to_json(),
+            "functions": self._sandbox.functions.to_json(),
+            "work_objects": self._sandbox.work_objects.to_json(),
             "sessions": [{"thread": list(key), **state} for key, state in self._sandbox.sessions.states.items()],
             "sockets": {app: len(self._sandbox.sockets.live(app)) for app in workspace.apps},
             "now": self._sandbox.clock.now(),
@@ -118,18 +127,33 @@ class ControlApi:
         app, sandbox = self._app(fields), self._sandbox
         envelope = sandbox.events.envelope(app, required(fields, "event"), event_id=str(fields.get("event_id") or ""))
         envelope |= fields.get("envelope") or {}
-        delivery = sandbox.deliveries.open(envelope["event_id"], app.id, envelope["event"]["type"])
+        delivery = sandbox.deliveries.open(envelope["event_id"], app.id, _type_of(envelope["event"]))
         retry_num, reason = int(fields.get("retry_num") or 0), str(fields.get("retry_reason") or "http_timeout")
         attempt = Attempt(retry_num, reason, fields.get("headers") or {})
         reply = await sandbox.transport.attempt_event(app, envelope, delivery, attempt)
         delivery.outcome = "delivered" if reply.ok else "gave_up"
-        answer = {"status": reply.status, "reason": reply.reason, "body": reply.body.decode(errors="replace")}
-        return {"event_id": envelope["event_id"], **answer}
+        return {"event_id": envelope["event_id"], **_answer(reply)}
+
+    async def raw(self, fields: Json) -> Json:
+        """Send an app any `body` once, well formed or not, and return what came of it.
+
+        Over HTTP it is signed; a string goes as it is, bytes come as `body_base64`, all else becomes JSON;
+        `content_type` and `headers` may be given. Over a socket it is the payload of a frame of the given `type`.
+        """
+        app, sandbox = self._app(fields), self._sandbox
+        coded = fields.get("body_base64")
+        body = base64.b64decode(coded) if coded else required(fields, "body")
+        if app.request_url is None:
+            frame = {"type": fields.get("type") or "events_api", "payload": body}
+            return _answer(await sandbox.sockets.send(app, frame, patient=False))
+        kind, headers = str(fields.get("content_type") or JSON), fields.get("headers") or {}
+        return _answer(await sandbox.http.post(app, _bytes(body), kind, headers))
 
     async def add_fault(self, fields: Json) -> Json:
         """Inject a fault; a disconnect of the sockets happens at once."""
         target = fields.get("target") or fields.get("method")
-        if not target or fields.get("kind") not in KINDS:
+        objects = (fields.get("details", {}), fields.get("where", {}))
+        if not target or fields.get("kind") not in KINDS or not all(isinstance(each, dict) for each in objects):
             raise SlackError("invalid_arguments")
         given = {name: fields[name] for name in FAULT_FIELDS if name in fields}
         fault = Fault(target, fields["kind"], **given)
@@ -207,3 +231,18 @@ class ControlApi:
         group.users, group.date_update = list(required(fields, "users")), int(self._sandbox.clock.now())
         self._sandbox.events.group_changed(group, before, previous)
         return {"group": asdict(group)}
+
+
+def _answer(reply: Reply) -> Json:
+    return {"status": reply.status, "reason": reply.reason, "body": reply.body.decode(errors="replace")}
+
+
+def _bytes(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return body.encode() if isinstance(body, str) else json.dumps(body, ensure_ascii=False).encode()
+
+
+def _type_of(event: object) -> str:
+    """Return an event's type, or nothing for one that is no event."""
+    return str(event.get("type") or "") if isinstance(event, dict) else ""

@@ -1,15 +1,20 @@
 """The sandbox as a whole: its services, each built once and passed what it needs."""
 
 from collections import deque
+from collections.abc import Iterator
+from typing import Protocol
 
+from ops.sandbox.assistants import Assistants
 from ops.sandbox.background import Background
 from ops.sandbox.channels import Channels
 from ops.sandbox.client_view import ClientView
 from ops.sandbox.clock import Clock
 from ops.sandbox.config import SandboxConfig, Settings
 from ops.sandbox.deliveries import DeliveryLog
+from ops.sandbox.dialogs import Dialogs
 from ops.sandbox.events import Events
 from ops.sandbox.faults import Faults
+from ops.sandbox.functions import Functions
 from ops.sandbox.http_delivery import HttpDelivery
 from ops.sandbox.hub import Hub
 from ops.sandbox.interactions import Interactions
@@ -17,6 +22,8 @@ from ops.sandbox.model import Json
 from ops.sandbox.posting import Posting
 from ops.sandbox.rate_limits import RateLimits
 from ops.sandbox.response_urls import ResponseUrls
+from ops.sandbox.scheduled import Scheduled
+from ops.sandbox.searching import Searching
 from ops.sandbox.seed import load_faults, load_workspace
 from ops.sandbox.sessions import Sessions
 from ops.sandbox.slack_connect import SlackConnect
@@ -25,8 +32,16 @@ from ops.sandbox.store import Store
 from ops.sandbox.streams import Streams
 from ops.sandbox.transport import Transport
 from ops.sandbox.views import Views
+from ops.sandbox.work_objects import WorkObjects
 
 CALLS_KEPT = 10_000
+
+
+class Forgetful(Protocol):
+    """Something that a reset empties."""
+
+    def clear(self) -> None:
+        """Forget everything."""
 
 
 class Sandbox:
@@ -64,7 +79,21 @@ class Sandbox:
         self.sessions = Sessions(workspace, clock, self.background, self.events, self.hub, self.streams)
         self.views = Views(self.settings, clock, workspace, self.store, self.hub, self.client_view)
         self.response_urls = ResponseUrls(self.posting, clock, self.base_url)
-        self.interactions = Interactions(workspace, self.transport, self.posting, self.views, self.response_urls)
+        self.functions = Functions(self.events, clock, self.hub)
+        self.interactions = Interactions(
+            workspace, self.transport, self.posting, self.views, self.response_urls, self.functions
+        )
+        self.assistants = Assistants(workspace, self.events, self.posting)
+        self.dialogs = Dialogs(workspace, self.transport, self.views, self.response_urls, self.hub)
+        self.scheduled = Scheduled(self.posting, clock, self.background)
+        self.searching = Searching(workspace, self.functions)
+        self.work_objects = WorkObjects(self.hub, self.client_view)
+
+    def _forgetful(self) -> Iterator[Forgetful]:
+        """Yield what remembers something of what people and apps did."""
+        yield from (self.store, self.faults, self.limits, self.deliveries, self.calls)
+        yield from (self.views, self.response_urls, self.dialogs, self.functions, self.work_objects)
+        yield from (self.sessions, self.assistants, self.scheduled)
 
     async def reset(self) -> None:
         """Start over from the seed: history, rights, faults, limits, records and pending deliveries are forgotten.
@@ -76,14 +105,9 @@ class Sandbox:
         self.workspace.become(load_workspace(self.config))
         for app in self.workspace.apps.values():
             app.request_url = urls.get(app.id, app.request_url)
-        self.store.clear()
+        for each in self._forgetful():
+            each.clear()
         self.faults.reset(load_faults(self.config))
-        self.limits.clear()
-        self.deliveries.clear()
-        self.calls.clear()
-        self.views.clear()
-        self.response_urls.clear()
-        self.sessions.clear()
         vars(self.settings).update(vars(Settings(rate_limits=self.config.rate_limits)))
         self.hub.publish_to_all({"type": "reset"})
 

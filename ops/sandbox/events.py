@@ -17,6 +17,7 @@ from ops.sandbox.model import (
 )
 from ops.sandbox.shapes import channel_json, group_json, message_json, user_json
 from ops.sandbox.transport import Transport
+from ops.sandbox.work_objects import link_events
 from ops.sandbox.workspace import Workspace
 
 # The scopes of which an app needs one to be sent an event; events not listed need none.
@@ -46,6 +47,7 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "channel_unshared": frozenset({"channels:read", "groups:read"}),
     "channel_id_changed": frozenset({"groups:read"}),
     "file_shared": frozenset({"files:read"}),
+    "link_shared": frozenset({"links:read"}),
     "agent_session_stopped": frozenset({"assistant:write", "chat:write"}),
 }
 
@@ -134,6 +136,8 @@ class Events:
         posted = {**self._message(message), **where}
         ids = {"message": self.emit_in(channel, posted, name=MESSAGE_EVENT[channel.kind])}
         ids["app_mention"] = self.mentioned(message, message.ts)
+        for app, event in link_events(self.workspace, message):
+            self.emit(app, event, channel=channel)
         return {name: event_id for name, event_id in ids.items() if event_id}
 
     def mentioned(self, message: Message, event_ts: str = "") -> str | None:
@@ -231,12 +235,13 @@ class Events:
         about = user_json(user, self.workspace.team.id, locale=True)
         self.emit_to_all({"type": "team_join" if joined else "user_change", "user": about, "event_ts": self._stamp()})
 
-    def home_opened(self, app: App, user: str, tab: str, view: Json | None) -> None:
-        """Send `app_home_opened` for the `home` or `messages` tab."""
+    def home_opened(self, app: App, user: str, tab: str, view: Json | None, context: Json | None = None) -> None:
+        """Send `app_home_opened` for the `home` or `messages` tab; an agent's says what else is looked at."""
         channel = self.workspace.open_direct_message(user, app.bot_user)
         event: Json = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
         event["event_ts"] = self._stamp()
-        self.emit(app, {**event, "view": view} if view else event, channel=channel)
+        optional = {"view": view, "context": context if app.view == "agent" else None}
+        self.emit(app, {**event, **{name: v for name, v in optional.items() if v is not None}}, channel=channel)
 
     def session_stopped(self, app: App, channel: Channel, thread_ts: str, user: str, streams: list[str]) -> None:
         """Send `agent_session_stopped`, after the reader pressed Stop."""

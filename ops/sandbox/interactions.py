@@ -1,15 +1,15 @@
 """What people do besides writing: slash commands, buttons and menus, modals, shortcuts."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ops.sandbox import text
-from ops.sandbox.blocks import elements_of
-from ops.sandbox.deliveries import Reply
+from ops.sandbox.answers import answer_of
+from ops.sandbox.block_actions import action_of, channels_chosen, missing_inputs
 from ops.sandbox.errors import SlackError
+from ops.sandbox.functions import Functions
 from ops.sandbox.model import DIRECT, App, Channel, Json, Message
 from ops.sandbox.posting import Posting
 from ops.sandbox.response_urls import ResponseUrls
@@ -17,10 +17,7 @@ from ops.sandbox.transport import Transport
 from ops.sandbox.views import OpenView, Views
 from ops.sandbox.workspace import Workspace
 
-# Fields of a request for an action that say where it happened; all others describe the action itself.
-WHERE = frozenset({"user", "channel", "message_ts", "view_id", "thread_ts", "state"})
 CHANNEL_NAME = {"im": "directmessage", "private": "privategroup"}
-TIMEOUTS = frozenset({"http_timeout", "timeout"})
 
 
 @dataclass(eq=False)
@@ -32,6 +29,7 @@ class Interactions:
     posting: Posting
     views: Views
     response_urls: ResponseUrls
+    functions: Functions
 
     # Slash commands
 
@@ -53,9 +51,9 @@ class Interactions:
             "api_app_id": app.id,
             "is_enterprise_install": "false",
             "response_url": url,
-            "trigger_id": self.views.trigger(app, user),
+            "trigger_id": self.views.trigger(app, user, channel=channel.id),
         }
-        answer = _answer(await self.transport.send_command(app, form))
+        answer = answer_of(await self.transport.send_command(app, form))
         if answer:
             self.response_urls.respond(url, answer)
         return answer
@@ -85,15 +83,17 @@ class Interactions:
         if view_id := request.get("view_id"):
             view = self.views.opened_by(user, str(view_id))
             payload = self._view_action(view, request)
-            app, blocks = view.app, view.shape["blocks"]
+            app, blocks, execution_id = view.app, view.shape["blocks"], view.execution_id
         else:
             message = self._message(user, request)
             app = self._app_of(message)
             payload = self._message_action(app, message, request)
-            blocks = message.blocks
-        act = _action(blocks, request, self.posting.next_ts())
-        payload = {**self._common(app, user, str(view_id or "")), "type": "block_actions", **payload, "actions": [act]}
-        _answer(await self.transport.send_interaction(app, payload))
+            blocks, execution_id = message.blocks, message.execution_id
+        act = action_of(blocks, request, self.posting.next_ts())
+        where = {"view_id": str(view_id or ""), "channel": str(request.get("channel") or "")}
+        common = self._common(app, user, execution_id=execution_id, **where)
+        payload = {**common, "type": "block_actions", **payload, "actions": [act]}
+        answer_of(await self.transport.send_interaction(app, payload))
 
     def _message_action(self, app: App, message: Message, request: Mapping[str, Any]) -> Json:
         user = str(request["user"])
@@ -143,7 +143,7 @@ class Interactions:
             app = self._app_of(message)
             where |= self._message_action(app, message, request)
         payload = {**self._common(app, user), "type": "block_suggestion", **where}
-        return _answer(await self.transport.send_interaction(app, payload)) or {"options": []}
+        return answer_of(await self.transport.send_interaction(app, payload)) or {"options": []}
 
     # Modals
 
@@ -151,14 +151,23 @@ class Interactions:
         """Submit a modal; return `errors` by block id, or the `response_action` that was carried out."""
         view = self.views.opened_by(user, view_id)
         view.shape["state"] = state
-        if errors := _missing(view.shape["blocks"], state.get("values", {})):
+        if errors := missing_inputs(view.shape["blocks"], state.get("values", {})):
             return {"response_action": "errors", "errors": errors}
-        common = self._common(view.app, user, view.id)
-        payload = {**common, "type": "view_submission", "view": view.shape, "response_urls": []}
-        return self._settle(view, _answer(await self.transport.send_interaction(view.app, payload)) or {})
+        common = self._common(view.app, user, view.id, execution_id=view.execution_id)
+        payload = {**common, "type": "view_submission", "view": view.shape, "response_urls": self._urls(view)}
+        return self._settle(view, answer_of(await self.transport.send_interaction(view.app, payload)) or {})
+
+    def _urls(self, view: OpenView) -> list[Json]:
+        """Return a response URL for each channel that was chosen in a menu that asks for one."""
+        chosen = channels_chosen(view.shape["blocks"], view.shape["state"]["values"])
+        issue = self.response_urls.issue
+        return [{**where, "response_url": issue(view.app, view.user, where["channel_id"])} for where in chosen]
 
     def _settle(self, view: OpenView, answer: Json) -> Json:
+        """Carry out an app's answer; what was closed meanwhile (submitted twice at once) stays closed."""
         action = answer.get("response_action")
+        if not self.views.is_open(view):
+            return {}
         if action == "errors":
             return {"response_action": "errors", "errors": answer.get("errors", {})}
         if action == "update":
@@ -174,8 +183,9 @@ class Interactions:
         view = self.views.opened_by(user, view_id)
         self.views.close(view)
         if view.shape["notify_on_close"]:
-            payload = {**self._common(view.app, user), "type": "view_closed", "view": view.shape, "is_cleared": False}
-            _answer(await self.transport.send_interaction(view.app, payload))
+            common = self._common(view.app, user, execution_id=view.execution_id)
+            payload = {**common, "type": "view_closed", "view": view.shape, "is_cleared": False}
+            answer_of(await self.transport.send_interaction(view.app, payload))
 
     # Shortcuts
 
@@ -184,7 +194,8 @@ class Interactions:
         user = str(request["user"])
         app, definition = self._shortcut(str(request.get("callback_id")))
         stamp = self.posting.next_ts()
-        payload: Json = {**self._common(app, user), "callback_id": definition["callback_id"], "action_ts": stamp}
+        common = self._common(app, user, channel=str(request.get("channel") or ""))
+        payload: Json = {**common, "callback_id": definition["callback_id"], "action_ts": stamp}
         if definition["type"] == "global":
             payload["type"] = "shortcut"
         else:
@@ -192,7 +203,7 @@ class Interactions:
             place = self._message_action(app, message, request)
             about = {name: place[name] for name in ("channel", "message", "response_url")}
             payload |= {"type": "message_action", "message_ts": message.ts, **about}
-        _answer(await self.transport.send_interaction(app, payload))
+        answer_of(await self.transport.send_interaction(app, payload))
 
     def _shortcut(self, callback_id: str) -> tuple[App, Json]:
         for app in self.workspace.apps.values():
@@ -201,9 +212,12 @@ class Interactions:
                     return app, definition
         raise SlackError("invalid_callback_id")
 
-    def _common(self, app: App, user: str, view_id: str = "") -> Json:
+    def _common(
+        self, app: App, user: str, view_id: str = "", *, channel: str = "", execution_id: str | None = None
+    ) -> Json:
         team = self.workspace.team
         name = self.workspace.users[user].name
+        trigger = self.views.trigger(app, user, view_id, channel)
         return {
             "user": {"id": user, "username": name, "name": name, "team_id": team.id},
             "team": {"id": team.id, "domain": team.domain},
@@ -211,58 +225,6 @@ class Interactions:
             "token": app.verification_token,
             "enterprise": None,
             "is_enterprise_install": False,
-            "trigger_id": self.views.trigger(app, user, view_id),
+            "trigger_id": trigger,
+            **self.functions.interactivity(execution_id, user, trigger),
         }
-
-
-def _answer(reply: Reply) -> Json | None:
-    """Return the body of an app's answer; raise the error that Slack shows when it failed."""
-    if not reply.ok:
-        raise SlackError("operation_timeout" if reply.reason in TIMEOUTS else "dispatch_failed")
-    body = reply.body.decode(errors="replace").strip()
-    if not body:
-        return None
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return {"text": body}
-    return answer if isinstance(answer, dict) else {"text": str(answer)}
-
-
-def _action(blocks: list[Json], request: Mapping[str, Any], stamp: str) -> Json:
-    """Return the entry of `actions`: the element's own data, and the value that was chosen.
-
-    `block_id` may be left out where the action id says enough.
-    """
-    block_id, element = _element(blocks, request.get("block_id"), request.get("action_id"))
-    chosen = {name: value for name, value in request.items() if name not in WHERE}
-    own: Json = {name: element[name] for name in ("text", "value") if name in element}
-    if element["type"] == "feedback_buttons":
-        own = _feedback(element, chosen.get("value"))
-    return {**chosen, **own, "block_id": block_id, "type": element["type"], "action_ts": stamp}
-
-
-def _element(blocks: list[Json], block_id: object, action_id: object) -> tuple[str, Json]:
-    for block in blocks:
-        for element in elements_of(block):
-            if element.get("action_id") == action_id and block_id in {None, block["block_id"]}:
-                return block["block_id"], element
-    raise SlackError("action_not_found")
-
-
-def _feedback(element: Json, value: object) -> Json:
-    for button in (element["positive_button"], element["negative_button"]):
-        if button["value"] == value:
-            return {"text": button["text"], "value": value}
-    raise SlackError("action_not_found")
-
-
-def _missing(blocks: list[Json], values: Json) -> dict[str, str]:
-    """Return an error for each input that must be filled in and is not, as Slack's client does."""
-    asked = (block for block in blocks if block["type"] == "input" and not block.get("optional"))
-    return {block["block_id"]: "Please complete this required field." for block in asked if not _given(block, values)}
-
-
-def _given(block: Json, values: Json) -> bool:
-    given = values.get(block["block_id"], {}).get(block["element"]["action_id"], {})
-    return any(value not in (None, "", []) for name, value in given.items() if name != "type")

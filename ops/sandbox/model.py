@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 Kind = Literal["channel", "private", "im", "mpim"]
+Mode = Literal["timeline", "plan", "dense"]
 
 # Where a conversation's kind appears in Slack's vocabulary.
 CHANNEL_TYPE: dict[Kind, str] = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
@@ -17,6 +18,7 @@ MESSAGE_EVENT: dict[Kind, str] = {
 SCOPE_PREFIX: dict[Kind, str] = {"channel": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
 DIRECT: frozenset[Kind] = frozenset({"im", "mpim"})
 SLACKBOT = "USLACKBOT"
+CHAT = "assistant_app_thread"  # the subtype of the message that starts a chat with an assistant app
 CANVAS_TYPE = "application/vnd.slack-docs"
 
 
@@ -94,7 +96,11 @@ class Channel:
 
 @dataclass
 class App:
-    """An installed app: its public sandbox secrets, and what its manifest declares."""
+    """An installed app: its public sandbox secrets, and what its manifest declares.
+
+    `view` says how people talk to it in direct messages: as an "agent", in the threads of an "assistant", or plainly.
+    `functions` are its custom functions by callback id; `search` names those that answer Slack's search.
+    """
 
     id: str
     name: str
@@ -110,6 +116,10 @@ class App:
     commands: list[Json] = field(default_factory=list)
     shortcuts: list[Json] = field(default_factory=list)
     suggested_prompts: list[Json] = field(default_factory=list)
+    view: str = ""
+    functions: dict[str, Json] = field(default_factory=dict)
+    search: dict[str, str] = field(default_factory=dict)
+    unfurl_domains: list[str] = field(default_factory=list)
 
     @property
     def verification_token(self) -> str:
@@ -119,19 +129,21 @@ class App:
 
 @dataclass
 class Stream:
-    """A message that is being streamed. `state` never returns to `streaming`."""
+    """A message that is being streamed. `state` never returns to `streaming`; `mode` says how its tasks are shown."""
 
     started: float
     state: Literal["streaming", "stopped", "expired", "stopped_by_user"] = "streaming"
     chunks: list[Json] = field(default_factory=list)
     footer: list[Json] = field(default_factory=list)
+    mode: Mode = "timeline"
 
 
 @dataclass
 class Message:
     """One message. `text` is Slack's encoded mrkdwn; `only_for` names the one reader of an ephemeral message.
 
-    `pinned` has who pinned it and when.
+    `pinned` has who pinned it and when; `entities` are its Work Objects, each with its `app_id`; `execution_id` is the
+    run of a custom function that posted it; `title` is that of the chat that the message starts.
     """
 
     channel: str
@@ -150,6 +162,9 @@ class Message:
     edited: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     pinned: Json | None = None
+    entities: list[Json] = field(default_factory=list)
+    execution_id: str | None = None
+    title: str | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
     stream: Stream | None = None

@@ -54,8 +54,8 @@ class Posting:
             self._file_shared(message, self.workspace.files[file])
         return self.events.message_posted(message)
 
-    def post_ephemeral(self, message: Message) -> None:
-        """Show a message to one person; apps hear nothing of it."""
+    def post_silently(self, message: Message) -> None:
+        """Show a message that apps hear nothing of: an ephemeral one, or the start of a chat with an assistant."""
         self.workspace.add(message)
         self.store.save(message)
         self._show("message", message)

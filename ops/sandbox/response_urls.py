@@ -100,4 +100,4 @@ class ResponseUrls:
             self.posting.post(message)
         else:
             message.only_for = ticket.user
-            self.posting.post_ephemeral(message)
+            self.posting.post_silently(message)

@@ -27,6 +27,18 @@ def string(most: int, least: int = 0) -> Check:
     return check
 
 
+def number(least: float | None = None, most: float | None = None) -> Check:
+    """Accept a number from `least` to `most`."""
+
+    def check(value: object, pointer: str) -> Iterator[str]:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            yield complaint("must be a number", pointer)
+        elif (least is not None and value < least) or (most is not None and value > most):
+            yield complaint(f"must be a number from {least} to {most}", pointer)
+
+    return check
+
+
 def one_of(*values: object) -> Check:
     """Accept exactly these values."""
 

@@ -1,13 +1,10 @@
 """The seed company: `workspace.toml`, and what each app's Slack manifest declares."""
 
 import tomllib
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ops.sandbox.config import SandboxConfig
 from ops.sandbox.faults import KINDS, Fault
+from ops.sandbox.manifest import manifest_fields, read_manifest
 from ops.sandbox.model import SLACKBOT, App, Channel, Json, Team, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
@@ -23,8 +20,12 @@ def load_workspace(config: SandboxConfig) -> Workspace:
         return _workspace(seed, apps)
     except OSError as error:
         raise SystemExit(f"The sandbox cannot read {error.filename}: {error.strerror}.") from error
-    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
-        raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {error!r}.") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise SystemExit(f"The sandbox's workspace {config.workspace} is not valid: {_said(error)}.") from error
+
+
+def _said(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def load_faults(config: SandboxConfig) -> list[Fault]:
@@ -53,6 +54,8 @@ def _workspace(seed: Json, apps: list[App]) -> Workspace:
         channels={channel.id: channel for channel in channels},
         apps={app.id: app for app in apps},
     )
+    for app in apps:  # people see an app under the name in its manifest
+        workspace.users[app.bot_user].real_name = app.name
     for entry in seed.get("direct_messages", []):
         bot = workspace.apps[entry["app"]].bot_user
         for user in entry["users"]:
@@ -71,30 +74,3 @@ def _app(entry: Json, config: SandboxConfig, *, first: bool) -> App:
     if first and config.request_url:
         app.request_url = config.request_url
     return app
-
-
-def read_manifest(path: Path) -> Json:
-    """Read a Slack app manifest, YAML or JSON (which is YAML too)."""
-    manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(manifest, dict):
-        raise TypeError(f"{path} is not a Slack app manifest")
-    return manifest
-
-
-def manifest_fields(manifest: Json) -> dict[str, Any]:
-    """Return the `App` fields that a manifest declares.
-
-    Its request URLs are left out: they name the production server, not the app that runs beside the sandbox.
-    """
-    features = manifest.get("features", {})
-    agent = features.get("agent_view") or features.get("assistant_view") or {}
-    about = manifest["display_information"]
-    return {
-        "name": about["name"],
-        "description": agent.get("agent_description") or about.get("description", ""),
-        "scopes": list(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-        "bot_events": list(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])),
-        "commands": list(features.get("slash_commands", [])),
-        "shortcuts": list(features.get("shortcuts", [])),
-        "suggested_prompts": list(agent.get("suggested_prompts", [])),
-    }

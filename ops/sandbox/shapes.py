@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 from ops.sandbox import text
-from ops.sandbox.model import CANVAS_TYPE, App, Channel, File, Json, Message, User, UserGroup
+from ops.sandbox.model import CANVAS_TYPE, CHAT, App, Channel, File, Json, Message, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
 PIECE = re.compile(r"<([^<>\n]+)>")
@@ -156,6 +156,8 @@ def message_json(message: Message, workspace: Workspace, base_url: str, *, metad
         ]
     optional = {"attachments": message.attachments, "edited": message.edited, "subtype": message.subtype}
     shape |= {name: value for name, value in optional.items() if value}
+    if message.subtype == CHAT:
+        shape[CHAT] = {"title": message.title, "title_blocks": typed_blocks(message.title or ""), "artifacts": []}
     return {**shape, "metadata": message.metadata} if metadata and message.metadata else shape
 
 
@@ -172,7 +174,9 @@ def _author_json(message: Message, workspace: Workspace) -> Json:
         typed = {"client_msg_id": message.client_msg_id, "blocks": blocks} if message.client_msg_id else {}
         return {name: value for name, value in typed.items() if value}
     author: Json = {"bot_id": app.bot_id, "app_id": app.id, "bot_profile": bot_json(app, workspace.team.id)}
-    optional = {"username": message.username, "icons": message.icons, "blocks": message.blocks}
+    # Slack gives a message that has only text the rich text of it; Bolt's store of an assistant's context relies on it.
+    blocks = message.blocks or ([] if message.attachments else typed_blocks(message.text))
+    optional = {"username": message.username, "icons": message.icons, "blocks": blocks}
     return {**author, **{name: value for name, value in optional.items() if value}}
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from ops.sandbox.background import Background
 from ops.sandbox.clock import Clock
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import Json, Message, Stream
+from ops.sandbox.model import Json, Message, Mode, Stream
 from ops.sandbox.posting import Posting
 
+OF_A_PLAN = frozenset({"task_update", "plan_update"})
+UNTITLED = "Plan"
 LIFETIME = 300.0  # seconds; appending does not prolong it (python-slack-sdk#1859)
 
 
@@ -19,9 +21,9 @@ class Streams:
     clock: Clock
     background: Background
 
-    def start(self, message: Message, chunks: list[Json]) -> None:
+    def start(self, message: Message, chunks: list[Json], mode: Mode = "timeline") -> None:
         """Post `message` as a stream that begins with `chunks`."""
-        message.stream = Stream(self.clock.now(), chunks=_merged([], chunks))
+        message.stream = Stream(self.clock.now(), chunks=_merged([], chunks), mode=mode)
         _compose(message)
         self.posting.post(message)
         self.background.spawn(self._close_later(message))
@@ -93,7 +95,7 @@ def _grown(known: Json, chunk: Json) -> Json:
 
 
 def _known(chunks: list[Json], chunk: Json) -> Json | None:
-    if chunk["type"] not in {"task_update", "plan_update"}:
+    if chunk["type"] not in OF_A_PLAN:
         return None
     same = (c for c in chunks if c["type"] == chunk["type"] and c.get("id") == chunk.get("id"))
     return next(same, None)
@@ -104,7 +106,20 @@ def _compose(message: Message) -> None:
     stream = _stream(message)
     texts = [chunk["text"] for chunk in stream.chunks if chunk["type"] == "markdown_text"]
     message.text = "\n".join(texts)
-    message.blocks = [block for chunk in stream.chunks for block in _blocks(chunk)] + stream.footer
+    chunks = _planned(stream.chunks) if stream.mode == "plan" else stream.chunks
+    message.blocks = [block for chunk in chunks for block in _blocks(chunk)] + stream.footer
+
+
+def _planned(chunks: list[Json]) -> list[Json]:
+    """Put all tasks into one plan, where its title or the first task came."""
+    first = next((index for index, chunk in enumerate(chunks) if chunk["type"] in OF_A_PLAN), None)
+    if first is None:
+        return chunks
+    tasks = [chunk for chunk in chunks if chunk["type"] == "task_update"]
+    title = next((chunk["title"] for chunk in chunks if chunk["type"] == "plan_update"), UNTITLED)
+    plan = {"type": "plan_update", "title": title, "tasks": tasks, "_block_id": f"plan-{_block_id(chunks[first])}"}
+    rest = [chunk for chunk in chunks[first:] if chunk["type"] not in OF_A_PLAN]
+    return [*chunks[:first], plan, *rest]
 
 
 def _blocks(chunk: Json) -> list[Json]:
@@ -114,9 +129,14 @@ def _blocks(chunk: Json) -> list[Json]:
     if kind == "markdown_text":
         return [{"type": "markdown", "block_id": _block_id(chunk), "text": chunk["text"]}] if chunk["text"] else []
     if kind == "plan_update":
-        return [{"type": "plan", "block_id": _block_id(chunk), "title": chunk["title"], "tasks": []}]
-    task = {name: _rich(name, value) for name, value in chunk.items() if name not in {"type", "id", "_block_id"}}
-    return [{"type": "task_card", "block_id": _block_id(chunk), "task_id": chunk["id"], **task}]
+        tasks = [_task(task) for task in chunk.get("tasks", [])]
+        return [{"type": "plan", "block_id": _block_id(chunk), "title": chunk["title"], "tasks": tasks}]
+    return [_task(chunk)]
+
+
+def _task(chunk: Json) -> Json:
+    own = {name: _rich(name, value) for name, value in chunk.items() if name not in {"type", "id", "_block_id"}}
+    return {"type": "task_card", "block_id": _block_id(chunk), "task_id": chunk["id"], **own}
 
 
 def _rich(name: str, value: object) -> object:

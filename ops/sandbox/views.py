@@ -18,22 +18,24 @@ STACK = 3
 
 @dataclass
 class Trigger:
-    """A trigger id: good for one view, for three seconds. `view_id` is the view it was pressed in."""
+    """A trigger id: good for one view, for three seconds. `view_id` and `channel` are where it was pressed."""
 
     app: App
     user: str
     expires: float
     view_id: str = ""
+    channel: str = ""
     used: bool = False
 
 
 @dataclass
 class OpenView:
-    """A view as it is kept: its Slack JSON and whom it is shown to."""
+    """A view as it is kept: its Slack JSON, whom it is shown to, and the run of a function that opened it."""
 
     app: App
     user: str
     shape: Json
+    execution_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -69,10 +71,11 @@ class Views:
 
     # Triggers
 
-    def trigger(self, app: App, user: str, view_id: str = "") -> str:
+    def trigger(self, app: App, user: str, view_id: str = "", channel: str = "") -> str:
         """Return a fresh trigger id."""
         trigger_id = f"{int(self.clock.now())}.{self.workspace.team.id}.{new_secret()}"
-        self._triggers[trigger_id] = Trigger(app, user, self.clock.now() + self.settings.trigger_lifetime, view_id)
+        expires = self.clock.now() + self.settings.trigger_lifetime
+        self._triggers[trigger_id] = Trigger(app, user, expires, view_id, channel)
         return trigger_id
 
     def exchange(self, app: App, trigger_id: str) -> Trigger:
@@ -89,11 +92,11 @@ class Views:
 
     # Opening and changing
 
-    def open(self, app: App, trigger_id: str, view: Json) -> Json:
+    def open(self, app: App, trigger_id: str, view: Json, execution_id: str | None = None) -> Json:
         """Open a modal for whoever caused the trigger."""
         _check(view, "modal")
         trigger = self.exchange(app, trigger_id)
-        return self._show(app, trigger.user, view, None)
+        return self._show(app, trigger.user, view, None, execution_id)
 
     def push(self, app: App, trigger_id: str, view: Json) -> Json:
         """Put a modal on top of the one in which the trigger was caused."""
@@ -115,12 +118,13 @@ class Views:
         below = self._views.get(view.shape["previous_view_id"] or "")
         return 1 + self._depth(below) if below else 1
 
-    def _show(self, app: App, user: str, view: Json, below: OpenView | None) -> Json:
+    def _show(self, app: App, user: str, view: Json, below: OpenView | None, execution_id: str | None = None) -> Json:
         shape = self._shape(app, view, new_id("V"))
         shape["root_view_id"] = below.shape["root_view_id"] if below else shape["id"]
         shape["previous_view_id"] = below.id if below else None
         self._no_duplicate(app, view)
-        self._views[shape["id"]] = OpenView(app, user, shape)
+        execution_id = below.execution_id if below else execution_id
+        self._views[shape["id"]] = OpenView(app, user, shape, execution_id)
         self.hub.publish({"type": "view_open", "view": self.client_view.view(shape)}, [user])
         return shape
 
@@ -173,6 +177,10 @@ class Views:
     def open_modals(self) -> list[OpenView]:
         """Return the modals that are open, of everybody."""
         return [view for view in self._views.values() if view.shape["type"] == "modal"]
+
+    def is_open(self, view: OpenView) -> bool:
+        """Whether a view has not been closed."""
+        return self._views.get(view.id) is view
 
     def opened_by(self, user: str, view_id: str) -> OpenView:
         """Return a view that `user` has open; raise `not_found`."""

@@ -17,12 +17,13 @@ from ops.stack.parts import SANDBOX_SIGNING_SECRET
 
 Json = dict[str, Any]
 
+BOT = "U0FDESK"
 PEOPLE = ("MAYA", "TOM", "LINA", "WANG", "SOFIA", "DANA")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A question that stands in somebody's direct messages."""
+    """A question that stands in somebody's direct messages or, mentioning the app, in a channel."""
 
     channel: str
     user: str
@@ -44,14 +45,47 @@ class SandboxControl:
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, trust_env=False, timeout=60)
 
-    def post_unheard(self, questions: Sequence[str], count: int) -> list[Message]:
-        """Post messages without sending their events, in turn from every employee."""
+    def post_unheard(self, questions: Sequence[str], count: int, channel: str = "") -> list[Message]:
+        """Post messages without sending their events, in turn from every employee: directly, or in a channel."""
         subscribed = self._control("app")["app"]["bot_events"]
         self._control("app", bot_events=[])
         pairs = zip(itertools.cycle(PEOPLE), itertools.islice(itertools.cycle(questions), count), strict=False)
-        posted = [self._post(f"D0{name}", f"U0{name}", question) for name, question in pairs]
+        mention = f"<@{BOT}> " if channel else ""
+        posted = [self._post(channel or f"D0{name}", f"U0{name}", mention + question) for name, question in pairs]
         self._control("app", bot_events=subscribed)
         return posted
+
+    def make_channel(self, name: str, members: int) -> str:
+        """Make a public channel with so many people and the app; return its id."""
+        people = [f"U0{name}" for name in PEOPLE]
+        strangers = [f"U9{number:05}" for number in range(members - len(people))]
+        for user in strangers:
+            self._control("users", user=user, name=user.lower())
+        channel: str = self._control("channels", name=name, members=[*people, *strangers, BOT])["channel"]["id"]
+        return channel
+
+    def ask(self, channel: str, user: str, text: str) -> tuple[str, str]:
+        """Somebody asks; returns the channel and the message."""
+        posted = self._post(channel, user, text)
+        return posted.channel, posted.ts
+
+    def forget_everything(self, channel: str) -> None:
+        """Tell the app that people, groups and a channel changed, so that it remembers nothing of them."""
+        people = [{"type": "user_change", "user": {"id": f"U0{name}"}} for name in PEOPLE]
+        for event in (*people, {"type": "subteam_updated"}, {"type": "channel_unshared", "channel": channel}):
+            self._control("event", event=event)
+
+    def fail(self, method: str, **failure: object) -> None:
+        """Let a method fail until `mend`."""
+        self._control("faults", method=method, times=None, **failure)
+
+    def mend(self) -> None:
+        """Let every method work again."""
+        self._client.delete("/control/faults").raise_for_status()
+
+    def slow_down(self, seconds: float) -> None:
+        """Let every call of a Web API method take so long."""
+        self._control("faults", method="*", kind="latency", value=seconds, times=None)
 
     def lift_rate_limits(self) -> None:
         """Let the app post as fast as it can; Slack would allow about one message a second in each channel."""
@@ -109,8 +143,8 @@ async def _send(client: httpx.AsyncClient, url: str, message: Message) -> Acknow
 
 def _event(message: Message) -> Json:
     event = {
-        "type": "message",
-        "channel_type": "im",
+        "type": "app_mention" if BOT in message.text else "message",
+        "channel_type": "channel" if BOT in message.text else "im",
         "channel": message.channel,
         "user": message.user,
         "text": message.text,

@@ -27,6 +27,8 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
 RATE: Final = 50
 SECONDS: Final = 20
 GOAL_S: Final = 0.3
+SLOW_S: Final = 0.3
+SLOW_SECONDS: Final = 10
 PATIENCE_S: Final = 300
 QUESTIONS: Final = Path(__file__).parent.parent / "eval" / "sample_questions.jsonl"
 
@@ -70,6 +72,27 @@ def test_acknowledgements_and_nothing_lost(up: Up, control: SandboxControl, figu
     assert dict.fromkeys(expected, "settled") == states
     assert len(messages) == answers
     assert expected == Counter(control.replies())
+
+
+@pytest.mark.parametrize("members", [20, 2000])
+def test_acknowledgements_while_slack_is_slow(up: Up, control: SandboxControl, figures: Figures, members: int) -> None:
+    """Who reads along is asked for afterwards: neither a large channel nor a slow Slack holds up an acknowledgement."""
+    messages = control.post_unheard(_questions(), RATE * SLOW_SECONDS, control.make_channel("crowd", members))
+    control.slow_down(SLOW_S)
+    acknowledged = asyncio.run(send_events(_events_url(up.settings), messages, RATE))
+    seconds = [one.seconds for one in acknowledged]
+    p99 = percentile(seconds, 99)
+    figures.show(
+        f"Acknowledgement of {RATE} mentions/s in a channel of {members:,}, Slack at {SLOW_S * 1000:.0f} ms a call",
+        ("", "figure", "goal"),
+        [
+            ("p50, ms", milliseconds(percentile(seconds, 50))),
+            ("p99, ms", milliseconds(p99), against(f"≤ {GOAL_S * 1000:.0f}", met=p99 <= GOAL_S)),
+            ("max, ms", milliseconds(max(seconds))),
+        ],
+    )
+
+    assert {200} == {one.status for one in acknowledged}
 
 
 def _questions() -> list[str]:

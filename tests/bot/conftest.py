@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from bot.slack.api import Identity, identify, web_client
 from bot.slack.http_mode import build_server
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
+from tests.bot.home_page import Page
 from tests.bot.office import Office
 
 Json = dict[str, Any]
@@ -63,6 +64,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limit, _PATIENCE_S)
     monkeypatch.setattr("bot.delivery.live.shows._SESSION_AFTER_S", 3600)
     monkeypatch.setattr("bot.delivery.live.shows._SAID_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.relay._WAIT_MS", 5)  # a test steps when it has written what is to be read
 
 
 @pytest.fixture(scope="session")
@@ -178,3 +180,9 @@ def office(slack: RunningSandbox, edge: Edge, database: Database, redis: Redis, 
     """People who ask, and what came of it."""
     said: list[str] = []
     return Office(slack, edge, database, redis, replace(parts.preparer, say=lambda _, told: said.append(told)), said)
+
+
+@pytest.fixture
+def page(slack: RunningSandbox, edge: Edge) -> Callable[[str], Page]:
+    """Somebody's Home tab."""
+    return lambda user: Page(slack, edge, user)

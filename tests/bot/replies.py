@@ -34,3 +34,9 @@ def answer_to(request: Request, text: str = "You have **25 days** [1].") -> Repl
         "cached": "",
     }
     return Reply(request.id, answer=answer)
+
+
+def unsaid(request: Request) -> Reply:
+    """An answer that says that the policies do not."""
+    answer = answer_to(request, "The policies do not say.").answer or {}
+    return Reply(request.id, answer={**answer, "citations": [], "abstained": True, "kind": "abstention"})

@@ -63,6 +63,7 @@ def test_the_standard_librarys_lines_have_the_same_form_and_id(log_stream: io.St
         ("redis://:hunter2@127.0.0.1:6379/0", "redis://:(withheld)@127.0.0.1:6379/0"),
         ("postgresql://desk:hunter2@db/records", "postgresql://desk:(withheld)@db/records"),
         ("xapp-1-A0-secret", "xapp-(withheld)"),
+        ("fdmcp_abc-DEF_123 is unknown", "fdmcp_(withheld) is unknown"),
         ("http://127.0.0.1:8766/readyz", "http://127.0.0.1:8766/readyz"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,15 +16,14 @@ from knowledge.answer.confidence import fit_for, judged_by
 from knowledge.answer.replies import sentences
 from knowledge.answer.story import EXTRACTIVE, Answering
 from knowledge.domain import EVERYONE, PUBLIC, Answer, Question
-from knowledge.index import HybridIndex, build_index
+from knowledge.index import HybridIndex
 from knowledge.language.text import language_of, letters_of
-from knowledge.sources.folder import FolderSource
 from tests.replay.server import played, replay_server
 from workers.backends.openai_generator import OpenAIGenerator
 from workers.backends.transformers_embedder import TransformersEmbedder
 from workers.caches.vectors import RememberingEmbedder
 from workers.models import PreparedModels
-from workers.settings import SAMPLE_POLICIES, SHIPPED_ADAPTER, SHIPPED_CHECKER, SHIPPED_READER
+from workers.settings import SHIPPED_ADAPTER, SHIPPED_CHECKER, SHIPPED_READER
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -45,19 +43,14 @@ def asked() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, prepared_models: PreparedModels) -> Answering:
-    """What answers from two folders of the sample company, with all that ships, but for a generator."""
+def desk(sample_index: Path, prepared_models: PreparedModels) -> Answering:
+    """What answers from the sample company's policies, with all that ships, but for a generator."""
     embedder = RememberingEmbedder(
         TransformersEmbedder(
             prepared_models.embedder, adapter=SHIPPED_ADAPTER, reader=SHIPPED_READER, checker=SHIPPED_CHECKER
         )
     )
-    path = tmp_path_factory.mktemp("replay")
-    folder = path / "policies"
-    for name in ("people", "travel-and-expenses"):
-        shutil.copytree(SAMPLE_POLICIES / name, folder / name)
-    build_index(FolderSource(folder, GROUPS, ""), embedder, path / "index", lambda *_: None)
-    return Answering(HybridIndex(path / "index", embedder), embedder, None, fit_for(judged_by(embedder)))
+    return Answering(HybridIndex(sample_index, embedder), embedder, None, fit_for(judged_by(embedder)))
 
 
 def answers(desk: Answering, field: str) -> Iterator[tuple[str, Answer]]:

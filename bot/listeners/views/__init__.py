@@ -5,9 +5,10 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.views import draft
+from bot.listeners.views import ask, draft
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every form."""
+    ask.register(app, desk)
     draft.register(app, desk)

@@ -35,6 +35,8 @@ def set_title(call: Call) -> Json:
     """assistant.threads.setTitle."""
     channel, thread_ts = _thread(call)
     call.sandbox.sessions.set_title(channel, thread_ts, call.text("title"))
+    if root := call.workspace.message(channel.id, thread_ts):
+        call.sandbox.assistants.name(root, call.text("title"))
     return {}
 
 

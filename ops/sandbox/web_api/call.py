@@ -15,12 +15,16 @@ TRUE = frozenset({"1", "true", "True", "yes"})
 
 @dataclass(frozen=True)
 class Call:
-    """A call that has passed authentication. Arguments from a form are strings, from JSON they have types."""
+    """A call that has passed authentication. Arguments from a form are strings, from JSON they have types.
+
+    `execution_id` is the run of a custom function whose token was used, if it was one.
+    """
 
     sandbox: Sandbox
     app: App
     method: str
     args: Mapping[str, Any]
+    execution_id: str | None = None
 
     @property
     def workspace(self) -> Workspace:

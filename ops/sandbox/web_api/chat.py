@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from ops.sandbox.content import Content, check_blocks, check_content, check_metadata
+from ops.sandbox.content import Content, check_content, check_metadata
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message
 from ops.sandbox.posting import TEXT_LIMIT
 from ops.sandbox.shapes import message_json
 from ops.sandbox.sharing import permalink
 from ops.sandbox.web_api.call import Call
+from ops.sandbox.work_objects import attach
 
 UPDATE_LIMIT = 4000  # chat.update refuses longer text; chat.postMessage cuts it at 40,000
 CONTENT_ERRORS = {"blocks": "invalid_blocks_format", "attachments": "invalid_attachments"}
@@ -58,7 +59,7 @@ def own_message(call: Call, channel: Channel, error: str) -> Message:
 def draft(call: Call, channel: Channel, content: Content) -> Message:
     """Return the new message that the arguments describe; nothing is posted yet."""
     icons = {name: call.args[f"icon_{name}"] for name in ("emoji", "url") if call.args.get(f"icon_{name}")}
-    return Message(
+    message = Message(
         channel=channel.id,
         ts=call.sandbox.posting.next_ts(),
         user=call.app.bot_user,
@@ -70,7 +71,10 @@ def draft(call: Call, channel: Channel, content: Content) -> Message:
         metadata=content.metadata,
         username=call.optional("username"),
         icons=icons or None,
+        execution_id=call.execution_id,
     )
+    attach(message, call.app, content.entities)
+    return message
 
 
 def shape(call: Call, message: Message) -> Json:
@@ -100,7 +104,7 @@ def post_ephemeral(call: Call) -> Json:
         raise SlackError("user_not_in_channel")
     message = draft(call, channel, check_content(content_args(call), limit=TEXT_LIMIT))
     message.only_for = reader.id
-    call.sandbox.posting.post_ephemeral(message)
+    call.sandbox.posting.post_silently(message)
     return {"message_ts": message.ts}
 
 
@@ -123,7 +127,9 @@ def _apply(call: Call, message: Message) -> None:
     if all(args[name] is None for name in ("text", "markdown_text", "blocks", "attachments")):
         if args["metadata"] is None:
             raise SlackError("no_text")
-        message.metadata = check_metadata(args["metadata"]) or None
+        event, entities = check_metadata(args["metadata"])
+        message.metadata = event or None
+        attach(message, call.app, entities)
         return
     content = check_content(args, limit=UPDATE_LIMIT)
     if args["text"] is not None and args["blocks"] is None:
@@ -137,6 +143,7 @@ def _apply(call: Call, message: Message) -> None:
         message.attachments = content.attachments
     if args["metadata"] is not None:
         message.metadata = content.metadata or None
+        attach(message, call.app, content.entities)
 
 
 def delete(call: Call) -> Json:
@@ -154,14 +161,3 @@ def get_permalink(call: Call) -> Json:
     channel = call.channel()
     message = call.message(channel, "message_ts")
     return {"channel": channel.id, "permalink": permalink(message, call.sandbox.base_url)}
-
-
-def validate_blocks(call: Call) -> Json:
-    """blocks.validate: check blocks, a message or a view without sending it."""
-    given = {name: call.value(name) for name in ("blocks", "message", "view")}
-    present = [name for name, value in given.items() if value is not None]
-    if len(present) != 1:
-        raise SlackError("invalid_arguments")
-    blocks = given["blocks"] if given["blocks"] is not None else (given["message"] or given["view"]).get("blocks")
-    check_blocks(blocks)
-    return {}

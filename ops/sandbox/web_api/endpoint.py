@@ -85,7 +85,8 @@ class WebApi:
         try:
             app = self._authenticate(method, token)
             headers = _scope_headers(method, app)
-            call = Call(self._sandbox, app, name, args)
+            run = self._sandbox.functions.by_token(token)
+            call = Call(self._sandbox, app, name, args, run.id if run else None)
             call.need_scope(*method.scopes)
             if wait := self._sandbox.limits.wait(*self._limits(method, call)):
                 return _ratelimited(wait)
@@ -110,6 +111,8 @@ class WebApi:
                 return app
             if token == other:
                 raise SlackError("not_allowed_token_type")
+        if method.token == "bot" and (run := self._sandbox.functions.by_token(token)):  # noqa: S105  # a kind
+            return run.app
         raise SlackError("invalid_auth")
 
     def _limits(self, method: Method, call: Call) -> list[Limit]:

@@ -79,6 +79,11 @@ def _share(call: Call, channel: Channel, files: list[File]) -> None:
     call.sandbox.posting.post(message)
 
 
+def upload(_call: Call) -> Json:
+    """files.upload: switched off on 2025-11-12; what is left of it is this answer."""
+    raise SlackError("method_deprecated")
+
+
 def _visible(call: Call) -> File:
     file = call.workspace.files.get(call.text("file"))
     if file is None or not call.workspace.may_read(call.app, file):

@@ -1,13 +1,16 @@
 """chat.startStream, chat.appendStream, chat.stopStream."""
 
+from typing import get_args
+
 from ops.sandbox.blocks import CHUNKS, MARKDOWN_CHARACTERS, MESSAGE_BLOCKS, with_ids
 from ops.sandbox.content import Content, check_blocks, check_metadata
 from ops.sandbox.errors import SlackError
-from ops.sandbox.model import Channel, Json, Message
+from ops.sandbox.model import Channel, Json, Message, Mode
 from ops.sandbox.web_api.call import Call
 from ops.sandbox.web_api.chat import destination, draft, own_message, shape
+from ops.sandbox.work_objects import attach
 
-MODES = frozenset({"timeline", "plan", "dense"})
+MODES: tuple[Mode, ...] = get_args(Mode)
 SESSION_STATES = frozenset({"active", "processing", "suspended", "closed"})
 
 
@@ -16,12 +19,18 @@ def start_stream(call: Call) -> Json:
     call.need("channel", "thread_ts")
     channel = destination(call)
     _check_recipient(call, channel)
-    if (call.optional("task_display_mode") or "timeline") not in MODES:
-        raise SlackError("invalid_arguments")
     chunks = _chunks(call)
     message = draft(call, channel, Content())
-    call.sandbox.streams.start(message, chunks)
+    call.sandbox.streams.start(message, chunks, _mode(call))
     return {"channel": channel.id, "ts": message.ts}
+
+
+def _mode(call: Call) -> Mode:
+    asked = call.optional("task_display_mode") or "timeline"
+    mode = next((mode for mode in MODES if mode == asked), None)
+    if mode is None:
+        raise SlackError("invalid_arguments")
+    return mode
 
 
 def _check_recipient(call: Call, channel: Channel) -> None:
@@ -30,9 +39,9 @@ def _check_recipient(call: Call, channel: Channel) -> None:
     for name in ("recipient_team_id", "recipient_user_id"):
         if not call.optional(name):
             raise SlackError(f"missing_{name}")
-    if call.text("recipient_team_id") != call.team:
+    recipient = call.user("recipient_user_id")
+    if call.text("recipient_team_id") not in {call.team, call.workspace.team_of(recipient.id)}:
         raise SlackError("team_not_found")
-    call.user("recipient_user_id")
 
 
 def append_stream(call: Call) -> Json:
@@ -57,7 +66,9 @@ def stop_stream(call: Call) -> Json:
         raise SlackError("invalid_arguments")
     chunks = _chunks(call)
     footer = check_blocks(call.value("blocks", "invalid_blocks_format"))
-    message.metadata = check_metadata(call.value("metadata", "invalid_metadata_format")) or message.metadata
+    event, entities = check_metadata(call.value("metadata", "invalid_metadata_format"))
+    message.metadata = event or message.metadata
+    attach(message, call.app, entities)
     call.sandbox.streams.stop(message, chunks, footer)
     if state:
         call.sandbox.sessions.set_state(call.app, channel, str(message.thread_ts), {"status": state})

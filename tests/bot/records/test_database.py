@@ -32,7 +32,7 @@ def test_opening_again_keeps_everything(tmp_path: Path) -> None:
     tables = set(inspect(reopened.engine).get_table_names())
     reopened.close()
 
-    assert {"alembic_version", "answers", "audit", "feedback", "requests"} == tables
+    assert {"alembic_version", "answers", "audit", "feedback", "people", "requests"} == tables
 
 
 def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:

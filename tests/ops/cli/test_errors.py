@@ -4,17 +4,15 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ops.unknown_settings import WARNED
+from tests.ops.cli.conftest import Frontdesk, Result
 
-Frontdesk = Callable[..., subprocess.CompletedProcess[str]]
 
-
-def assert_one_sentence(result: subprocess.CompletedProcess[str], part_of_it: str) -> None:
+def assert_one_sentence(result: Result, part_of_it: str) -> None:
     """The command failed, said this on standard error, and showed no stack trace."""
     assert result.returncode == 1
     assert part_of_it in result.stderr
@@ -57,33 +55,33 @@ def test_a_wrong_setting_is_named_without_its_value(frontdesk: Frontdesk) -> Non
 
 
 @pytest.mark.parametrize("part", ["bot", "delivery"])
-def test_a_part_without_its_settings_says_where_to_find_them(frontdesk: Frontdesk, part: str) -> None:
+def test_a_part_without_its_settings_says_where_to_find_them(frontdesk_process: Frontdesk, part: str) -> None:
     """A missing token is named together with the page it is copied from."""
     assert_one_sentence(
-        frontdesk(part), "FRONTDESK_SLACK_BOT_TOKEN: is missing; copy it from https://api.slack.com/apps"
+        frontdesk_process(part), "FRONTDESK_SLACK_BOT_TOKEN: is missing; copy it from https://api.slack.com/apps"
     )
 
 
-def test_a_worker_without_redis_says_so(frontdesk: Frontdesk) -> None:
+def test_a_worker_without_redis_says_so(frontdesk_process: Frontdesk) -> None:
     """A part on its own needs a queue."""
-    assert_one_sentence(frontdesk("worker"), "FRONTDESK_REDIS_URL is missing")
+    assert_one_sentence(frontdesk_process("worker"), "FRONTDESK_REDIS_URL is missing")
 
 
-def test_up_on_a_taken_port_names_the_part_and_the_setting(frontdesk: Frontdesk) -> None:
+def test_up_on_a_taken_port_names_the_part_and_the_setting(frontdesk_process: Frontdesk) -> None:
     """Nothing is started when a port is missing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        result = frontdesk("up", page_port=port)
+        result = frontdesk_process("up", page_port=port)
 
     assert_one_sentence(result, f"Port {port}, which the sandbox needs, cannot be used")
     assert "FRONTDESK_PAGE_PORT=<port>" in result.stderr
 
 
-def test_up_in_a_folder_that_cannot_be_written_says_so(frontdesk: Frontdesk, tmp_path: Path) -> None:
+def test_up_in_a_folder_that_cannot_be_written_says_so(frontdesk_process: Frontdesk, tmp_path: Path) -> None:
     """The data folder is named."""
     (tmp_path / "file").touch()
 
-    assert_one_sentence(frontdesk("up", data_dir=tmp_path / "file" / "data"), "cannot be written to")
+    assert_one_sentence(frontdesk_process("up", data_dir=tmp_path / "file" / "data"), "cannot be written to")
 
 
 def test_an_unexpected_error_leaves_its_details_in_a_file(frontdesk: Frontdesk, tmp_path: Path) -> None:
@@ -97,17 +95,17 @@ def test_an_unexpected_error_leaves_its_details_in_a_file(frontdesk: Frontdesk, 
     assert "Traceback" in Path(file[1]).read_text()
 
 
-def test_wrong_usage_is_exit_code_2(frontdesk: Frontdesk) -> None:
+def test_wrong_usage_is_exit_code_2(frontdesk_process: Frontdesk) -> None:
     """An unknown option is told apart from a failure."""
-    result = frontdesk("ask", "--frobnicate")
+    result = frontdesk_process("ask", "--frobnicate")
 
     assert result.returncode == 2
     assert "No such option" in result.stderr
 
 
-def test_the_version_is_printed_alone(frontdesk: Frontdesk) -> None:
+def test_the_version_is_printed_alone(frontdesk_process: Frontdesk) -> None:
     """Scripts read it."""
-    result = frontdesk("--version")
+    result = frontdesk_process("--version")
 
     assert result.returncode == 0
     assert re.fullmatch(r"frontdesk \S+( installed\))?\n", result.stdout)
@@ -135,11 +133,11 @@ def test_the_process_that_watches_the_parts_stays_small() -> None:
 
 @pytest.mark.parametrize("command", ["up", "bot", "worker", "delivery"])
 def test_a_misspelt_setting_is_named_once_with_the_closest_one(
-    frontdesk: Frontdesk, tmp_path: Path, command: str
+    frontdesk_process: Frontdesk, tmp_path: Path, command: str
 ) -> None:
     """Otherwise it would be ignored silently; its value is not shown."""
     (tmp_path / "frontdesk.toml").write_text('page_prot = "xoxb-oops"\n')
-    result = frontdesk(command, generater="xoxb-oops", policies=tmp_path / "nowhere")
+    result = frontdesk_process(command, generater="xoxb-oops", policies=tmp_path / "nowhere")
 
     ignored = "is no setting and is ignored; did you mean"
     assert result.stderr.count(f"FRONTDESK_GENERATER {ignored} FRONTDESK_GENERATOR?") == 1
@@ -147,16 +145,18 @@ def test_a_misspelt_setting_is_named_once_with_the_closest_one(
     assert "xoxb-oops" not in result.stderr
 
 
-def test_the_parts_of_up_do_not_repeat_the_warning(frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_parts_of_up_do_not_repeat_the_warning(
+    frontdesk_process: Frontdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It has been read already, above what each of them says."""
     monkeypatch.setenv(WARNED, "1")
 
-    assert "is no setting" not in frontdesk("worker", generater="extractive").stderr
+    assert "is no setting" not in frontdesk_process("bot", generater="extractive").stderr
 
 
-def test_a_sandbox_on_a_taken_port_names_both_ways_to_choose_another(frontdesk: Frontdesk) -> None:
+def test_a_sandbox_on_a_taken_port_names_both_ways_to_choose_another(frontdesk_process: Frontdesk) -> None:
     """Under ``frontdesk up`` only the setting is there."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        result = frontdesk("sandbox", page_port=listener.getsockname()[1])
+        result = frontdesk_process("sandbox", page_port=listener.getsockname()[1])
 
     assert_one_sentence(result, "choose another port: FRONTDESK_PAGE_PORT=<port> or --port=<port>.")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from ops.cli.models.listing import rows_of, show
 from ops.cli.models.pace import Pace, pace_of
 from ops.cli.models.use import take
 from ops.settings_file import add
+from tests.ops.cli.conftest import Frontdesk
 from tests.workers.backends.tiny_chat_model import tiny_chat_model
 from tests.workers.models.hub_server import HubServer, running
 from workers.models import PreparedModels
@@ -23,7 +23,6 @@ from workers.models.catalogue import read_catalogue
 from workers.models.machine import Card, Machine
 
 ID = "someone/tiny-2b-chat"
-Frontdesk = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +42,11 @@ def server(tiny: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Itera
 
 
 def test_a_model_is_fetched_used_and_listed_in_one_command(
-    frontdesk: Frontdesk, server: HubServer, tmp_path: Path
+    frontdesk: Frontdesk, frontdesk_process: Frontdesk, server: HubServer, tmp_path: Path
 ) -> None:
     """Its licence is said, it is measured as loaded, .env names it, and the next command is named."""
     (tmp_path / ".env").write_text("# mine\nFRONTDESK_ADMINS=lina\n")
-    done = frontdesk("models", "fetch", ID, "--use")
+    done = frontdesk_process("models", "fetch", ID, "--use")
     folder = tmp_path / "data" / "models" / "hub" / "someone" / "tiny-2b-chat"
     written = (tmp_path / ".env").read_text()
     listed = frontdesk("models", "list", "--json", "list.json")
@@ -70,10 +69,10 @@ def test_a_model_is_fetched_used_and_listed_in_one_command(
     assert "" == rows["Qwen/Qwen3-8B"]["fetched"]
 
 
-def test_a_hub_that_says_no_is_one_sentence(frontdesk: Frontdesk, server: HubServer, tmp_path: Path) -> None:
+def test_a_hub_that_says_no_is_one_sentence(frontdesk_process: Frontdesk, server: HubServer, tmp_path: Path) -> None:
     """Without a token in it, and nothing is named."""
     server.refuses = (403, {"X-Error-Code": "GatedRepo"})
-    done = frontdesk("models", "fetch", ID, "--use")
+    done = frontdesk_process("models", "fetch", ID, "--use")
 
     assert 1 == done.returncode
     assert "accepts its terms" in done.stderr

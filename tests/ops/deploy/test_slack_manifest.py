@@ -1,34 +1,26 @@
 """The Slack manifest that is handed to administrators."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from unittest.mock import MagicMock
 
 import pytest
 import yaml
 
-from bot.listeners.shortcuts.translate import CALLBACK
+import bot
+from bot.listeners import register_all
 from ops.sandbox.events import EVENT_SCOPES
+from ops.sandbox.web_api.methods import METHODS
 
 MANIFEST = Path(__file__).parents[3] / "ops" / "deploy" / "slack-manifest.yaml"
-# Scopes of the Web API methods that the Slack edge calls, docs.slack.dev; any one of each set will do.
-METHOD_SCOPES = {
-    "agents.sessions.setStatus": {"assistant:write", "chat:write"},
-    "assistant.threads.setSuggestedPrompts": {"assistant:write"},
-    "bookmarks.list": {"bookmarks:read"},
-    "chat.postMessage": {"chat:write"},
-    "conversations.history": {"im:history"},
-    "conversations.info": {"channels:read"},
-    "conversations.members": {"groups:read"},
-    "conversations.members, of a group's direct messages": {"mpim:read"},
-    "conversations.open": {"im:write"},
-    "conversations.replies": {"channels:history"},
-    "files.info": {"files:read"},
-    "pins.list": {"pins:read"},
-    "usergroups.list": {"usergroups:read"},
-    "users.info": {"users:read"},
-    "users.info, profile.email": {"users:read.email"},
-}
-FEATURE_SCOPES = {"slash_commands": {"commands"}}
+BOT = Path(bot.__file__).parent
+_METHOD = re.compile(r"client\.([a-z]+_\w+)|_(?:ask|pages)\(\s*\"([a-z]+\.[\w.]+)\"")
+"""A call through Slack's client, or by the method's name as the directory makes it."""
+_NO_METHODS = {"base_url"}
+_BESIDE = {"commands", "users:read.email"}
+"""Scopes that no method and no event names: slash commands, and `profile.email` of `users.info`."""
 
 
 @pytest.fixture
@@ -63,16 +55,11 @@ def test_it_keeps_slack_s_limits(manifest: dict[str, Any]) -> None:
     assert all(len(command["description"]) <= 2000 for command in features["slash_commands"])
 
 
-def test_it_declares_the_commands_and_the_shortcut(manifest: dict[str, Any]) -> None:
-    """All of them at the one request URL."""
-    commands = manifest["features"]["slash_commands"]
-    urls = {command["url"] for command in commands}
+def test_everything_comes_to_the_one_request_url(manifest: dict[str, Any]) -> None:
+    """Commands, events and interactions."""
+    urls = {command["url"] for command in manifest["features"]["slash_commands"]}
     urls |= {manifest["settings"][name]["request_url"] for name in ("event_subscriptions", "interactivity")}
 
-    assert ["/ask", "/kb", "/draft", "/translate"] == [command["command"] for command in commands]
-    assert [("message", CALLBACK)] == [
-        (each["type"], each["callback_id"]) for each in manifest["features"]["shortcuts"]
-    ]
     assert {"https://frontdesk.example.com/slack/events"} == urls
 
 
@@ -86,12 +73,86 @@ def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
     assert [] == lacking
 
 
-def test_every_scope_is_needed(manifest: dict[str, Any]) -> None:
+class _Recorder:
+    """An app that only notes what is registered with it."""
+
+    def __init__(self) -> None:
+        self.registered: dict[str, set[str]] = {}
+
+    def __getattr__(self, kind: str) -> Callable[[Any], Callable[..., None]]:
+        """Any way to register, such as ``event`` or ``command``."""
+
+        def register(constraint: Any) -> Callable[..., None]:  # noqa: ANN401 - Bolt's
+            self.registered.setdefault(kind, set()).add(str(constraint))
+            return lambda *_, **__: None
+
+        return register
+
+
+@pytest.fixture
+def registered() -> dict[str, set[str]]:
+    """What the app listens to, by kind."""
+    recorder = _Recorder()
+    register_all(cast("Any", recorder), MagicMock())
+    return recorder.registered
+
+
+@pytest.fixture
+def methods() -> set[str]:
+    """The Web API methods that the edge calls."""
+    known = {name.replace(".", "_"): name for name in METHODS}
+    found = {
+        match[1] or match[2].replace(".", "_")
+        for path in BOT.rglob("*.py")
+        for match in _METHOD.finditer(path.read_text(encoding="utf-8"))
+    }
+    return {known[name] for name in found - _NO_METHODS}
+
+
+def test_it_subscribes_to_the_events_that_the_app_listens_to(
+    manifest: dict[str, Any], registered: dict[str, set[str]]
+) -> None:
+    """An event that is not subscribed to never comes; one that nobody listens to costs a call each time."""
+    subscribed = {event.split(".")[0] for event in manifest["settings"]["event_subscriptions"]["bot_events"]}
+
+    assert registered["event"] == subscribed
+
+
+def test_it_declares_the_commands_and_shortcuts_that_the_app_takes(
+    manifest: dict[str, Any], registered: dict[str, set[str]]
+) -> None:
+    """A command that is not declared cannot be typed."""
+    features = manifest["features"]
+
+    assert registered["command"] == {command["command"] for command in features["slash_commands"]}
+    assert registered["shortcut"] == {shortcut["callback_id"] for shortcut in features["shortcuts"]}
+
+
+def test_every_method_that_the_edge_calls_is_allowed(manifest: dict[str, Any], methods: set[str]) -> None:
+    """One of each method's scopes is asked for, if only as an option."""
+    asked = manifest["oauth_config"]["scopes"]
+    scopes = {*asked["bot"], *asked["bot_optional"]}
+
+    assert len(methods) > 20
+    assert [] == sorted(name for name in methods if METHODS[name].scopes and scopes.isdisjoint(METHODS[name].scopes))
+
+
+def test_every_scope_is_needed(manifest: dict[str, Any], methods: set[str]) -> None:
     """No scope is asked for that neither an event, nor a method, nor a feature needs."""
-    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    asked = manifest["oauth_config"]["scopes"]
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     of_events = [set(EVENT_SCOPES.get(event, ())) for event in events]
-    needed = set().union(*of_events, *METHOD_SCOPES.values(), *FEATURE_SCOPES.values())
+    needed = _BESIDE.union(*of_events, *(METHODS[method].scopes for method in methods))
 
-    assert [] == [scope for scope in scopes if scope not in needed]
-    assert [] == [method for method, one_of in METHOD_SCOPES.items() if one_of.isdisjoint(scopes)]
+    assert [] == [scope for scope in (*asked["bot"], *asked["bot_optional"]) if scope not in needed]
+
+
+def test_what_only_a_channel_as_a_source_needs_is_optional(manifest: dict[str, Any], methods: set[str]) -> None:
+    """Least privilege: a company without such a source grants nothing for it."""
+    optional = manifest["oauth_config"]["scopes"]["bot_optional"]
+    source = (BOT / "slack" / "channels.py").read_text(encoding="utf-8")
+    needing = [name for name in methods if set(METHODS[name].scopes) & set(optional)]
+
+    assert ["bookmarks:read", "files:read", "pins:read"] == optional
+    assert ["bookmarks.list", "files.info", "pins.list"] == sorted(needing)
+    assert all(name.replace(".", "_") in source for name in needing)

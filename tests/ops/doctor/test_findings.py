@@ -64,7 +64,8 @@ def connect(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, **more: st
 def test_good_tokens_with_every_scope_are_all_well(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> None:
     """Slack itself is asked about both tokens, and the scopes are compared with the manifest."""
     connect(monkeypatch, sandbox)
-    expected = [("Slack bot token", "good"), ("Slack scopes", "good"), ("Slack app token", "good")]
+    subjects = ("Slack bot token", "Slack scopes", "Slack look-ups", "Slack app token")
+    expected = [(subject, "good") for subject in subjects]
 
     assert expected == verdicts(slack.slack())
 
@@ -78,6 +79,29 @@ def test_a_missing_scope_is_named(monkeypatch: pytest.MonkeyPatch, sandbox: Runn
     assert found[0].verdict == "bad"
     assert "usergroups:read" in found[0].detail
     assert "slack-manifest.yaml" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    "method", ["users.info", "users.list", "usergroups.list", "conversations.info", "conversations.members"]
+)
+def test_a_lookup_that_slack_refuses_is_named_with_what_it_costs(
+    monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox, method: str
+) -> None:
+    """Else people are told less than they may read, and nobody knows why."""
+    connect(monkeypatch, sandbox)
+    sandbox.control("faults", method=method, kind="error", value="missing_scope", times=None)
+    (found,) = (finding for finding in slack.slack() if finding.subject.startswith("Slack look-up"))
+
+    assert ("bad", f"Slack look-up {method}") == (found.verdict, found.subject)
+    assert "missing_scope" in found.detail
+
+
+def test_a_plan_without_user_groups_is_no_fault(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> None:
+    """Then nobody is in one."""
+    connect(monkeypatch, sandbox)
+    sandbox.control("faults", method="usergroups.list", kind="error", value="plan_upgrade_required", times=None)
+
+    assert ("Slack look-ups", "good") in verdicts(slack.slack())
 
 
 @pytest.mark.parametrize(

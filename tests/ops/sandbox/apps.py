@@ -35,9 +35,9 @@ SECRET = "sandbox-signing-secret"
 EVERY_SCOPE = [
     "app_mentions:read", "assistant:write", "bookmarks:read", "bookmarks:write", "canvases:write", "channels:history",
     "channels:join", "channels:manage", "channels:read", "chat:write", "commands", "files:read", "files:write",
-    "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write", "mpim:history", "mpim:read",
-    "mpim:write", "pins:read", "pins:write", "reactions:read", "reactions:write", "team:read", "usergroups:read",
-    "users:read", "users:read.email",
+    "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write", "links:read", "links:write",
+    "mpim:history", "mpim:read", "mpim:write", "pins:read", "pins:write", "reactions:read", "reactions:write",
+    "team:read", "usergroups:read", "users:read", "users:read.email",
 ]  # fmt: skip
 EVERY_EVENT = [
     "agent_session_stopped", "app_home_opened", "app_mention", "channel_archive", "channel_created",

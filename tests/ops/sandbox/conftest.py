@@ -11,6 +11,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox
+from tests.ops.sandbox import browsing
 from tests.ops.sandbox.apps import (
     BOT_TOKEN,
     EVERY_EVENT,
@@ -22,6 +23,8 @@ from tests.ops.sandbox.apps import (
     connect_http,
     connect_socket,
 )
+
+browser, page = browsing.browser, browsing.page
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +71,13 @@ def bolt(client: WebClient) -> Iterator[App]:
     """
     with ThreadPoolExecutor() as listeners:
         yield App(client=client, signing_secret=SECRET, listener_executor=listeners)
+
+
+@pytest.fixture
+def start_http(slack: RunningSandbox, bolt: App) -> Iterator[Start]:
+    """Connect a Bolt app over HTTP, for what does not depend on the transport."""
+    with ExitStack() as stack:
+        yield lambda app: connect_http(app, slack, stack)
 
 
 @pytest.fixture(params=["http", "socket"])

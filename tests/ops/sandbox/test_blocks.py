@@ -32,6 +32,8 @@ def feedback(**fields: object) -> Json:
     }
 
 
+CELL = {"type": "raw_text", "text": "x"}
+RICH = {"type": "rich_text", "elements": []}
 OPTION = {"text": plain("One"), "value": "1"}
 GOOD: list[Json] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}, "accessory": button(value="x" * 2000)},
@@ -51,7 +53,23 @@ GOOD: list[Json] = [
     {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 20] * 100},
     {"type": "task_card", "task_id": "1", "title": "x", "status": "complete"},
     {"type": "container", "title": plain("x"), "child_blocks": [{"type": "divider"}] * 10},
-    {"type": "data_table", "anything": "goes"},
+    {
+        "type": "data_table",
+        "caption": "Rates",
+        "page_size": 100,
+        "row_header_column_index": 19,
+        "rows": [[{"type": "raw_number", "value": 1.5, "text": "1.50"}] * 20] * 101,
+    },
+    {"type": "table", "rows": [[{"type": "rich_text", "elements": []}]], "column_settings": [{"align": "right"}]},
+    {"type": "plan", "title": "x", "tasks": [{"type": "task_card", "task_id": "1", "title": "x", "status": "error"}]},
+    {
+        "type": "card",
+        "title": plain("x" * 150),
+        "body": plain("x" * 200),
+        "actions": [button(action_id=n) for n in "abc"],
+    },
+    {"type": "carousel", "elements": [{"type": "card", "title": plain("x")}] * 10},
+    {"type": "alert", "text": plain("x"), "level": "success"},
 ]
 BAD: list[tuple[Json, str]] = [
     ({"type": "section"}, "missing required field: text [json-pointer:/blocks/0]"),
@@ -79,7 +97,27 @@ BAD: list[tuple[Json, str]] = [
     ({"type": "actions", "elements": [{"type": "static_select", "action_id": "s"}]}, "must define either `options`"),
     ({"type": "markdown", "text": "x" * 12_001}, "must be less than 12001 characters"),
     ({"type": "divider", "block_id": "x" * 256}, "must be less than 256 characters"),
-    ({"type": "table", "rows": [[]] * 101}, "no more than 100 items allowed"),
+    ({"type": "table", "rows": [[CELL]] * 101}, "no more than 100 items allowed"),
+    ({"type": "table", "rows": [[CELL] * 21]}, "no more than 20 items allowed"),
+    ({"type": "table", "rows": [[plain("x")]]}, "unsupported type: plain_text"),
+    ({"type": "table", "rows": [[{"type": "raw_text", "text": "x" * 5001}] * 2]}, "no more than 10000 characters"),
+    ({"type": "table", "rows": [[CELL]], "column_settings": [{"align": "top"}]}, "must be one of: left, center, right"),
+    ({"type": "data_table", "rows": [[CELL]] * 2}, "missing required field: caption"),
+    ({"type": "data_table", "caption": "x", "rows": [[CELL]]}, "must have at least 2 items"),
+    ({"type": "data_table", "caption": "x", "rows": [[CELL], [CELL] * 2]}, "the same number of cells"),
+    ({"type": "data_table", "caption": "x", "rows": [[RICH], [CELL]]}, "`rich_text` is not allowed in the header row"),
+    ({"type": "data_table", "caption": "x", "rows": [[CELL]] * 2, "page_size": 101}, "must be a number from 1 to 100"),
+    ({"type": "task_card", "task_id": "1", "title": "x"}, "missing required field: status"),
+    ({"type": "plan", "tasks": []}, "missing required field: title"),
+    ({"type": "card", "subtitle": plain("x")}, "missing required field: title"),
+    ({"type": "card", "title": plain("x"), "actions": [button(action_id=n) for n in "abcd"]}, "no more than 3 items"),
+    ({"type": "carousel", "elements": [{"type": "card", "title": plain("x")}] * 11}, "no more than 10 items allowed"),
+    ({"type": "alert", "text": plain("x"), "level": "fatal"}, "must be one of: default, info"),
+    ({"type": "container", "child_blocks": [{"type": "divider"}]}, "missing required field: title"),
+    (
+        {"type": "container", "title": plain("x"), "child_blocks": [{"type": "plan", "title": "x"}]},
+        "unsupported type: plan",
+    ),
     ({"type": "sections"}, "unsupported type: sections [json-pointer:/blocks/0/type]"),
     ({"text": "x"}, "missing required field: type [json-pointer:/blocks/0]"),
     ({"type": ["section"]}, "unsupported type: ['section']"),

@@ -29,11 +29,11 @@ def subtypes(slack: RunningSandbox, channel: str) -> list[str]:
 
 
 def test_a_channel_that_the_app_makes_has_the_app_in_it(
-    slack: RunningSandbox, bolt: App, client: WebClient, start: Start
+    slack: RunningSandbox, bolt: App, client: WebClient, start_http: Start
 ) -> None:
     """It can write there at once, and everybody who may know hears of the channel."""
     heard = heard_by(bolt, "channel_created")
-    start(bolt)
+    start_http(bolt)
     made = client.conversations_create(name="new-hires")["channel"]
     client.chat_postMessage(channel=made["id"], text="Welcome")
     private = client.conversations_create(name="new-bosses", is_private=True)["channel"]
@@ -140,11 +140,11 @@ def test_people_are_invited_and_removed(slack: RunningSandbox, receiver: Receive
 
 
 def test_an_app_leaves_and_hears_that_it_left(
-    slack: RunningSandbox, bolt: App, client: WebClient, start: Start
+    slack: RunningSandbox, bolt: App, client: WebClient, start_http: Start
 ) -> None:
     """Afterwards it may not write; leaving again is no error."""
     heard = heard_by(bolt, "member_left_channel")
-    start(bolt)
+    start_http(bolt)
     client.conversations_leave(channel="C0ASKHR")
     wait_until(lambda: heard)
 

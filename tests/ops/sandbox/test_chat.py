@@ -31,6 +31,7 @@ def section(text: str) -> dict[str, object]:
         ({"channel": "C0ASKHR", "text": "x", "blocks": [section("x" * 3000)] * 5}, "msg_blocks_too_long"),
         ({"channel": "C0ASKHR", "text": "x", "metadata": {"event_type": "a"}}, "invalid_metadata_schema"),
         ({"channel": "C0ASKHR", "text": "x", "attachments": [{}] * 101}, "too_many_attachments"),
+        ({"channel": "C0ASKHR", "text": "x", "attachments": ["quoted"]}, "invalid_attachments"),
     ],
 )
 def test_a_message_that_slack_would_refuse_is_refused(client: WebClient, arguments: dict[str, Any], error: str) -> None:
@@ -104,7 +105,7 @@ def test_an_update_keeps_what_it_does_not_name(client: WebClient) -> None:
 
     assert ("one", "b") == (blocks_only["text"], blocks_only["blocks"][0]["text"]["text"])
     assert "two" == text_only["text"]
-    assert "blocks" not in text_only
+    assert "rich_text" == text_only["blocks"][0]["type"]
     assert metadata == text_only["metadata"]
     assert "U0FDESK" == text_only["edited"]["user"]
 
@@ -208,3 +209,28 @@ def test_reactions_are_added_once_and_removed(slack: RunningSandbox, client: Web
     assert "already_reacted" == again
     assert [{"name": "eyes", "users": ["U0FDESK"], "count": 1}] == shown
     assert "no_reaction" == error_of(client.reactions_remove, **item)
+
+
+def test_a_message_has_one_table(client: WebClient) -> None:
+    """Slack takes no second one."""
+    table = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
+    refused = error_of(client.chat_postMessage, channel="C0ASKHR", text="x", blocks=[table, table])
+
+    assert "only_one_table_allowed" == refused
+
+
+def test_blocks_messages_and_views_are_validated_without_being_sent(client: WebClient) -> None:
+    """Each error says where it is and what is wrong; exactly one thing is checked."""
+    check = client.blocks_validate
+    good = check(blocks=[section("x")])
+    with pytest.raises(SlackApiError) as refused:
+        check(message={"blocks": [{"type": "section"}], "attachments": [{"blocks": [{"type": "none"}]}]})
+    wrong_view = error_of(check, view={"type": "modal", "blocks": []})
+
+    assert (True, "invalid_view") == (good["ok"], wrong_view)
+    assert "invalid_message" == refused.value.response["error"]
+    assert [
+        ("/blocks/0", "missing required field: text"),
+        ("/attachments/0/blocks/0/type", "unsupported type: none"),
+    ] == [(error["pointer"], error["message"]) for error in refused.value.response["errors"]]
+    assert "invalid_arguments" == error_of(check)

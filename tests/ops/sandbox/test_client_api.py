@@ -105,7 +105,7 @@ def test_a_message_has_safe_html_and_its_thread(slack: RunningSandbox, client: W
 def test_html_that_an_app_sends_along_never_reaches_the_page(slack: RunningSandbox, client: WebClient) -> None:
     """Only the server's own HTML does, wherever in a block it was hidden."""
     evil = "<img src=x onerror=alert(1)>"
-    cell = {"type": "rich", "html": evil}
+    cell = {"type": "raw_text", "text": "x", "html": evil}
     text = {"type": "plain_text", "text": "x", "html": evil}
     blocks = [{"type": "table", "rows": [[cell]], "html": evil}, {"type": "section", "text": text, "html": evil}]
     client.chat_postMessage(channel="C0ASKHR", text="x", blocks=blocks)

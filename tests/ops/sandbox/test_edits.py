@@ -17,14 +17,14 @@ def edit(slack: RunningSandbox, ts: str, text: str, channel: str = "C0ASKHR") ->
     slack.control("edit", user="U0MAYA", channel=channel, ts=ts, text=text)
 
 
-def test_a_mention_that_is_edited_in_is_told_as_one(slack: RunningSandbox, bolt: App, start: Start) -> None:
+def test_a_mention_that_is_edited_in_is_told_as_one(slack: RunningSandbox, bolt: App, start_http: Start) -> None:
     """It has the message's own ts and says by `edited` that it was not there from the start."""
     changed: list[Json] = []
     mentions: list[Json] = []
     bolt.event({"type": "message", "subtype": "message_changed"})(lambda event: changed.append(dict(event)))
     bolt.event("message")(lambda: None)
     bolt.event("app_mention")(lambda event: mentions.append(dict(event)))
-    start(bolt)
+    start_http(bolt)
     ts = say(slack, "C0ASKHR", "how much leave?")["ts"]
     edit(slack, ts, "<@U0FDESK> how much leave?")
     wait_until(lambda: changed and mentions)

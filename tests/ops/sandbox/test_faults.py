@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -80,12 +81,21 @@ def test_an_answer_is_held_back_until_the_faults_are_cleared(
     assert 200 == slack.calls("chat.postMessage")[0]["status"]
 
 
+@pytest.mark.parametrize("bad", [{"where": 3}, {"details": []}, {"kind": "explosion"}, {"method": ""}])
+def test_a_fault_that_cannot_happen_is_refused(slack: RunningSandbox, client: WebClient, bad: dict[str, Any]) -> None:
+    """Else every later call would fail by it."""
+    refused = slack.control("faults", **{"method": "*", "kind": "error", "value": "x", **bad})
+
+    assert "invalid_arguments" == refused["error"]
+    assert client.auth_test()["ok"]
+
+
 def test_a_caller_that_will_not_wait_finds_a_time_out(slack: RunningSandbox) -> None:
     """The held call is nobody's error."""
     slack.control("faults", method="*", kind="latency", value=None)
-    impatient = WebClient(BOT_TOKEN, base_url=slack.api_url, timeout=1)
-    with pytest.raises(TimeoutError):
-        impatient.auth_test()
+    impatient = httpx.Timeout(PATIENCE_S, read=0.05)
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{slack.api_url}auth.test", trust_env=False, timeout=impatient)
     slack.clear_faults()
 
     assert answer(slack, "auth.test").json()["ok"]

@@ -21,12 +21,12 @@ def ask_with(slack: RunningSandbox, channel: str = "D0MAYA", **file: object) -> 
     return dict(slack.state()["files"][-1])
 
 
-def test_a_file_in_a_question_is_downloaded_with_the_token(slack: RunningSandbox, bolt: App, start: Start) -> None:
+def test_a_file_in_a_question_is_downloaded_with_the_token(slack: RunningSandbox, bolt: App, start_http: Start) -> None:
     """The message's subtype is `file_share`; its `url_private` gives the very bytes."""
     heard: list[Json] = []
     bolt.event({"type": "message", "subtype": "file_share"})(lambda event: heard.append(dict(event)))
     bolt.event("file_shared")(lambda: None)
-    start(bolt)
+    start_http(bolt)
     ask_with(slack, name="规定.txt", content="每年20天")
     wait_until(lambda: heard)
     (file,) = heard[0]["files"]

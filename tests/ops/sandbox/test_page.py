@@ -1,27 +1,13 @@
 """The sandbox's web page in a real browser, against a real sandbox server."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 from slack_sdk import WebClient
 
 from ops.sandbox.running import RunningSandbox, wait_until
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 STRICT_CSP = "default-src 'self'; img-src 'self' data:; style-src 'self'"
 # Keeps hold of the page's event streams, so that a test can break one.
 KEEP_SOURCES = """
@@ -31,33 +17,6 @@ window.EventSource = class extends EventSource {
 };
 """
 HOSTILE = "<script>broken = 1</script><img src=x onerror='broken = 1'><b>not bold</b> [x](javascript:broken())"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    if not CHROMIUM.exists():
-        missing = f"{CHROMIUM} is missing; install Debian's chromium, or name another one in CHROMIUM."
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-    expect.set_options(timeout=30_000)  # ms; its own five seconds are too few for a loaded machine
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=120_000)
-    expect.set_options(timeout=None)
-
-
-@pytest.fixture
-def page(browser: Browser, slack: RunningSandbox) -> Iterator[Page]:
-    """The page as Maya sees #general; an error in one of its scripts fails the test."""
-    with browser.new_context(base_url=slack.url) as context:
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto("/?user=U0MAYA&channel=C0GENERAL")
-        expect(page.get_by_role("heading", level=1)).to_have_text("general")
-        yield page
-
-    assert not errors
 
 
 def write(page: Page, text: str) -> None:
@@ -221,3 +180,16 @@ def test_an_answer_can_be_stopped_while_the_app_works_on_it(page: Page, slack: R
     client.agents_sessions_setStatus(**thread, status="active")
 
     expect(button).to_be_hidden()
+
+
+def test_what_was_passed_on_into_a_group_is_quoted_there(page: Page, slack: RunningSandbox) -> None:
+    """The group stands among the direct messages under its people's names; the quotation leads to its source."""
+    group = slack.control("open", user="U0TOM", users=["U0MAYA", "U0FDESK"])["channel"]
+    said = slack.control("message", user="U0TOM", channel="C0RANDOM", text="Taxis cost 30 euro")["ts"]
+    slack.control("share", user="U0TOM", channel="C0RANDOM", ts=said, to=group, text="Is that allowed?")
+    page.get_by_test_id(f"channel-{group}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tom Brennan, Frontdesk")
+    quote = page.get_by_test_id("quote")
+    expect(quote).to_contain_text("Taxis cost 30 euro")
+    quote.get_by_role("link", name="Posted in #random").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("random")

@@ -19,12 +19,12 @@ def share(slack: RunningSandbox, ts: str, to: str, **more: str) -> Json:
 
 
 def test_a_forwarded_message_is_an_attachment_of_one_without_words(
-    slack: RunningSandbox, bolt: App, start: Start
+    slack: RunningSandbox, bolt: App, start_http: Start
 ) -> None:
     """Who said it, where, when and what; nothing of it is in the text."""
     heard: list[Json] = []
     bolt.event("message")(lambda event: heard.append(dict(event)))
-    start(bolt)
+    start_http(bolt)
     ts = say(slack, "C0RANDOM", "Who pays for <@U0TOM>'s taxi?")["ts"]
     forwarded = share(slack, ts, "D0MAYA")
     wait_until(lambda: heard)

@@ -95,6 +95,17 @@ def test_people_of_the_other_company_carry_its_team(
     assert "T0PARTNER" == client.users_info(user="U0PAT")["user"]["team_id"]
 
 
+def test_an_answer_is_streamed_to_somebody_of_the_other_company(slack: RunningSandbox, client: WebClient) -> None:
+    """Named with the company of either side, and with no third one's."""
+    slack.control("users", **PARTNER)
+    ts = say(slack, "C0ASKHR")["ts"]
+    where = {"channel": "C0ASKHR", "thread_ts": ts, "recipient_user_id": "U0PAT"}
+
+    assert client.chat_startStream(**where, recipient_team_id="T0PARTNER")["ok"]
+    assert client.chat_startStream(**where, recipient_team_id="T0BRIGHT")["ok"]
+    assert "team_not_found" == error_of(client.chat_startStream, **where, recipient_team_id="T0OTHER")
+
+
 def test_with_the_sharing_its_people_leave(slack: RunningSandbox, receiver: Receiver, client: WebClient) -> None:
     """One company after the other; only after the last is the channel private to us again."""
     slack.control("users", **PARTNER)

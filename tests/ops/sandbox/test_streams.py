@@ -95,6 +95,51 @@ def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: Web
     assert "leave, pay" == blocks[1]["details"]["elements"][0]["elements"][0]["text"]
 
 
+def test_a_plan_holds_all_tasks_of_its_stream(client: WebClient, question: str) -> None:
+    """In the mode `plan` tasks stand in one block below its title, wherever they came; text keeps its place."""
+    where = {"channel": "D0MAYA", "thread_ts": question}
+    task = {"type": "task_update", "id": "1", "title": "Search", "status": "in_progress"}
+    begun = client.chat_startStream(**where, task_display_mode="plan", chunks=[task])
+    chunks = [
+        {"type": "markdown_text", "text": "Found"},
+        {**task, "id": "2", "title": "Read"},
+        {**task, "status": "complete"},
+    ]
+    client.chat_appendStream(channel="D0MAYA", ts=begun["ts"], chunks=chunks)
+    blocks = client.chat_stopStream(
+        channel="D0MAYA", ts=begun["ts"], chunks=[{"type": "plan_update", "title": "Looked it up"}]
+    )["message"]["blocks"]
+
+    assert ["plan", "markdown"] == [block["type"] for block in blocks]
+    assert ("Looked it up", [("Search", "complete"), ("Read", "in_progress")]) == (
+        blocks[0]["title"],
+        [(each["title"], each["status"]) for each in blocks[0]["tasks"]],
+    )
+
+
+def test_a_plan_has_a_title_before_the_app_gives_one(client: WebClient, question: str) -> None:
+    """Tasks alone make a plan; a stream without any makes none."""
+    where = {"channel": "D0MAYA", "thread_ts": question, "task_display_mode": "plan"}
+    task = {"type": "task_update", "id": "1", "title": "Search", "status": "pending"}
+    begun = [client.chat_startStream(**where, chunks=[task]), client.chat_startStream(**where, markdown_text="x")]
+    ended = [client.chat_stopStream(channel="D0MAYA", ts=stream["ts"])["message"]["blocks"] for stream in begun]
+
+    assert ["plan", "markdown"] == [blocks[0]["type"] for blocks in ended]
+    assert "Plan" == ended[0][0]["title"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"task_display_mode": "list"}, {"chunks": [{"type": "task_update", "id": "1", "status": "done"}]}]
+)
+def test_a_mode_or_a_state_that_slack_does_not_know_is_refused(
+    client: WebClient, question: str, arguments: dict[str, object]
+) -> None:
+    """The stream is not begun."""
+    where = {"channel": "D0MAYA", "thread_ts": question}
+
+    assert error_of(client.chat_startStream, **where, **arguments) in {"invalid_arguments", "invalid_chunks"}
+
+
 def test_only_its_own_app_writes_to_a_stream(slack: RunningSandbox, client: WebClient, question: str) -> None:
     """A person's message is not a stream."""
     wrong = {"channel": "D0MAYA", "ts": question, "markdown_text": "x"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,11 @@ from workers.models import PreparedModels, openvino_folder
 from workers.models.openvino_folder import MODEL, is_converted
 
 
-@pytest.fixture
-def source(prepared_models: PreparedModels, tmp_path: Path) -> Path:
-    """A model's folder of random weights."""
+@pytest.fixture(scope="module")
+def source(prepared_models: PreparedModels, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model's folder of random weights; a conversion takes long, so what one test has made is there for the next."""
     openvino_or_skip()
-    folder = tmp_path / "tiny"
+    folder = tmp_path_factory.mktemp("models") / "tiny"
     save_random_model(TINY, prepared_models.generator, folder, torch.device("cpu"))
     return folder
 
@@ -53,8 +54,9 @@ def test_four_bits_lie_beside_eight(source: Path) -> None:
     assert (four / "openvino_model.bin").stat().st_size < (eight / "openvino_model.bin").stat().st_size
 
 
-def test_what_cannot_be_converted_is_named_and_leaves_nothing(source: Path) -> None:
+def test_what_cannot_be_converted_is_named_and_leaves_nothing(source: Path, tmp_path: Path) -> None:
     """Layers that keep only the last words, for example: what would come out is not what the model says."""
+    source = shutil.copytree(source, tmp_path / "tiny")
     config = json.loads((source / "config.json").read_text())
     config |= {"layer_types": ["sliding_attention", "full_attention"], "use_sliding_window": True, "sliding_window": 16}
     (source / "config.json").write_text(json.dumps(config))

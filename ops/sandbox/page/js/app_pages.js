@@ -2,6 +2,7 @@ import { get } from "./api.js";
 import { blockEnv } from "./block_env.js";
 import { renderBlocks } from "./blocks.js";
 import { h } from "./dom.js";
+import { functionList } from "./functions.js";
 import { avatar } from "./people.js";
 import { t } from "./strings.js";
 
@@ -78,6 +79,7 @@ export function createAbout(workspace) {
           h("h3", { text: t("shortcuts") }),
           h("ul", {}, ...workspace.shortcuts.map((item) => h("li", { text: item.name }))),
         ),
+      functionList(workspace),
     ),
   );
 }

@@ -1,12 +1,21 @@
 import { ELEMENTS, imageOf, textOf } from "./block_elements.js";
 import { FIELDS, fieldOf } from "./block_fields.js";
 import { h, icon, setServerHtml } from "./dom.js";
+import { alert, card, container } from "./layouts.js";
 import { t } from "./strings.js";
+import { dataTable, table } from "./tables.js";
 
 /** @typedef {import("./block_env.js").BlockEnv} BlockEnv */
 
 const BLOCKS = {
+  alert,
   actions: (block, env) => h("div", { class: "b-actions" }, ...block.elements.map((item) => element(item, block, env))),
+  card: (block, env) => card(block, env, (item) => element(item, block, env)),
+  carousel: (block, env) => h("div", { class: "b-carousel", tabindex: "0" }, ...renderBlocks(block.elements, env)),
+  container: (block, env) => {
+    const title = block.rich_text_title ? html(block.rich_text_title, env) : textOf(block.title, env);
+    return container(block, renderBlocks(block.child_blocks, env), env, title);
+  },
   context: (block, env) =>
     h(
       "div",
@@ -15,6 +24,7 @@ const BLOCKS = {
     ),
   context_actions: (block, env) =>
     h("div", { class: "b-context-actions" }, ...block.elements.map((item) => element(item, block, env))),
+  data_table: dataTable,
   divider: () => h("hr", { class: "b-divider" }),
   header: (block, env) => h("h2", { class: "b-header" }, textOf(block.text, env)),
   image: (block, env) =>
@@ -109,24 +119,6 @@ function input(block, env) {
     field.node,
     error,
     block.hint && h("p", { class: "field-hint" }, textOf(block.hint, env)),
-  );
-}
-
-function table(block, env) {
-  const [head, ...rows] = block.rows ?? [];
-  const cell = (tag) => (item, column) => {
-    const align = block.column_settings?.[column]?.align;
-    return h(tag, { class: align ? `align-${align}` : null }, item.html ? html(item, env) : plain(item));
-  };
-  return h(
-    "div",
-    { class: "table-scroll", tabindex: "0" },
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, ...(head ?? []).map(cell("th")))),
-      h("tbody", {}, ...rows.map((row) => h("tr", {}, ...row.map(cell("td"))))),
-    ),
   );
 }
 

@@ -1,3 +1,5 @@
+import { post } from "./api.js";
+import { attempt } from "./attempt.js";
 import { Composer } from "./composer.js";
 import { arrowKeys, h, icon, iconButton } from "./dom.js";
 import { CHANNEL_ICONS } from "./icons.js";
@@ -46,6 +48,7 @@ export function conversationHeader(workspace, channel, tab, actions) {
     ),
     channel.app ? tabs(tab, actions) : null,
     h("span", { class: "spring" }),
+    channel.app && workspace.app.view === "assistant" ? chatButton(workspace, actions) : null,
     channel.kind === "dm" ? null : membersButton(workspace, channel),
   );
 }
@@ -70,6 +73,14 @@ function tabs(tab, actions) {
   );
   const keys = (event) => arrowKeys(event, nodes, "horizontal");
   return h("div", { class: "tabs", role: "tablist", on: { keydown: keys } }, ...nodes);
+}
+
+function chatButton(workspace, actions) {
+  const begin = async () => {
+    const chat = await attempt(post("chat", { user: workspace.me.id }));
+    if (chat) actions.openThread(chat.thread_ts);
+  };
+  return iconButton("edit", t("chat"), { data: { testid: "new-chat" }, on: { click: begin } });
 }
 
 function membersButton(workspace, channel) {

@@ -4,11 +4,13 @@ import { attempt } from "./attempt.js";
 import { conversationHeader, createMessages } from "./conversation.js";
 import { toast } from "./dialog.js";
 import { h, icon } from "./dom.js";
+import { showRun } from "./functions.js";
 import { Modals } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
 import { setLocale, t } from "./strings.js";
 import { createThread } from "./thread.js";
 import { createTopbar } from "./topbar.js";
+import { showDetails } from "./work_objects.js";
 import { Workspace } from "./workspace.js";
 
 /** The page for one acting person: what is open, and where each event goes. */
@@ -94,6 +96,13 @@ class Page {
     this.main.replaceChildren(conversationHeader(this.workspace, channel, this.tab, actions), content.element);
     if (matchMedia("(hover: hover)").matches) this.messages?.composer.area.focus();
     await attempt(this.messages?.timeline.load() ?? this.home?.load());
+    await this.openChat();
+  }
+
+  /** A conversation with an assistant app is its latest chat, which lies beside it. */
+  async openChat() {
+    const chat = this.messages?.timeline.chat;
+    if (chat && !this.thread) await this.openThread(chat, { focus: false, keepAddress: true });
   }
 
   async openThread(ts, { keepAddress = false, focus = true } = {}) {
@@ -132,7 +141,9 @@ class Page {
   /** @param {any} event one of the workspace's events, to whatever shows it */
   onEvent(event) {
     const run = {
+      entity_details: () => showDetails(event),
       channel: () => this.resync(),
+      function: () => showRun(this.workspace, event.run),
       home: () => this.home?.show(event.view),
       message: () => this.onMessage(event),
       session: () => this.onSession(event),

@@ -8,15 +8,20 @@ import { avatar } from "./people.js";
 import { quoteCard } from "./quotes.js";
 import { statusLine } from "./status.js";
 import { t } from "./strings.js";
+import { entityCard, openEntity, unfurlCard } from "./work_objects.js";
 
 /**
  * @typedef {{ts: string, user: string, bot: boolean, username?: string, text: string, html: string, blocks: any[], thread_ts?: string,
  *   reply_count?: number, reply_users?: string[], latest_reply?: string, edited?: boolean, streaming?: boolean, ephemeral?: boolean, subtype?: string,
- *   quotes?: any[], files?: any[], reactions?: any[]}} Message
+ *   quotes?: any[], files?: any[], reactions?: any[], title?: string, entities?: any[], unfurls?: any[]}} Message
  */
 
 /** Subtypes of messages that Slack itself writes. */
 const SYSTEM = new Set(["channel_join", "channel_leave", "channel_topic", "group_join", "tombstone"]);
+
+/** The message that begins a chat with an assistant app. */
+const CHAT = "assistant_app_thread";
+const chatStart = (message) => h("span", { class: "chat-start" }, icon("spark"), message.title || t("chat"));
 
 /** One message on the page; `update` changes in place what differs. */
 export class MessageView {
@@ -99,7 +104,9 @@ export class MessageView {
   renderText(html) {
     const shown = !this.message.blocks?.length || this.message.streaming;
     this.body.hidden = !shown || !html;
-    setServerHtml(this.body, shown ? (html ?? "") : "", (root) => this.decorate(root));
+    this.body.classList.toggle("me-message", this.message.subtype === "me_message");
+    if (this.message.subtype === CHAT) this.body.replaceChildren(chatStart(this.message));
+    else setServerHtml(this.body, shown ? (html ?? "") : "", (root) => this.decorate(root));
   }
 
   renderBlocks() {
@@ -115,6 +122,7 @@ export class MessageView {
       ...[
         message.edited && h("span", { class: "edited", text: t("edited") }),
         ...(message.quotes ?? []).map(quoteCard),
+        ...this.linkCards(),
         message.files?.length && h("div", { class: "files" }, ...message.files.map(fileCard)),
         message.reactions?.length &&
           h("div", { class: "reactions" }, ...message.reactions.map((item) => this.reaction(item))),
@@ -122,6 +130,17 @@ export class MessageView {
         this.statusEvent && statusLine(this.statusEvent, this.context.workspace),
       ].filter(Boolean),
     );
+  }
+
+  /** What apps say about the message's links. */
+  linkCards() {
+    const { message, context } = this;
+    const where = { channel: context.channel, message_ts: message.ts };
+    const open = (entity) => openEntity(context.workspace, { ...where, url: entity.url });
+    return [
+      ...(message.unfurls ?? []).map((item) => unfurlCard(item, renderBlocks(item.blocks, this.blockEnv()))),
+      ...(message.entities ?? []).map((entity) => entityCard(entity, () => open(entity))),
+    ];
   }
 
   /** @param {any} event a status event for this message's thread, or null to clear it */

@@ -61,6 +61,7 @@ export class Timeline {
       this.views = [];
       for (const message of page.messages) this.insert(message);
       this.cursor = page.next_cursor || null;
+      this.chat = page.chat; // the latest chat, where this is the conversation with an assistant app
       this.showIntro();
     } finally {
       const events = this.waiting ?? []; // null when a second load overtook this one

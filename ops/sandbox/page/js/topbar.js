@@ -4,6 +4,7 @@ import { openDialog } from "./dialog.js";
 import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, personLine } from "./people.js";
 import { openMenu } from "./popover.js";
+import { searchResults } from "./search_results.js";
 import { t } from "./strings.js";
 
 /**
@@ -96,6 +97,7 @@ function openJump(workspace, actions) {
     autocomplete: "off",
   });
   const list = h("div", { class: "jump-list" });
+  const results = searchResults(workspace);
   const go = (channel) => {
     dialog.close();
     actions.open(channel.id);
@@ -110,10 +112,13 @@ function openJump(workspace, actions) {
         : [h("p", { class: "muted menu-note", text: t("noMatch") })]),
     );
   };
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    show();
+    results.search(input.value);
+  });
   const dialog = openDialog({
     title: t("searchShort"),
-    body: h("div", { on: { keydown: jumpKeys } }, input, list),
+    body: h("div", { on: { keydown: jumpKeys } }, input, list, results.element),
     className: "dialog-jump",
   });
   show();

@@ -19,6 +19,7 @@ export class Workspace {
     this.app = boot.app;
     this.commands = boot.commands ?? [];
     this.shortcuts = boot.shortcuts ?? [];
+    this.searchApps = boot.search_apps ?? [];
     this.suggestedPrompts = boot.suggested_prompts ?? [];
     /** The threads in which an answer can be stopped: "channel thread_ts". */
     this.stoppable = new Set((boot.stoppable ?? []).map((thread) => thread.join(" ")));

@@ -1,0 +1,48 @@
+"""A kept answer in a modal, for whoever asked, under the rights they have now; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.home.parts import context, plain, section
+from bot.records.models import AnswerRecord
+from bot.slack.blocks import answer_message, source_blocks
+from bot.slack.markup import escaped, shortened
+from bot.wording import Wording
+from knowledge.domain import Citation
+from knowledge.rights.readers import may_read
+from workers.contract import Json
+
+_LONGEST_QUESTION = 280
+
+
+def kept_answer_view(question: str, record: AnswerRecord, principals: frozenset[str], words: Wording) -> Json:
+    """The question, the answer and its sources; a sentence instead where one of them may not be read any more."""
+    asked = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUESTION)))
+    said = _said(record, words) if _may_see(record, principals) else [section(words.home_answer_hidden)]
+    return {
+        "type": "modal",
+        "title": plain(words.home_answer),
+        "close": plain(words.why_close),
+        "blocks": [context(asked), *said],
+    }
+
+
+def _said(record: AnswerRecord, words: Wording) -> list[Json]:
+    """A modal has no Markdown block: the text stands as it does in notifications."""
+    citations = [Citation(**citation) for citation in record.citations]
+    text = answer_message(record.text, citations, record.request_id, words).notification
+    return [section(text), *source_blocks(citations, words, said=record.text)]
+
+
+def _may_see(record: AnswerRecord, principals: frozenset[str]) -> bool:
+    """Whether all that it quotes may be read; what nobody is known to read may not."""
+    readers: dict[str, set[str]] = {}
+    for found in record.retrieved:
+        readers.setdefault(found["document"], set()).update(found.get("readers", ()))
+    return all(may_read(readers.get(_document(citation), ()), principals) for citation in record.citations)
+
+
+def _document(citation: Mapping[str, Any]) -> str:
+    return str(citation["document"])

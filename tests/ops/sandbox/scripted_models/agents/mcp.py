@@ -1,0 +1,3 @@
+"""In place of `agents.mcp`, which is only imported."""
+
+MCPServerStreamableHttp = None

@@ -1,0 +1,3 @@
+"""In place of `claude_agent_sdk.types`, which is only imported."""
+
+McpHttpServerConfig = dict

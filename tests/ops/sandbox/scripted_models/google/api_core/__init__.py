@@ -1,0 +1,1 @@
+"""In place of the package `google.api_core`, which is only imported."""

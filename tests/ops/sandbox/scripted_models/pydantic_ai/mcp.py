@@ -1,0 +1,3 @@
+"""In place of `pydantic_ai.mcp`, which is only imported."""
+
+MCPServerStreamableHTTP = None

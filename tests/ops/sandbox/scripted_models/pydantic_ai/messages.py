@@ -1,0 +1,3 @@
+"""In place of `pydantic_ai.messages`."""
+
+ModelMessage = str

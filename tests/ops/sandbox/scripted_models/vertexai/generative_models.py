@@ -1,0 +1,1 @@
+"""In place of the package `vertexai`, which is only imported."""
