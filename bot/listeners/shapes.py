@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, model_validator
 
@@ -225,28 +225,10 @@ class MessageShortcut(Shortcut):
     response_url: Token
 
 
-class State(Shape):
-    """What was filled in: by block, then by action."""
-
-    values: Mapping[str, Mapping[str, dict[str, Any]]]
-
-
-class Form(View):
-    """A form."""
-
-    state: State
-
-
-class Closed(Interaction):
-    """A form that was closed."""
+class OfForm(Interaction):
+    """A form that was sent or closed."""
 
     view: View
-
-
-class Submitted(Interaction):
-    """A form that was sent."""
-
-    view: Form
 
 
 class Editing(Shape):
@@ -314,8 +296,8 @@ TYPES: Final[Mapping[str, type[Shape]]] = {
     "block_actions": Clicked,
     "message_action": MessageShortcut,
     "shortcut": Shortcut,
-    "view_submission": Submitted,
-    "view_closed": Closed,
+    "view_submission": OfForm,
+    "view_closed": OfForm,
 }
 """By the payload's type; others are not for us."""
 ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
