@@ -50,7 +50,7 @@ def taken_view(words: Wording, sentence: str) -> Json:
 
 def subject_of(message: Json, bot_user_id: str) -> str:
     """The words of a message, bounded; those of what it forwards or attaches where it has none of its own."""
-    attached = (each.get("text") or each.get("fallback") or "" for each in message.get("attachments") or ())
+    attached = (each.get("text") or "" for each in message.get("attachments") or ())
     texts = (plain_text(str(text), bot_user_id) for text in (message.get("text") or "", *attached))
     return shortened(next(filter(has_words, texts), ""), LONGEST_SUBJECT)
 

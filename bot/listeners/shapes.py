@@ -11,6 +11,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, model_validator
 
+from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
 from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
 
@@ -127,7 +128,8 @@ class Command(Shape):
     user_id: Id
     channel_id: Id
     trigger_id: Token
-    response_url: Token
+    response_url: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{0,2000}$")]
+    """Without one the reply goes into the direct messages."""
     text: str | None = None
 
 
@@ -141,7 +143,7 @@ class Action(Shape):
 class View(Shape):
     """A form, or what a modal is."""
 
-    type: str
+    type: str | None = None
     callback_id: str | None = None
 
 
@@ -201,6 +203,13 @@ class Page(Action):
     """A click that turns to a page."""
 
     value: Number
+
+
+class ClickedAtHome(Clicked):
+    """A click on the Home tab: on its field to ask in, on a question."""
+
+    view: View
+    trigger_id: Token
 
 
 class TurnedPage(Clicked):
@@ -305,6 +314,7 @@ ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(WHY_ACTION), ClickedWhy),
     (re.compile(DRAFT_EDIT), ClickedForModal),
     (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
+    (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),
 )
 """By the action's id."""
 FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor}

@@ -65,6 +65,10 @@ class _Limited:
         return True
 
 
+class _Homes:
+    """Nobody looks at a Home tab."""
+
+
 @pytest.mark.parametrize("seconds", [17, 600, 5000])
 def test_a_wait_is_as_long_as_slack_asks_in_turns_that_the_queue_allows(
     monkeypatch: pytest.MonkeyPatch, seconds: int
@@ -75,7 +79,7 @@ def test_a_wait_is_as_long_as_slack_asks_in_turns_that_the_queue_allows(
     settler, asked = _Limited(seconds), _Asked()
     while settler.settled < 2:
         with pytest.raises(_HandedOutAgainError):
-            _settle(asked, settler, "r-1", None, **{"not_before": 0, **asked.kwargs})  # type: ignore[arg-type]
+            _settle(asked, settler, _Homes(), "r-1", reply=None, **{"not_before": 0, **asked.kwargs})  # type: ignore[arg-type]
         if settler.settled < 2:
             now += asked.countdowns[-1]
             monkeypatch.setattr(time, "time", lambda now=now: now)

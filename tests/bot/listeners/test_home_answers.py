@@ -176,7 +176,7 @@ def test_without_a_queue_the_page_is_there_without_them(
 
 
 def _deliver(parts: Parts, reply: Reply) -> None:
-    tasks._settle(None, parts.settler, parts.homes, reply.id, reply)
+    tasks._settle(None, parts.settler, parts.homes, reply.id, reply=reply, not_before=0)
 
 
 def _is_past(block: Json) -> bool:

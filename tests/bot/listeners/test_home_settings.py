@@ -108,10 +108,10 @@ def test_its_asker_may_follow_up_on_a_private_answer_in_the_channels_thread(
     page("U0TOM").press(PRIVATELY, "checkboxes", selected_options=[{"value": "on"}])
     request = office.ask("U0TOM", "C0GENERAL", _ASKED)
     parts.settler.settle(request.id, answer_to(request, "The bonus is a **secret** [1]."))
-    edge.mention("U0TOM", "C0GENERAL", "And in Shanghai?", thread_ts=request.message_ts)
+    edge.mention("U0TOM", "C0GENERAL", "And in Shanghai?", thread_ts=request.message_ts, ts=f"{request.message_ts}1")
     privately = office.queued("questions")[-1]
     page("U0TOM").press(PRIVATELY, "checkboxes", selected_options=[])
-    edge.mention("U0TOM", "C0GENERAL", "And in Dublin?", thread_ts=request.message_ts)
+    edge.mention("U0TOM", "C0GENERAL", "And in Dublin?", thread_ts=request.message_ts, ts=f"{request.message_ts}2")
     publicly = office.queued("questions")[-1]
 
     assert "secret" in str(privately["history"])
