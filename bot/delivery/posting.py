@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import structlog
 from slack_sdk import WebClient
@@ -41,6 +41,7 @@ _OURS_TO_MEND: Final = frozenset(
 """An administrator can mend these; the answers wait for it."""
 THREAD_GONE: Final = "thread_not_found"
 """Slack's error where the message that a thread hangs on was deleted, and nothing else was left of it."""
+_NOTHING_THERE: Final = frozenset({"message_not_found", "channel_not_found"})
 _PAGE: Final = 200
 _OK, _TOO_MANY_REQUESTS, _SERVER_ERROR = 200, 429, 500
 
@@ -104,14 +105,30 @@ class Posting:
             self._leave(begun)
         return posted
 
-    def remove(self) -> None:
-        """Remove what was begun, if anything was."""
+    def remove(self, instead: Message) -> bool:
+        """Remove what was begun, if anything was. Where Slack keeps the message it says ``instead``; False then.
+
+        Raises SlackUnreachable where Slack refuses that as well: what it shows must not stay.
+        """
         begun = self._begun()
         if begun is None:
-            return
+            return True
         if self._request.reply_state != "changing":
             self._accepted(self._slack.client.chat_stopStream, channel=begun.channel, ts=begun.ts)
-        self._call(self._slack.client.chat_delete, channel=begun.channel, ts=begun.ts)
+        try:
+            self._call(self._slack.client.chat_delete, channel=begun.channel, ts=begun.ts)
+        except SlackRefused as refused:
+            return refused.code in _NOTHING_THERE or self._overwrite(begun, instead)
+        return True
+
+    def _overwrite(self, begun: Posted, instead: Message) -> Literal[False]:
+        try:
+            self.change(begun, instead)
+        except SlackRefused as refused:
+            raise SlackUnreachable(f"Slack neither removes nor changes a message: {refused.code}.") from None
+        self._slack.ledger.changing(self._request.id, begun.channel or "", begun.ts or "")
+        _log.warning("reply_not_removed", request_id=self._request.id)
+        return False
 
     def begin(self, message: Message) -> Posted:
         """Post a message that will still change: where it was asked, for a command in the person's direct messages."""

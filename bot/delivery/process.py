@@ -51,8 +51,9 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The five parts, wired together."""
+    """The parts, wired together."""
 
+    locks: Locks
     preparer: Preparer
     settler: Settler
     relay: Relay
@@ -78,8 +79,9 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     threads, rights = Threads(client, identity.bot_user_id), RightsNow(audience)
     people = People(database)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
-    languages, again = Languages(redis, audience, people), Again(ledger, redis, publisher)
+    languages, again = Languages(redis, audience, people), Again(ledger, publisher)
     return Parts(
+        locks=locks,
         preparer=Preparer(ledger, audience, languages, threads, outcomes, publisher, admins, say_privately),
         settler=Settler(
             slack,
@@ -110,7 +112,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
 def serve(redis_url: str, parts: Parts, threads: int) -> None:
     """Deliver until SIGTERM, then finish what is in hand."""
     setup_logging.connect(_leave_logging_alone)
-    app = create_app(redis_url, parts.preparer, parts.settler, parts.channels, parts.homes)
+    app = create_app(redis_url, parts)
     name = f"delivery-{os.getpid()}@%h"
     worker = app.Worker(
         pool="threads", concurrency=threads, queues=[INTAKE, REPLIES], hostname=name, quiet=True, **ALONE

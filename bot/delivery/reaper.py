@@ -18,7 +18,7 @@ from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.locks import lock_key
-from bot.intake.publishing import CANCEL_KEPT_S, INTAKE, CeleryPublisher, QueueUnavailable, delivery_task_id
+from bot.intake.publishing import CANCEL_KEPT_S, INTAKE, UNPREPARED, CeleryPublisher, QueueUnavailable, delivery_task_id
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from workers.contract import (
@@ -103,7 +103,7 @@ class Reaper:
         self._ledger.postpone(request.id, _LOOK_AGAIN)
 
     def _overdue(self, request: Request) -> bool:
-        since = request.published_at
+        since = None if UNPREPARED in request.payload else request.published_at  # no worker could have it yet
         return request.attempts >= _MOST_ATTEMPTS or (since is not None and utc_now() - since > _LONGEST_WAIT)
 
     def _waiting(self) -> frozenset[str]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from redis import Redis
 
 from bot.intake.audience import Audience, Rights
 from bot.intake.preparing import address_of
@@ -16,10 +15,10 @@ from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from bot.slack.api import SlackUnreachable
 from knowledge.rights.readers import may_read
-from workers.contract import EDGE, Json, Reply, reply_key
+from workers.contract import EDGE, Json, Reply
 
 _PATIENCE: Final = timedelta(seconds=40)
-"""Since the question was asked, with a Slack that does not say who reads it: after that, fewer rights."""
+"""Since a worker could have the question, with a Slack that does not say who reads it: after that, fewer rights."""
 
 _log = structlog.get_logger()
 
@@ -44,7 +43,8 @@ class RightsNow:
         now = self._of(request)
         if _may_be_shown(request, reply, now.principals):
             return None
-        if now.may_be_known_soon and utc_now() - request.created_at < _PATIENCE:
+        asked_at = request.published_at or request.created_at
+        if now.may_be_known_soon and utc_now() - asked_at < _PATIENCE:
             raise SlackUnreachable("Slack does not say who reads the reply.")
         _log.warning("answer_withdrawn", request_id=request.id, gaps=[gap.method for gap in now.gaps])
         return now
@@ -65,22 +65,17 @@ def _may_be_shown(request: Request, reply: Reply, principals: frozenset[str]) ->
 class Again:
     """Asks a question again for readers who hold less than those whom it was asked for."""
 
-    def __init__(self, ledger: Ledger, redis: Redis, publisher: Publisher) -> None:
+    def __init__(self, ledger: Ledger, publisher: Publisher) -> None:
         self._ledger = ledger
-        self._redis = redis
         self._publisher = publisher
 
     def ask(self, request: Request, rights: Rights) -> None:
-        """Forget the reply that was made for more, and publish the question with the rights that hold now.
+        """Publish the question with the rights that hold now, as another one to workers: no older reply fits it.
 
-        Called under the request's lock. May raise redis.RedisError or QueueUnavailable; the reaper goes on.
+        Called under the request's lock. May raise QueueUnavailable; the reaper goes on.
         """
         edge = {**request.payload.get(EDGE, {}), "gaps": [asdict(gap) for gap in rights.gaps]}
         payload = {**request.payload, "principals": sorted(rights.principals), EDGE: edge}
-        self._redis.delete(reply_key(request.work_id))
-        if not self._ledger.prepared(request, request.kind, payload, request.language):
-            return  # edited meanwhile, and published with that
-        self._ledger.published(request.id)
-        narrowed = self._ledger.get(request.id)
+        narrowed = self._ledger.narrowed(request, payload)
         if narrowed is not None:
             self._publisher.publish(narrowed)

@@ -18,7 +18,7 @@ from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
 from bot.slack.api import RateLimited, SlackRefused
-from bot.slack.blocks import Message, stopped_message
+from bot.slack.blocks import Message, sentence_message, stopped_message
 from bot.wording import WORDINGS
 from workers.contract import SCHEDULED, Reply
 
@@ -104,6 +104,9 @@ class Settler:
                 return
             request = self._slack.ledger.get(request.id) or request
             reply = Reply(request.work_id, failure="unavailable")
+        if request.failure == STOPPED and not self._rights.still_hold(request):
+            self._withdraw(request, held)
+            request = self._slack.ledger.get(request.id) or request
         message, record, failure = self._read(request, reply)
         self._announcer.announce(request, reply)
         try:
@@ -118,22 +121,19 @@ class Settler:
         if record is not None:
             self._outcomes.answered(record)
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure, revision=request.revision)
+        self._slack.streamed.forget(request.id)  # an edit begins anew
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
 
     def _withdraw(self, request: Request, held: Held) -> None:
         """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""
-        try:
-            Posting(self._slack, request, held).remove()
-        except SlackRefused as refused:
-            _log.warning("reply_not_removed", request_id=request.id, error=refused.code)
-        self._slack.ledger.not_posted(request.id)
+        instead = sentence_message(WORDINGS[request.language].taken_away)
+        if Posting(self._slack, request, held).remove(instead):
+            self._slack.ledger.not_posted(request.id)
+        self._slack.streamed.shows(request.id, "")
 
     def _take_back(self, request: Request, held: Held) -> None:
         """The question was deleted: what was shown of an answer goes too, and nothing is posted."""
-        try:
-            Posting(self._slack, request, held).remove()
-        except SlackRefused as refused:
-            _log.warning("reply_not_removed", request_id=request.id, error=refused.code)
+        Posting(self._slack, request, held).remove(sentence_message(WORDINGS[request.language].taken_away))
         self._withdrawn(request)
 
     def _withdrawn(self, request: Request) -> None:

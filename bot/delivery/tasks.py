@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from celery import Celery
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery.locks import Busy
-from bot.delivery.reading import ChannelAnswers
+from bot.delivery.locks import Busy, Locks
 from bot.delivery.settling import Settler
 from bot.home.homes import Homes
 from bot.intake.preparing import NotYet, Preparer
@@ -19,6 +18,9 @@ from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
+
+if TYPE_CHECKING:
+    from bot.delivery.process import Parts
 
 _BUSY_COUNTDOWN_S: Final = 2
 _LONGEST_COUNTDOWN_S: Final = 60
@@ -28,31 +30,31 @@ _LONGEST_WAIT_S: Final = 300
 _log = structlog.get_logger()
 
 
-def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: ChannelAnswers, homes: Homes) -> Celery:
+def create_app(redis_url: str, parts: Parts) -> Celery:
     """Return the app with its four tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
     @app.task(name=PREPARE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def prepare(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
-        _prepare(task, preparer, payload["id"])
+        _prepare(task, parts.preparer, parts.locks, payload["id"])
 
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
         if reply.id.startswith(OVERVIEW_FOR):
-            homes.complete(reply)
+            parts.homes.complete(reply)
         else:
-            _settle(task, settler, homes, request_of(reply.id), reply=reply, not_before=not_before)
+            _settle(task, parts.settler, parts.homes, request_of(reply.id), reply=reply, not_before=not_before)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
-        _settle(task, settler, homes, payload["id"], reply=None, not_before=not_before)
+        _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
 
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
-            channels.give(payload["id"], payload["channel"])
+            parts.channels.give(payload["id"], payload["channel"])
         except RateLimited as limited:
             raise task.retry(countdown=limited.retry_after) from None
         except RedisError as error:
@@ -61,10 +63,13 @@ def create_app(redis_url: str, preparer: Preparer, settler: Settler, channels: C
     return app
 
 
-def _prepare(task: Any, preparer: Preparer, request_id: str) -> None:  # noqa: ANN401 - as above
+def _prepare(task: Any, preparer: Preparer, locks: Locks, request_id: str) -> None:  # noqa: ANN401 - as above
     with structlog.contextvars.bound_contextvars(request_id=request_id):
         try:
-            preparer.prepare(request_id, task.request.retries)
+            with locks.hold(f"prepare-{request_id}", wait_s=0):
+                preparer.prepare(request_id, task.request.retries)
+        except Busy:
+            _log.info("request_prepared_elsewhere")
         except NotYet as error:
             _log.warning("request_not_prepared_yet", countdown=error.seconds)
             raise task.retry(countdown=error.seconds) from None

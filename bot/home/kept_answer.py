@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.delivery.messages.pages import plain_sections
 from bot.home.parts import context, plain, section
 from bot.records.models import AnswerRecord
-from bot.slack.blocks import answer_message
 from bot.slack.markup import escaped, shortened
 from bot.slack.sources import source_blocks
+from bot.slack.tables import without_tables
 from bot.wording import Wording
+from knowledge.language.quantities import without_emphasis
 from knowledge.rights.readers import may_read
 from workers.contract import Json, unpack_citations
 
@@ -18,7 +20,7 @@ _LONGEST_QUESTION = 280
 
 
 def kept_answer_view(question: str, record: AnswerRecord, principals: frozenset[str], words: Wording) -> Json:
-    """The question, the answer and its sources; a sentence instead where one of them may not be read any more."""
+    """The question, the answer and its sources; a sentence instead where what it is from may not be read any more."""
     asked = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUESTION)))
     said = _said(record, words) if _may_see(record, principals) else [section(words.home_answer_hidden)]
     return {
@@ -30,10 +32,10 @@ def kept_answer_view(question: str, record: AnswerRecord, principals: frozenset[
 
 
 def _said(record: AnswerRecord, words: Wording) -> list[Json]:
-    """A modal has no Markdown block: the text stands as it does in notifications."""
+    """A modal has no Markdown block: all of the text stands in plain sections."""
     citations = unpack_citations({"citations": record.citations})
-    text = answer_message(record.text, citations, record.request_id, words).notification
-    return [section(text), *source_blocks(citations, words, said=record.text)]
+    text = without_emphasis(without_tables(record.text))
+    return [*plain_sections(text), *source_blocks(citations, words, said=record.text)]
 
 
 def _may_see(record: AnswerRecord, principals: frozenset[str]) -> bool:
@@ -41,7 +43,8 @@ def _may_see(record: AnswerRecord, principals: frozenset[str]) -> bool:
     readers: dict[str, set[str]] = {}
     for found in record.retrieved:
         readers.setdefault(found["document"], set()).update(found.get("readers", ()))
-    return all(may_read(readers.get(_document(citation), ()), principals) for citation in record.citations)
+    is_open = all(may_read(each.get("readers", ()), principals) for each in record.retrieved)
+    return is_open and all(may_read(readers.get(_document(citation), ()), principals) for citation in record.citations)
 
 
 def _document(citation: Mapping[str, Any]) -> str:

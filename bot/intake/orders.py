@@ -75,4 +75,6 @@ class Orders:
     def take_chosen(self, draft: Request, number: int, text: str, response_url: str) -> None:
         """Have a version of a draft posted where it was asked for, once."""
         address = Address(draft.team, draft.channel, draft.user, "channel", draft.thread_ts, response_url=response_url)
-        self._entering.enter(Entry(version_key(draft.id, number), "chosen", {"text": text}, draft.language, address))
+        self._entering.enter(
+            Entry(version_key(draft.work_id, number), "chosen", {"text": text}, draft.language, address)
+        )

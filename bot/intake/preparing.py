@@ -30,6 +30,11 @@ from workers.contract import EDGE, MARKED, Json, Reply, pack_brief, pack_questio
 PATIENCE: Final = timedelta(seconds=20)
 """With a Slack that may answer in a moment. After it, fewer rights: an asker waits a minute at most for an answer."""
 
+_FEWEST_TRIES: Final = 2
+"""Of a request that waited for long already: a rush on a Slack that is just back must not cost it its rights."""
+_AT_WORK: Final = timedelta(seconds=30)
+"""For which the reaper leaves a request alone that is being prepared."""
+
 _log = structlog.get_logger()
 
 
@@ -89,6 +94,7 @@ class Preparer:
         if request.failure:  # taken back or stopped meanwhile
             self.publisher.deliver(Reply(request.work_id, failure="unavailable"))
             return
+        self.ledger.postpone(request_id, _AT_WORK)
         prepared = self._prepared(request, attempt)
         if self.ledger.prepared(request, prepared.kind, prepared.payload, prepared.language):
             completed = self.ledger.get(request_id)
@@ -179,10 +185,10 @@ class Preparer:
         return rights
 
     def _ask_again(self, request: Request, attempt: int) -> None:
-        """Raises NotYet as long as the request is younger than the patience with Slack."""
+        """Raises NotYet as long as the request is younger than the patience with Slack, and the first times anyway."""
         left = request.created_at + PATIENCE - utc_now()
-        if left > timedelta(0):
-            raise NotYet(min(2**attempt, int(left.total_seconds()) + 1))
+        if left > timedelta(0) or attempt < _FEWEST_TRIES:
+            raise NotYet(max(1, min(2**attempt, int(left.total_seconds()) + 1)))
 
     def _today(self, request: Request) -> str:
         """The day on which it was asked where its asker is, as an ISO date; empty where Slack does not tell."""

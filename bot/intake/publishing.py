@@ -12,7 +12,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from bot.records.ledger import WITHDRAWN
-from bot.records.models import Request
+from bot.records.models import ASKED, Request
 from knowledge.errors import FrontdeskError
 from workers.contract import (
     ANSWER_TASK,
@@ -110,8 +110,9 @@ class CeleryPublisher:
         """Put the request into the queue that its kind belongs to, and tell the delivery processes that it waits."""
         task, payload = task_of(request)
         self._send(task, payload, request.work_id)
-        if request.kind not in POSTED_ONLY:
-            self._announce(request.work_id, is_in_the_queue=task != PREPARE_TASK)
+        prepared = task != PREPARE_TASK
+        if request.kind in ASKED or (prepared and request.kind not in POSTED_ONLY):  # a reload may yet be refused
+            self._announce(request.work_id, is_in_the_queue=prepared)
 
     def deliver(self, reply: Reply) -> None:
         """Hand a finished reply to the delivery processes."""
@@ -176,11 +177,10 @@ def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
     if UNPREPARED in request.payload:
         return PREPARE_TASK, {"id": request.id}
-    if request.kind == "question":
+    if request.kind in ASKED:
         plain = {name: value for name, value in request.payload.items() if name != EDGE}
-        return ANSWER_TASK, {**plain, "id": request.work_id}
-    if request.kind in {"draft", "translate"}:
-        return WRITE_TASK, request.payload
+        task = ANSWER_TASK if request.kind == "question" else WRITE_TASK
+        return task, {**plain, "id": request.work_id}
     if request.kind in POSTED_ONLY:
         return NOTICE_TASK, {"id": request.id}
     return KNOWLEDGE_TASK, {name: value for name, value in request.payload.items() if name != "by_admin"}

@@ -57,5 +57,5 @@ class Stopping:
         thread_ts = None if at_the_top else address.thread_ts
         if not self.stop(address.channel, thread_ts, address.user, address.message_ts or ""):
             return False
-        self._ledger.forestall(request_id, address, STOPPED)
+        self._ledger.forestall(request_id, address, STOPPED, at="")
         return True

@@ -98,7 +98,7 @@ class SessionStopped(Shape):
 
     channel: Id
     user: Id
-    event_ts: Ts
+    event_ts: Annotated[str, StringConstraints(pattern=r"^[0-9.]{1,30}$")]
     thread_ts: Ts | None = None
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.edge import Address
 from bot.records.database import Database
-from bot.records.models import ASKED, AnswerRecord, Kind, Request, State, UtcDateTime
+from bot.records.models import ASKED, AnswerRecord, Feedback, Kind, Request, State, UtcDateTime
 from bot.records.rewording import is_worded_anew, reopen
 from knowledge.domain import Language, Turn
 from workers.contract import Json
@@ -24,8 +24,8 @@ STOPPED: Final = "stopped"
 """A request's failure from the moment its asker presses Stop, while it is open still."""
 UNASKED: Final = "unasked"
 """The failure of what nobody asked us and we had nothing to say to: nothing was posted."""
-GONE: Final = "~"
-"""In place of an edit's time, of a message that was deleted: later than any edit."""
+GONE: Final = "9999999999.999999"
+"""In place of an edit's time, of a message that was deleted: later than any edit, in every database's order."""
 _GRACE: Final = timedelta(seconds=5)
 """How long a request is left to the ordinary way before the reaper looks at it."""
 
@@ -82,6 +82,8 @@ class Ledger:
             if request.failure != WITHDRAWN and not is_worded_anew(request, entry):
                 return None
             reopen(request, entry, self._now(), _GRACE)
+            for told in (Feedback, AnswerRecord):  # what was answered, and found helpful, was said to other words
+                session.execute(delete(told).where(told.request_id == request.id))
         return request
 
     def not_published(self, request_id: str) -> None:
@@ -90,8 +92,24 @@ class Ledger:
 
     def prepared(self, request: Request, kind: Kind, payload: Json, language: Language) -> bool:
         """The request is as a worker, or its asker, is to get it; False when it is over, or was edited meanwhile."""
-        values = {"kind": kind, "payload": payload, "language": language, "due_at": self._now() + _GRACE}
-        return self._change(request.id, request.revision, **values)
+        now = self._now()
+        values = {"kind": kind, "payload": payload, "language": language, "due_at": now + _GRACE}
+        return self._change(request.id, request.revision, attempts=1, published_at=now, **values)
+
+    def narrowed(self, request: Request, payload: Json) -> Request | None:
+        """The request is asked again, for readers who may read less: no reply that was made before is one to it.
+
+        None when it is over, or was edited meanwhile. It counts as queued, as with `receive`.
+        """
+        now_on: dict[Any, Any] = {Request.revision: request.revision + 1, Request.attempts: Request.attempts + 1}
+        values = {Request.payload: payload, Request.due_at: self._now() + _GRACE, **now_on}
+        unchanged = and_(Request.id == request.id, Request.state.in_(OPEN_STATES), Request.revision == request.revision)
+        with self._database.write() as session:
+            session.execute(
+                update(Request).where(unchanged).values(values), execution_options={"synchronize_session": False}
+            )
+        now = self.get(request.id)
+        return now if now is not None and now.revision == request.revision + 1 else None
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -212,18 +230,14 @@ class Ledger:
         with self._database.read() as session:
             return list(session.scalars(query))
 
-    def follows(self, channel: str, thread_ts: str, message_ts: str = "") -> bool:
+    def follows(self, channel: str, thread_ts: str, message_ts: str = GONE) -> bool:
         """Whether somebody asked a question in this thread, so that what follows is meant for the bot.
 
-        What nobody asked us counts once we said something; the message ``message_ts`` itself does not, nor what was
-        asked privately.
+        What nobody asked us counts once we said something; what was asked after the message ``message_ts`` does not,
+        nor what was asked privately.
         """
         asked = and_(Request.kind == "question", Request.surface != "command")
-        query = (
-            select(Request)
-            .where(_in_thread(channel, thread_ts), asked)
-            .where(func.coalesce(Request.message_ts, "") != message_ts)
-        )
+        query = select(Request).where(_in_thread(channel, thread_ts), asked, Request.message_ts < message_ts)
         with self._database.read() as session:
             return any(request.reply_ts or not request.unasked for request in session.scalars(query))
 
@@ -244,7 +258,7 @@ class Ledger:
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts), Request.message_ts < before)
+            .where(_in_thread(channel, thread_ts), Request.message_ts < before, Request.kind == "question")
             .where(or_(Request.surface != "command", Request.user == read_by))
             .order_by(Request.message_ts.desc(), Request.created_at.desc())
             .limit(questions)

@@ -19,7 +19,7 @@ from bot.slack.markup import (
     with_closed_fence,
 )
 from bot.slack.sources import is_folded, source_blocks, title_in_mrkdwn, title_link
-from bot.slack.tables import before_tables, table_block, told_apart, without_tables
+from bot.slack.tables import Told, before_tables, table_block, told_apart, without_tables
 from bot.wording import Wording
 from knowledge.domain import Citation
 from knowledge.language.quantities import without_emphasis
@@ -63,17 +63,33 @@ class Message:
 def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
     """An answer with its sources, the buttons that explain it and show the rest of it, and the feedback buttons."""
     told = told_apart(text, citations)
-    table, left = table_block(told.table, _LARGEST_TABLE) if told.table else (None, 0)
-    whole = told.text if table else without_tables(text)
-    body = body_of(
-        whole, words, title_link(citations[0]) if citations else "", size=_LARGEST_BODY_BESIDE_TABLE if table else None
-    )
-    above = [*([table] if table else ()), *_left(left, told.citation, words)]
+    table = table_block(told.table, _LARGEST_TABLE) if told.table else None
+    whole, body = _body(text, citations, words, told, beside_table=table is not None)
+    left = table.left if table else 0
+    above = [*([table.block] if table else ()), *_left(left, told.citation, words)]
     room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above)
     sources = source_blocks(citations, words, said=text, room=room)
-    more = bool(left) or is_cut(body, whole) or any(is_folded(citation, text) for citation in citations)
+    folded = any(is_folded(citation, text) for citation in citations)
+    more = folded or is_cut(body, whole) or (table is not None and bool(table.left or table.cut))
     buttons = (_buttons(request_id, words, more=more), _feedback(request_id, words))
     return Message(body=body, tail=(*above, *sources, *buttons), notification=_notification(text))
+
+
+def is_shown_cut(text: str, citations: Sequence[Citation], words: Wording) -> bool:
+    """Whether the message of an answer has no room for all of its words."""
+    told = told_apart(text, citations)
+    has_table = told.table is not None and table_block(told.table, _LARGEST_TABLE) is not None
+    whole, body = _body(text, citations, words, told, beside_table=has_table)
+    return is_cut(body, whole)
+
+
+def _body(
+    text: str, citations: Sequence[Citation], words: Wording, told: Told, *, beside_table: bool
+) -> tuple[str, str]:
+    """The words of an answer without its table where that is shown as one, and as much of them as there is room for."""
+    whole = told.text if beside_table else without_tables(text)
+    links = {f"[{citation.number}]": title_link(citation) for citation in citations}
+    return whole, body_of(whole, words, links, size=_LARGEST_BODY_BESIDE_TABLE if beside_table else None)
 
 
 def sentence_message(sentence: str) -> Message:

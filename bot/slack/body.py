@@ -23,19 +23,23 @@ _ITEM: Final = re.compile(
     re.MULTILINE,
 )
 """Where a step of a procedure begins, or a point of another list."""
+_FENCED: Final = re.compile(r"^ {0,3}```.*?(?:^ {0,3}```|\Z)", re.MULTILINE | re.DOTALL)
+"""A block of code, whose lines are no steps."""
 _MARK: Final = re.compile(r"\[\d+\]")
 _OF_ONE: Final[Mapping[More, More]] = {"steps": "step", "points": "point", "rows": "row", "sources": "source"}
+_NO_LINKS: Final[Mapping[str, str]] = {}
 _FEWEST: Final = 2
 """Items that must be left of a list for it to be cut as one."""
 
 
-def body_of(text: str, words: Wording, link: str = "", size: int | None = None) -> str:
-    """The whole answer as it may be posted; where it is too long, how much is missing, and the ``link`` to it.
+def body_of(text: str, words: Wording, links: Mapping[str, str] = _NO_LINKS, size: int | None = None) -> str:
+    """The whole answer as it may be posted; where it is too long, how much is missing, and the link to where it is.
 
-    ``size`` is how many characters of JSON there is room for, else as many as there ever are.
+    ``links`` are those of the citations by their marks (``[1]``), in order. ``size`` is how many characters of JSON
+    there is room for, else as many as there ever are.
     """
     whole, limit = safe_markdown(text), LONGEST_BODY
-    while size_of(body := _until(whole, limit, words, link)) > (size or _LARGEST) and limit > _LEAST:
+    while size_of(body := _until(whole, limit, words, links)) > (size or _LARGEST) and limit > _LEAST:
         limit = limit * 3 // 4
     return body
 
@@ -45,13 +49,15 @@ def is_cut(body: str, text: str) -> bool:
     return body != safe_markdown(text)
 
 
-def _until(markdown: str, limit: int, words: Wording, link: str) -> str:
+def _until(markdown: str, limit: int, words: Wording, links: Mapping[str, str]) -> str:
     """The Markdown with at most ``limit`` characters of its own."""
     if len(markdown) <= limit:
         return markdown
     head, kind = _whole_items(markdown, limit) or (shortened_markdown(markdown, limit), None)
     rest = markdown[len(head.removesuffix("…")) :]
-    marks = "".join(dict.fromkeys(mark for mark in _MARK.findall(rest) if mark not in head))
+    missing = dict.fromkeys(_MARK.findall(rest))
+    marks = "".join(mark for mark in missing if mark not in head)
+    link = links.get(next(iter([*missing, *links]), ""), "")
     said = _missing(rest, kind, words) if kind else words.continued
     return f"{with_closed_fence(head)}\n\n{' '.join(filter(None, (said, link, marks)))}"
 
@@ -69,7 +75,8 @@ def _whole_items(markdown: str, limit: int) -> tuple[str, More] | None:
 
 def _missing(rest: str, kind: More, words: Wording) -> str:
     """``… 4 more steps``: how many items the ``rest`` of a list has."""
-    items = list(_ITEM.finditer(rest.lstrip("\n")))
+    numbered = kind == "steps"
+    items = [item for item in _ITEM.finditer(_FENCED.sub("", rest.lstrip("\n"))) if bool(item["number"]) == numbered]
     outer = min((len(item["indent"]) for item in items), default=0)
     return more_of(kind, sum(len(item["indent"]) == outer for item in items), words)
 

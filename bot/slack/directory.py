@@ -255,7 +255,8 @@ class Directory:
     def _channel(self, channel_id: str) -> Channel:
         info = self._ask("conversations.info", channel=channel_id)["channel"]
         closed = info.get("is_private") or info.get("is_im") or info.get("is_mpim") or info.get("is_group")
-        shared_outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared")
+        other_workspaces = info.get("is_org_shared") and not closed  # whose people may read it without joining
+        shared_outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared") or other_workspaces
         return Channel(channel_id, is_public=not closed, is_shared_outside=bool(shared_outside))
 
     def _all_members(self, channel_id: str) -> frozenset[str]:

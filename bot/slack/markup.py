@@ -45,7 +45,7 @@ _JOINED: Final = "\u200d\ufe0e\ufe0f"
 """Joins two characters to one, or changes the one before."""
 _STYLES: Final = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)|" + _EMOJI_CODE.pattern, re.IGNORECASE)
 """Marks at the edge of a word, where they would set what follows in italics or strike it; pictures by name."""
-_ADDRESS: Final = re.compile(r"\b(?:https?|ftp|mailto|tel|slack):", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"\b(?:(?:https?|ftp|mailto|tel|slack):|www\.)", re.IGNORECASE)
 """Mrkdwn makes a link of what begins so."""
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """They may turn all that stands behind them around."""
@@ -136,6 +136,7 @@ def literal(text: str) -> str:
     Mrkdwn has no escape for stars, underscores, tildes and backticks. A mark beside a space means nothing to it, and
     this one has no width.
     """
+    text = without_links(text)
     return escaped(_STYLES.sub(lambda found: f"{found[0][0]}{_NO_WIDTH}{found[0][1:]}", text))
 
 

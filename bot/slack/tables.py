@@ -57,15 +57,21 @@ def told_apart(text: str, citations: Sequence[Citation]) -> Told:
     return Told("\n\n".join(filter(None, parts)), table, citations[0] if citations else None)
 
 
-def table_block(table: CitedTable, room: int) -> tuple[Json | None, int]:
-    """The table as a block of at most ``room`` characters of JSON, and how many of its rows are not in it.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table as a block, how many of its rows are not in it, and whether a cell of it is cut."""
 
-    Without all rows that the answer means there is none.
-    """
+    block: Json
+    left: int
+    cut: bool
+
+
+def table_block(table: CitedTable, room: int) -> Shown | None:
+    """The table in at most ``room`` characters of JSON; None without room for all rows that the answer means."""
     meant = [table.rows[place] for place in table.quoted]
     others = [row for place, row in enumerate(table.rows) if place not in table.quoted]
     rows = [*meant, *others][: max(len(meant), _ROWS)]
-    width = len(table.header)
+    width = _width(table)
     block: Json = {
         "type": "table",
         "column_settings": [{"is_wrapped": True}] * width,
@@ -79,7 +85,8 @@ def table_block(table: CitedTable, room: int) -> tuple[Json | None, int]:
             break
         block["rows"].append(written)
     shown = len(block["rows"]) - 1
-    return (block, table.total - shown) if shown >= max(1, len(meant)) else (None, 0)
+    cut = any(len(plain_words(cell)) > _LONGEST_CELL for row in (table.header, *rows[:shown]) for cell in row)
+    return Shown(block, table.total - shown, cut) if shown >= max(1, len(meant)) else None
 
 
 def row_line(header: Sequence[str], row: Sequence[str]) -> str:
@@ -93,7 +100,12 @@ def _barred(row: Sequence[str]) -> str:
 
 
 def _fits(table: CitedTable) -> bool:
-    return 1 < len(table.header) <= MOST_TABLE_COLUMNS and len(table.quoted) < MOST_TABLE_ROWS
+    return len(table.header) > 1 and _width(table) <= MOST_TABLE_COLUMNS and len(table.quoted) < MOST_TABLE_ROWS
+
+
+def _width(table: CitedTable) -> int:
+    """Columns: a row may have more cells than the head."""
+    return max(map(len, (table.header, *table.rows)))
 
 
 def _row(row: Sequence[str], width: int) -> list[Json]:
@@ -103,9 +115,9 @@ def _row(row: Sequence[str], width: int) -> list[Json]:
 
 def _without_rows(text: str, table: CitedTable, citation: Citation) -> str:
     """The answer's words without the lines that the table says as well; its heading where nothing else is left."""
-    rows = {_letters(row_line(table.header, row)) for row in table.rows}
+    rows = {_bare(row_line(table.header, table.rows[place])) for place in table.quoted}
     lines = text.split("\n")
-    kept = [line for line in lines if not (line.startswith("- ") and _letters(_MARKS.sub("", line)) in rows)]
+    kept = [line for line in lines if not (line.startswith("- ") and _bare(_MARKS.sub("", line[2:])) in rows)]
     first = next((place for place, line in enumerate(lines) if line not in kept), 0)
     if len(kept) == len(lines) or is_within_fence("\n".join(lines[:first]) + "\n"):
         return text
@@ -133,5 +145,6 @@ def without_tables(text: str) -> str:
     return _TABLE.sub(listed, text)
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+def _bare(text: str) -> str:
+    """Without spaces and marks of style, which a row's line may have in an answer and not in its document."""
+    return re.sub(r"[\s*_`\\]+", "", text)

@@ -70,6 +70,8 @@ class Wording:
 
     saved_for_later: str
     rights_unknown: str
+    taken_away: str
+    """In place of an answer that must not be read any more, where Slack does not remove its message."""
     rights_limited: str
     """Below an answer that was searched with fewer rights than its readers may have."""
     failures: Mapping[FailureCode, str]

@@ -59,6 +59,7 @@ DE: Final = Wording(
         "versuch es "
         "in einer Minute noch einmal."
     ),
+    taken_away="Diese Antwort wurde zurückgenommen.",
     rights_limited=(
         "Slack hat mir nicht alles darüber gesagt, wer hier was lesen darf; deshalb habe ich nur durchsucht, was hier "
         "sicher alle lesen dürfen. Den Grund zeigt die Verwaltung mit `/kb status`."

@@ -51,6 +51,7 @@ EN: Final = Wording(
     rights_unknown=(
         "Slack did not tell me which documents you may read, so I did not search. Please try again in a minute."
     ),
+    taken_away="This answer was taken away.",
     rights_limited=(
         "Slack did not tell me everything about who may read what here, so I searched only what everybody here may "
         "read for sure. An administrator sees the reason in `/kb status`."

@@ -42,6 +42,7 @@ ZH: Final = Wording(
     other_workspace="此 Frontdesk 属于另一个工作区。请联系您的管理员安装本工作区自己的 Frontdesk。",
     saved_for_later="目前暂时无法回答。您的请求已保存，服务恢复后会在这里或通过私信答复您，无需重复。",
     rights_unknown="Slack 暂时无法告知您可以阅读哪些文件，因此没有进行检索。请一分钟后再试。",
+    taken_away="此答复已撤回。",
     rights_limited=(
         "Slack 没有完整告知这里的人可以阅读哪些文件，因此我只检索了确定所有人都能阅读的内容。"
         "管理员可用 `/kb status` 查看原因。"

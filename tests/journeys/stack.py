@@ -18,6 +18,7 @@ import httpx
 from redis import Redis, RedisError
 from sqlalchemy import func, select
 
+from bot.intake.publishing import INTAKE
 from bot.records.database import Database, open_database
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import Request
@@ -30,7 +31,7 @@ from workers.settings import SAMPLE_POLICIES
 ROOT: Final = Path(__file__).parents[2]
 LINKS: Final = "https://policies.brightwater.example/"
 """Where the citations of these tests lead."""
-BUDGETS: Final = "frontdesk:budget:*"
+BUDGETS: Final = "frontdesk:budget*"
 CACHED_ANSWERS: Final = "frontdesk:cache:answer:*"
 PATIENCE_S: Final = 300
 """For everything that is waited for: far more than it takes, so that a busy machine fails no test."""
@@ -198,7 +199,9 @@ class RunningFrontdesk:
         with self.database.read() as session:
             still_open = session.scalar(select(func.count()).where(Request.state.in_(OPEN_STATES)))
         try:
-            return not still_open and not any(self.redis.llen(queue) for queue in (QUESTIONS, KNOWLEDGE, REPLIES))
+            return not still_open and not any(
+                self.redis.llen(queue) for queue in (INTAKE, QUESTIONS, KNOWLEDGE, REPLIES)
+            )
         except RedisError:  # the server was killed and is not back yet
             return False
 

@@ -35,6 +35,10 @@ class Streamed:
         """A call is about to make it ``text``, which begins with what is shown now."""
         self._keep(request_id, _PERHAPS, text)
 
+    def forget(self, request_id: str) -> None:
+        """The message is finished."""
+        self._redis.delete(_key(request_id))
+
     def pause(self, request_id: str, seconds: int) -> None:
         """Slack asked to wait before this answer's next call."""
         self._redis.set(_paused_key(request_id), "1", ex=seconds)

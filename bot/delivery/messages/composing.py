@@ -45,7 +45,7 @@ def _noted(request: Request, message: Message, words: Wording) -> Message:
     notes = (
         (edge.get("gaps"), words.rights_limited),
         (edge.get("hidden"), words.forwarded_hidden),
-        (request.revision and request.reply_ts, words.answered_again),
+        (request.edited_at and request.revision and request.reply_ts, words.answered_again),
     )
     for applies, sentence in notes:
         message = with_note(message, sentence) if applies else message

@@ -9,14 +9,13 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from bot.delivery.messages.pages import page_of, plain
+from bot.delivery.messages.pages import page_of, plain, plain_sections
 from bot.records.models import AnswerRecord
-from bot.slack.blocks import MORE_PAGE_ACTION
-from bot.slack.body import LONGEST_BODY, more_of
-from bot.slack.limits import LONGEST_TEXT
-from bot.slack.markup import escaped, one_line, pieces, plain_words, shortened, storable
+from bot.slack.blocks import MORE_PAGE_ACTION, is_shown_cut
+from bot.slack.body import more_of
+from bot.slack.markup import literal, one_line, shortened
 from bot.slack.sources import title_in_mrkdwn
-from bot.slack.tables import row_line
+from bot.slack.tables import row_line, without_tables
 from bot.wording import Wording
 from knowledge.domain import Citation, CitedTable
 from knowledge.language.quantities import without_emphasis
@@ -34,8 +33,8 @@ def more_view(record: AnswerRecord, principals: frozenset[str], page: int, place
     citations = unpack_citations({"citations": record.citations})
     open_to = [one for one in citations if _may_read(record, one, principals)]
     sections = [section for one in open_to for section in _cited(one, words)]
-    if len(record.text) > LONGEST_BODY and len(open_to) == len(citations):
-        sections = [*_plain_sections(without_emphasis(record.text)), *sections]
+    if len(open_to) == len(citations) and is_shown_cut(record.text, citations, words):
+        sections = [*plain_sections(without_emphasis(without_tables(record.text))), *sections]
     shown_now = page_of(sections or [_section(words.why_nothing)], page, PER_PAGE)
     return {
         "type": "modal",
@@ -57,15 +56,15 @@ def _cited(citation: Citation, words: Wording) -> Iterator[Json]:
     place = (
         ""
         if citation.heading == citation.title
-        else f" › {escaped(shortened(one_line(citation.heading), _LONGEST_HEADING))}"
+        else f" › {literal(shortened(one_line(citation.heading), _LONGEST_HEADING))}"
     )
     yield _section(f"[{citation.number}] {title_in_mrkdwn(citation)}{place}")
     if citation.table:
-        yield from _plain_sections("\n".join(_rows(citation.table)))
+        yield from plain_sections("\n".join(_rows(citation.table)))
         if left := citation.table.total - len(citation.table.rows):
             yield _section(f"{more_of('rows', left, words)}: {title_in_mrkdwn(citation)}")
     else:
-        yield from _plain_sections(shown(citation.quote))
+        yield from plain_sections(shown(citation.quote))
 
 
 def _rows(table: CitedTable) -> Iterator[str]:
@@ -73,12 +72,6 @@ def _rows(table: CitedTable) -> Iterator[str]:
     others = (place for place in range(len(table.rows)) if place not in table.quoted)
     for place in (*table.quoted, *others):
         yield f"• {row_line(table.header, table.rows[place])}"
-
-
-def _plain_sections(text: str) -> Iterator[Json]:
-    harmless = "\n".join(map(plain_words, storable(text).split("\n")))
-    for piece in pieces(harmless, LONGEST_TEXT):
-        yield {"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}}
 
 
 def _section(text: str) -> Json:

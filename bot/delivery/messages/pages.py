@@ -1,4 +1,4 @@
-"""The buttons that turn the pages of a modal; pure."""
+"""The pages of a modal: the buttons that turn them, and long texts in sections; pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.slack.limits import LONGEST_TEXT
+from bot.slack.markup import pieces, plain_words, storable
 from bot.wording import Wording
 from workers.contract import Json
 
@@ -47,3 +49,10 @@ def page_of(items: Sequence[Item], number: int, per_page: int) -> Page[Item]:
 def plain(text: str) -> Json:
     """A plain text object."""
     return {"type": "plain_text", "text": text}
+
+
+def plain_sections(text: str) -> Iterator[Json]:
+    """Yield a text in sections of plain text, of which none is longer than Slack takes."""
+    harmless = "\n".join(map(plain_words, storable(text).split("\n")))
+    for piece in pieces(harmless, LONGEST_TEXT):
+        yield {"type": "section", "text": {"type": "plain_text", "text": piece, "emoji": False}}

@@ -83,7 +83,10 @@ def _deleted(event: Json) -> Json | None:
 def _edited(event: Json) -> Json | None:
     """The message that an event reports as edited by its author, as it is now."""
     message = event.get("message") or {}
+    before = (event.get("previous_message") or {}).get("edited")
     if event.get("subtype") != "message_changed" or not (message.get("edited") and message.get("ts")):
+        return None
+    if message["edited"] == before:  # a preview below a message that was edited long ago
         return None
     return {"user": "", **message, **_place(event)}
 

@@ -14,9 +14,10 @@ from bot.slack.api import SlackUnreachable
 from bot.slack.changes import Changes
 from bot.wording import WORDINGS
 from ops.sandbox.running import wait_until
+from tests.bot.edge import Edge
 from tests.bot.office import Office
 from tests.bot.replies import answer_to
-from workers.contract import LIVE_STREAM, Reply, reply_key
+from workers.contract import LIVE_STREAM, Reply, unpack_brief
 
 Json = dict[str, Any]
 
@@ -25,7 +26,14 @@ def _from(request: Request, *readers: str) -> Reply:
     """An answer made from one passage with these readers."""
     found = {"document": "pay.md", "heading": "Pay", "effective": None, "readers": list(readers), "score": 1.0}
     answer = answer_to(request).answer or {}
-    return Reply(request.id, answer={**answer, "retrieved": [{**found, "dense": None, "lexical": None}]})
+    return Reply(request.work_id, answer={**answer, "retrieved": [{**found, "dense": None, "lexical": None}]})
+
+
+def _now(office: Office, request: Request) -> Request:
+    """The request as it is now."""
+    now = office.ledger.get(request.id)
+    assert now is not None
+    return now
 
 
 def _say_live(parts: Parts, office: Office, request: Request) -> None:
@@ -61,13 +69,12 @@ def test_an_answer_is_not_posted_where_its_readers_may_not_read_what_it_was_made
 ) -> None:
     """The question is asked again with what the new readers may read, and the reply that was made for more is gone."""
     office.redis.delete("questions")
-    office.redis.set(reply_key(asked.id), "made for more")
     share()
     parts.settler.settle(asked.id, _from(asked, "everyone"))
+    parts.settler.settle(asked.id, _from(asked, "public"))  # an older reply, to what was asked before
 
     assert [] == office.posted("C0ASKHR")
-    assert [["public"]] == [payload["principals"] for payload in office.queued("questions")]
-    assert office.redis.get(reply_key(asked.id)) is None
+    assert [(f"{asked.id}.1", ["public"])] == [(each["id"], each["principals"]) for each in office.queued("questions")]
     assert ("queued", "none", None) == office.state(asked)
 
 
@@ -136,7 +143,7 @@ def test_when_slack_says_nothing_for_long_fewer_rights_count(
     Changes(office.redis).tell("channel", "C0ASKHR")
     parts.settler.settle(asked.id, _from(asked, "everyone"))
     again = office.queued("questions")[-1]
-    parts.settler.settle(asked.id, _from(asked, "public"))
+    parts.settler.settle(asked.id, _from(_now(office, asked), "public"))
     (message,) = office.posted("C0ASKHR")
 
     assert ["public"] == again["principals"]
@@ -149,7 +156,50 @@ def test_an_answer_that_is_withdrawn_again_and_again_ends_in_a_sentence(
     """A worker that does not heed the rights must not keep the asker waiting for ever."""
     share()
     for _ in range(5):
-        parts.settler.settle(asked.id, _from(asked, "everyone"))
+        parts.settler.settle(asked.id, _from(_now(office, asked), "everyone"))
     (message,) = office.posted("C0ASKHR")
 
     assert WORDINGS["en"].failures["unavailable"].format(id=asked.id) == message["text"]
+
+
+def test_a_message_that_slack_does_not_remove_says_nothing_any_more(
+    office: Office, parts: Parts, asked: Request, share: Callable[[], None]
+) -> None:
+    """A workspace may forbid that messages are deleted; the next answer stands in the same one."""
+    _say_live(parts, office, asked)
+    share()
+    office.slack.control("faults", method="chat.delete", kind="error", value="compliance_exports_prevent_deletion")
+    parts.settler.settle(asked.id, _from(asked, "everyone"))
+    (kept,) = office.posted("C0ASKHR")
+    parts.settler.settle(asked.id, _from(_now(office, asked), "public"))
+    (answered,) = office.posted("C0ASKHR")
+
+    assert WORDINGS["en"].taken_away == kept["text"]
+    assert "25 days" in str(answered["blocks"])
+
+
+def test_stop_does_not_bring_back_words_that_its_readers_may_not_read(
+    office: Office, parts: Parts, asked: Request, share: Callable[[], None]
+) -> None:
+    """They came in between; whoever asked presses Stop."""
+    _say_live(parts, office, asked)
+    share()
+    office.ledger.stop("C0ASKHR", asked.thread_ts, asked.user, "9999999999.0")
+    parts.settler.settle(asked.id, Reply(asked.id, failure="unavailable"))
+    (said,) = office.posted("C0ASKHR")
+
+    assert "You earn 9" not in str(said)
+    assert WORDINGS["en"].stopped in str(said)
+
+
+def test_a_draft_that_is_asked_for_again_is_a_draft_that_workers_take(office: Office, parts: Parts, edge: Edge) -> None:
+    """What only the edge needs stays at the edge."""
+    edge.command("U0TOM", "/draft", "news We move.", response_url="")
+    (request,) = office.requests()
+    office.slack.control("groups", handle="finance", users=[])
+    Changes(office.redis).tell("groups")
+    parts.settler.settle(request.id, Reply(request.id, written={"job": "draft", "versions": []}))
+    payload = office.queued("questions")[-1]
+
+    assert f"{request.id}.1" == unpack_brief(payload).id
+    assert "group:finance" not in unpack_brief(payload).principals

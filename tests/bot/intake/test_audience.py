@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -122,6 +123,14 @@ def test_a_channel_shared_with_another_company_holds_only_public(slack: RunningS
 
     assert {"public"} == audience.in_channel("C0ASKHR").principals
     assert [] == slack.calls("users.info")
+
+
+def test_a_public_channel_of_several_workspaces_holds_only_public(slack: RunningSandbox, audience: Audience) -> None:
+    """The people of the other workspaces of an organisation read it without joining; they are none of this one."""
+    info = {"ok": True, "channel": {"id": "C0ASKHR", "is_channel": True, "is_private": False, "is_org_shared": True}}
+    audience._directory._client.conversations_info = lambda **_: SimpleNamespace(data=info)  # type: ignore[method-assign]
+
+    assert {"public"} == audience.in_channel("C0ASKHR").principals
 
 
 def test_a_group_counts_in_a_private_channel_of_its_members_only(slack: RunningSandbox, audience: Audience) -> None:

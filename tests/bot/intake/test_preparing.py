@@ -15,6 +15,7 @@ from bot.slack.changes import Changes
 from ops.sandbox.running import RunningSandbox
 from tests.bot.edge import Edge
 from tests.bot.office import Office
+from workers.contract import LIVE_STREAM
 
 _METHODS = ("usergroups.list", "users.info", "conversations.info", "conversations.members", "conversations.replies")
 _FAILURES: tuple[dict[str, Any], ...] = (
@@ -32,6 +33,7 @@ _FAILURES: tuple[dict[str, Any], ...] = (
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The patience with Slack is over at once, and a look-up may take a tenth of a second."""
     monkeypatch.setattr("bot.intake.preparing.PATIENCE", timedelta(0))
+    monkeypatch.setattr("bot.intake.preparing._FEWEST_TRIES", 0)
     monkeypatch.setattr("bot.slack.directory.TIMEOUT_S", 0.1)
     monkeypatch.setattr("bot.slack.threads.TIMEOUT_S", 0.1)
 
@@ -148,3 +150,41 @@ def test_a_change_in_slack_is_told_to_every_process(office: Office, edge: Edge) 
 
     assert [("user", "U0MAYA"), ("groups", ""), ("channel", "C0ASKHR")] == list(heard.unread())
     assert [] == list(heard.unread())
+
+
+def test_a_question_that_waited_long_is_still_worth_two_more_tries(
+    slack: RunningSandbox, edge: Edge, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When everything comes back at once, Slack is busy for a moment."""
+    monkeypatch.setattr("bot.intake.preparing.PATIENCE", timedelta(0))
+    slack.control("faults", method="usergroups.list", kind="status", value=500, times=2)
+    edge.message("U0TOM", "D0TOM", "How many days?")
+    for attempt in range(2):
+        with pytest.raises(NotYet):
+            office.preparer.prepare(_only(office).id, attempt)
+    office.preparer.prepare(_only(office).id, 2)
+
+    assert "group:finance" in office.queued("questions")[-1]["principals"]
+
+
+def test_a_reload_is_not_shown_as_running_before_it_is_known_to_be_allowed(office: Office, edge: Edge) -> None:
+    """It may yet become a refusal."""
+    edge.command("U0MAYA", "/kb", "reload")
+    before = office.redis.xlen(LIVE_STREAM)
+    edge.command("U0SOFIA", "/kb", "reload")
+    office.prepare()
+
+    assert (0, 1) == (before, office.redis.xlen(LIVE_STREAM))
+
+
+def test_what_waits_to_be_prepared_is_never_overdue(
+    office: Office, edge: Edge, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The delivery process was away for an hour; nobody could have answered."""
+    monkeypatch.setattr("bot.records.ledger._GRACE", timedelta(seconds=-1))
+    monkeypatch.setattr("bot.delivery.reaper._LONGEST_WAIT", timedelta(seconds=-1))
+    edge.message("U0TOM", "D0TOM", "How many days?")
+    parts.reaper.reap()
+
+    assert [] == office.queued("replies")
+    assert ["How many days?"] == [payload["text"] for payload in office.queued("questions")]

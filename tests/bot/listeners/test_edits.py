@@ -9,6 +9,8 @@ from redis import Redis
 from slack_sdk import WebClient
 
 from bot.delivery.process import Parts
+from bot.edge import Address
+from bot.intake.keys import message_key
 from bot.records.models import Request
 from bot.records.outcomes import Outcomes
 from ops.sandbox.running import RunningSandbox
@@ -267,5 +269,58 @@ def test_what_somebody_elses_bot_edits_is_ignored(office: Office, edge: Edge) ->
     """As are our own messages, which change while they grow."""
     asked = Request(channel="D0MAYA", user="U0FDESK", message_ts="100.000001")
     _edit(edge, asked, "You have 25 days.", bot_id="B0FDESK")
+
+    assert [] == office.requests()
+
+
+@pytest.mark.parametrize("text", ["👍", "x" * 5000, _NEW])
+def test_what_was_answered_to_other_words_is_no_history_of_the_thread(
+    office: Office, edge: Edge, parts: Parts, text: str
+) -> None:
+    """An edit takes the answer that was kept with it, and whoever found it helpful; what follows is still answered."""
+    request = _answered(office, parts)
+    Outcomes(office.database).judged(request.id, "U0MAYA", helpful=True)
+    _edit(edge, request, text)
+    edge.message("U0MAYA", "D0MAYA", "And part-time?", thread_ts=request.thread_ts, ts=f"{request.message_ts}1")
+
+    assert [] == office.queued("questions")[-1]["history"]
+    assert Outcomes(office.database).answer_to(request.id) is None
+    assert [] == Outcomes(office.database).approved_by("U0MAYA")
+
+
+def test_a_stop_that_becomes_a_question_is_answered(office: Office, edge: Edge) -> None:
+    """It stopped something when it was written; now it asks."""
+    request = office.ask()
+    stop = {"ts": f"{request.message_ts}1", "thread_ts": request.thread_ts}
+    edge.message("U0MAYA", "D0MAYA", "stop", **stop)
+    said = office.ledger.get(message_key(Address("T0BRIGHT", "D0MAYA", "U0MAYA", "dm", message_ts=stop["ts"])))
+    assert said is not None
+    _edit(edge, said, _NEW)
+
+    assert _NEW == office.queued("questions")[-1]["text"]
+
+
+def test_a_correction_of_what_was_said_before_we_were_asked_is_not_answered(office: Office, edge: Edge) -> None:
+    """Somebody mentions us later in that thread; the remark was for colleagues."""
+    first = office.slack.control("message", user="U0TOM", channel="C0GENERAL", text="We moev on Monday.")["ts"]
+    asked = {"thread_ts": first, "ts": f"{first}1"}
+    edge.mention("U0MAYA", "C0GENERAL", "Where to?", **asked)
+    before = office.requests()
+    remark = Request(user="U0TOM", channel="C0GENERAL", message_ts=first)
+    _edit(edge, remark, "We move on Monday.", thread_ts=first)
+
+    assert [request.id for request in before] == [request.id for request in office.requests()]
+
+
+def test_a_preview_below_a_message_that_was_edited_long_ago_is_no_edit(office: Office, edge: Edge) -> None:
+    """Slack reports it with the time of that edit, before and after."""
+    message = {
+        "user": "U0TOM",
+        "text": "<@U0FDESK> see",
+        "ts": "100.000001",
+        "edited": {"user": "U0TOM", "ts": "101.0"},
+    }
+    event = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": new_ts(), "channel": "C0GENERAL"}
+    edge.event({**event, "channel_type": "channel", "message": message, "previous_message": message})
 
     assert [] == office.requests()

@@ -78,3 +78,13 @@ def test_inline_code_is_never_cut_open() -> None:
     bodies = [body_of("w" * before + " `https://evil.example/" + "y" * 300 + "` end", _EN) for before in (6300, 6400)]
 
     assert [] == [body for body in bodies if "evil" in body]
+
+
+def test_the_link_below_a_cut_list_is_that_of_its_document() -> None:
+    """The answer begins with another one; and what is no step is not counted as one."""
+    steps = "\n".join(f"{number}. {'Press the button. ' * 25}[2]" for number in range(1, 21))
+    text = f"First ask your lead [1].\n\n{steps}\n\n- A note.\n- Another.\n"
+    body = body_of(text, _EN, {"[1]": "[A](https://x.example/a)", "[2]": "[B](https://x.example/b)"})
+    shown = sum(f"\n{number}. " in body for number in range(1, 21))
+
+    assert body.endswith(f"… {20 - shown} more steps [B](https://x.example/b)")

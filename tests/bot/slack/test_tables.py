@@ -106,3 +106,30 @@ def test_no_line_is_streamed_that_a_table_takes_away_again() -> None:
 
     assert "The limits are:" == shown[-1]
     assert [] == [part for part in shown if not body.startswith(part)]
+
+
+def test_a_row_that_has_more_cells_than_the_head_loses_none() -> None:
+    """People merge cells, and add a column for one row."""
+    message = answer_message("| Phone | When |\n|---|---|\n| Night | Never | but on call duty |\n", [], "abc", _EN)
+
+    assert [["Phone", "When", "–"], ["Night", "Never", "but on call duty"]] == _rows(message)
+
+
+def test_a_cell_that_is_cut_can_be_read_whole() -> None:
+    """The last words of a cell may be its condition."""
+    long = "You may claim it " + "in every case " * 20 + "unless HR refuses."
+    message = answer_message(f"| What | Rule |\n|---|---|\n| Taxi | {long} |\n", [], "abc", _EN)
+
+    assert _rows(message)[1][1].endswith("…")
+    assert ["answer_more", "answer_why"] == _buttons(message)
+
+
+def test_only_the_lines_that_the_table_says_go() -> None:
+    """1.5 % is not 15 %, and a row that is behind the button stays in words."""
+    rows = (("City 1", "1.5 %"), ("City 2", "2 %"))
+    table = CitedTable(("City", "Rate"), rows, (0,), 2)
+    lines = "- City: City 1; Rate: 15 %\n- City: City 2; Rate: 2 % [1]"
+    message = answer_message(f"The rates:\n{lines}", [replace(_CITATION, table=table)], "abc", _EN)
+
+    assert "City 1; Rate: 15 %" in message.body
+    assert "City 2; Rate: 2 %" in message.body

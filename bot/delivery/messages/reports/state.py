@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.messages.reports.report import Listing, Report, facts, inline, name_of, sentence_of, value_of
 from bot.records.models import Request
+from bot.slack.markup import escaped
 from bot.wording import Wording
 from workers.contract import Json
 
@@ -114,7 +115,7 @@ def _suspicious(report: Json, words: Wording) -> list[Listing]:
 
 
 def _source(source: Json, words: Wording) -> str:
-    place = f"*{name_of(source['name'])}* ({name_of(source['kind'])}) {name_of(source['location'])}"
+    place = f"*{name_of(source['name'])}* ({name_of(source['kind'])}) {escaped(source['location'])}"
     return f"{place}\n   {inline(source, ('documents', 'problems', 'read_at', 'schedule'), words)}"
 
 
