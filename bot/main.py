@@ -40,6 +40,7 @@ def run_bot(settings: BotSettings) -> None:
     identity = identify(web_client(settings, _START_TIMEOUT_S))
     with _database(settings) as database, _publisher(redis_url) as publisher, _redis(redis_url, 1) as redis:
         app = build_app(settings, web_client(settings, LISTENER_TIMEOUT_S), identity, database, publisher, redis=redis)
+        publisher.warm_up()
         _log.info("bot_ready", mode=settings.mode, team=identity.team_id, bot_user=identity.bot_user_id)
         if settings.mode == "socket":
             _serve_socket(app, settings)

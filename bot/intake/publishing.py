@@ -106,6 +106,16 @@ class CeleryPublisher:
         )
         self._redis = redis.Redis.from_url(redis_url, socket_timeout=_TIMEOUT_S)
 
+    def warm_up(self) -> None:
+        """Load and open once what the first request would else wait for; a queue that is down is met again by it."""
+        try:
+            with self._app.producer_pool.acquire(block=True) as producer:
+                producer.connection.ensure_connection(max_retries=1)
+            self._redis.ping()
+            _log.debug("queue_connected", backend=type(self._app.backend).__name__)
+        except _BROKER_ERRORS as error:
+            _log.warning("queue_unavailable", error=type(error).__name__)
+
     def publish(self, request: Request) -> None:
         """Put the request into the queue that its kind belongs to, and tell the delivery processes that it waits."""
         task, payload = task_of(request)

@@ -119,3 +119,10 @@ def test_a_queue_that_hangs_is_unavailable_too(own_server: ValkeyServer, hasty_p
             hasty_publisher.publish(_request())
     finally:
         os.kill(own_server._process.pid, signal.SIGCONT)
+
+
+def test_a_queue_that_is_down_at_the_start_keeps_nobody_from_starting() -> None:
+    """What is opened before the first request is opened for speed alone."""
+    publisher = CeleryPublisher("redis://127.0.0.1:9/0")
+    publisher.warm_up()
+    publisher.close()
