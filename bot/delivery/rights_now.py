@@ -11,11 +11,11 @@ import structlog
 from bot.intake.audience import Audience, Rights
 from bot.intake.preparing import address_of
 from bot.intake.publishing import Publisher
+from bot.records.found import is_open
 from bot.records.ledger import Ledger, utc_now
 from bot.records.models import Request
 from bot.slack.api import SlackUnreachable
-from knowledge.rights.readers import may_read
-from workers.contract import EDGE, Json, Reply
+from workers.contract import EDGE, Reply
 
 _PATIENCE: Final = timedelta(seconds=40)
 """Since a worker could have the question, with a Slack that does not say who reads it: after that, fewer rights."""
@@ -57,8 +57,7 @@ class RightsNow:
 def _may_be_shown(request: Request, reply: Reply, principals: frozenset[str]) -> bool:
     """An answer may where all that was found for it may be read; a draft where all holds that it was written with."""
     if reply.answer is not None:
-        found: list[Json] = reply.answer["retrieved"]
-        return all(may_read(each["readers"], principals) for each in found)
+        return is_open(reply.answer["retrieved"], principals)
     return set(request.payload["principals"]) <= principals
 
 

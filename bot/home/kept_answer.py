@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.delivery.messages.pages import plain_sections
 from bot.home.parts import context, plain, section
+from bot.records.found import is_open
 from bot.records.models import AnswerRecord
 from bot.slack.markup import escaped, shortened
 from bot.slack.sources import source_blocks
 from bot.slack.tables import without_tables
 from bot.wording import Wording
 from knowledge.language.quantities import without_emphasis
-from knowledge.rights.readers import may_read
 from workers.contract import Json, unpack_citations
 
 _LONGEST_QUESTION = 280
@@ -39,13 +36,6 @@ def _said(record: AnswerRecord, words: Wording) -> list[Json]:
 
 
 def _may_see(record: AnswerRecord, principals: frozenset[str]) -> bool:
-    """Whether all that it quotes may be read; what nobody is known to read may not."""
-    readers: dict[str, set[str]] = {}
-    for found in record.retrieved:
-        readers.setdefault(found["document"], set()).update(found.get("readers", ()))
-    is_open = all(may_read(each.get("readers", ()), principals) for each in record.retrieved)
-    return is_open and all(may_read(readers.get(_document(citation), ()), principals) for citation in record.citations)
-
-
-def _document(citation: Mapping[str, Any]) -> str:
-    return str(citation["document"])
+    """Whether all that it is from may be read; what nobody is known to read may not."""
+    quoted = {str(citation["document"]) for citation in record.citations}
+    return is_open(record.retrieved, principals) and quoted <= {each["document"] for each in record.retrieved}

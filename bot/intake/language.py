@@ -60,10 +60,6 @@ class Languages:
         self._keep(user, language)
         return language
 
-    def for_text(self, text: str, user: str) -> Language:
-        """The language to answer in: the words' own; the person's where they have no letters. May ask Slack."""
-        return self.chosen(user) or language_in(text) or self.of_person(user)
-
     def _kept(self, user: str) -> Language | None:
         try:
             kept = self._redis.get(_key(user))

@@ -101,15 +101,15 @@ class Ledger:
 
         None when it is over, or was edited meanwhile. It counts as queued, as with `receive`.
         """
-        now_on: dict[Any, Any] = {Request.revision: request.revision + 1, Request.attempts: Request.attempts + 1}
-        values = {Request.payload: payload, Request.due_at: self._now() + _GRACE, **now_on}
-        unchanged = and_(Request.id == request.id, Request.state.in_(OPEN_STATES), Request.revision == request.revision)
-        with self._database.write() as session:
-            session.execute(
-                update(Request).where(unchanged).values(values), execution_options={"synchronize_session": False}
-            )
-        now = self.get(request.id)
-        return now if now is not None and now.revision == request.revision + 1 else None
+        changed = self._change(
+            request.id,
+            request.revision,
+            payload=payload,
+            revision=request.revision + 1,
+            attempts=Request.attempts + 1,
+            due_at=self._now() + _GRACE,
+        )
+        return self.get(request.id) if changed else None
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -302,9 +302,9 @@ class Ledger:
         closed = {"state": state, "failure": failure, "settled_at": self._now(), "response_url": None}
         return self._change(request_id, revision, **closed, **reply)
 
-    def _change(self, request_id: str, revision: int | None = None, **values: Any) -> bool:  # noqa: ANN401 - columns
-        """Change it while it is open and, with a ``revision``, was not edited since; False where it is not."""
-        unchanged = [] if revision is None else [Request.revision == revision]
+    def _change(self, request_id: str, was: int | None = None, /, **values: Any) -> bool:  # noqa: ANN401 - columns
+        """Change it while it is open and, where ``was`` is its revision, not edited since; False where it is not."""
+        unchanged = [] if was is None else [Request.revision == was]
         change = update(Request).where(Request.id == request_id, Request.state.in_(OPEN_STATES), *unchanged)
         with self._database.write() as session:
             result = session.execute(change.values(**values), execution_options={"synchronize_session": False})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +16,10 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A method that Slack refuses, its error, and since how many seconds it is known."""
+    """A method that Slack refuses, and its error."""
 
     method: str
     error: str
-    seconds_ago: int
 
 
 class Refusals:
@@ -37,7 +35,7 @@ class Refusals:
         _log.warning("slack_lookup_failed", method=method, error=error)
         self._working.discard(method)
         try:
-            self._redis.hset(_KEY, method, f"{time.time():.0f} {error}")
+            self._redis.hset(_KEY, method, error)
             self._redis.expire(_KEY, _KEPT_S)
         except RedisError as failure:
             _log.info("refusal_not_kept", method=method, error=type(failure).__name__)
@@ -55,9 +53,4 @@ class Refusals:
     def current(self) -> list[Refusal]:
         """What Slack refused in the last day and has not granted since, by method. May raise redis.RedisError."""
         kept: dict[bytes, bytes] = self._redis.hgetall(_KEY)  # type: ignore[assignment]  # perhaps awaitable, it says
-        return [_refusal(method.decode(), value.decode()) for method, value in sorted(kept.items())]
-
-
-def _refusal(method: str, value: str) -> Refusal:
-    at, _, error = value.partition(" ")
-    return Refusal(method, error, max(0, int(time.time()) - int(at)))
+        return [Refusal(method.decode(), error.decode()) for method, error in sorted(kept.items())]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.delivery.messages.pages import page_of, plain, plain_sections
+from bot.records.found import is_document_open
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import MORE_PAGE_ACTION, is_shown_cut
 from bot.slack.body import more_of
@@ -20,7 +21,6 @@ from bot.wording import Wording
 from knowledge.domain import Citation, CitedTable
 from knowledge.language.quantities import without_emphasis
 from knowledge.language.sentences import shown
-from knowledge.rights.readers import may_read
 from workers.contract import Json, unpack_citations
 
 PER_PAGE: Final = 10
@@ -31,7 +31,7 @@ _LONGEST_HEADING: Final = 120
 def more_view(record: AnswerRecord, principals: frozenset[str], page: int, place: Json, words: Wording) -> Json:
     """The modal, with what ``principals`` may read now; ``place`` comes back with each click."""
     citations = unpack_citations({"citations": record.citations})
-    open_to = [one for one in citations if _may_read(record, one, principals)]
+    open_to = [one for one in citations if is_document_open(one.document, record.retrieved, principals)]
     sections = [section for one in open_to for section in _cited(one, words)]
     if len(open_to) == len(citations) and is_shown_cut(record.text, citations, words):
         sections = [*plain_sections(without_emphasis(without_tables(record.text))), *sections]
@@ -43,12 +43,6 @@ def more_view(record: AnswerRecord, principals: frozenset[str], page: int, place
         "private_metadata": json.dumps(place),
         "blocks": [*shown_now.items, *shown_now.turning(MORE_PAGE_ACTION, words)],
     }
-
-
-def _may_read(record: AnswerRecord, citation: Citation, principals: frozenset[str]) -> bool:
-    """Whether the document is open to them, by the readers that it had when it was found; closed where nobody knows."""
-    readers = [each.get("readers", ()) for each in record.retrieved if each["document"] == citation.document]
-    return bool(readers) and all(may_read(each, principals) for each in readers)
 
 
 def _cited(citation: Citation, words: Wording) -> Iterator[Json]:
