@@ -12,26 +12,18 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.home.homes import Homes
 from bot.intake.asking import Asking
-from bot.intake.audience import Audience
 from bot.intake.entering import Entering
-from bot.intake.language import Languages
 from bot.intake.orders import Orders
 from bot.intake.publishing import Publisher
 from bot.intake.stopping import Stopping
 from bot.listeners import register_all
 from bot.listeners.door import Door
 from bot.records.database import Database
-from bot.records.histories import Histories
-from bot.records.ledger import Ledger
-from bot.records.outcomes import Outcomes
-from bot.records.people import People
 from bot.settings import BotSettings
+from bot.shared_parts import shared_parts
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
-from bot.slack.directory import Directory
-from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS
 from knowledge.errors import FrontdeskError
 from knowledge.language.text import language_of
@@ -63,35 +55,21 @@ def build_app(  # noqa: PLR0913 - everything outside
         attaching_conversation_kwargs_enabled=False,
         before_authorize=Door(identity),
     )
-    ledger, changes = Ledger(database), Changes(redis)
-    directory = Directory(client, identity.team_id, Changes(redis), Refusals(redis))
-    audience = Audience(directory, identity.bot_user_id)
-    people, refusals = People(database), Refusals(redis)
-    entering, stopping = Entering(ledger, publisher), Stopping(ledger, publisher)
-    languages = Languages(redis, audience, people)
+    shared = shared_parts(client, identity, database, publisher, redis=redis, admins=settings.admin_names)
+    entering, stopping = Entering(shared.ledger, publisher), Stopping(shared.ledger, publisher)
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(entering, stopping, languages, people, identity.bot_user_id),
-        orders=Orders(entering, publisher, languages),
+        asking=Asking(entering, stopping, shared.languages, shared.people, identity.bot_user_id),
+        orders=Orders(entering, publisher, shared.languages),
         stopping=stopping,
-        languages=languages,
-        audience=audience,
-        changes=changes,
-        ledger=ledger,
-        outcomes=Outcomes(database),
-        people=people,
-        homes=Homes(
-            client=client,
-            identity=identity,
-            audience=audience,
-            languages=languages,
-            people=people,
-            histories=Histories(database),
-            publisher=publisher,
-            refusals=refusals,
-            admins=settings.admin_names,
-        ),
+        languages=shared.languages,
+        audience=shared.audience,
+        changes=Changes(redis),
+        ledger=shared.ledger,
+        outcomes=shared.outcomes,
+        people=shared.people,
+        homes=shared.homes,
     )
     app.error(_report)
     register_all(app, desk)

@@ -28,21 +28,13 @@ from bot.delivery.rights_now import Again, RightsNow
 from bot.delivery.settling import Settler
 from bot.delivery.tasks import create_app
 from bot.home.homes import Homes
-from bot.intake.audience import Audience
-from bot.intake.language import Languages
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
 from bot.records.database import Database
-from bot.records.histories import Histories
-from bot.records.ledger import Ledger
-from bot.records.outcomes import Outcomes
-from bot.records.people import People
+from bot.shared_parts import shared_parts
 from bot.slack.api import Identity
-from bot.slack.changes import Changes
 from bot.slack.channels import Channels
-from bot.slack.directory import Directory
 from bot.slack.privately import say_privately
-from bot.slack.refusals import Refusals
 from bot.slack.threads import Threads
 from workers.contract import ALONE, REPLIES
 
@@ -73,39 +65,34 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     admins: frozenset[str] = frozenset(),
 ) -> Parts:
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
-    ledger, locks, outcomes, refusals = Ledger(database), Locks(redis), Outcomes(database), Refusals(redis)
-    directory = Directory(client, identity.team_id, Changes(redis), refusals)
-    audience = Audience(directory, identity.bot_user_id)
-    threads, rights = Threads(client, identity.bot_user_id), RightsNow(audience)
-    people = People(database)
+    shared = shared_parts(client, identity, database, publisher, redis=redis, admins=admins)
+    ledger, locks, rights = shared.ledger, Locks(redis), RightsNow(shared.audience)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
-    languages, again = Languages(redis, audience, people), Again(ledger, publisher)
     return Parts(
         locks=locks,
-        preparer=Preparer(ledger, audience, languages, threads, outcomes, publisher, admins, say_privately),
+        preparer=Preparer(
+            ledger,
+            shared.audience,
+            shared.languages,
+            Threads(client, identity.bot_user_id),
+            shared.outcomes,
+            publisher,
+            admins,
+            say_privately,
+        ),
         settler=Settler(
             slack,
-            outcomes,
+            shared.outcomes,
             locks,
             announcer=Announcer(ledger, publisher, identity.team_id, announce_channel),
-            administration=Administration(directory, refusals),
+            administration=Administration(shared.directory, shared.refusals),
             rights=rights,
-            again=again,
+            again=Again(ledger, publisher),
         ),
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
-        homes=Homes(
-            client=client,
-            identity=identity,
-            audience=audience,
-            languages=languages,
-            people=people,
-            histories=Histories(database),
-            publisher=publisher,
-            refusals=refusals,
-            admins=admins,
-        ),
+        homes=shared.homes,
     )
 
 

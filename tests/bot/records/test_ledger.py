@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -13,27 +13,12 @@ from bot.records.ledger import Entry, Ledger
 from bot.records.models import Request
 from bot.records.outcomes import Outcomes
 from knowledge.domain import Turn
+from tests.bot.records.conftest import Clock
 from workers.contract import Json, Reply
 
 
-class _Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> _Clock:
-    """Nine in the morning."""
-    return _Clock()
-
-
-@pytest.fixture
-def timed(database: Database, clock: _Clock) -> Ledger:
+def timed(database: Database, clock: Clock) -> Ledger:
     """A ledger that lives by the clock."""
     return Ledger(database, clock)
 
@@ -65,14 +50,14 @@ def test_of_many_deliveries_at_once_one_is_first(ledger: Ledger) -> None:
     assert 1 == firsts.count(True)
 
 
-def test_times_come_back_with_their_zone(timed: Ledger, clock: _Clock) -> None:
+def test_times_come_back_with_their_zone(timed: Ledger, clock: Clock) -> None:
     """SQLite forgets the zone; a comparison with the present must not fail for it."""
     timed.receive(_entry())
 
     assert clock.now == _get(timed).created_at
 
 
-def test_publishing_counts_the_attempts_and_keeps_the_first_time(timed: Ledger, clock: _Clock) -> None:
+def test_publishing_counts_the_attempts_and_keeps_the_first_time(timed: Ledger, clock: Clock) -> None:
     """How long somebody has waited counts from the first time."""
     timed.receive(_entry())
     first = clock.now
@@ -92,7 +77,7 @@ def test_what_the_queue_did_not_take_was_not_published(timed: Ledger) -> None:
     assert ("received", 0, None) == (request.state, request.attempts, request.published_at)
 
 
-def test_a_request_is_due_only_after_its_grace(timed: Ledger, clock: _Clock) -> None:
+def test_a_request_is_due_only_after_its_grace(timed: Ledger, clock: Clock) -> None:
     """What is on its ordinary way is left alone."""
     timed.receive(_entry())
     at_once = timed.due()
@@ -102,7 +87,7 @@ def test_a_request_is_due_only_after_its_grace(timed: Ledger, clock: _Clock) -> 
     assert ["q1"] == [request.id for request in timed.due()]
 
 
-def test_postponing_keeps_the_reaper_away(timed: Ledger, clock: _Clock) -> None:
+def test_postponing_keeps_the_reaper_away(timed: Ledger, clock: Clock) -> None:
     """A reply that waits for Slack's rate limit is nobody's business."""
     timed.receive(_entry())
     clock.now += timedelta(seconds=6)
@@ -111,7 +96,7 @@ def test_postponing_keeps_the_reaper_away(timed: Ledger, clock: _Clock) -> None:
     assert [] == timed.due()
 
 
-def test_settling_erases_the_response_url(timed: Ledger, clock: _Clock) -> None:
+def test_settling_erases_the_response_url(timed: Ledger, clock: Clock) -> None:
     """It is a secret that is of no use any more."""
     timed.receive(_entry())
     timed.settle("q1", "C1", "2.0")
@@ -145,7 +130,7 @@ def test_a_settled_request_never_changes_again(timed: Ledger) -> None:
 
 
 def test_history_is_of_this_thread_only_and_ends_with_the_latest(
-    timed: Ledger, clock: _Clock, database: Database
+    timed: Ledger, clock: Clock, database: Database
 ) -> None:
     """What was said elsewhere, or not answered, is not part of a conversation."""
     outcomes = Outcomes(database, clock)

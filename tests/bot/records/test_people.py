@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,27 +14,12 @@ from bot.records.ledger import STOPPED, Entry, Ledger
 from bot.records.models import Kind
 from bot.records.outcomes import Outcomes
 from bot.records.people import Choices, People
+from tests.bot.records.conftest import Clock
 from workers.contract import Json
 
 
-class _Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> _Clock:
-    """Nine in the morning."""
-    return _Clock()
-
-
-@pytest.fixture
-def desk(database: Database, clock: _Clock) -> Desk:
+def desk(database: Database, clock: Clock) -> Desk:
     """A database that lives by the clock."""
     return Desk(database, clock)
 
@@ -42,7 +27,7 @@ def desk(database: Database, clock: _Clock) -> Desk:
 class Desk:
     """People who ask, and what comes of it."""
 
-    def __init__(self, database: Database, clock: _Clock) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self.ledger = Ledger(database, clock)
         self.outcomes = Outcomes(database, clock)
         self.histories = Histories(database, clock)
@@ -93,7 +78,7 @@ def test_people_who_are_met_at_the_same_time_are_all_kept(database: Database) ->
     assert (people.home_hash("U1") or "").startswith("1.")
 
 
-def test_a_home_tab_is_looked_at_for_an_hour(database: Database, clock: _Clock) -> None:
+def test_a_home_tab_is_looked_at_for_an_hour(database: Database, clock: Clock) -> None:
     """Nobody says when it is closed."""
     people = People(database, clock)
     people.opened_home("U1")
