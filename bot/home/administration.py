@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.delivery.messages.reports.report import inline, name_of, sentence_of, value_of
 from bot.home.page import Administration
-from bot.home.parts import context, listed, section
+from bot.home.parts import listed
+from bot.slack.elements import context, section
 from bot.wording import Wording
 from workers.contract import FailureCode, Json
 

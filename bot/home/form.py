@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bot.home.parts import plain, quoted, section
+from bot.home.parts import quoted
+from bot.slack.elements import plain, section
 from bot.slack.markup import has_words, plain_text, shortened, storable
 from bot.wording import Wording
 from workers.contract import Json

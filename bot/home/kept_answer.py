@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.delivery.messages.pages import plain_sections
-from bot.home.parts import context, plain, section
 from bot.records.found import is_open
 from bot.records.models import AnswerRecord
+from bot.slack.elements import context, plain, section
 from bot.slack.markup import escaped, shortened
 from bot.slack.sources import source_blocks
 from bot.slack.tables import without_tables

@@ -9,9 +9,10 @@ from bot.delivery.messages.reports.report import name_of, value_of
 from bot.home.administration import administration_blocks
 from bot.home.form import LONGEST_FIELD
 from bot.home.page import Change, Page
-from bot.home.parts import button, context, listed, plain, section
+from bot.home.parts import listed
 from bot.records.histories import Past
 from bot.records.people import Choices
+from bot.slack.elements import actions, button, context, plain, section
 from bot.slack.markup import escaped, shortened
 from bot.slack.sources import web_link
 from bot.wording import WORDINGS, Wording
@@ -65,7 +66,7 @@ def _ask(page: Page, words: Wording) -> Iterator[Json]:
     name = f"ask-{page.pasts[0].id if page.pasts else 'first'}"
     label = plain(words.home_ask)
     yield {"type": "input", "block_id": name, "label": label, "element": field, "dispatch_action": True}
-    yield {"type": "actions", "elements": [button(words.ask_submit, SEND, "-", primary=True)]}
+    yield actions([button(words.ask_submit, SEND, "-", primary=True)])
 
 
 def _pasts(page: Page, words: Wording) -> Iterator[Json]:
@@ -103,7 +104,7 @@ def _settings(choices: Choices, words: Wording) -> Iterator[Json]:
     box = _option(words.home_privately, "on")
     ticked = {"initial_options": [box]} if choices.privately else {}
     boxes = {"type": "checkboxes", "action_id": PRIVATELY, "options": [box], **ticked}
-    yield {"type": "actions", "elements": [boxes]}
+    yield actions([boxes])
 
 
 def _language(code: Language) -> Json:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.slack.body import body_of, is_cut, more_of
+from bot.slack.elements import actions, button, context, plain, section
 from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, size_of
 from bot.slack.markup import (
     escaped,
@@ -94,8 +95,7 @@ def _body(
 
 def sentence_message(sentence: str) -> Message:
     """A sentence of our own, written in mrkdwn."""
-    section = {"type": "section", "text": {"type": "mrkdwn", "text": sentence}}
-    return Message(body="", tail=(section,), notification=sentence)
+    return Message(body="", tail=(section(sentence),), notification=sentence)
 
 
 def growing_message(body: str) -> Message:
@@ -115,13 +115,13 @@ def with_question(message: Message, question: str, words: Wording, channel: str 
     if channel.startswith(("C", "G")):
         reminder = f"{reminder} {words.asked_in.format(channel=channel)}"
     notification = shortened(f"{reminder}\n{message.notification}", LONGEST_NOTIFICATION)
-    return Message(body="", tail=(_small_print(reminder), *message.blocks), notification=notification)
+    return Message(body="", tail=(context(reminder), *message.blocks), notification=notification)
 
 
 def with_note(message: Message, sentence: str) -> Message:
     """Say something of our own, written in mrkdwn, in small print below a message."""
     notification = shortened(f"{message.notification}\n{sentence}", LONGEST_NOTIFICATION)
-    return Message(message.body, (*message.tail, _small_print(sentence)), notification)
+    return Message(message.body, (*message.tail, context(sentence)), notification)
 
 
 def growing_body(text: str) -> str:
@@ -150,26 +150,18 @@ def _left(count: int, citation: Citation | None, words: Wording) -> list[Json]:
     if not count:
         return []
     said = more_of("rows", count, words)
-    return [_small_print(f"{said}: {title_in_mrkdwn(citation)}" if citation else said)]
+    return [context(f"{said}: {title_in_mrkdwn(citation)}" if citation else said)]
 
 
 def _buttons(request_id: str, words: Wording, *, more: bool) -> Json:
     named = [*([(MORE_ACTION, words.more)] if more else ()), (WHY_ACTION, words.why_title)]
-    elements = [
-        {"type": "button", "text": {"type": "plain_text", "text": label}, "action_id": action, "value": request_id}
-        for action, label in named
-    ]
-    return {"type": "actions", "elements": elements}
-
-
-def _small_print(text: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+    return actions([button(label, action, request_id) for action, label in named])
 
 
 def _feedback(request_id: str, words: Wording) -> Json:
-    def button(label: str, verdict: str) -> Json:
+    def verdict_button(label: str, verdict: str) -> Json:
         return {
-            "text": {"type": "plain_text", "text": label},
+            "text": plain(label),
             "value": f"{request_id}:{verdict}",
             "accessibility_label": label,
         }
@@ -177,7 +169,7 @@ def _feedback(request_id: str, words: Wording) -> Json:
     buttons = {
         "type": "feedback_buttons",
         "action_id": FEEDBACK_ACTION,
-        "positive_button": button(words.feedback_up, "up"),
-        "negative_button": button(words.feedback_down, "down"),
+        "positive_button": verdict_button(words.feedback_up, "up"),
+        "negative_button": verdict_button(words.feedback_down, "down"),
     }
     return {"type": "context_actions", "elements": [buttons]}

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from bot.slack.body import more_of
+from bot.slack.elements import mrkdwn
 from bot.slack.limits import LONGEST_TEXT, size_of
 from bot.slack.markup import escaped, has_style, literal, one_line, plain_words, shortened, without_links
 from bot.wording import Wording
@@ -58,7 +59,7 @@ def source_blocks(
         room -= size_of(block) + 1
         blocks.append(block)
     left = len(citations) - len(blocks)
-    rest = [_context([_mrkdwn(more_of("sources", left, words))])] if left else []
+    rest = [_context([mrkdwn(more_of("sources", left, words))])] if left else []
     return [{"type": "divider"}, *blocks, *rest] if blocks else []
 
 
@@ -113,8 +114,8 @@ def _written(line: _Line, link: str) -> Json:
     title = f"<{escaped(link)}|{escaped(line.title)}>" if link else escaped(line.title)
     name = f"[{line.number}] {title if '*' in line.title else f'*{title}*'}"
     if has_style(behind):
-        return _context([_mrkdwn(name), _plain(behind.strip())])
-    return _context([_mrkdwn(f"{name}{escaped(behind)}")])
+        return _context([mrkdwn(name), _plain(behind.strip())])
+    return _context([mrkdwn(f"{name}{escaped(behind)}")])
 
 
 def _is_said(citation: Citation, said: str) -> bool:
@@ -146,10 +147,6 @@ def web_link(url: str, *, in_letters: bool = False) -> str:
 
 def _context(elements: list[Json]) -> Json:
     return {"type": "context", "elements": elements}
-
-
-def _mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text}
 
 
 def _plain(text: str) -> Json:

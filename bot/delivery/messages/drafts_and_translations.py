@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from bot.records.models import Request
 from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, Message, sentence_message
+from bot.slack.elements import actions, button, context, section
 from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, LONGEST_TEXT, size_of
 from bot.slack.markup import escaped, literal, pieces, shortened, with_mentions
 from bot.slack.sources import source_blocks
@@ -35,7 +36,7 @@ def compose_written(request: Request, written: Json, words: Wording) -> Message:
 def chosen_message(request: Request) -> Message:
     """The version that somebody chose, as plain text in which nothing is alive, and who had it posted."""
     text, words = str(request.payload["text"]), WORDINGS[request.language]
-    by = _small_print(words.posted_for.format(user=f"<@{request.user}>"))
+    by = context(words.posted_for.format(user=f"<@{request.user}>"))
     sections, _ = _sections(text, LARGEST_MESSAGE - size_of(by), "plain_text")
     return Message("", (*sections, by), notification=shortened(escaped(text), LONGEST_NOTIFICATION))
 
@@ -45,7 +46,7 @@ def not_posted_message(request: Request, error: str) -> Message:
     told = WORDINGS[request.language].draft_not_posted.format(channel=request.channel, error=escaped(error))
     message = chosen_message(request)
     notification = shortened(f"{told}\n{message.notification}", LONGEST_NOTIFICATION)
-    return Message("", (_section(told), *message.tail), notification)
+    return Message("", (section(told), *message.tail), notification)
 
 
 def _drafts(request: Request, written: Json, words: Wording) -> Message:
@@ -61,45 +62,39 @@ def _drafts(request: Request, written: Json, words: Wording) -> Message:
 
 def _below_drafts(citations: Sequence[Citation], by: str, words: Wording) -> list[Json]:
     """The policies that were drawn on, and who wrote."""
-    note = _small_print(words.draft_model.format(model=by) if by else words.draft_frame)
+    note = context(words.draft_model.format(model=by) if by else words.draft_frame)
     sources = source_blocks(citations, words, _MOST_CITATIONS, room=_ROOM_OF_SOURCES)[1:]
-    return [{"type": "divider"}, *([_section(words.draft_sources), *sources] if citations else ()), note]
+    return [{"type": "divider"}, *([section(words.draft_sources), *sources] if citations else ()), note]
 
 
 def _version(value: str, number: int, version: Json, room: int, words: Wording) -> Iterator[Json]:
     """One version with its notes and buttons, in about so many characters of JSON."""
     notes = []
     if version["cut"]:
-        notes.append(_small_print(words.draft_cut.format(count=version["cut"])))
+        notes.append(context(words.draft_cut.format(count=version["cut"])))
     if version["unknown"]:
-        notes.append(_small_print(words.draft_check.format(names=_names(version["unknown"]))))
-    around = [_section(words.draft_version.format(number=number)), *notes, _choices(value, words)]
+        notes.append(context(words.draft_check.format(names=_names(version["unknown"]))))
+    around = [section(words.draft_version.format(number=number)), *notes, _choices(value, words)]
     sections, left = _sections(version["text"], room - size_of(around) - size_of(words.draft_folded), "plain_text")
-    folded = [_small_print(words.draft_folded.format(count=f"{left:,}"))] if left else []
+    folded = [context(words.draft_folded.format(count=f"{left:,}"))] if left else []
     yield from (around[0], *sections, *folded, *around[1:])
 
 
 def _choices(value: str, words: Wording) -> Json:
     buttons = [(DRAFT_USE, words.draft_use), (DRAFT_EDIT, words.draft_edit)]
-    return {
-        "type": "actions",
-        "elements": [
-            {"type": "button", "action_id": action, "value": value, "text": {"type": "plain_text", "text": label}}
-            for action, label in buttons
-        ],
-    }
+    return actions([button(label, action, value) for action, label in buttons])
 
 
 def _translation(request: Request, written: Json, words: Wording) -> Message:
     target = written["target"]
     heading = words.translation_heading.format(language=PROFILES[request.language].languages[target])
     text = with_mentions(written["text"])
-    notes = [_small_print(words.translation_model.format(model=escaped(written["generator"])))]
+    notes = [context(words.translation_model.format(model=escaped(written["generator"])))]
     if written["unmatched"]:
-        notes.insert(0, _small_print(words.translation_names.format(names=_names(written["unmatched"]))))
-    sections, left = _sections(text, LARGEST_MESSAGE - size_of([_section(heading), *notes]) - _WITHOUT_TEXT, "mrkdwn")
-    folded = [_small_print(words.translation_cut)] if left else []
-    tail = (_section(heading), *sections, *folded, *notes)
+        notes.insert(0, context(words.translation_names.format(names=_names(written["unmatched"]))))
+    sections, left = _sections(text, LARGEST_MESSAGE - size_of([section(heading), *notes]) - _WITHOUT_TEXT, "mrkdwn")
+    folded = [context(words.translation_cut)] if left else []
+    tail = (section(heading), *sections, *folded, *notes)
     return Message(body="", tail=tail, notification=shortened(f"{heading}\n{text}", LONGEST_NOTIFICATION))
 
 
@@ -123,11 +118,3 @@ def _sections(text: str, room: int, kind: Literal["plain_text", "mrkdwn"]) -> tu
 
 def _names(names: list[str]) -> str:
     return ", ".join(f"“{literal(shortened(name, _LONGEST_NAME))}”" for name in names[:_MOST_NAMES])
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def _small_print(text: str) -> Json:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}

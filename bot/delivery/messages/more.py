@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from bot.delivery.messages.pages import page_of, plain, plain_sections
+from bot.delivery.messages.pages import page_of, plain_sections
 from bot.records.found import is_document_open
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import MORE_PAGE_ACTION, is_shown_cut
 from bot.slack.body import more_of
+from bot.slack.elements import plain, section
 from bot.slack.markup import literal, one_line, shortened
 from bot.slack.sources import title_in_mrkdwn
 from bot.slack.tables import row_line, without_tables
@@ -35,7 +36,7 @@ def more_view(record: AnswerRecord, principals: frozenset[str], page: int, place
     sections = [section for one in open_to for section in _cited(one, words)]
     if len(open_to) == len(citations) and is_shown_cut(record.text, citations, words):
         sections = [*plain_sections(without_emphasis(without_tables(record.text))), *sections]
-    shown_now = page_of(sections or [_section(words.why_nothing)], page, PER_PAGE)
+    shown_now = page_of(sections or [section(words.why_nothing)], page, PER_PAGE)
     return {
         "type": "modal",
         "title": plain(words.more_title),
@@ -52,11 +53,11 @@ def _cited(citation: Citation, words: Wording) -> Iterator[Json]:
         if citation.heading == citation.title
         else f" › {literal(shortened(one_line(citation.heading), _LONGEST_HEADING))}"
     )
-    yield _section(f"[{citation.number}] {title_in_mrkdwn(citation)}{place}")
+    yield section(f"[{citation.number}] {title_in_mrkdwn(citation)}{place}")
     if citation.table:
         yield from plain_sections("\n".join(_rows(citation.table)))
         if left := citation.table.total - len(citation.table.rows):
-            yield _section(f"{more_of('rows', left, words)}: {title_in_mrkdwn(citation)}")
+            yield section(f"{more_of('rows', left, words)}: {title_in_mrkdwn(citation)}")
     else:
         yield from plain_sections(shown(citation.quote))
 
@@ -66,7 +67,3 @@ def _rows(table: CitedTable) -> Iterator[str]:
     others = (place for place in range(len(table.rows)) if place not in table.quoted)
     for place in (*table.quoted, *others):
         yield f"• {row_line(table.header, table.rows[place])}"
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}

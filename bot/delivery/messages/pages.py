@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.slack.elements import actions, button
 from bot.slack.limits import LONGEST_TEXT
 from bot.slack.markup import pieces, plain_words, storable
 from bot.wording import Wording
@@ -26,17 +27,12 @@ class Page(Generic[Item]):
         """Yield the buttons to the pages before and behind, where there are any; their ids begin with ``action``."""
         targets = ((words.why_previous, self.number - 1), (words.why_next, self.number + 1))
         buttons = [
-            {
-                "type": "button",
-                "text": plain(label),
-                "action_id": f"{action}_{'next' if target > self.number else 'previous'}",
-                "value": str(target),
-            }
+            button(label, f"{action}_{'next' if target > self.number else 'previous'}", str(target))
             for label, target in targets
             if 0 <= target < self.count
         ]
         if buttons:
-            yield {"type": "actions", "elements": buttons}
+            yield actions(buttons)
 
 
 def page_of(items: Sequence[Item], number: int, per_page: int) -> Page[Item]:
@@ -44,11 +40,6 @@ def page_of(items: Sequence[Item], number: int, per_page: int) -> Page[Item]:
     count = max(1, -(-len(items) // per_page))
     number = min(max(number, 0), count - 1)
     return Page(items[number * per_page : (number + 1) * per_page], number, count)
-
-
-def plain(text: str) -> Json:
-    """A plain text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def plain_sections(text: str) -> Iterator[Json]:

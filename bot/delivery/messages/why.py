@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.delivery.messages.pages import page_of, plain
+from bot.delivery.messages.pages import page_of
 from bot.delivery.messages.reports.report import inline, name_of, value_of
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import WHY_PAGE_ACTION
+from bot.slack.elements import fields, plain, section
 from bot.wording import Wording
 from knowledge.rights.readers import may_read
 from workers.contract import Json
@@ -35,7 +36,7 @@ def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place:
             _facts(record, words),
             *_unshown(record, words),
             {"type": "divider"},
-            _section(f"*{words.check_retrieved}*" if found else words.why_nothing),
+            section(f"*{words.check_retrieved}*" if found else words.why_nothing),
             *(_passage(number, each, each.get("quoted", ()), words) for number, each in shown.items),
             *shown.turning(WHY_PAGE_ACTION, words),
         ],
@@ -54,8 +55,7 @@ def _facts(record: AnswerRecord, words: Wording) -> Json:
         labels["timings"]: name_of(" · ".join(stages)),
         labels["answered_at"]: value_of(record.created_at.isoformat()),
     }
-    fields = [{"type": "mrkdwn", "text": f"*{label}*\n{value}"} for label, value in facts.items()]
-    return {"type": "section", "fields": fields}
+    return fields(facts.items())
 
 
 def _writer(record: AnswerRecord, words: Wording) -> str:
@@ -69,7 +69,7 @@ def _unshown(record: AnswerRecord, words: Wording) -> Iterator[Json]:
     """Why sentences of the model were not shown, where some were not. A reason of a newer worker is left out."""
     reasons = [words.why_refusals[reason] for reason in record.refused or () if reason in words.why_refusals]
     if reasons:
-        yield _section(words.why_unshown.format(reasons=" · ".join(reasons)))
+        yield section(words.why_unshown.format(reasons=" · ".join(reasons)))
 
 
 def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) -> Json:
@@ -80,8 +80,4 @@ def _passage(number: int, found: Json, quoted: Sequence[int], words: Wording) ->
         f"{name_of(found['document'])}{quoted_as}",
         inline(found, _SCORES, words),
     )
-    return _section("\n".join(lines))
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    return section("\n".join(lines))

@@ -13,6 +13,7 @@ from bot.intake.publishing import QueueUnavailable
 from bot.records.models import Request
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE
+from bot.slack.elements import plain
 from bot.slack.markup import pieces
 from bot.slack.privately import say_privately
 from bot.wording import WORDINGS, Wording
@@ -100,9 +101,6 @@ def _acknowledge(ack: Ack) -> None:
 
 
 def _editor(text: str, kept: str, words: Wording) -> Json:
-    def plain(label: str) -> Json:
-        return {"type": "plain_text", "text": label}
-
     def field(place: int, piece: str) -> Json:
         name = TEXT if place == 0 else f"{TEXT}_{place}"
         label = words.draft_text if place == 0 else f"{words.draft_text} ({place + 1})"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.slack.blocks import Message
+from bot.slack.elements import fields, section
 from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, LONGEST_TEXT, MOST_BLOCKS, size_of
 from bot.slack.markup import literal, one_line, pieces, shortened
 from bot.wording import Wording
@@ -49,14 +50,14 @@ def report_message(report: Report, words: Wording) -> Message:
     facts = [report.facts[start : start + _MOST_FIELDS] for start in range(0, len(report.facts), _MOST_FIELDS)]
     sections = [piece for text in lists for piece in pieces(text, LONGEST_TEXT)]
     heading = shortened(report.heading, LONGEST_TEXT)
-    blocks = _fitting([_section(heading), *map(_fields, facts), *map(_section, sections)], words)
+    blocks = _fitting([section(heading), *map(fields, facts), *map(section, sections)], words)
     lines = [heading, *(f"{label}: {value}" for label, value in report.facts), *lists]
     return Message(body="", tail=tuple(blocks), notification=shortened("\n".join(lines), LONGEST_NOTIFICATION))
 
 
 def _fitting(blocks: list[Json], words: Wording) -> list[Json]:
     """As many as a message has room for, and a sentence where that is not all of them."""
-    cut = _section(words.report_cut)
+    cut = section(words.report_cut)
     if len(blocks) <= MOST_BLOCKS and size_of(blocks) <= LARGEST_MESSAGE:
         return blocks
     while len(blocks) >= MOST_BLOCKS or size_of([*blocks, cut]) > LARGEST_MESSAGE:
@@ -119,12 +120,3 @@ def _lines(listing: Listing) -> Iterator[str]:
     more = max(listing.total, len(listing.lines)) - shown
     if more:
         yield f"… +{more:,}"
-
-
-def _section(text: str) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
-
-
-def _fields(facts: Sequence[tuple[str, str]]) -> Json:
-    fields = [{"type": "mrkdwn", "text": f"*{label}*\n{value}"} for label, value in facts]
-    return {"type": "section", "fields": fields}
