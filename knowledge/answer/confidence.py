@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from knowledge.answer.reading import READS, Evidence, covered, covered_by, read
-from knowledge.answer.siblings import of_the_one_asked
+from knowledge.answer.siblings import of_the_amount_asked, of_the_one_asked
 from knowledge.domain import Retrieved
 from knowledge.errors import SettingError
 from knowledge.index.index_text import place_of
@@ -91,7 +91,8 @@ class Judge:
         ``said`` are the answers of the thread, and ``today`` the asker's, as `reading.read` takes them.
         """
         wants = self.wants_of(question)
-        evidence = of_the_one_asked(question, read(question, found, self.embedder, self.fit.ranker, said, today))
+        evidence = read(question, found, self.embedder, self.fit.ranker, said, today)
+        evidence = of_the_amount_asked(question, of_the_one_asked(question, evidence))
         return Ranking(evidence, signs(question, found, evidence) if evidence else {}, wants)
 
     def confidence(self, ranking: Ranking) -> float:

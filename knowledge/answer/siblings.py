@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from knowledge.answer.reading import READ, Evidence, covered_by
 from knowledge.index.index_text import place_of
+from knowledge.language.ranges import holds
 from knowledge.language.sentences import Sentence
 from knowledge.language.text import numbers, terms
 
@@ -31,6 +33,26 @@ def of_the_one_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evide
         return tuple(evidence)
     meant = next(one for one, share in zip(family, said, strict=True) if share == most)
     return (meant, *(one for one in evidence if one is not meant and id(one) not in others))
+
+
+def of_the_amount_asked(question: str, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence with the row first whose range holds the question's amount, and not the others of its table.
+
+    "Over 500" may be nearer to "more than 10,000" in words; which row is for it is no matter of words. Where the first
+    is no row of a table, or none of its table holds the amount, all stay as they are.
+    """
+    if not evidence or not evidence[0].sentence.header:
+        return tuple(evidence)
+    rows = [one for one in evidence if _table(one.sentence) == _table(evidence[0].sentence)]
+    held = next((one for one in rows if holds(question, one.sentence.readable)), None)
+    if held is None:
+        return tuple(evidence)
+    others = {id(one) for one in rows if one is held or holds(question, one.sentence.readable) is False}
+    return (replace(held, score=evidence[0].score), *(one for one in evidence if id(one) not in others))
+
+
+def _table(sentence: Sentence) -> tuple[str, str]:
+    return sentence.passage.document_id, sentence.header
 
 
 def are_siblings(one: Sentence, other: Sentence) -> bool:

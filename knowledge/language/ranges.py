@@ -45,7 +45,7 @@ _COUNTED: Final = re.compile(r"[ -]?([\u3400-\u9fff]|[a-zß-ÿ]{3,})")
 class _Amount:
     """A number of a unit at ``said[start:end]``; ``scale`` is of its unit, ``known`` whether that is a known one.
 
-    ``beside`` is 1 where a little more is meant, as by "over 40", and -1 where a little less is.
+    ``beside`` is 1 where what begins just above it is meant, as by "over 40", and -1 for what ends just below it.
     """
 
     number: float
@@ -61,9 +61,9 @@ class _Amount:
         return self.number * self.scale
 
     @property
-    def point(self) -> tuple[float, int]:
-        """Where it lies, to be compared with the (value, 0) of others."""
-        return self.value, self.beside
+    def next(self) -> float:
+        """The next whole amount on that side: "over 500" is meant as well by a row from 500.01 as by one from 501."""
+        return (self.number + self.beside) * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,13 @@ class Range:
 
     def holds(self, amount: _Amount) -> bool:
         """Whether an amount lies in it."""
-        low, high = (self.low, 0), (self.high, 0)
-        above = amount.point > low or (amount.point == low and "low" not in self.without)
-        below = amount.point < high or (amount.point == high and "high" not in self.without)
+        at, beside = amount.value, amount.beside
+        if beside:
+            return (
+                self.low <= amount.next and at < self.high if beside > 0 else self.low < at and amount.next <= self.high
+            )
+        above = at > self.low or (at == self.low and "low" not in self.without)
+        below = at < self.high or (at == self.high and "high" not in self.without)
         return above and below
 
 

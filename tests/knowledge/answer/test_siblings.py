@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer.reading import Evidence
-from knowledge.answer.siblings import are_siblings, of_the_one_asked
+from knowledge.answer.siblings import are_siblings, of_the_amount_asked, of_the_one_asked
 from knowledge.domain import Passage
 from tests.knowledge.builders import passage, sentences
 
@@ -62,3 +62,33 @@ def test_what_says_something_else_is_no_sibling() -> None:
     assert not are_siblings(brno, brno)
     assert not are_siblings(brno, sentences(BRNO.text, heading="Site Turin", start=5)[0])
     assert () == of_the_one_asked("lunch", [])
+
+
+LIMITS = """| Order | Signed by |
+|---|---|
+| more than 9,000 | the board |
+| 400.01 to 9,000 | the director |
+| up to 400 | the team lead |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "signed_by"),
+    [
+        ("who signs orders over 400", ["the director"]),
+        ("who signs an order of 12,000", ["the board"]),
+        ("who signs orders", ["the board", "the director", "the team lead"]),
+    ],
+)
+def test_of_a_table_only_the_row_for_the_amount_answers(question: str, signed_by: list[str]) -> None:
+    """Whichever row is the nearest in words; all where the question names no amount."""
+    evidence = [Evidence(one, -float(place), 0.9) for place, one in enumerate(sentences(LIMITS)) if one.header]
+
+    assert signed_by == [one.sentence.own.rpartition(": ")[2] for one in of_the_amount_asked(question, evidence)]
+
+
+def test_the_row_for_the_amount_is_as_likely_as_the_first() -> None:
+    """Else what comes behind it would be taken for the better answer."""
+    evidence = [Evidence(one, -float(place), 0.9) for place, one in enumerate(sentences(LIMITS)) if one.header]
+
+    assert evidence[0].score == of_the_amount_asked("who signs orders over 400", evidence)[0].score

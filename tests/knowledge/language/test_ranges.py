@@ -61,6 +61,11 @@ def test_ranges_are_read_in_every_language(question: str, inside: str, outside: 
         ("notice after more than 10 years", "10 years or more: 6 months", "5 to 10 years: 4 months"),
         ("orders below 500 euros", "up to 500 euros: the team lead", "from 500 euros: the director"),
         ("über 10 Jahre dabei", "ab 10 Jahren drei Monate", "bis zu 10 Jahre zwei Monate"),
+        ("who approves orders over 500", "€500.01 to €2,500: department head", "Up to €500: line manager"),
+        ("orders above 500, who signs", "501 to 2,500 euros: the lead", "More than €10,000: the CFO"),
+        ("sick for more than 3 days", "4 to 20 days: a certificate", "1 to 3 days: nothing"),
+        ("trips under 100 km", "20 to 99 km: by bus", "100 to 300 km: by train"),
+        ("超过500元的报销谁批", "500.01 元至 2,500 元由部门负责人审批", "10,000 元以上由财务总监审批"),
     ],
 )
 def test_a_bound_in_the_question_means_what_lies_beside_it(question: str, inside: str, outside: str) -> None:
