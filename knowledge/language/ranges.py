@@ -30,7 +30,18 @@ _SCALES: Final = {
     for unit in units.split()
 }
 """Units that are counted in another one, roughly: two weeks are more than ten days, however one counts."""
-_TIMES: Final = {"k": 1e3, "tsd": 1e3, "千": 1e3, "w": 1e4, "万": 1e4, "mio": 1e6, "million": 1e6}
+_TIMES: Final = {
+    "k": 1e3,
+    "grand": 1e3,
+    "thousand": 1e3,
+    "tsd": 1e3,
+    "tausend": 1e3,
+    "千": 1e3,
+    "w": 1e4,
+    "万": 1e4,
+    "mio": 1e6,
+    "million": 1e6,
+}
 _LEAST_MONEY: Final = 10
 """From which on a number of nothing known may be money, as in "a 3k purchase"."""
 _YEAR: Final = range(1900, 2100)

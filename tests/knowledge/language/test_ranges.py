@@ -18,6 +18,7 @@ SIGNED = (
     [
         ("who signs 300 quid", (True, False, False)),
         ("who approves a 3k purchase", (False, True, False)),
+        ("who signs for 4 grand", (False, True, False)),
         ("a £20,000 order, whose signature?", (False, False, True)),
         ("who signs for me", (None, None, None)),
     ],
