@@ -226,8 +226,8 @@ class Reply:
                                     built_at``, and ``status``, as above, if it was asked for
 
     ``search(query, principals)``   ``found: [{document, reference, title, heading, url, page, effective, until, owner,
-                                    readers, quote, section}]``, best first, each document once; ``reference`` is its
-                                    name in Slack, ``quote`` what fits best of the ``section``
+                                    readers, quote, section}], built_at``, best first, each document once; ``reference``
+                                    is its name in Slack, ``quote`` what fits best of the ``section``
     ``filters(principals)``         ``sources: [name]``
     ``cards(wanted, principals)``   ``cards``, for each wanted one as in ``found``, where ``quote`` is the section that
                                     the link names, with ``version, built_at``; None for what may not be read, too

@@ -11,7 +11,7 @@ from typing import Final
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.addresses import Opened, Shelf
 from knowledge.index.showing import parts
-from knowledge.index.versions import documents_of
+from knowledge.index.versions import documents_of, read_manifest
 from knowledge.language.markdown import as_asked, as_read
 from knowledge.ports import Index, PassageIndex
 from workers.contract import CARDS, FILTERS, SEARCH, Json
@@ -38,15 +38,16 @@ def by_name(index: Index, index_dir: Path) -> Mapping[str, Callable[[Json], Json
 def search(index: PassageIndex, index_dir: Path, arguments: Json) -> Json:
     """The documents that fit best within these rights, each once with the passage that fits best."""
     query, principals = as_asked(arguments["query"]), frozenset(arguments["principals"])
+    built_at = read_manifest(index_dir).built_at
     if not any(character.isalnum() for character in query):
-        return {"found": []}
+        return {"found": [], "built_at": built_at}
     asked = index.mended(query, principals)
     passages = index.search(asked, principals, _LOOKED_AT, arguments.get("today") or "")
     wanted = _filtered(passages, index_dir, index.version, arguments)
     best: dict[str, Passage] = {}
     for one in wanted:
         best.setdefault(one.passage.document_id, one.passage)
-    return {"found": [_found(index, one) for one in list(best.values())[:MOST_FOUND]]}
+    return {"found": [_found(index, one) for one in list(best.values())[:MOST_FOUND]], "built_at": built_at}
 
 
 def filters(shelf: Shelf) -> Json:
