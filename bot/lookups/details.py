@@ -14,6 +14,7 @@ from bot.intake.publishing import QueueUnavailable
 from bot.lookups.waiting import Waiting, event_key
 from bot.lookups.work_objects import work_object
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.slack.markup import storable
 from bot.wording import Wording
 from knowledge.rights.readers import may_read
 from workers.contract import CARDS, DETAILS_FOR, Json, Reply
@@ -36,7 +37,7 @@ class Details:
             "trigger": event["trigger_id"],
             "user": event["user"],
             "reference": event["external_ref"],
-            "link": event.get("entity_url") or "",
+            "link": storable(event.get("entity_url") or ""),
         }
         try:
             wanted = [{"link": purpose["link"], "reference": event["external_ref"]["id"]}]

@@ -15,6 +15,7 @@ from bot.intake.publishing import QueueUnavailable
 from bot.lookups.waiting import Waiting, event_key
 from bot.lookups.work_objects import work_object
 from bot.slack.api import SlackRefused, call
+from bot.slack.markup import storable
 from bot.wording import Wording
 from knowledge.rights.readers import may_read
 from workers.contract import CARDS, UNFURL_FOR, Json, Reply
@@ -40,7 +41,7 @@ class Links:
             "channel": event["channel"],
             "ts": event["message_ts"],
             "user": event.get("user") or "",
-            "links": list(dict.fromkeys(link["url"] for link in event["links"]))[:_MOST],
+            "links": _links(event),
             "with_us": bool(event.get("is_bot_user_member")),
             "shared_outside": shared_outside,
         }
@@ -81,3 +82,9 @@ class Links:
             call(self.client.chat_unfurl, **where, metadata={"entities": entities})
         except SlackRefused as refused:
             _log.warning("links_not_unfurled", error=refused.code)
+
+
+def _links(event: Json) -> list[str]:
+    """The addresses, each once; none that could not be told to Slack again."""
+    urls = dict.fromkeys(link["url"] for link in event["links"])
+    return [url for url in urls if storable(url) == url][:_MOST]
