@@ -33,15 +33,15 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its four tasks."""
+    """Return the app with its four tasks; shared, they would be another app's, too, with the parts of this one."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
-    @app.task(name=PREPARE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=PREPARE_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def prepare(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         _prepare(task, parts.preparer, parts.locks, payload["id"])
 
-    @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=DELIVER_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
         complete = next((told for begin, told in parts.look_ups.items() if reply.id.startswith(begin)), None)
@@ -50,11 +50,11 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
         else:
             _settle(task, parts.settler, parts.homes, request_of(reply.id), reply=reply, not_before=not_before)
 
-    @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=NOTICE_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
 
-    @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
             parts.channels.give(payload["id"], payload["channel"])
@@ -89,7 +89,7 @@ def _complete(task: Any, complete: Callable[[Reply], None], reply: Reply) -> Non
             _log.warning("look_up_postponed", error=type(error).__name__)
             if task.request.retries < _LOOK_UP_RETRIES:
                 raise task.retry(countdown=_countdown(error, task.request.retries)) from None
-        except RedisError as error:
+        except (RedisError, SQLAlchemyError) as error:
             _log.warning("look_up_lost", error=type(error).__name__)
 
 
