@@ -45,6 +45,8 @@ class Links:
             "with_us": bool(event.get("is_bot_user_member")),
             "shared_outside": shared_outside,
         }
+        if not purpose["links"]:
+            return
         try:
             wanted = [{"link": link, "reference": ""} for link in purpose["links"]]
             arguments = {"wanted": wanted, "principals": sorted(self._readers(purpose))}

@@ -90,6 +90,26 @@ def test_only_what_all_readers_of_a_place_may_read_is_shown(
     assert shown is bool(slack.calls("chat.unfurl"))
 
 
+def test_in_a_conversation_without_us_the_one_who_posts_does_not_decide(
+    worker: Worker, slack: RunningSandbox, post: Post
+) -> None:
+    """Whoever else reads it is not known to us."""
+    channel = slack.control("open", user="U0LINA", users=["U0MAYA"])["channel"]
+    post("U0LINA", channel, f"{SITE}pay.md {SITE}visitors.md")
+    _answered(worker)
+
+    assert ["handbook/visitors.md"] == [card["external_ref"]["id"] for card in _cards(slack, channel)]
+
+
+def test_an_address_that_cannot_be_told_to_slack_again_is_left_alone(edge: Edge, idle: Worker, redis: Redis) -> None:
+    """Half a character, which no request can carry."""
+    response = edge.event(_shared("C0GENERAL", "1.000001", "leave.md#\ud800"))
+    edge.app.listener_runner.listener_executor.shutdown()
+
+    assert idle
+    assert (200, 0) == (response.status, redis.llen(KNOWLEDGE))
+
+
 def test_of_several_links_those_are_shown_that_may_be_read(worker: Worker, slack: RunningSandbox, post: Post) -> None:
     """Each once."""
     post("U0TOM", "C0GENERAL", f"{_LEAVE} {SITE}budget.md {SITE}visitors.md {_LEAVE} https://elsewhere.example/x")
