@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from redis import Redis
 
+from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
@@ -213,3 +214,12 @@ def test_what_fails_is_passed_over_in_silence(
     replace(idle, company=None if broken == "no index" else idle.company).work(waiting)
 
     assert ([], []) == (_cards(slack, "C0GENERAL"), [each for each in slack.messages("C0GENERAL") if each["app_id"]])
+
+
+def test_a_place_that_we_are_not_in_is_no_trouble_of_the_administrators(edge: Edge, idle: Worker, redis: Redis) -> None:
+    """Slack tells of links everywhere; of a private place it says nothing more to us."""
+    edge.event({**_shared("C0SECRET", "1.000001", "leave.md"), "is_bot_user_member": False})
+    wait_until(lambda: redis.llen(KNOWLEDGE))
+
+    assert idle
+    assert [] == Refusals(redis).current()
