@@ -70,6 +70,9 @@ def build_app(  # noqa: PLR0913 - everything outside
         outcomes=shared.outcomes,
         people=shared.people,
         homes=shared.homes,
+        searches=shared.searches,
+        links=shared.links,
+        details=shared.details,
     )
     app.error(_report)
     register_all(app, desk)

@@ -12,6 +12,9 @@ from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
+from bot.lookups.details import Details
+from bot.lookups.links import Links
+from bot.lookups.searches import Searches
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
@@ -38,3 +41,6 @@ class Desk:
     outcomes: Outcomes
     people: People
     homes: Homes
+    searches: Searches
+    links: Links
+    details: Details

@@ -11,6 +11,10 @@ from bot.home.homes import Homes
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
+from bot.lookups.details import Details
+from bot.lookups.links import Links
+from bot.lookups.searches import Searches
+from bot.lookups.waiting import Waiting
 from bot.records.database import Database
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
@@ -34,6 +38,9 @@ class SharedParts:
     audience: Audience
     languages: Languages
     homes: Homes
+    searches: Searches
+    links: Links
+    details: Details
 
 
 def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
@@ -50,7 +57,8 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
     directory = Directory(client, identity.team_id, Changes(redis), refusals)
     audience = Audience(directory, identity.bot_user_id)
     languages = Languages(redis, audience, people)
-    histories = Histories(database)
+    homes = Homes(client, identity, audience, languages, people, Histories(database), publisher, refusals, admins)
+    waiting = Waiting(redis, publisher)
     return SharedParts(
         ledger=Ledger(database),
         outcomes=Outcomes(database),
@@ -59,5 +67,8 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
         directory=directory,
         audience=audience,
         languages=languages,
-        homes=Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins),
+        homes=homes,
+        searches=Searches(client, identity, audience, homes.words_for, waiting),
+        links=Links(client, audience, homes.words_for, waiting),
+        details=Details(client, audience, homes.words_for, waiting),
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -28,6 +28,7 @@ from knowledge.index.versions import documents_in_force, roll_back, versions
 from knowledge.language.text import language_of
 from knowledge.ports import Embedder
 from knowledge.rights.readers import may_read, principals_of
+from workers import lookups
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
 from workers.contract import LONGEST_TASK_S, OVERVIEW, Json
@@ -79,7 +80,11 @@ class Actions:
             ),
             "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
             OVERVIEW: lambda arguments, _progress: self._overview(arguments),
+            **{name: _quick(look_up) for name, look_up in self._look_ups().items()},
         }
+
+    def _look_ups(self) -> Mapping[str, Callable[[Json], Json]]:
+        return lookups.by_name(self.answering.index, self.settings.index_dir)
 
     def _overview(self, arguments: Json) -> Json:
         changed = news(self.settings.index_dir, arguments["cited"], frozenset(arguments["principals"]))
@@ -104,6 +109,11 @@ class Actions:
             frozenset(arguments["principals"]),
             arguments.get("today", ""),  # an edge of the release before names none
         )
+
+
+def _quick(look_up: Callable[[Json], Json]) -> KnowledgeAction:
+    """One that has no progress to show."""
+    return lambda arguments, _progress: look_up(arguments)
 
 
 def status(settings: WorkerSettings) -> Json:

@@ -165,6 +165,19 @@ Arguments: ``cited`` (``[{document, version}]``), ``principals``, and ``status``
 OVERVIEW_FOR: Final = "home-"
 """What the id of such a request begins with; the person's id follows, and the ledger does not have it."""
 
+SEARCH: Final = "search"
+"""What Slack's search asks. Arguments: ``query``, ``principals``, ``today``, ``languages`` and ``sources`` to which it
+is narrowed (all where empty)."""
+FILTERS: Final = "filters"
+"""By what ``principals`` may narrow a search."""
+CARDS: Final = "cards"
+"""What is known of documents: ``wanted`` (``[{link, reference}]``) for ``principals``."""
+SEARCH_FOR: Final = "search-"
+FILTERS_FOR: Final = "filters-"
+UNFURL_FOR: Final = "unfurl-"
+DETAILS_FOR: Final = "details-"
+"""What the ids of such requests begin with, which the ledger does not have."""
+
 SCHEDULED: Final = "schedule-"
 """What the id of a request begins with that nobody asked for; the ledger does not have it."""
 
@@ -211,6 +224,13 @@ class Reply:
 
     ``overview(cited, principals)`` ``changed: [{document, title, sections: [heading]}]`` (that may be read), ``version,
                                     built_at``, and ``status``, as above, if it was asked for
+
+    ``search(query, principals)``   ``found: [{document, reference, title, heading, url, page, effective, until, owner,
+                                    readers, quote, section}], built_at``, best first, each document once; ``reference``
+                                    is its name in Slack, ``quote`` what fits best of the ``section``
+    ``filters(principals)``         ``sources: [name]``
+    ``cards(wanted, principals)``   ``cards``, for each wanted one as in ``found``, where ``quote`` is the section that
+                                    the link names, with ``version, built_at``; None for what may not be read, too
 
     What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
     its sentence}``. A question is answered with it, too, where it is an order. By job:

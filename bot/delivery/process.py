@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.privately import say_privately
 from bot.slack.threads import Threads
-from workers.contract import ALONE, REPLIES
+from workers.contract import ALONE, DETAILS_FOR, FILTERS_FOR, OVERVIEW_FOR, REPLIES, SEARCH_FOR, UNFURL_FOR, Reply
 
 _log = structlog.get_logger()
 
@@ -52,6 +52,8 @@ class Parts:
     reaper: Reaper
     channels: ChannelAnswers
     homes: Homes
+    look_ups: Mapping[str, Callable[[Reply], None]]
+    """By what the ids of such requests begin with: what tells the answer to whoever asked."""
 
 
 def wire(  # noqa: PLR0913 - everything outside, and two settings
@@ -93,6 +95,13 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
         homes=shared.homes,
+        look_ups={
+            OVERVIEW_FOR: shared.homes.complete,
+            SEARCH_FOR: shared.searches.complete,
+            FILTERS_FOR: shared.searches.complete,
+            UNFURL_FOR: shared.links.complete,
+            DETAILS_FOR: shared.details.complete,
+        },
     )
 
 

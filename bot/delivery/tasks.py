@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
@@ -17,11 +18,12 @@ from bot.intake.preparing import NotYet, Preparer
 from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 if TYPE_CHECKING:
     from bot.delivery.process import Parts
 
+_LOOK_UP_RETRIES: Final = 3
 _BUSY_COUNTDOWN_S: Final = 2
 _LONGEST_COUNTDOWN_S: Final = 60
 _LONGEST_WAIT_S: Final = 300
@@ -31,27 +33,28 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its four tasks."""
+    """Return the app with its four tasks; shared, they would be another app's, too, with the parts of this one."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
-    @app.task(name=PREPARE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=PREPARE_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def prepare(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         _prepare(task, parts.preparer, parts.locks, payload["id"])
 
-    @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=DELIVER_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         reply = Reply(**payload)
-        if reply.id.startswith(OVERVIEW_FOR):
-            parts.homes.complete(reply)
+        complete = next((told for begin, told in parts.look_ups.items() if reply.id.startswith(begin)), None)
+        if complete is not None:
+            _complete(task, complete, reply)
         else:
             _settle(task, parts.settler, parts.homes, request_of(reply.id), reply=reply, not_before=not_before)
 
-    @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=NOTICE_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
 
-    @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
             parts.channels.give(payload["id"], payload["channel"])
@@ -75,6 +78,19 @@ def _prepare(task: Any, preparer: Preparer, locks: Locks, request_id: str) -> No
             raise task.retry(countdown=error.seconds) from None
         except (RedisError, SQLAlchemyError, QueueUnavailable) as error:
             _log.warning("request_left_to_reaper", error=type(error).__name__)
+
+
+def _complete(task: Any, complete: Callable[[Reply], None], reply: Reply) -> None:  # noqa: ANN401 - as above
+    """Tell what was looked up; after a few tries nobody waits for it any more."""
+    with structlog.contextvars.bound_contextvars(request_id=reply.id):
+        try:
+            complete(reply)
+        except (RateLimited, SlackUnreachable) as error:
+            _log.warning("look_up_postponed", error=type(error).__name__)
+            if task.request.retries < _LOOK_UP_RETRIES:
+                raise task.retry(countdown=_countdown(error, task.request.retries)) from None
+        except (RedisError, SQLAlchemyError) as error:
+            _log.warning("look_up_lost", error=type(error).__name__)
 
 
 def _settle(  # noqa: PLR0913 - what a reply's way ends with

@@ -24,7 +24,7 @@ from bot.records.people import People
 from bot.slack.api import Identity, RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS, Wording
-from workers.contract import OVERVIEW_FOR, Json, Reply
+from workers.contract import OVERVIEW, OVERVIEW_FOR, Json, Reply
 
 PASTS: Final = 8
 """Questions shown."""
@@ -143,7 +143,7 @@ class Homes:
                     "principals": sorted(self.audience.in_private(user).principals),
                     "status": by_admin,
                 }
-                self.publisher.look_over(f"{OVERVIEW_FOR}{user}-{secrets.token_hex(6)}", arguments)
+                self.publisher.look_up(f"{OVERVIEW_FOR}{user}-{secrets.token_hex(6)}", OVERVIEW, arguments)
         except (QueueUnavailable, RedisError) as error:
             _log.info("home_not_looked_over", error=str(error))
 

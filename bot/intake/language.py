@@ -49,10 +49,13 @@ class Languages:
         return self.chosen(user) or language_in(text) or self._kept(user)
 
     def of_person(self, user: str) -> Language:
-        """The language that somebody chose, or set in Slack; English where Slack does not say or it is none of ours."""
+        """The language that somebody chose, or set in Slack.
+
+        English where Slack does not say, where it is none of ours, and of nobody (an empty id).
+        """
         chosen = self.chosen(user)
-        if chosen:
-            return chosen
+        if chosen or not user:
+            return chosen or "en"
         locale = self._audience.locale(user)
         if locale is None:
             return self._kept(user) or "en"

@@ -21,7 +21,6 @@ from workers.contract import (
     KNOWLEDGE_TASK,
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
-    OVERVIEW,
     QUESTIONS,
     REPLIES,
     ROUTES,
@@ -73,8 +72,8 @@ class Publisher(Protocol):
         """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
         ...
 
-    def look_over(self, request_id: str, arguments: Json) -> None:
-        """Ask a worker for an `OVERVIEW`, which nobody misses if it is lost. Raises QueueUnavailable."""
+    def look_up(self, request_id: str, action: str, arguments: Json) -> None:
+        """Ask a worker for what the ledger does not keep, such as what a page shows. Raises QueueUnavailable."""
         ...
 
     def written(self, request_id: str) -> Json | None:
@@ -128,9 +127,9 @@ class CeleryPublisher:
         """Hand a finished reply to the delivery processes."""
         self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
 
-    def look_over(self, request_id: str, arguments: Json) -> None:
-        """Ask a worker for an `OVERVIEW`."""
-        self._send(KNOWLEDGE_TASK, {"id": request_id, "action": OVERVIEW, "arguments": arguments}, request_id)
+    def look_up(self, request_id: str, action: str, arguments: Json) -> None:
+        """Ask a worker for what the ledger does not keep."""
+        self._send(KNOWLEDGE_TASK, {"id": request_id, "action": action, "arguments": arguments}, request_id)
 
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request."""

@@ -7,9 +7,35 @@ from typing import Final
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners import actions, commands, directory, home, mentions, messages, sessions, shortcuts, views
+from bot.listeners import (
+    actions,
+    commands,
+    directory,
+    entities,
+    functions,
+    home,
+    links,
+    mentions,
+    messages,
+    sessions,
+    shortcuts,
+    views,
+)
 
-_KINDS: Final = (messages, mentions, sessions, commands, actions, views, shortcuts, home, directory)
+_KINDS: Final = (
+    messages,
+    mentions,
+    sessions,
+    commands,
+    actions,
+    views,
+    shortcuts,
+    home,
+    directory,
+    functions,
+    links,
+    entities,
+)
 
 
 def register_all(app: App, desk: Desk) -> None:

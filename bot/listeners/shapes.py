@@ -121,6 +121,59 @@ class ChannelIdChanged(Shape):
     new_channel_id: Id
 
 
+class Link(Shape):
+    """An address in a message."""
+
+    url: Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+
+
+class LinkShared(Shape):
+    """Somebody posted links of ours, or is about to."""
+
+    channel: Id
+    message_ts: Token
+    links: Annotated[Sequence[Link], Field(min_length=1)]
+    user: Id | None = None
+    source: str | None = None
+    is_bot_user_member: bool | None = None
+
+
+class Reference(Shape):
+    """The name by which Slack knows a document."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+class EntityRequested(Shape):
+    """Somebody opens a document beside the conversation."""
+
+    user: Id
+    trigger_id: Token
+    external_ref: Reference
+    entity_url: str | None = None
+
+
+class Function(Shape):
+    """Which function it is."""
+
+    callback_id: str
+
+
+class Inputs(Shape):
+    """What a search is given; of whom nobody knows, what is public is found."""
+
+    query: str | None = None
+    user_context: Thing | None = None
+
+
+class FunctionExecuted(Shape):
+    """Slack runs one of our functions."""
+
+    function: Function
+    function_execution_id: Id
+    inputs: Inputs | None = None
+
+
 class Command(Shape):
     """A slash command."""
 
@@ -234,10 +287,16 @@ class MessageShortcut(Shortcut):
     response_url: Token
 
 
+class Form(View):
+    """A form; Bolt itself looks at its type."""
+
+    type: str
+
+
 class OfForm(Interaction):
     """A form that was sent or closed."""
 
-    view: View
+    view: Form
 
 
 class Editing(Shape):
@@ -296,6 +355,9 @@ EVENTS: Final[Mapping[str, type[Shape]]] = {
     "channel_shared": ChannelChanged,
     "channel_unshared": ChannelChanged,
     "channel_id_changed": ChannelIdChanged,
+    "link_shared": LinkShared,
+    "entity_details_requested": EntityRequested,
+    "function_executed": FunctionExecuted,
 }
 """By the event's type; of others nothing is needed."""
 TYPES: Final[Mapping[str, type[Shape]]] = {

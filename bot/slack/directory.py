@@ -37,6 +37,8 @@ _AT_ONCE: Final = 10
 _TOO_MANY: Final = "ratelimited"
 _NOBODY: Final = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 """What Slack says of somebody whom it does not know, or not to us."""
+_NOWHERE: Final = frozenset({"channel_not_found"})
+"""What Slack says of a private place that we are not in, where somebody posts a link: nothing to be mended."""
 _NO_GROUPS: Final = frozenset({"paid_teams_only", "plan_upgrade_required"})
 """What Slack says where the workspace's plan has no user groups: then nobody is in one."""
 
@@ -253,7 +255,7 @@ class Directory:
         return tuple(Group(group["id"], group["handle"], frozenset(group.get("users") or ())) for group in groups)
 
     def _channel(self, channel_id: str) -> Channel:
-        info = self._ask("conversations.info", channel=channel_id)["channel"]
+        info = self._ask("conversations.info", _NOWHERE, channel=channel_id)["channel"]
         closed = info.get("is_private") or info.get("is_im") or info.get("is_mpim") or info.get("is_group")
         other_workspaces = info.get("is_org_shared") and not closed  # whose people may read it without joining
         shared_outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared") or other_workspaces

@@ -273,6 +273,22 @@ class Wording:
     ask_no_words: str
     ask_not_opened: str
 
+    search_failed: str
+    """In place of what Slack's search would find."""
+    search_language: str
+    search_languages: str
+    search_source: str
+    search_sources: str
+    """What a search is narrowed by: one, and several."""
+    card_kind: str
+    """What a document is called below a link to it."""
+    card_quote: str
+    card_section: str
+    card_valid_from: str
+    card_valid_until: str
+    card_owner: str
+    card_version: str
+
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]
     """Title and message of each suggested question."""

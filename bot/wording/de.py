@@ -444,6 +444,18 @@ DE: Final = Wording(
         "Slack hat das Formular nicht rechtzeitig geöffnet; es wurde also nichts gefragt. Bitte versuch es noch "
         "einmal, oder frag mich in einer Direktnachricht."
     ),
+    search_failed="Frontdesk konnte die Richtlinien gerade nicht durchsuchen. Versuche es in einer Minute noch einmal.",
+    search_language="Sprache",
+    search_languages="Sprachen",
+    search_source="Quelle",
+    search_sources="Quellen",
+    card_kind="Richtlinie",
+    card_quote="Wortlaut",
+    card_section="Abschnitt",
+    card_valid_from="Gültig ab",
+    card_valid_until="Gültig bis",
+    card_owner="Zuständig",
+    card_version="Fassung",
     prompts_title="Probier eine davon",
     prompts=(
         ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),

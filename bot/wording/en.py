@@ -399,6 +399,18 @@ EN: Final = Wording(
     ask_not_opened=(
         "Slack did not open the form in time, so nothing was asked. Please try again, or ask me in a direct message."
     ),
+    search_failed="Frontdesk could not search the policies just now. Try again in a minute.",
+    search_language="Language",
+    search_languages="Languages",
+    search_source="Source",
+    search_sources="Sources",
+    card_kind="Policy",
+    card_quote="Wording",
+    card_section="Section",
+    card_valid_from="Valid from",
+    card_valid_until="Valid until",
+    card_owner="Owner",
+    card_version="Version",
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

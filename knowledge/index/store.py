@@ -86,6 +86,11 @@ class PassageFile:
             found.setdefault(document, []).append(row)
         return found
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Return every document with each address that passages of it have, once."""
+        pairs = pa.Table.from_batches(self._batches).select(["document_id", "url"]).group_by(["document_id", "url"])
+        return [(row["document_id"], row["url"]) for row in pairs.aggregate([]).to_pylist()]
+
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of these rows, one at least."""
         found = pa.concat_batches([self._batches[row // _BATCH].slice(row % _BATCH, 1) for row in rows])

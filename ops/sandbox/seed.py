@@ -1,6 +1,7 @@
 """The seed company: `workspace.toml`, and what each app's Slack manifest declares."""
 
 import tomllib
+from urllib.parse import urlsplit
 
 from ops.sandbox.config import SandboxConfig
 from ops.sandbox.faults import KINDS, Fault
@@ -73,4 +74,6 @@ def _app(entry: Json, config: SandboxConfig, *, first: bool) -> App:
     app = App(**{"name": entry["id"], **declared, **values})
     if first and config.request_url:
         app.request_url = config.request_url
+    if config.documents and app.unfurl_domains:  # links to the documents that are shown here unfurl as theirs do
+        app.unfurl_domains = [*app.unfurl_domains, urlsplit(config.base_url).hostname or ""]
     return app

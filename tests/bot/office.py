@@ -48,7 +48,7 @@ class Office:
     def prepare(self) -> None:
         """Prepare what waits on the intake queue, as the delivery process does, which no test of the edge runs."""
         while waiting := self.redis.rpop(INTAKE):
-            self.preparer.prepare(_payload(json.loads(waiting))["id"])  # type: ignore[arg-type]  # one element
+            self.preparer.prepare(task_payload(waiting)["id"])  # type: ignore[arg-type]  # one element
 
     def requests(self) -> list[Request]:
         """All requests of the ledger, prepared, oldest first."""
@@ -70,10 +70,11 @@ class Office:
         """What waits in a queue, as the payloads that a worker would get, oldest first."""
         self.prepare()
         waiting: Any = self.redis.lrange(queue, 0, -1)
-        return [_payload(json.loads(message)) for message in reversed(waiting)]
+        return [task_payload(message) for message in reversed(waiting)]
 
 
-def _payload(message: Json) -> Json:
+def task_payload(waiting: bytes) -> Json:
     """What a task in the queue is called with."""
+    message: Json = json.loads(waiting)
     arguments: list[list[Json]] = json.loads(base64.b64decode(message["body"]))
     return arguments[0][0]

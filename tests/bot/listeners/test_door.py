@@ -77,6 +77,32 @@ _EVENTS: Final[tuple[Json, ...]] = (
     {"type": "member_joined_channel", "user": "U0MAYA", "channel": "C0GENERAL", "channel_type": "C"},
     {"type": "channel_shared", "channel": "C0GENERAL", "connected_team_id": "T0OTHER", "event_ts": "1.1"},
     {"type": "channel_id_changed", "old_channel_id": "G0OLD", "new_channel_id": "C0NEW", "event_ts": "1.1"},
+    {
+        "type": "function_executed",
+        "function": {"id": "Fn1", "callback_id": "search_policies"},
+        "function_execution_id": "Fx1",
+        "inputs": {"query": "leave", "filters": {"language": ["en"]}, "user_context": {"id": "U0MAYA", "secret": ""}},
+        "bot_access_token": "xwfp-1",
+        "event_ts": "1.1",
+    },
+    {
+        "type": "link_shared",
+        "channel": "C0GENERAL",
+        "is_bot_user_member": True,
+        "user": "U0MAYA",
+        "message_ts": "1.1",
+        "source": "conversations_history",
+        "links": [{"domain": "policies.example.com", "url": "https://policies.example.com/leave.md#carrying-over"}],
+        "event_ts": "1.1",
+    },
+    {
+        "type": "entity_details_requested",
+        "user": "U0MAYA",
+        "external_ref": {"id": "leave.md", "type": "policy"},
+        "entity_url": "https://policies.example.com/leave.md",
+        "trigger_id": "1.2.3",
+        "event_ts": "1.1",
+    },
     {"type": "reaction_added", "user": "U0MAYA", "item": {"type": "message", "channel": "C0GENERAL", "ts": "1.1"}},
 )
 _WHO: Final[Json] = {

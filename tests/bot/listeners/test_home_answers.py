@@ -170,7 +170,7 @@ def test_without_a_queue_the_page_is_there_without_them(
     """They are shown another time."""
     request = office.ask()
     parts.settler.settle(request.id, answer_to(request))
-    monkeypatch.setattr(CeleryPublisher, "look_over", _down)
+    monkeypatch.setattr(CeleryPublisher, "look_up", _down)
 
     assert _EN.home_outcomes["answered"] in str(page("U0MAYA").open())
 

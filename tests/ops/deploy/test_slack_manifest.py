@@ -11,6 +11,8 @@ import yaml
 
 import bot
 from bot.listeners import register_all
+from bot.lookups.searches import FILTERS_FUNCTION, FUNCTIONS, SEARCH_FUNCTION
+from bot.lookups.work_objects import KIND
 from ops.sandbox.events import EVENT_SCOPES
 from ops.sandbox.web_api.methods import METHODS
 
@@ -63,8 +65,9 @@ def test_everything_comes_to_the_one_request_url(manifest: dict[str, Any]) -> No
 
 
 def test_every_event_has_its_scope(manifest: dict[str, Any]) -> None:
-    """A subscription without its scope is never delivered."""
-    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+    """A subscription without its scope is never delivered; one of an optional scope, where that is granted."""
+    asked = manifest["oauth_config"]["scopes"]
+    scopes = {*asked["bot"], *asked["bot_optional"]}
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     lacking = [event for event in events if event in EVENT_SCOPES and scopes.isdisjoint(EVENT_SCOPES[event])]
 
@@ -146,12 +149,44 @@ def test_every_scope_is_needed(manifest: dict[str, Any], methods: set[str]) -> N
     assert [] == [scope for scope in (*asked["bot"], *asked["bot_optional"]) if scope not in needed]
 
 
-def test_what_only_a_channel_as_a_source_needs_is_optional(manifest: dict[str, Any], methods: set[str]) -> None:
-    """Least privilege: a company without such a source grants nothing for it."""
-    optional = manifest["oauth_config"]["scopes"]["bot_optional"]
-    source = (BOT / "slack" / "channels.py").read_text(encoding="utf-8")
-    needing = [name for name in methods if set(METHODS[name].scopes) & set(optional)]
+@pytest.mark.parametrize(
+    ("module", "scopes", "calls"),
+    [
+        (
+            "slack/channels.py",
+            {"bookmarks:read", "files:read", "pins:read"},
+            ["bookmarks.list", "files.info", "pins.list"],
+        ),
+        ("lookups/links.py", {"links:write"}, ["chat.unfurl"]),
+    ],
+)
+def test_what_only_a_part_needs_is_optional(
+    manifest: dict[str, Any], methods: set[str], module: str, scopes: set[str], calls: list[str]
+) -> None:
+    """Least privilege: a company without a channel as a source, or links that unfurl, grants nothing for it."""
+    source = (BOT / module).read_text(encoding="utf-8")
+    needing = [name for name in methods if set(METHODS[name].scopes) & scopes]
 
-    assert ["bookmarks:read", "files:read", "pins:read"] == optional
-    assert ["bookmarks.list", "files.info", "pins.list"] == sorted(needing)
+    assert scopes <= set(manifest["oauth_config"]["scopes"]["bot_optional"])
+    assert calls == sorted(needing)
     assert all(name.replace(".", "_") in source for name in needing)
+
+
+def test_it_declares_the_functions_that_the_app_runs(manifest: dict[str, Any]) -> None:
+    """Slack's search runs them by these names; the app's code is what runs, not one at Slack."""
+    search, settings = manifest["features"]["search"], manifest["settings"]
+    named = [search["search_function_callback_id"], search["search_filters_function_callback_id"]]
+
+    assert [SEARCH_FUNCTION, FILTERS_FUNCTION] == named
+    assert set(FUNCTIONS) == set(named) == set(manifest["functions"])
+    assert ("remote", "remote", True) == (
+        settings["hermes_app_type"],
+        settings["function_runtime"],
+        settings["org_deploy_enabled"],
+    )
+
+
+def test_it_declares_the_work_objects_that_the_app_shows(manifest: dict[str, Any]) -> None:
+    """Of another kind Slack shows nothing, without a word."""
+    assert [KIND] == manifest["features"]["rich_previews"]["entity_types"]
+    assert 1 <= len(manifest["features"]["unfurl_domains"]) <= 5

@@ -99,3 +99,13 @@ def test_the_shipped_manifest_loads() -> None:
 
     assert "agent" == app.view
     assert {"chat:write", "im:history"} <= set(app.scopes)
+
+
+def test_links_to_the_documents_that_the_sandbox_shows_unfurl_too(tmp_path: Path) -> None:
+    """They lead to itself, and not to the host in the manifest."""
+    declared = read_manifest(SandboxConfig().workspace.parent.parent / "deploy" / "slack-manifest.yaml")
+    config = SandboxConfig(documents=tmp_path, public_url="http://here.example:80/")
+    apps = [next(iter(load_workspace(each).apps.values())) for each in (SandboxConfig(), config)]
+
+    assert declared["features"]["unfurl_domains"] == apps[0].unfurl_domains
+    assert [*apps[0].unfurl_domains, "here.example"] == apps[1].unfurl_domains
