@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import structlog
 
+from bot.edge import Address
+from bot.intake.keys import message_key
 from bot.intake.publishing import UNPREPARED, Publisher, QueueUnavailable
 from bot.records.ledger import Entry, Ledger
 from bot.records.models import Request, work_id
@@ -50,6 +52,10 @@ class Entering:
         _log.info("request_reworded", request_id=request.id, revision=request.revision)
         self._publisher.cancel(work_id(request.id, request.revision - 1))
         self._publish_first(request)
+
+    def known_as(self, address: Address) -> str:
+        """The id of the request that an edited message became, though its channel may have another id since."""
+        return self._ledger.known_as(message_key(address), address)
 
     def is_known(self, request_id: str) -> bool:
         """Whether the request was entered; one that never reached the queue is put there now."""

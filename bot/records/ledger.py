@@ -60,6 +60,16 @@ class Ledger:
         with self._database.read() as session:
             return session.get(Request, request_id)
 
+    def known_as(self, key: str, address: Address) -> str:
+        """The id of the request that a message became: its ``key``, unless its channel had another id then.
+
+        Slack gives a channel another id when it is shared; `channel_renamed` moves its requests, and their ids stay.
+        """
+        there = and_(_in_thread(address.channel, address.thread_ts or ""), Request.message_ts == address.message_ts)
+        query = select(Request.id).where(or_(Request.id == key, there)).order_by(Request.id != key).limit(1)
+        with self._database.read() as session:
+            return session.scalar(query) or key
+
     def receive(self, entry: Entry) -> Request | None:
         """Write a new request down; None when it is there already, so that whoever wrote it takes care of it.
 
