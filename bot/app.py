@@ -70,6 +70,7 @@ def build_app(  # noqa: PLR0913 - everything outside
         outcomes=shared.outcomes,
         people=shared.people,
         homes=shared.homes,
+        looks=shared.looks,
     )
     app.error(_report)
     register_all(app, desk)

@@ -12,6 +12,7 @@ from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
+from bot.looks.looks import Looks
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
@@ -23,7 +24,7 @@ from bot.slack.changes import Changes
 class Desk:
     """Made once in `bot.app.build_app` and passed to every listener package's ``register``.
 
-    ``client``, ``audience`` and ``languages.of_person`` ask Slack: only for use after the acknowledgement.
+    ``client``, ``audience``, ``looks`` and ``languages.of_person`` ask Slack: only for use after the acknowledgement.
     """
 
     identity: Identity
@@ -38,3 +39,4 @@ class Desk:
     outcomes: Outcomes
     people: People
     homes: Homes
+    looks: Looks

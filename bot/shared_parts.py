@@ -1,4 +1,4 @@
-"""What both processes of the Slack edge are made of, wired once: records, rights, languages, Home tabs."""
+"""What both processes of the Slack edge are made of, wired once: records, rights, languages, Home tabs, modals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.home.homes import Homes
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
+from bot.looks.looks import Looks
 from bot.records.database import Database
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
@@ -34,6 +35,7 @@ class SharedParts:
     audience: Audience
     languages: Languages
     homes: Homes
+    looks: Looks
 
 
 def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
@@ -50,14 +52,15 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
     directory = Directory(client, identity.team_id, Changes(redis), refusals)
     audience = Audience(directory, identity.bot_user_id)
     languages = Languages(redis, audience, people)
-    histories = Histories(database)
+    histories, ledger, outcomes = Histories(database), Ledger(database), Outcomes(database)
     return SharedParts(
-        ledger=Ledger(database),
-        outcomes=Outcomes(database),
+        ledger=ledger,
+        outcomes=outcomes,
         people=people,
         refusals=refusals,
         directory=directory,
         audience=audience,
         languages=languages,
         homes=Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins),
+        looks=Looks(client, audience, ledger, outcomes, publisher, redis),
     )

@@ -165,6 +165,14 @@ Arguments: ``cited`` (``[{document, version}]``), ``principals``, and ``status``
 OVERVIEW_FOR: Final = "home-"
 """What the id of such a request begins with; the person's id follows, and the ledger does not have it."""
 
+READABLE: Final = "readable"
+"""What the edge asks before it shows or shares again what was found: which documents somebody may read by now.
+
+Arguments: ``documents`` (their ids), ``principals``.
+"""
+LOOK_FOR: Final = "look-"
+"""What the id of such a request begins with where a modal waits for it; the ledger does not have it."""
+
 SCHEDULED: Final = "schedule-"
 """What the id of a request begins with that nobody asked for; the ledger does not have it."""
 
@@ -211,6 +219,8 @@ class Reply:
 
     ``overview(cited, principals)`` ``changed: [{document, title, sections: [heading]}]`` (that may be read), ``version,
                                     built_at``, and ``status``, as above, if it was asked for
+
+    ``readable(documents, principals)``  ``readable: [document]``, those that may be read now
 
     What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
     its sentence}``. A question is answered with it, too, where it is an order. By job:

@@ -30,6 +30,7 @@ from bot.delivery.tasks import create_app
 from bot.home.homes import Homes
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
+from bot.looks.looks import Looks
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
 from bot.slack.api import Identity
@@ -52,6 +53,7 @@ class Parts:
     reaper: Reaper
     channels: ChannelAnswers
     homes: Homes
+    looks: Looks
 
 
 def wire(  # noqa: PLR0913 - everything outside, and two settings
@@ -93,6 +95,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
         homes=shared.homes,
+        looks=shared.looks,
     )
 
 

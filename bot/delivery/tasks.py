@@ -14,10 +14,11 @@ from bot.delivery.locks import Busy, Locks
 from bot.delivery.settling import Settler
 from bot.home.homes import Homes
 from bot.intake.preparing import NotYet, Preparer
-from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.intake.publishing import GIVE_UP_TASK, NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.looks.looks import Looks
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, LOOK_FOR, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
 
 if TYPE_CHECKING:
     from bot.delivery.process import Parts
@@ -31,7 +32,7 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its four tasks."""
+    """Return the app with its five tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
@@ -41,15 +42,15 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
 
     @app.task(name=DELIVER_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def deliver(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
-        reply = Reply(**payload)
-        if reply.id.startswith(OVERVIEW_FOR):
-            parts.homes.complete(reply)
-        else:
-            _settle(task, parts.settler, parts.homes, request_of(reply.id), reply=reply, not_before=not_before)
+        _deliver(task, parts, Reply(**payload), not_before)
 
     @app.task(name=NOTICE_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
+
+    @app.task(name=GIVE_UP_TASK)  # type: ignore[untyped-decorator]
+    def give_up(payload: Json) -> None:
+        _give_up(parts.looks, payload["id"])
 
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
@@ -61,6 +62,31 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
             _log.warning("channel_not_given", error=type(error).__name__)
 
     return app
+
+
+def _deliver(task: Any, parts: Parts, reply: Reply, not_before: float) -> None:  # noqa: ANN401 - as above
+    if reply.id.startswith(OVERVIEW_FOR):
+        parts.homes.complete(reply)
+    elif reply.id.startswith(LOOK_FOR):
+        _complete(task, parts.looks, reply)
+    else:
+        _settle(task, parts.settler, parts.homes, request_of(reply.id), reply=reply, not_before=not_before)
+
+
+def _give_up(looks: Looks, look_id: str) -> None:
+    try:
+        looks.give_up(look_id)
+    except (RedisError, SQLAlchemyError) as error:
+        _log.warning("modal_not_given_up", error=type(error).__name__)
+
+
+def _complete(task: Any, looks: Looks, reply: Reply) -> None:  # noqa: ANN401 - as above
+    try:
+        looks.complete(reply)
+    except RateLimited as limited:
+        raise task.retry(countdown=limited.retry_after) from None
+    except (RedisError, SQLAlchemyError) as error:
+        _log.warning("modal_not_filled", error=type(error).__name__)
 
 
 def _prepare(task: Any, preparer: Preparer, locks: Locks, request_id: str) -> None:  # noqa: ANN401 - as above

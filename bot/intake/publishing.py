@@ -23,6 +23,7 @@ from workers.contract import (
     LIVE_STREAM_LENGTH,
     OVERVIEW,
     QUESTIONS,
+    READABLE,
     REPLIES,
     ROUTES,
     WAITING_KEPT_S,
@@ -41,10 +42,20 @@ NOTICE_TASK: Final = "frontdesk.notice"
 
 PREPARE_TASK: Final = "frontdesk.prepare"
 """On ``intake``, from the edge to itself: find out what the request with this ``id`` needs (`bot.intake.preparing`)."""
+GIVE_UP_TASK: Final = "frontdesk.give_up"
+"""On ``replies``, from the edge to itself, later: say in the modal with this ``id`` that no worker answered."""
+LOOK_PATIENCE_S: Final = 30
+"""With workers, of whoever looks at a modal."""
 UNPREPARED: Final = "unprepared"
 """In the payload of a request that no worker may have yet: what to find out."""
 INTAKE: Final = "intake"
 """A queue of its own: what waits for Slack's permission to post must not hold up new questions."""
+
+_OWN_ROUTES: Final = {
+    NOTICE_TASK: {"queue": REPLIES},
+    GIVE_UP_TASK: {"queue": REPLIES},
+    PREPARE_TASK: {"queue": INTAKE},
+}
 
 POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
@@ -77,6 +88,10 @@ class Publisher(Protocol):
         """Ask a worker for an `OVERVIEW`, which nobody misses if it is lost. Raises QueueUnavailable."""
         ...
 
+    def look_up(self, look_id: str, arguments: Json) -> None:
+        """Ask a worker what is `READABLE` for a modal, which is given up after a while. Raises QueueUnavailable."""
+        ...
+
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request, as long as its reply is kept: a day. None if it cannot be had."""
         ...
@@ -98,7 +113,7 @@ class CeleryPublisher:
         self._app = Celery("frontdesk-publisher", set_as_current=False)
         self._app.conf.update(
             config,
-            task_routes=ROUTES | {NOTICE_TASK: {"queue": REPLIES}, PREPARE_TASK: {"queue": INTAKE}},
+            task_routes=ROUTES | _OWN_ROUTES,
             broker_transport_options=transport,
             broker_connection_timeout=_TIMEOUT_S,
             broker_pool_limit=32,
@@ -132,6 +147,11 @@ class CeleryPublisher:
         """Ask a worker for an `OVERVIEW`."""
         self._send(KNOWLEDGE_TASK, {"id": request_id, "action": OVERVIEW, "arguments": arguments}, request_id)
 
+    def look_up(self, look_id: str, arguments: Json) -> None:
+        """Ask a worker what is `READABLE` for a modal, and have that given up where none answers in time."""
+        self._send(GIVE_UP_TASK, {"id": look_id}, f"give-up-{look_id}", countdown=LOOK_PATIENCE_S)
+        self._send(KNOWLEDGE_TASK, {"id": look_id, "action": READABLE, "arguments": arguments}, look_id)
+
     def written(self, request_id: str) -> Json | None:
         """What a worker wrote for a request."""
         try:
@@ -157,9 +177,9 @@ class CeleryPublisher:
         self._app.close()
         self._redis.close()
 
-    def _send(self, task: str, payload: Json, task_id: str) -> None:
+    def _send(self, task: str, payload: Json, task_id: str, countdown: float | None = None) -> None:
         try:
-            self._app.send_task(task, args=(payload,), task_id=task_id)
+            self._app.send_task(task, args=(payload,), task_id=task_id, countdown=countdown)
         except _BROKER_ERRORS as error:
             _log.warning("queue_unavailable", request_id=task_id, task=task, error=type(error).__name__)
             raise QueueUnavailable("The queue cannot be reached.") from error

@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, mode
 
 from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
-from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
+from bot.slack.blocks import (
+    DRAFT_EDIT,
+    DRAFT_USE,
+    FEEDBACK_ACTION,
+    MORE_ACTION,
+    MORE_PAGE_ACTION,
+    WHY_ACTION,
+    WHY_PAGE_ACTION,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
@@ -179,8 +187,8 @@ class ClickedForModal(ClickedBelowMessage):
     trigger_id: Token
 
 
-class ClickedWhy(ClickedForModal):
-    """A click that explains an answer, to whoever sees the channel."""
+class ClickedInChannel(ClickedForModal):
+    """A click that explains an answer, or shows the rest of it, to whoever sees the channel."""
 
     channel: Thing
 
@@ -310,8 +318,8 @@ TYPES: Final[Mapping[str, type[Shape]]] = {
 }
 """By the payload's type; others are not for us."""
 ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
-    (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
-    (re.compile(WHY_ACTION), ClickedWhy),
+    (re.compile(f"({WHY_PAGE_ACTION}|{MORE_PAGE_ACTION})_.+"), TurnedPage),
+    (re.compile(f"{WHY_ACTION}|{MORE_ACTION}"), ClickedInChannel),
     (re.compile(DRAFT_EDIT), ClickedForModal),
     (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),

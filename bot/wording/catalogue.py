@@ -149,6 +149,10 @@ class Wording:
     why_gone: str
     why_failed: str
 
+    look_begun: str
+    """In a modal until a worker said what of it may be read by now."""
+    look_failed: str
+
     kb_help_head: str
     kb_help_admins: str
     kb_help_foot: str

@@ -211,6 +211,13 @@ DE: Final = Wording(
     why_refused="Diese Antwort ging privat an jemand anderen, deshalb erkläre ich sie nur dieser Person.",
     why_gone="Zu dieser Antwort habe ich noch nichts vermerkt. Bitte versuch es gleich noch einmal.",
     why_failed="Slack hat mich die Erklärung nicht öffnen lassen. Bitte drück noch einmal auf die Schaltfläche.",
+    look_begun=(
+        "Einen Moment: Ich prüfe, was du jetzt lesen darfst. Wenn das stehen bleibt, drück den Knopf bitte noch einmal."
+    ),
+    look_failed=(
+        "Ich konnte nicht prüfen, was du jetzt lesen darfst, und zeige deshalb nichts. Bitte drück den Knopf in "
+        "einer Minute noch einmal."
+    ),
     kb_help_head=(
         "*Was ich kann*\n• `/ask Frage` – fragt nach einer Richtlinie der Firma; nur du siehst die Antwort\n"
         "• `/draft announcement …` – entwirft eine Ankündigung, E-Mail, einen Bericht, eine FAQ oder Meldung, in "

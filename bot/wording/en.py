@@ -182,6 +182,10 @@ EN: Final = Wording(
     why_refused="This answer was given to somebody else in private, so I only explain it to them.",
     why_gone="I have no record of this answer yet. Please try again in a moment.",
     why_failed="Slack did not let me open the explanation. Please press the button again.",
+    look_begun="Just a moment: I am checking what you may read now. If this stays, please press the button again.",
+    look_failed=(
+        "I could not check what you may read now, so I show nothing. Please press the button again in a minute."
+    ),
     kb_help_head=(
         "*What I can do*\n• `/ask question` – ask about a company policy; only you see the answer\n"
         "• `/draft announcement …` – drafts an announcement, email, report, faq or news item, in several versions\n"
