@@ -22,6 +22,7 @@ from bot.listeners.door import Door
 from bot.records.database import Database
 from bot.settings import BotSettings
 from bot.shared_parts import shared_parts
+from bot.sharing.taking import Sharing
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 from bot.wording import WORDINGS
@@ -71,6 +72,7 @@ def build_app(  # noqa: PLR0913 - everything outside
         people=shared.people,
         homes=shared.homes,
         looks=shared.looks,
+        sharing=Sharing(entering, shared.ledger, shared.outcomes),
     )
     app.error(_report)
     register_all(app, desk)

@@ -16,6 +16,7 @@ from bot.looks.looks import Looks
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
+from bot.sharing.taking import Sharing
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 
@@ -40,3 +41,4 @@ class Desk:
     people: People
     homes: Homes
     looks: Looks
+    sharing: Sharing

@@ -33,6 +33,8 @@ from bot.intake.publishing import INTAKE, CeleryPublisher
 from bot.looks.looks import Looks
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
+from bot.sharing.places import Places
+from bot.sharing.shares import Shares
 from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.privately import say_privately
@@ -69,6 +71,8 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     shared = shared_parts(client, identity, database, publisher, redis=redis, admins=admins)
     ledger, locks, rights = shared.ledger, Locks(redis), RightsNow(shared.audience)
+    places = Places(client, shared.directory)
+    shares = Shares(client, ledger, shared.outcomes, shared.audience, places, publisher)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     return Parts(
         locks=locks,
@@ -80,6 +84,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             shared.outcomes,
             publisher,
             admins,
+            shares,
             say_privately,
         ),
         settler=Settler(
@@ -90,6 +95,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             administration=Administration(shared.directory, shared.refusals),
             rights=rights,
             again=Again(ledger, publisher),
+            shares=shares,
         ),
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),

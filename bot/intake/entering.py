@@ -38,6 +38,18 @@ class Entering:
         self._publish_first(request)
         return True
 
+    def enter_again(self, entry: Entry) -> bool:
+        """Enter once more what ended without being done; False where it is being done, or was.
+
+        Raises QueueUnavailable (it is safe in the ledger).
+        """
+        request = self._ledger.retry(entry)
+        if request is None:
+            return False
+        _log.info("request_retried", request_id=request.id, kind=entry.kind)
+        self._publish_first(request)
+        return True
+
     def reword(self, entry: Entry) -> None:
         """Enter what a message says since it was edited, in place of what it said before.
 

@@ -60,6 +60,8 @@ _OWN_ROUTES: Final = {
 POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
 
+_ONLY_OURS: Final = frozenset({EDGE, "by_admin"})
+"""In the payload of a request, what never enters the queue."""
 CANCEL_KEPT_S: Final = 3600
 
 _TIMEOUT_S: Final = 0.6
@@ -207,10 +209,15 @@ def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
     if UNPREPARED in request.payload:
         return PREPARE_TASK, {"id": request.id}
-    if request.kind in ASKED:
-        plain = {name: value for name, value in request.payload.items() if name != EDGE}
-        task = ANSWER_TASK if request.kind == "question" else WRITE_TASK
-        return task, {**plain, "id": request.work_id}
     if request.kind in POSTED_ONLY:
         return NOTICE_TASK, {"id": request.id}
-    return KNOWLEDGE_TASK, {name: value for name, value in request.payload.items() if name != "by_admin"}
+    plain = {name: value for name, value in request.payload.items() if name not in _ONLY_OURS}
+    return _worker_task(request), {**plain, "id": request.work_id}
+
+
+def _worker_task(request: Request) -> str:
+    """The task that does what is asked; a share has a question where its answer is made anew."""
+    if request.kind in {"draft", "translate"}:
+        return WRITE_TASK
+    has_question = request.kind == "question" or (request.kind == "share" and "text" in request.payload)
+    return ANSWER_TASK if has_question else KNOWLEDGE_TASK

@@ -1,4 +1,4 @@
-"""What may be read now of what was found earlier: the rules of now decide; of a document that is gone, its last ones."""
+"""What may be read now of what was found earlier: the rules of now decide, and of a document that is gone, its last."""
 
 from __future__ import annotations
 
