@@ -22,6 +22,7 @@ from bot.listeners.door import Door
 from bot.records.database import Database
 from bot.settings import BotSettings
 from bot.shared_parts import shared_parts
+from bot.sharing.taking import Sharing
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 from bot.wording import WORDINGS
@@ -73,6 +74,8 @@ def build_app(  # noqa: PLR0913 - everything outside
         searches=shared.searches,
         links=shared.links,
         details=shared.details,
+        looks=shared.looks,
+        sharing=Sharing(entering, shared.ledger, shared.outcomes),
     )
     app.error(_report)
     register_all(app, desk)

@@ -14,10 +14,12 @@ from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
 from bot.lookups.details import Details
 from bot.lookups.links import Links
+from bot.lookups.looks import Looks
 from bot.lookups.searches import Searches
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
+from bot.sharing.taking import Sharing
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 
@@ -26,7 +28,7 @@ from bot.slack.changes import Changes
 class Desk:
     """Made once in `bot.app.build_app` and passed to every listener package's ``register``.
 
-    ``client``, ``audience`` and ``languages.of_person`` ask Slack: only for use after the acknowledgement.
+    ``client``, ``audience``, ``looks`` and ``languages.of_person`` ask Slack: only for use after the acknowledgement.
     """
 
     identity: Identity
@@ -44,3 +46,5 @@ class Desk:
     searches: Searches
     links: Links
     details: Details
+    looks: Looks
+    sharing: Sharing

@@ -1,4 +1,4 @@
-"""What both processes of the Slack edge are made of, wired once: records, rights, languages, Home tabs."""
+"""What both processes of the Slack edge are made of, wired once: records, rights, languages, Home tabs, modals."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
 from bot.lookups.details import Details
 from bot.lookups.links import Links
+from bot.lookups.looks import Looks
 from bot.lookups.searches import Searches
 from bot.lookups.waiting import Waiting
 from bot.records.database import Database
@@ -41,6 +42,7 @@ class SharedParts:
     searches: Searches
     links: Links
     details: Details
+    looks: Looks
 
 
 def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
@@ -57,11 +59,12 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
     directory = Directory(client, identity.team_id, Changes(redis), refusals)
     audience = Audience(directory, identity.bot_user_id)
     languages = Languages(redis, audience, people)
-    homes = Homes(client, identity, audience, languages, people, Histories(database), publisher, refusals, admins)
+    histories, ledger, outcomes = Histories(database), Ledger(database), Outcomes(database)
+    homes = Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins)
     waiting = Waiting(redis, publisher)
     return SharedParts(
-        ledger=Ledger(database),
-        outcomes=Outcomes(database),
+        ledger=ledger,
+        outcomes=outcomes,
         people=people,
         refusals=refusals,
         directory=directory,
@@ -71,4 +74,5 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
         searches=Searches(client, identity, audience, homes.words_for, waiting),
         links=Links(client, audience, homes.words_for, waiting),
         details=Details(client, audience, homes.words_for, waiting),
+        looks=Looks(client, audience, ledger, outcomes, publisher, redis),
     )

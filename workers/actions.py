@@ -23,6 +23,7 @@ from knowledge.index.documents import Changes
 from knowledge.index.editions import day_of
 from knowledge.index.explaining import explain
 from knowledge.index.failed_reloads import failed_reloads
+from knowledge.index.readers_now import readable_now
 from knowledge.index.showing import became, parts
 from knowledge.index.versions import documents_in_force, roll_back, versions
 from knowledge.language.text import language_of
@@ -31,7 +32,7 @@ from knowledge.rights.readers import may_read, principals_of
 from workers import lookups
 from workers.caches import answers
 from workers.caches.answers import CACHE_PATIENCE_S
-from workers.contract import LONGEST_TASK_S, OVERVIEW, Json
+from workers.contract import LONGEST_TASK_S, OVERVIEW, READABLE, Json
 from workers.coordination import connect
 from workers.counting import fell_short, suspected
 from workers.library import build, configuration, surroundings
@@ -81,6 +82,9 @@ class Actions:
             "who": lambda arguments, _progress: who(self.settings, arguments["document"]),
             OVERVIEW: lambda arguments, _progress: self._overview(arguments),
             **{name: _quick(look_up) for name, look_up in self._look_ups().items()},
+            READABLE: lambda arguments, _progress: readable(
+                self.settings, arguments["documents"], frozenset(arguments["principals"])
+            ),
         }
 
     def _look_ups(self) -> Mapping[str, Callable[[Json], Json]]:
@@ -278,6 +282,11 @@ def show(settings: WorkerSettings, document: str, principals: frozenset[str]) ->
         "readable": readable,
         "passages": list(_first_of(found.passages)) if readable else [],
     }
+
+
+def readable(settings: WorkerSettings, documents: Sequence[str], principals: frozenset[str]) -> Json:
+    """Which of the documents may be read within these rights by now. Raises IndexMissing."""
+    return {"readable": readable_now(settings.index_dir, documents, principals)}
 
 
 def _first_of(passages: Sequence[Passage]) -> Iterator[Json]:

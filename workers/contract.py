@@ -177,6 +177,13 @@ FILTERS_FOR: Final = "filters-"
 UNFURL_FOR: Final = "unfurl-"
 DETAILS_FOR: Final = "details-"
 """What the ids of such requests begin with, which the ledger does not have."""
+READABLE: Final = "readable"
+"""What the edge asks before it shows or shares again what was found: which documents somebody may read by now.
+
+Arguments: ``documents`` (their ids), ``principals``.
+"""
+LOOK_FOR: Final = "look-"
+"""What the id of such a request begins with where a modal waits for it; the ledger does not have it."""
 
 SCHEDULED: Final = "schedule-"
 """What the id of a request begins with that nobody asked for; the ledger does not have it."""
@@ -231,6 +238,7 @@ class Reply:
     ``filters(principals)``         ``sources: [name]``
     ``cards(wanted, principals)``   ``cards``, for each wanted one as in ``found``, where ``quote`` is the section that
                                     the link names, with ``version, built_at``; None for what may not be read, too
+    ``readable(documents, principals)``  ``readable: [document]``, those that may be read now
 
     What was written is ``{"job", …}``, or ``{"job", "declined": a Reason of knowledge.errors, "values": what stands in
     its sentence}``. A question is answered with it, too, where it is an order. By job:

@@ -168,6 +168,7 @@ class Posting:
             response = webhook.send(
                 text=message.notification,
                 blocks=message.blocks,
+                replace_original=False,
                 response_type="in_channel" if self._request.kind == "chosen" else "ephemeral",
                 unfurl_links=False,
                 unfurl_media=False,
@@ -218,8 +219,8 @@ class Posting:
             try:
                 return self._send(Place(request.channel, request.thread_ts), message)
             except SlackRefused as refused:
-                if not request.user or refused.code == THREAD_GONE:  # a schedule's announcement; or taken back
-                    raise
+                if not request.user or refused.code == THREAD_GONE or request.kind == "share":
+                    raise  # a schedule's announcement; or taken back; or nobody's answer but the channel's
                 _log.warning("reply_goes_to_direct_messages", request_id=request.id, error=refused.code)
                 if request.kind == "announcement":
                     message = not_announced_message(request, refused.code)

@@ -30,13 +30,26 @@ from bot.delivery.tasks import create_app
 from bot.home.homes import Homes
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
+from bot.lookups.looks import Looks
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
+from bot.sharing.places import Places
+from bot.sharing.shares import Shares
 from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.privately import say_privately
 from bot.slack.threads import Threads
-from workers.contract import ALONE, DETAILS_FOR, FILTERS_FOR, OVERVIEW_FOR, REPLIES, SEARCH_FOR, UNFURL_FOR, Reply
+from workers.contract import (
+    ALONE,
+    DETAILS_FOR,
+    FILTERS_FOR,
+    LOOK_FOR,
+    OVERVIEW_FOR,
+    REPLIES,
+    SEARCH_FOR,
+    UNFURL_FOR,
+    Reply,
+)
 
 _log = structlog.get_logger()
 
@@ -54,6 +67,7 @@ class Parts:
     homes: Homes
     look_ups: Mapping[str, Callable[[Reply], None]]
     """By what the ids of such requests begin with: what tells the answer to whoever asked."""
+    looks: Looks
 
 
 def wire(  # noqa: PLR0913 - everything outside, and two settings
@@ -69,6 +83,8 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     shared = shared_parts(client, identity, database, publisher, redis=redis, admins=admins)
     ledger, locks, rights = shared.ledger, Locks(redis), RightsNow(shared.audience)
+    places = Places(client, shared.directory)
+    shares = Shares(client, ledger, shared.outcomes, shared.audience, places, publisher)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     return Parts(
         locks=locks,
@@ -80,6 +96,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             shared.outcomes,
             publisher,
             admins,
+            shares,
             say_privately,
         ),
         settler=Settler(
@@ -90,6 +107,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             administration=Administration(shared.directory, shared.refusals),
             rights=rights,
             again=Again(ledger, publisher),
+            shares=shares,
         ),
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
@@ -101,7 +119,9 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             FILTERS_FOR: shared.searches.complete,
             UNFURL_FOR: shared.links.complete,
             DETAILS_FOR: shared.details.complete,
+            LOOK_FOR: shared.looks.complete,
         },
+        looks=shared.looks,
     )
 
 

@@ -17,6 +17,7 @@ from bot.intake.publishing import POSTED_ONLY, UNPREPARED
 from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
+from bot.sharing.shares import Shares
 from bot.slack.api import RateLimited, SlackRefused
 from bot.slack.blocks import Message, sentence_message, stopped_message
 from bot.wording import WORDINGS
@@ -47,6 +48,7 @@ class Settler:
         administration: Administration,
         rights: RightsNow,
         again: Again,
+        shares: Shares,
     ) -> None:
         self._slack = slack
         self._outcomes = outcomes
@@ -55,6 +57,7 @@ class Settler:
         self._administration = administration
         self._rights = rights
         self._again = again
+        self._shares = shares
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -97,32 +100,70 @@ class Settler:
             self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
             _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
             return
-        if request.failure is None and (rights := self._rights.narrower_for(request, reply)):
-            self._withdraw(request, held)
-            if request.attempts < _MOST_ATTEMPTS:
-                self._again.ask(request, rights)
-                return
-            request = self._slack.ledger.get(request.id) or request
-            reply = Reply(request.work_id, failure="unavailable")
+        went_on = self._shares.goes_on(request, reply) if request.kind == "share" else (request, reply)
+        for_readers = self._for_its_readers(*went_on, held) if went_on else None
+        if for_readers is None:
+            return
+        request, reply = for_readers
         if request.failure == STOPPED and not self._rights.still_hold(request):
             self._withdraw(request, held)
             request = self._slack.ledger.get(request.id) or request
+        if request.kind == "share" and not _is_worth_interrupting(reply):
+            answered = reply is not None and reply.answer is not None
+            self._tell(self._shares.told(request, "share_nothing_left" if answered else "share_failed"), held)
+        else:
+            self._finish(request, reply, held)
+
+    def _for_its_readers(
+        self, request: Request, reply: Reply | None, held: Held
+    ) -> tuple[Request, Reply | None] | None:
+        """The reply, if those who read it now may; None where it is asked for again for what they may read."""
+        rights = None if request.failure else self._rights.narrower_for(request, reply)
+        if rights is None:
+            return request, reply
+        self._withdraw(request, held)
+        if request.attempts < _MOST_ATTEMPTS:
+            self._again.ask(request, rights)
+            return None
+        request = self._slack.ledger.get(request.id) or request
+        return request, Reply(request.work_id, failure="unavailable")
+
+    def _finish(self, request: Request, reply: Reply | None, held: Held) -> None:
+        """Post it, keep what was answered, close the request."""
         message, record, failure = self._read(request, reply)
+        if request.kind == "share" and failure:
+            self._tell(self._shares.told(request, "share_failed"), held)
+            return
         self._announcer.announce(request, reply)
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:
-            if refused.code == THREAD_GONE:
-                self._withdrawn(request)
-                return
-            _log.error("reply_undeliverable", request_id=request.id, error=refused.code)
-            self._slack.ledger.give_up(request.id, refused.code, revision=request.revision)
+            self._not_posted(request, refused.code, held)
             return
         if record is not None:
             self._outcomes.answered(record)
+        if request.kind == "share" and posted.ts:
+            self._slack.ledger.begins_at(request.id, posted.ts)
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure, revision=request.revision)
         self._slack.streamed.forget(request.id)  # an edit begins anew
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
+        if request.kind == "share":
+            self._shares.say_done(request, reply)
+
+    def _tell(self, told: tuple[Request, Reply | None] | None, held: Held) -> None:
+        """Say to a sharer alone what their share became, unless it is over."""
+        if told is not None:
+            self._finish(*told, held)
+
+    def _not_posted(self, request: Request, error: str, held: Held) -> None:
+        """Slack refuses the reply everywhere; where the thread is gone, so is the question."""
+        if request.kind == "share":
+            self._tell(self._shares.not_posted(request, error), held)
+        elif error == THREAD_GONE:
+            self._withdrawn(request)
+        else:
+            _log.error("reply_undeliverable", request_id=request.id, error=error)
+            self._slack.ledger.give_up(request.id, error, revision=request.revision)
 
     def _withdraw(self, request: Request, held: Held) -> None:
         """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""

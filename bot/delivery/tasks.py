@@ -15,7 +15,8 @@ from bot.delivery.locks import Busy, Locks
 from bot.delivery.settling import Settler
 from bot.home.homes import Homes
 from bot.intake.preparing import NotYet, Preparer
-from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.intake.publishing import GIVE_UP_TASK, NOTICE_TASK, PREPARE_TASK, QueueUnavailable
+from bot.lookups.looks import Looks
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
 from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
@@ -33,7 +34,7 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its four tasks; shared, they would be another app's, too, with the parts of this one."""
+    """Return the app with its five tasks; shared, they would be another app's, too, with the parts of this one."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
@@ -54,6 +55,10 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
 
+    @app.task(name=GIVE_UP_TASK, shared=False)  # type: ignore[untyped-decorator]
+    def give_up(payload: Json) -> None:
+        _give_up(parts.looks, payload["id"])
+
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
@@ -64,6 +69,14 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
             _log.warning("channel_not_given", error=type(error).__name__)
 
     return app
+
+
+def _give_up(looks: Looks, look_id: str) -> None:
+    """Say that no worker answered."""
+    try:
+        looks.give_up(look_id)
+    except (RedisError, SQLAlchemyError) as error:
+        _log.warning("modal_not_given_up", error=type(error).__name__)
 
 
 def _prepare(task: Any, preparer: Preparer, locks: Locks, request_id: str) -> None:  # noqa: ANN401 - as above

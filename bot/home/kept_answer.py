@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.messages.pages import plain_sections
-from bot.records.found import is_open
+from bot.records.found import Sight
 from bot.records.models import AnswerRecord
 from bot.slack.elements import context, plain, section
 from bot.slack.markup import escaped, shortened
@@ -16,10 +16,10 @@ from workers.contract import Json, unpack_citations
 _LONGEST_QUESTION = 280
 
 
-def kept_answer_view(question: str, record: AnswerRecord, principals: frozenset[str], words: Wording) -> Json:
+def kept_answer_view(question: str, record: AnswerRecord, sight: Sight, words: Wording) -> Json:
     """The question, the answer and its sources; a sentence instead where what it is from may not be read any more."""
     asked = words.your_question.format(question=escaped(shortened(question, _LONGEST_QUESTION)))
-    said = _said(record, words) if _may_see(record, principals) else [section(words.home_answer_hidden)]
+    said = _said(record, words) if sight.has_answer(record) else [section(words.home_answer_hidden)]
     return {
         "type": "modal",
         "title": plain(words.home_answer),
@@ -33,9 +33,3 @@ def _said(record: AnswerRecord, words: Wording) -> list[Json]:
     citations = unpack_citations({"citations": record.citations})
     text = without_emphasis(without_tables(record.text))
     return [*plain_sections(text), *source_blocks(citations, words, said=record.text)]
-
-
-def _may_see(record: AnswerRecord, principals: frozenset[str]) -> bool:
-    """Whether all that it is from may be read; what nobody is known to read may not."""
-    quoted = {str(citation["document"]) for citation in record.citations}
-    return is_open(record.retrieved, principals) and quoted <= {each["document"] for each in record.retrieved}

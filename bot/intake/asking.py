@@ -39,7 +39,9 @@ class Asking:
         Raises QueueUnavailable; Slack then delivers the message again.
         """
         request_id = message_key(address)
-        if not typed.edited_at and self._entering.is_known(request_id):
+        if typed.edited_at:
+            request_id = self._entering.known_as(address)
+        elif self._entering.is_known(request_id):
             return
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import structlog
 
+from bot.edge import Address
+from bot.intake.keys import message_key
 from bot.intake.publishing import UNPREPARED, Publisher, QueueUnavailable
 from bot.records.ledger import Entry, Ledger
 from bot.records.models import Request, work_id
@@ -36,6 +38,18 @@ class Entering:
         self._publish_first(request)
         return True
 
+    def enter_again(self, entry: Entry) -> bool:
+        """Enter once more what ended without being done; False where it is being done, or was.
+
+        Raises QueueUnavailable (it is safe in the ledger).
+        """
+        request = self._ledger.retry(entry)
+        if request is None:
+            return False
+        _log.info("request_retried", request_id=request.id, kind=entry.kind)
+        self._publish_first(request)
+        return True
+
     def reword(self, entry: Entry) -> None:
         """Enter what a message says since it was edited, in place of what it said before.
 
@@ -50,6 +64,10 @@ class Entering:
         _log.info("request_reworded", request_id=request.id, revision=request.revision)
         self._publisher.cancel(work_id(request.id, request.revision - 1))
         self._publish_first(request)
+
+    def known_as(self, address: Address) -> str:
+        """The id of the request that an edited message became, though its channel may have another id since."""
+        return self._ledger.known_as(message_key(address), address)
 
     def is_known(self, request_id: str) -> bool:
         """Whether the request was entered; one that never reached the queue is put there now."""

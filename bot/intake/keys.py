@@ -27,6 +27,11 @@ def version_key(draft_id: str, number: int) -> str:
     return _key("v", draft_id, str(number))
 
 
+def share_key(answer_id: str, channel: str) -> str:
+    """One key for sharing an answer in a channel."""
+    return _key("s", answer_id, channel)
+
+
 def modal_key(team: str, user: str, view_id: str) -> str:
     """One key a modal: Slack closes it when it was sent, so that all that comes of it is one question."""
     return _key("f", team, user, view_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -20,6 +20,7 @@ from bot.intake.publishing import UNPREPARED, Publisher
 from bot.records.ledger import OPEN_STATES, Ledger, utc_now
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
+from bot.slack.api import RateLimited, SlackUnreachable
 from bot.slack.threads import Threads
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Brief, Language, Question, Turn
@@ -51,6 +52,18 @@ def address_of(request: Request) -> Address:
     )
 
 
+class Shares(Protocol):
+    """What shares need (`bot.sharing.shares`)."""
+
+    def prepared(self, request: Request) -> Prepared:
+        """The share as a worker gets it, or a sentence. Raises RateLimited or SlackUnreachable."""
+        ...
+
+    def refused(self, request: Request, name: str) -> Prepared:
+        """The share as a sentence to its sharer."""
+        ...
+
+
 class NotYet(Exception):
     """Slack may say in ``seconds`` what it does not say now."""
 
@@ -79,7 +92,8 @@ class Preparer:
     outcomes: Outcomes
     publisher: Publisher
     admins: frozenset[str]
-    say: Callable[[str, str], None]
+    shares: Shares
+    say: Callable[[str, str], object]
     """Says a sentence to whoever typed a command, through its response URL."""
 
     def prepare(self, request_id: str, attempt: int = 0) -> None:
@@ -108,6 +122,8 @@ class Preparer:
             return self._draft(request, attempt)
         if request.kind == "translate":
             return self._translation(request)
+        if request.kind == "share":
+            return self._share(request, attempt)
         if request.kind == "notice":
             language = self.languages.of_person(request.user)
             return Prepared("notice", _without_hints(request.payload), language)
@@ -136,6 +152,14 @@ class Preparer:
         payload, language = _without_hints(request.payload), self.languages.of_person(request.user)
         target = payload["target"] or other_than(language_of(payload["text"], language), language)
         return Prepared("translate", {**payload, "target": target}, language)
+
+    def _share(self, request: Request, attempt: int) -> Prepared:
+        """What Slack does not say of the channel for long is said to the sharer; nothing is posted on a guess."""
+        try:
+            return self.shares.prepared(request)
+        except (RateLimited, SlackUnreachable):
+            self._ask_again(request, attempt)
+            return self.shares.refused(request, "share_unknown")
 
     def _knowledge_request(self, request: Request, attempt: int) -> Prepared:
         """With the rights of its asker and what they approved, where the action needs them; refused unless they may."""

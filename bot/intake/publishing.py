@@ -40,14 +40,24 @@ NOTICE_TASK: Final = "frontdesk.notice"
 
 PREPARE_TASK: Final = "frontdesk.prepare"
 """On ``intake``, from the edge to itself: find out what the request with this ``id`` needs (`bot.intake.preparing`)."""
+GIVE_UP_TASK: Final = "frontdesk.give_up"
+"""On ``replies``, from the edge to itself, later: say in the modal with this ``id`` that no worker answered."""
 UNPREPARED: Final = "unprepared"
 """In the payload of a request that no worker may have yet: what to find out."""
 INTAKE: Final = "intake"
 """A queue of its own: what waits for Slack's permission to post must not hold up new questions."""
 
+_OWN_ROUTES: Final = {
+    NOTICE_TASK: {"queue": REPLIES},
+    GIVE_UP_TASK: {"queue": REPLIES},
+    PREPARE_TASK: {"queue": INTAKE},
+}
+
 POSTED_ONLY: Final = frozenset({"notice", "announcement", "chosen"})
 """Kinds of requests that no worker sees."""
 
+_ONLY_OURS: Final = frozenset({EDGE, "by_admin"})
+"""In the payload of a request, what never enters the queue."""
 CANCEL_KEPT_S: Final = 3600
 
 _TIMEOUT_S: Final = 0.6
@@ -72,8 +82,11 @@ class Publisher(Protocol):
         """Hand a finished reply to the delivery processes. Raises QueueUnavailable."""
         ...
 
-    def look_up(self, request_id: str, action: str, arguments: Json) -> None:
-        """Ask a worker for what the ledger does not keep, such as what a page shows. Raises QueueUnavailable."""
+    def look_up(self, request_id: str, action: str, arguments: Json, patience_s: int = 0) -> None:
+        """Ask a worker for what the ledger does not keep, such as what a page shows. Raises QueueUnavailable.
+
+        With a patience, whoever waits for it is told when it is over.
+        """
         ...
 
     def written(self, request_id: str) -> Json | None:
@@ -97,7 +110,7 @@ class CeleryPublisher:
         self._app = Celery("frontdesk-publisher", set_as_current=False)
         self._app.conf.update(
             config,
-            task_routes=ROUTES | {NOTICE_TASK: {"queue": REPLIES}, PREPARE_TASK: {"queue": INTAKE}},
+            task_routes=ROUTES | _OWN_ROUTES,
             broker_transport_options=transport,
             broker_connection_timeout=_TIMEOUT_S,
             broker_pool_limit=32,
@@ -127,8 +140,10 @@ class CeleryPublisher:
         """Hand a finished reply to the delivery processes."""
         self._send(DELIVER_TASK, asdict(reply), delivery_task_id(reply.id))
 
-    def look_up(self, request_id: str, action: str, arguments: Json) -> None:
-        """Ask a worker for what the ledger does not keep."""
+    def look_up(self, request_id: str, action: str, arguments: Json, patience_s: int = 0) -> None:
+        """Ask a worker for what the ledger does not keep, and have it given up where none answers in time."""
+        if patience_s:
+            self._send(GIVE_UP_TASK, {"id": request_id}, f"give-up-{request_id}", countdown=patience_s)
         self._send(KNOWLEDGE_TASK, {"id": request_id, "action": action, "arguments": arguments}, request_id)
 
     def written(self, request_id: str) -> Json | None:
@@ -156,9 +171,9 @@ class CeleryPublisher:
         self._app.close()
         self._redis.close()
 
-    def _send(self, task: str, payload: Json, task_id: str) -> None:
+    def _send(self, task: str, payload: Json, task_id: str, countdown: float | None = None) -> None:
         try:
-            self._app.send_task(task, args=(payload,), task_id=task_id)
+            self._app.send_task(task, args=(payload,), task_id=task_id, countdown=countdown)
         except _BROKER_ERRORS as error:
             _log.warning("queue_unavailable", request_id=task_id, task=task, error=type(error).__name__)
             raise QueueUnavailable("The queue cannot be reached.") from error
@@ -186,10 +201,15 @@ def task_of(request: Request) -> tuple[str, Json]:
     """The task and the payload that a request becomes in the queue."""
     if UNPREPARED in request.payload:
         return PREPARE_TASK, {"id": request.id}
-    if request.kind in ASKED:
-        plain = {name: value for name, value in request.payload.items() if name != EDGE}
-        task = ANSWER_TASK if request.kind == "question" else WRITE_TASK
-        return task, {**plain, "id": request.work_id}
     if request.kind in POSTED_ONLY:
         return NOTICE_TASK, {"id": request.id}
-    return KNOWLEDGE_TASK, {name: value for name, value in request.payload.items() if name != "by_admin"}
+    plain = {name: value for name, value in request.payload.items() if name not in _ONLY_OURS}
+    return _worker_task(request), {**plain, "id": request.work_id}
+
+
+def _worker_task(request: Request) -> str:
+    """The task that does what is asked; a share has a question where its answer is made anew."""
+    if request.kind in {"draft", "translate"}:
+        return WRITE_TASK
+    has_question = request.kind == "question" or (request.kind == "share" and "text" in request.payload)
+    return ANSWER_TASK if has_question else KNOWLEDGE_TASK

@@ -27,7 +27,7 @@ class Stopping:
         Nor one that is no longer for us since its edit at the time ``at``, Slack's. Slack may tell of it before the
         message is written down: where ``was_for_us``, it is kept in mind.
         """
-        request_id = message_key(address)
+        request_id = self._ledger.known_as(message_key(address), address)
         if self._ledger.get(request_id) is None:
             if not was_for_us:
                 return

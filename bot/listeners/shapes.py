@@ -13,7 +13,18 @@ from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, mode
 
 from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
-from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
+from bot.sharing.form import CHANNEL
+from bot.sharing.form import FORM as SHARE_FORM
+from bot.slack.blocks import (
+    DRAFT_EDIT,
+    DRAFT_USE,
+    FEEDBACK_ACTION,
+    MORE_ACTION,
+    MORE_PAGE_ACTION,
+    SHARE_ACTION,
+    WHY_ACTION,
+    WHY_PAGE_ACTION,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
@@ -232,8 +243,8 @@ class ClickedForModal(ClickedBelowMessage):
     trigger_id: Token
 
 
-class ClickedWhy(ClickedForModal):
-    """A click that explains an answer, to whoever sees the channel."""
+class ClickedInChannel(ClickedForModal):
+    """A click that explains an answer, or shows the rest of it, to whoever sees the channel."""
 
     channel: Thing
 
@@ -343,6 +354,50 @@ class SubmittedEditor(Interaction):
     view: Editor
 
 
+class Shared(Shape):
+    """Which answer is shared, and where its button is."""
+
+    request: Token
+    response_url: Token
+
+
+class Chosen(Shape):
+    """The channel that was chosen."""
+
+    selected_conversation: Id | None = None
+
+
+class ChannelField(Shape):
+    """The one field of a share."""
+
+    chosen: Annotated[Chosen, Field(alias=CHANNEL)]
+
+
+class ChannelBlock(Shape):
+    """The one block of a share."""
+
+    block: Annotated[ChannelField, Field(alias=CHANNEL)]
+
+
+class ChosenChannel(Shape):
+    """What was filled in."""
+
+    values: ChannelBlock
+
+
+class ShareForm(View):
+    """The form in which a channel is chosen for an answer."""
+
+    private_metadata: Json[Shared]
+    state: ChosenChannel
+
+
+class SubmittedShare(Interaction):
+    """A channel to share an answer in."""
+
+    view: ShareForm
+
+
 EVENTS: Final[Mapping[str, type[Shape]]] = {
     "message": MessageEvent,
     "app_mention": MessageEvent,
@@ -372,12 +427,12 @@ TYPES: Final[Mapping[str, type[Shape]]] = {
 }
 """By the payload's type; others are not for us."""
 ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
-    (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
-    (re.compile(WHY_ACTION), ClickedWhy),
-    (re.compile(DRAFT_EDIT), ClickedForModal),
+    (re.compile(f"({WHY_PAGE_ACTION}|{MORE_PAGE_ACTION})_.+"), TurnedPage),
+    (re.compile(f"{WHY_ACTION}|{MORE_ACTION}"), ClickedInChannel),
+    (re.compile(f"{DRAFT_EDIT}|{SHARE_ACTION}"), ClickedForModal),
     (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),
 )
 """By the action's id."""
-FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor}
+FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor, SHARE_FORM: SubmittedShare}
 """By the callback's id."""

@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.edge import Address
+from bot.edge import Address, Surface
 from bot.records.database import Database
-from bot.records.models import ASKED, AnswerRecord, Feedback, Kind, Request, State, UtcDateTime
+from bot.records.models import ASKED, IN_THREADS, AnswerRecord, Feedback, Kind, Request, State, UtcDateTime
 from bot.records.rewording import is_worded_anew, reopen
 from knowledge.domain import Language, Turn
 from workers.contract import Json
@@ -60,6 +60,16 @@ class Ledger:
         with self._database.read() as session:
             return session.get(Request, request_id)
 
+    def known_as(self, key: str, address: Address) -> str:
+        """The id of the request that a message became: its ``key``, unless its channel had another id then.
+
+        Slack gives a channel another id when it is shared; `channel_renamed` moves its requests, and their ids stay.
+        """
+        there = and_(_in_thread(address.channel, address.thread_ts or ""), Request.message_ts == address.message_ts)
+        query = select(Request.id).where(or_(Request.id == key, there)).order_by(Request.id != key).limit(1)
+        with self._database.read() as session:
+            return session.scalar(query) or key
+
     def receive(self, entry: Entry) -> Request | None:
         """Write a new request down; None when it is there already, so that whoever wrote it takes care of it.
 
@@ -86,6 +96,24 @@ class Ledger:
                 session.execute(delete(told).where(told.request_id == request.id))
         return request
 
+    def retry(self, entry: Entry) -> Request | None:
+        """Begin again what ended without being done: it failed, or became a sentence. None where it did not.
+
+        It counts as queued, as with `receive`.
+        """
+        with self._database.write() as session:
+            request = session.get(Request, entry.id, with_for_update=True)
+            if (
+                request is None
+                or request.state in OPEN_STATES
+                or (request.state == "settled" and request.kind == entry.kind)
+            ):
+                return None
+            reopen(request, entry, self._now(), _GRACE)
+            request.surface, request.thread_ts = entry.address.surface, entry.address.thread_ts
+            request.response_url, request.reply_state = entry.address.response_url, "none"
+        return request
+
     def not_published(self, request_id: str) -> None:
         """The queue did not take it; whoever meets it next puts it there."""
         self._change(request_id, state="received", attempts=0, published_at=None)
@@ -110,6 +138,22 @@ class Ledger:
             due_at=self._now() + _GRACE,
         )
         return self.get(request.id) if changed else None
+
+    def turned(self, request: Request, kind: Kind, payload: Json, surface: Surface) -> Request | None:
+        """The request goes on as something else, for other readers: no reply that was made before is one to it.
+
+        None when it is over, or was edited meanwhile. It counts as queued, as with `receive`.
+        """
+        now = self._now()
+        values = {"kind": kind, "payload": payload, "surface": surface, "revision": request.revision + 1}
+        changed = self._change(
+            request.id, request.revision, **values, attempts=1, published_at=now, due_at=now + _GRACE
+        )
+        return self.get(request.id) if changed else None
+
+    def begins_at(self, request_id: str, ts: str) -> None:
+        """A post that no message asked for stands at ``ts``, in its thread or as the beginning of one."""
+        self._change(request_id, message_ts=ts, thread_ts=func.coalesce(Request.thread_ts, ts))
 
     def published(self, request_id: str, *, patience: timedelta = _GRACE) -> None:
         """The request entered the queue; the reaper leaves it alone for ``patience``."""
@@ -236,7 +280,7 @@ class Ledger:
         What nobody asked us counts once we said something; what was asked after the message ``message_ts`` does not,
         nor what was asked privately.
         """
-        asked = and_(Request.kind == "question", Request.surface != "command")
+        asked = and_(Request.kind.in_(IN_THREADS), Request.surface != "command")
         query = select(Request).where(_in_thread(channel, thread_ts), asked, Request.message_ts < message_ts)
         with self._database.read() as session:
             return any(request.reply_ts or not request.unasked for request in session.scalars(query))
@@ -258,7 +302,7 @@ class Ledger:
         query = (
             select(Request, AnswerRecord)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(_in_thread(channel, thread_ts), Request.message_ts < before, Request.kind == "question")
+            .where(_in_thread(channel, thread_ts), Request.message_ts < before, Request.kind.in_(IN_THREADS))
             .where(or_(Request.surface != "command", Request.user == read_by))
             .order_by(Request.message_ts.desc(), Request.created_at.desc())
             .limit(questions)

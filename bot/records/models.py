@@ -12,11 +12,13 @@ from bot.edge import Surface
 from knowledge.domain import AnswerKind, Cached, Language, Refusal, Shortfall
 from workers.contract import EDGE, Action
 
-Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen"] | Action
+Kind = Literal["question", "draft", "translate", "notice", "announcement", "chosen", "share"] | Action
 """``notice``, ``announcement`` and ``chosen`` (a version of a draft): nothing to ask a worker, only something to post,
-such as "I cannot read files"."""
+such as "I cannot read files". ``share``: an answer given privately, on its way into a channel."""
 ASKED: Final[tuple[Kind, ...]] = ("question", "draft", "translate")
 """What a worker writes an answer to, where people talk."""
+IN_THREADS: Final[tuple[Kind, ...]] = ("question", "share")
+"""What is answered in a thread, and so what follows there goes on from."""
 State = Literal["received", "queued", "settled", "failed"]
 ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "posted"]
 """``posting`` and ``starting`` (of a stream) are written before Slack is called: after a crash they say that a message

@@ -10,12 +10,30 @@ from sqlalchemy import delete, select
 
 from bot.records.database import Database
 from bot.records.ledger import utc_now
-from bot.records.models import AnswerRecord, AuditEntry, Feedback, Request
+from bot.records.models import IN_THREADS, AnswerRecord, AuditEntry, Feedback, Request
 from bot.slack.markup import storable
 from workers.contract import Json
 
 APPROVED: Final = 50
 """Questions asked again at once: what a worker answers in the time of one request."""
+
+
+_PACKED: Final = (
+    "text",
+    "language",
+    "abstained",
+    "citations",
+    "retrieved",
+    "knowledge_version",
+    "generator",
+    "timings",
+    "kind",
+    "confidence",
+    "cached",
+    "shortfall",
+    "refused",
+)
+"""What is kept of a packed answer, under the same names."""
 
 
 class Outcomes:
@@ -77,7 +95,7 @@ class Outcomes:
             select(Request.payload, AnswerRecord.citations)
             .join(AnswerRecord, AnswerRecord.request_id == Request.id)
             .join(Feedback, Feedback.request_id == Request.id)
-            .where(Feedback.user == user, Feedback.helpful, Request.kind == "question")
+            .where(Feedback.user == user, Feedback.helpful, Request.kind.in_(IN_THREADS))
             .order_by(Feedback.created_at.desc())
             .limit(limit)
         )
@@ -102,6 +120,11 @@ class Outcomes:
         )
         with self._database.write() as session:
             session.add(entry)
+
+
+def packed_answer(record: AnswerRecord) -> Json:
+    """A kept answer as it was packed; its ``question_id`` is that of the request to which it is kept."""
+    return {name: getattr(record, name) for name in _PACKED} | {"question_id": record.request_id}
 
 
 def _approved(payload: Json, citations: list[Json]) -> Json:

@@ -31,6 +31,7 @@ DRAFT_USE: Final = "draft_use"
 DRAFT_EDIT: Final = "draft_edit"
 MORE_ACTION: Final = "answer_more"
 MORE_PAGE_ACTION: Final = "answer_more_page"
+SHARE_ACTION: Final = "answer_share"
 WHY_ACTION: Final = "answer_why"
 WHY_PAGE_ACTION: Final = "answer_why_page"
 """Begins the action ids of the buttons that turn a modal's pages."""
@@ -61,8 +62,13 @@ class Message:
         return [*body, *self.tail]
 
 
-def answer_message(text: str, citations: Sequence[Citation], request_id: str, words: Wording) -> Message:
-    """An answer with its sources, the buttons that explain it and show the rest of it, and the feedback buttons."""
+def answer_message(
+    text: str, citations: Sequence[Citation], request_id: str, words: Wording, share: Json | None = None
+) -> Message:
+    """An answer with its sources, the buttons that explain it and show the rest of it, and the feedback buttons.
+
+    ``share`` is the button that shares it, where it may be.
+    """
     told = told_apart(text, citations)
     table = table_block(told.table, _LARGEST_TABLE) if told.table else None
     whole, body = _body(text, citations, words, told, beside_table=table is not None)
@@ -72,7 +78,7 @@ def answer_message(text: str, citations: Sequence[Citation], request_id: str, wo
     sources = source_blocks(citations, words, said=text, room=room)
     folded = any(is_folded(citation, text) for citation in citations)
     more = folded or is_cut(body, whole) or (table is not None and bool(table.left or table.cut))
-    buttons = (_buttons(request_id, words, more=more), _feedback(request_id, words))
+    buttons = (_buttons(request_id, words, share, more=more), _feedback(request_id, words))
     return Message(body=body, tail=(*above, *sources, *buttons), notification=_notification(text))
 
 
@@ -118,6 +124,14 @@ def with_question(message: Message, question: str, words: Wording, channel: str 
     return Message(body="", tail=(context(reminder), *message.blocks), notification=notification)
 
 
+def shared_message(message: Message, question: str, user: str, words: Wording) -> Message:
+    """An answer that ``user`` shares with others, below their name and their question."""
+    said = literal(one_line(shortened(question, _LONGEST_QUESTION)))
+    heading = words.shared_by.format(user=f"<@{user}>", question=said)
+    notification = shortened(f"{heading}\n{message.notification}", LONGEST_NOTIFICATION)
+    return Message(body="", tail=(context(heading), *message.blocks), notification=notification)
+
+
 def with_note(message: Message, sentence: str) -> Message:
     """Say something of our own, written in mrkdwn, in small print below a message."""
     notification = shortened(f"{message.notification}\n{sentence}", LONGEST_NOTIFICATION)
@@ -153,9 +167,9 @@ def _left(count: int, citation: Citation | None, words: Wording) -> list[Json]:
     return [context(f"{said}: {title_in_mrkdwn(citation)}" if citation else said)]
 
 
-def _buttons(request_id: str, words: Wording, *, more: bool) -> Json:
+def _buttons(request_id: str, words: Wording, share: Json | None, *, more: bool) -> Json:
     named = [*([(MORE_ACTION, words.more)] if more else ()), (WHY_ACTION, words.why_title)]
-    return actions([button(label, action, request_id) for action, label in named])
+    return actions([*(button(label, action, request_id) for action, label in named), *([share] if share else ())])
 
 
 def _feedback(request_id: str, words: Wording) -> Json:

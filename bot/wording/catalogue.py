@@ -149,6 +149,42 @@ class Wording:
     why_gone: str
     why_failed: str
 
+    look_begun: str
+    """In a modal until a worker said what of it may be read by now."""
+    look_failed: str
+
+    share_button: str
+    share_title: str
+    """Above a modal: at most 24 characters."""
+    share_where: str
+    share_what: str
+    """Above the choice of a channel."""
+    share_sure: str
+    """{channel} is the channel's id."""
+    share_submit: str
+    share_taken: str
+    share_not_opened: str
+    shared_by: str
+    """Above a shared answer: {user} is a mention, {question} what they asked."""
+    share_done: str
+    """{channel} is the channel's id, as in those that follow."""
+    share_held_back: str
+    share_nothing_left: str
+    share_already: str
+    share_refused: str
+    share_gone: str
+    share_archived: str
+    share_unseen: str
+    share_not_in: str
+    share_not_yours: str
+    share_no_channel: str
+    share_read_only: str
+    share_thread_gone: str
+    share_unknown: str
+    share_not_posted: str
+    """{error} is Slack's."""
+    share_failed: str
+
     kb_help_head: str
     kb_help_admins: str
     kb_help_foot: str

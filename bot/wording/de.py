@@ -211,6 +211,80 @@ DE: Final = Wording(
     why_refused="Diese Antwort ging privat an jemand anderen, deshalb erkläre ich sie nur dieser Person.",
     why_gone="Zu dieser Antwort habe ich noch nichts vermerkt. Bitte versuch es gleich noch einmal.",
     why_failed="Slack hat mich die Erklärung nicht öffnen lassen. Bitte drück noch einmal auf die Schaltfläche.",
+    look_begun=(
+        "Einen Moment: Ich prüfe, was du jetzt lesen darfst. Wenn das stehen bleibt, drück den Knopf bitte noch einmal."
+    ),
+    look_failed=(
+        "Ich konnte nicht prüfen, was du jetzt lesen darfst, und zeige deshalb nichts. Bitte drück den Knopf in "
+        "einer Minute noch einmal."
+    ),
+    share_button="Im Kanal teilen",
+    share_title="Antwort teilen",
+    share_where="In welchem Kanal?",
+    share_what=(
+        "Deine Frage und diese Antwort werden dort mit deinem Namen veröffentlicht. Was nicht alle dort lesen "
+        "dürfen, bleibt weg."
+    ),
+    share_sure=(
+        "Deine Frage und diese Antwort werden in <#{channel}> mit deinem Namen veröffentlicht. Was nicht alle dort "
+        "lesen dürfen, bleibt weg."
+    ),
+    share_submit="Teilen",
+    share_taken="Ich veröffentliche sie dort und sage dir, wenn es so weit ist.",
+    share_not_opened="Slack hat mich nicht nach dem Kanal fragen lassen. Bitte drück noch einmal auf den Knopf.",
+    shared_by="{user} teilt die Antwort auf: „{question}“",
+    share_done="Deine Antwort steht jetzt in <#{channel}>.",
+    share_held_back=(
+        "In <#{channel}> steht jetzt eine Antwort auf deine Frage. Sie beruht nur auf dem, was alle lesen dürfen, "
+        "die diesen Kanal lesen; anderes aus deiner Antwort wurde zurückgehalten."
+    ),
+    share_nothing_left=(
+        "In <#{channel}> habe ich nichts veröffentlicht: Nicht alle, die diesen Kanal lesen, dürfen lesen, worauf "
+        "deine Antwort beruht. Sie bleibt bei dir allein."
+    ),
+    share_already="Du hast diese Antwort in <#{channel}> schon geteilt.",
+    share_refused="Diese Antwort ging privat an jemand anderen, deshalb kann nur diese Person sie teilen.",
+    share_gone=(
+        "Diese Antwort gilt nicht mehr: die Frage dazu wurde inzwischen gelöscht oder geändert. Bitte frag noch einmal "
+        "und teile die neue Antwort."
+    ),
+    share_archived=(
+        "Ich habe nichts veröffentlicht: <#{channel}> ist archiviert. Deine Antwort bleibt hier; wähle einen "
+        "anderen Kanal oder lass diesen wiederherstellen."
+    ),
+    share_unseen=(
+        "Ich habe nichts veröffentlicht: Dieser Kanal wurde gelöscht, oder er ist privat und einer von uns ist "
+        "nicht darin. Deine Antwort bleibt hier; wenn du darin bist, lade mich dort mit `/invite @Frontdesk` ein "
+        "und teile noch einmal."
+    ),
+    share_not_in=(
+        "Ich habe nichts veröffentlicht: Ich bin nicht in <#{channel}>. Lade mich dort mit `/invite @Frontdesk` "
+        "ein und teile dann noch einmal."
+    ),
+    share_not_yours=(
+        "Ich habe nichts veröffentlicht: Du bist nicht in <#{channel}>. Tritt dem Kanal bei und teile dann noch einmal."
+    ),
+    share_no_channel="Bitte wähle einen Kanal: In einer Direktnachricht lässt sich eine Antwort nicht teilen.",
+    share_read_only=(
+        "Ich habe nichts veröffentlicht: In <#{channel}> dürfen nur bestimmte Leute schreiben. Frag jemanden, der "
+        "den Kanal betreut, oder wähle einen anderen."
+    ),
+    share_thread_gone=(
+        "Ich habe nichts veröffentlicht: Die Nachricht in <#{channel}>, unter der die Antwort stünde, wurde "
+        "gelöscht. Deine Antwort bleibt hier."
+    ),
+    share_unknown=(
+        "Ich habe nichts veröffentlicht: Slack sagt nicht, wer <#{channel}> liest. Bitte teile in einer Minute "
+        "noch einmal oder sag einem Administrator Bescheid."
+    ),
+    share_not_posted=(
+        "Ich habe nichts veröffentlicht: Slack lehnt es in <#{channel}> ab ({error}). Deine Antwort bleibt hier; "
+        "wähle einen anderen Kanal oder sag einem Administrator Bescheid."
+    ),
+    share_failed=(
+        "In <#{channel}> habe ich nichts veröffentlicht: Ich konnte nicht herausfinden, was alle dort lesen "
+        "dürfen. Bitte teile in einer Minute noch einmal."
+    ),
     kb_help_head=(
         "*Was ich kann*\n• `/ask Frage` – fragt nach einer Richtlinie der Firma; nur du siehst die Antwort\n"
         "• `/draft announcement …` – entwirft eine Ankündigung, E-Mail, einen Bericht, eine FAQ oder Meldung, in "

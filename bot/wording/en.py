@@ -182,6 +182,71 @@ EN: Final = Wording(
     why_refused="This answer was given to somebody else in private, so I only explain it to them.",
     why_gone="I have no record of this answer yet. Please try again in a moment.",
     why_failed="Slack did not let me open the explanation. Please press the button again.",
+    look_begun="Just a moment: I am checking what you may read now. If this stays, please press the button again.",
+    look_failed=(
+        "I could not check what you may read now, so I show nothing. Please press the button again in a minute."
+    ),
+    share_button="Share in channel",
+    share_title="Share this answer",
+    share_where="In which channel?",
+    share_what=(
+        "Your question and this answer are posted there with your name. What not everybody there may read is left out."
+    ),
+    share_sure=(
+        "Your question and this answer are posted in <#{channel}> with your name. What not everybody there may "
+        "read is left out."
+    ),
+    share_submit="Share",
+    share_taken="I am posting it there, and tell you when it is done.",
+    share_not_opened="Slack did not let me ask for the channel. Please press the button again.",
+    shared_by="{user} shares an answer to: “{question}”",
+    share_done="Your answer is in <#{channel}> now.",
+    share_held_back=(
+        "An answer to your question is in <#{channel}> now. It is made only from what everybody who reads that "
+        "channel may read; other parts of yours were held back."
+    ),
+    share_nothing_left=(
+        "I posted nothing in <#{channel}>: not everybody who reads that channel may read what your answer is made "
+        "from. It stays with you alone."
+    ),
+    share_already="You have shared this answer in <#{channel}> already.",
+    share_refused="This answer was given to somebody else in private, so only they can share it.",
+    share_gone=(
+        "This answer stands no more: its question was deleted or edited since. Please ask again, and share the new "
+        "answer."
+    ),
+    share_archived=(
+        "I posted nothing: <#{channel}> is archived. Your answer stays here; choose another channel, or have that "
+        "one restored."
+    ),
+    share_unseen=(
+        "I posted nothing: that channel was deleted, or it is private and one of us is not in it. Your answer "
+        "stays here; if you are in it, invite me there with `/invite @Frontdesk` and share again."
+    ),
+    share_not_in=(
+        "I posted nothing: I am not in <#{channel}>. Invite me there with `/invite @Frontdesk`, then share again."
+    ),
+    share_not_yours="I posted nothing: you are not in <#{channel}>. Join it, then share again.",
+    share_no_channel="Please choose a channel: an answer cannot be shared in a direct message.",
+    share_read_only=(
+        "I posted nothing: in <#{channel}> only some people may post. Ask somebody who looks after that channel, "
+        "or choose another one."
+    ),
+    share_thread_gone=(
+        "I posted nothing: the message in <#{channel}> below which it would stand was deleted. Your answer stays here."
+    ),
+    share_unknown=(
+        "I posted nothing: Slack does not say who reads <#{channel}>. Please share again in a minute, or tell an "
+        "administrator."
+    ),
+    share_not_posted=(
+        "I posted nothing: Slack refuses it in <#{channel}> ({error}). Your answer stays here; choose another "
+        "channel, or tell an administrator."
+    ),
+    share_failed=(
+        "I posted nothing in <#{channel}>: I could not find out what everybody there may read. Please share again "
+        "in a minute."
+    ),
     kb_help_head=(
         "*What I can do*\n• `/ask question` – ask about a company policy; only you see the answer\n"
         "• `/draft announcement …` – drafts an announcement, email, report, faq or news item, in several versions\n"

@@ -161,6 +161,42 @@ ZH: Final = Wording(
     why_refused="这个答案是私下给另一位同事的，因此只能向其本人说明依据。",
     why_gone="这个答案还没有记录，请稍后再试。",
     why_failed="Slack 未能打开说明窗口，请再次点击按钮。",
+    look_begun="请稍候：正在核对您目前可以阅读的内容。如果一直停在这里，请再点一次按钮。",
+    look_failed="目前无法核对您可以阅读哪些内容，因此不显示。请一分钟后再点一次按钮。",
+    share_button="分享到频道",
+    share_title="分享这个答案",
+    share_where="分享到哪个频道？",
+    share_what="您的问题和这个答案会以您的名义发布到那里。那里并非人人有权阅读的内容会被略去。",
+    share_sure="您的问题和这个答案会以您的名义发布到 <#{channel}>。那里并非人人有权阅读的内容会被略去。",
+    share_submit="分享",
+    share_taken="正在发布，完成后会告诉您。",
+    share_not_opened="Slack 未能打开选择频道的窗口，请再点一次按钮。",
+    shared_by="{user} 分享了对以下问题的回答：“{question}”",
+    share_done="您的答案已发布到 <#{channel}>。",
+    share_held_back=(
+        "对您问题的回答已发布到 <#{channel}>，但只依据该频道所有读者都有权阅读的内容；您答案中的其他部分没有公开。"
+    ),
+    share_nothing_left=(
+        "没有在 <#{channel}> 发布任何内容：并非该频道的所有读者都有权阅读您答案所依据的内容。答案仍只有您能看到。"
+    ),
+    share_already="您已经把这个答案分享到 <#{channel}> 了。",
+    share_refused="这个答案是私下给另一位同事的，只有本人可以分享。",
+    share_gone="这个答案已不再有效：其问题已被删除或修改。请重新提问，再分享新的答案。",
+    share_archived="没有发布：<#{channel}> 已归档。您的答案仍在这里；请选择其他频道，或恢复该频道。",
+    share_unseen=(
+        "没有发布：该频道已被删除，或者是私有频道而您或我不在其中。您的答案仍在这里；如果您在该频道中，"
+        "请在那里输入 `/invite @Frontdesk` 邀请我，然后再次分享。"
+    ),
+    share_not_in="没有发布：我不在 <#{channel}> 中。请在那里输入 `/invite @Frontdesk` 邀请我，然后再次分享。",
+    share_not_yours="没有发布：您不在 <#{channel}> 中。请先加入该频道，然后再次分享。",
+    share_no_channel="请选择一个频道：答案不能分享到私信中。",
+    share_read_only="没有发布：<#{channel}> 只允许部分人发言。请联系该频道的管理者，或选择其他频道。",
+    share_thread_gone="没有发布：答案所属的那条 <#{channel}> 中的消息已被删除。您的答案仍在这里。",
+    share_unknown="没有发布：Slack 没有告知谁能阅读 <#{channel}>。请一分钟后再次分享，或告知管理员。",
+    share_not_posted=(
+        "没有发布：Slack 拒绝在 <#{channel}> 中发布（{error}）。您的答案仍在这里；请选择其他频道，或告知管理员。"
+    ),
+    share_failed="没有在 <#{channel}> 发布：暂时无法确定那里的所有人有权阅读哪些内容。请一分钟后再次分享。",
     kb_help_head="*我能做什么*\n• `/ask 问题` – 询问公司制度，答案只有您能看到\n"
     "• `/draft 公告 …` – 起草公告、邮件、报告、问答或新闻，给出几个版本\n"
     "• `/translate 文字` – 中英文互译；要翻译消息，请使用消息菜单 ⋯ 中的 _Translate_",

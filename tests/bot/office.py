@@ -15,8 +15,9 @@ from bot.intake.publishing import INTAKE
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.models import Request
-from ops.sandbox.running import RunningSandbox
+from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
+from workers.contract import LOOK_FOR, READABLE, Reply
 
 Json = dict[str, Any]
 
@@ -55,6 +56,16 @@ class Office:
         self.prepare()
         with self.database.read() as session:
             return list(session.scalars(select(Request).order_by(Request.created_at)))
+
+    def looked_up(self, *hidden: str) -> Reply:
+        """What a worker says to the last modal that waits for it: all of its documents may be read but the hidden."""
+        asked = wait_until(lambda: self.waiting_looks()[-1:])[0]
+        readable = [name for name in asked["arguments"]["documents"] if name not in hidden]
+        return Reply(asked["id"], report={"action": READABLE, "readable": readable})
+
+    def waiting_looks(self) -> list[Json]:
+        """What workers are asked for modals, oldest first; those of Home tabs are others."""
+        return [asked for asked in self.queued("knowledge") if asked["id"].startswith(LOOK_FOR)]
 
     def state(self, request: Request) -> tuple[str, str, str | None]:
         """State, reply state and failure as they are now."""

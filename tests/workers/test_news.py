@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.errors import IndexMissing
 from tests.workers.company import CONFIGURATION, Company
-from workers.contract import OVERVIEW, Json
+from workers.contract import OVERVIEW, READABLE, Json
 
 _ALL = ["public", "everyone", "group:hr", "group:law"]
 _LAW = '\n[[source]]\nname = "law"\nkind = "folder"\nlocation = "law"\nreaders = ["group:law"]\n'
@@ -93,3 +93,14 @@ def test_where_nothing_is_indexed_that_is_said(company: Company) -> None:
     """As of every request."""
     with pytest.raises(IndexMissing):
         company.ask(OVERVIEW, cited=[], principals=_ALL, status=False)
+
+
+def test_a_modal_is_told_what_may_be_read_by_now(changed: Changed) -> None:
+    """By the rules of the published version, and of a document that is gone by those that it had last."""
+    asked = {"documents": ["handbook/leave.md", "hr/pay.md", "law/contracts.md", "handbook/cars.md"]}
+    readable = [
+        changed.company.ask(READABLE, **asked, principals=["public", *held])["readable"]
+        for held in (["everyone"], ["everyone", "group:hr"], [])
+    ]
+
+    assert [["handbook/cars.md", "handbook/leave.md"], sorted(asked["documents"]), []] == readable

@@ -54,9 +54,9 @@ def _is_open(request: Request, work_id: str) -> bool:
 
 
 def _may_be_shown(request: Request, work_id: str) -> bool:
-    """What nobody asked us is answered or passed over; a reply that is there stays until it is changed, at once."""
+    """What nobody asked us, or is shared, is posted or passed over; a reply that is there is changed at once."""
     again = bool(request.revision) and request.reply_state != "none"
-    return _is_open(request, work_id) and not request.unasked and not again
+    return _is_open(request, work_id) and not request.unasked and request.kind != "share" and not again
 
 
 class Shows:

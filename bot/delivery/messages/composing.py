@@ -9,10 +9,11 @@ from bot.delivery.messages.drafts_and_translations import chosen_message, compos
 from bot.delivery.messages.reports import compose_report
 from bot.delivery.messages.reports.announcement import announcement_message
 from bot.records.models import Kind, Request
-from bot.slack.blocks import Message, answer_message, sentence_message, with_note
+from bot.sharing.form import share_button
+from bot.slack.blocks import Message, answer_message, sentence_message, shared_message, with_note
 from bot.slack.markup import escaped
 from bot.wording import WORDINGS, Wording
-from workers.contract import EDGE, Reply, unpack_citations
+from workers.contract import EDGE, Json, Reply, unpack_citations
 
 _BAR: Final = 10
 _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
@@ -29,14 +30,24 @@ def compose(request: Request, reply: Reply | None) -> Message:
     if request.kind == "notice":
         return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
     if reply is not None and reply.answer is not None:
-        message = answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
-        return _noted(request, message, words)
+        return _noted(request, _answer(request, reply.answer, words), words)
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)
     if reply is not None and reply.written is not None:
         return _noted(request, compose_written(request, reply.written, words), words)
     code = reply.failure if reply and reply.failure in words.failures else "internal"
     return sentence_message(words.failures[code or "internal"].format(id=request.id))
+
+
+def _answer(request: Request, answer: Json, words: Wording) -> Message:
+    """An answer with its buttons; one that only its asker reads may be shared, if it is from policies."""
+    citations, text = unpack_citations(answer), answer["text"]
+    if request.kind == "share":
+        shared = answer_message(text, citations, request.id, words)
+        return shared_message(shared, request.payload["text"], request.user, words)
+    private = request.kind == "question" and request.surface != "channel"
+    may_be_shared = private and bool(citations) and not answer["abstained"]
+    return answer_message(text, citations, request.id, words, share_button(request, words) if may_be_shared else None)
 
 
 def _noted(request: Request, message: Message, words: Wording) -> Message:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.delivery.messages.pages import page_of, plain_sections
-from bot.records.found import is_document_open
+from bot.records.found import Sight
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import MORE_PAGE_ACTION, is_shown_cut
 from bot.slack.body import more_of
@@ -29,10 +29,10 @@ PER_PAGE: Final = 10
 _LONGEST_HEADING: Final = 120
 
 
-def more_view(record: AnswerRecord, principals: frozenset[str], page: int, place: Json, words: Wording) -> Json:
-    """The modal, with what ``principals`` may read now; ``place`` comes back with each click."""
+def more_view(record: AnswerRecord, sight: Sight, page: int, place: Json, words: Wording) -> Json:
+    """The modal, with what may be seen by ``sight``; ``place`` comes back with each click."""
     citations = unpack_citations({"citations": record.citations})
-    open_to = [one for one in citations if is_document_open(one.document, record.retrieved, principals)]
+    open_to = [one for one in citations if sight.has_document(one.document, record.retrieved)]
     sections = [section for one in open_to for section in _cited(one, words)]
     if len(open_to) == len(citations) and is_shown_cut(record.text, citations, words):
         sections = [*plain_sections(without_emphasis(without_tables(record.text))), *sections]

@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.delivery.messages.pages import page_of
 from bot.delivery.messages.reports.report import inline, name_of, value_of
+from bot.records.found import Sight
 from bot.records.models import AnswerRecord
 from bot.slack.blocks import WHY_PAGE_ACTION
 from bot.slack.elements import fields, plain, section
 from bot.wording import Wording
-from knowledge.rights.readers import may_read
 from workers.contract import Json
 
 PER_PAGE: Final = 5
@@ -21,11 +21,12 @@ PER_PAGE: Final = 5
 _SCORES: Final = ("score", "dense", "lexical", "effective")
 
 
-def why_view(record: AnswerRecord, principals: frozenset[str], page: int, place: Json, words: Wording) -> Json:
-    """The modal. Passages that ``principals`` may not read now are left out; ``place`` comes back with each click."""
-    found = [
-        (n, each) for n, each in enumerate(record.retrieved, start=1) if may_read(each.get("readers", ()), principals)
-    ]
+def why_view(record: AnswerRecord, sight: Sight, page: int, place: Json, words: Wording) -> Json:
+    """The modal. Passages that may not be seen by ``sight`` are left out, and no number tells of them.
+
+    ``place`` comes back with each click.
+    """
+    found = list(enumerate(sight.of(record.retrieved), start=1))
     shown = page_of(found, page, PER_PAGE)
     return {
         "type": "modal",

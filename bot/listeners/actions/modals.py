@@ -11,26 +11,23 @@ import structlog
 from slack_bolt import Ack, App
 
 from bot.desk import Desk
-from bot.records.models import AnswerRecord, Request
-from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
+from bot.lookups.looks import Look
+from bot.lookups.modals import KindOfModal
+from bot.records.models import Request
 from bot.slack.privately import say_privately
 from bot.wording import WORDINGS, Wording
-from knowledge.domain import EVERYONE
 from workers.contract import Json
-
-View = Callable[[AnswerRecord, frozenset[str], int, Json, Wording], Json]
-"""A page of a modal with what these principals may read; the place in it comes back with each click."""
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """One kind of modal: the button that opens it, what its pages' buttons begin with, its view, and its sentences."""
+    """One kind of modal: the button that opens it, what its pages' buttons begin with, and its sentences."""
 
+    kind: KindOfModal
     action: str
     page_action: str
-    view: View
     refused: Callable[[Wording], str]
     """Whoever presses may not see the answer."""
     failed: Callable[[Wording], str]
@@ -63,42 +60,18 @@ class Modal:
         if not _may_see(request, user, channel):
             _log.info("modal_refused", request_id=request.id, action=self.action)
             return self.refused(words)
-        rights = desk.audience.in_private(user)
-        if rights.gaps:
-            return words.rights_unknown
-        try:
-            page = self._page(desk, request, rights.principals, channel, 0)
-            if page is None:
-                return words.why_gone
-            call(desk.client.views_open, trigger_id=body["trigger_id"], view=page)
-        except (RateLimited, SlackUnreachable, SlackRefused) as error:
-            _log.warning("modal_not_shown", request_id=request.id, action=self.action, error=str(error))
-            return self.failed(words)
-        return ""
+        if desk.outcomes.answer_to(request.id) is None:
+            return words.why_gone
+        opened = desk.looks.open(self.kind, request, user, channel, body["trigger_id"])
+        return "" if opened else self.failed(words)
 
     def turn(self, desk: Desk, body: Json) -> None:
-        """Show another page of the modal, which only its viewer has; a failure leaves the page that is there."""
+        """Show another page of the modal, which only its viewer has; the page that is there stays until then."""
         place = json.loads(body["view"]["private_metadata"])
         user, page = body["user"]["id"], int(body["actions"][0]["value"])
         request = desk.ledger.get(place["request"])
-        if request is None or not _may_see(request, user, place["channel"]):
-            return
-        try:
-            principals = desk.audience.in_private(user).principals
-            view = self._page(desk, request, principals, place["channel"], page)
-            call(desk.client.views_update, view_id=body["view"]["id"], view=view)
-        except (RateLimited, SlackUnreachable, SlackRefused) as error:
-            _log.warning("modal_not_shown", request_id=request.id, action=self.action, error=str(error))
-
-    def _page(self, desk: Desk, request: Request, principals: frozenset[str], channel: str, page: int) -> Json | None:
-        """A page with what the viewer may read now, which may be less than what the answer was made from."""
-        record = desk.outcomes.answer_to(request.id)
-        if record is None:
-            return None
-        if request.surface == "channel" and EVERYONE in principals:
-            principals |= {f"channel:{request.channel}"}
-        place = {"request": request.id, "channel": channel}
-        return self.view(record, principals, page, place, WORDINGS[request.language])
+        if request is not None and _may_see(request, user, place["channel"]):
+            desk.looks.look(Look(self.kind, request.id, user, place["channel"], body["view"]["id"], page))
 
 
 def _may_see(request: Request, user: str, channel: str) -> bool:

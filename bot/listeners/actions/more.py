@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.delivery.messages.more import more_view
 from bot.desk import Desk
 from bot.listeners.actions.modals import Modal
 from bot.slack.blocks import MORE_ACTION, MORE_PAGE_ACTION
 
 _MORE = Modal(
+    "more",
     MORE_ACTION,
     MORE_PAGE_ACTION,
-    more_view,
     refused=lambda words: words.more_refused,
     failed=lambda words: words.more_failed,
 )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.delivery.messages.why import why_view
 from bot.desk import Desk
 from bot.listeners.actions.modals import Modal
 from bot.slack.blocks import WHY_ACTION, WHY_PAGE_ACTION
 
 _WHY = Modal(
+    "why",
     WHY_ACTION,
     WHY_PAGE_ACTION,
-    why_view,
     refused=lambda words: words.why_refused,
     failed=lambda words: words.why_failed,
 )

@@ -14,6 +14,7 @@ from bot.home.form import form_view, kept_subject, subject_of
 from bot.home.kept_answer import kept_answer_view
 from bot.home.page import Administration, Change, Page
 from bot.home.view import home_view, link_to
+from bot.records.found import Sight, documents_of
 from bot.records.histories import Outcome, Past
 from bot.records.models import AnswerRecord
 from bot.records.people import Choices
@@ -161,6 +162,11 @@ def test_a_message_without_words_has_nothing_to_be_asked_about(message: Json) ->
     assert not subject_of(message, "U0FDESK")
 
 
+def _sight(record: AnswerRecord, principals: set[str]) -> Sight:
+    """What somebody may see where no rule changed since."""
+    return Sight(principals, documents_of(record))
+
+
 class TestKeptAnswer:
     """A kept answer in a modal."""
 
@@ -168,7 +174,7 @@ class TestKeptAnswer:
     def test_it_is_within_slacks_limits(self, language: Language) -> None:
         """However long."""
         record = _record(_noise(1, 5000), *(f"d{n}.md" for n in range(30)))
-        view = kept_answer_view(_noise(2, 2000), record, frozenset({EVERYONE}), WORDINGS[language])
+        view = kept_answer_view(_noise(2, 2000), record, _sight(record, {EVERYONE}), WORDINGS[language])
 
         assert [] == list(view_faults(view))
 
@@ -187,13 +193,14 @@ class TestKeptAnswer:
         """By the rights that the person has now."""
         record = _record("The secret is 7.", "a.md", "b.md")
         record.retrieved = [{"document": "a.md", "readers": [EVERYONE]}, {"document": "b.md", "readers": [readers]}]
-        view = str(kept_answer_view("What?", record, frozenset(principals), WORDINGS["en"]))
+        view = str(kept_answer_view("What?", record, _sight(record, principals), WORDINGS["en"]))
 
         assert hidden == ("secret" not in view)
         assert hidden == (WORDINGS["en"].home_answer_hidden in view)
 
     def test_what_quotes_nothing_is_its_askers_anyway(self) -> None:
         """An abstention says nothing that had to be allowed."""
-        view = str(kept_answer_view("What?", _record("They do not say."), frozenset(), WORDINGS["en"]))
+        record = _record("They do not say.")
+        view = str(kept_answer_view("What?", record, _sight(record, set()), WORDINGS["en"]))
 
         assert "They do not say." in view

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.delivery.process import Parts
+from bot.records.models import Request
 from ops.sandbox.running import RunningSandbox
-from tests.bot.edge import Edge
+from tests.bot.edge import Edge, new_ts
 from tests.bot.office import Office
+from tests.bot.replies import answer_to
 from workers.contract import Json
 
 
@@ -90,3 +93,52 @@ def test_a_channel_that_gets_another_id_keeps_its_threads(office: Office, edge: 
 
     assert "C0NEW" == (now and now.channel)
     assert office.ledger.follows("C0NEW", str(request.thread_ts))
+
+
+@pytest.fixture
+def moved(office: Office, edge: Edge, parts: Parts) -> Callable[..., Request]:
+    """Somebody asked in a channel that Slack gave another id since; ``answered`` or not."""
+
+    def ask(*, answered: bool, text: str = "How many days of leave?") -> Request:
+        request = office.ask(channel="C0GENERAL", text=text)
+        if answered:
+            parts.settler.settle(request.id, answer_to(request))
+        office.slack.control("channels", channel="C0RANDOM", members=["U0MAYA", "U0FDESK"])
+        edge.event({"type": "channel_id_changed", "old_channel_id": "C0GENERAL", "new_channel_id": "C0RANDOM"})
+        return request
+
+    return ask
+
+
+def _happened(edge: Edge, request: Request, subtype: str, **event: object) -> None:
+    """Slack tells what happened to the message, under the id that its channel has now."""
+    previous = {"type": "message", "user": request.user, "text": "<@U0FDESK> How?", "ts": request.message_ts}
+    place = {"type": "message", "channel": "C0RANDOM", "channel_type": "channel", "hidden": True, "ts": new_ts()}
+    assert 200 == edge.event({**place, "subtype": subtype, "previous_message": previous, **event}).status
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_an_edit_in_a_channel_with_another_id_is_one_of_the_question_that_it_has(
+    office: Office, edge: Edge, moved: Callable[..., Request], *, answered: bool
+) -> None:
+    """And no new one."""
+    request = moved(answered=answered)
+    message = {"user": "U0MAYA", "text": "<@U0FDESK> And of parental leave?", "ts": request.message_ts}
+    edited = {**message, "edited": {"user": "U0MAYA", "ts": "9999999990.000001"}}
+    _happened(edge, request, "message_changed", message=edited)
+
+    assert [(request.id, 1)] == [(known.id, known.revision) for known in office.requests()]
+    assert f"{request.id}.1" == office.queued("questions")[-1]["id"]
+
+
+def test_a_question_that_is_deleted_in_a_channel_with_another_id_is_withdrawn(
+    office: Office, edge: Edge, parts: Parts, moved: Callable[..., Request]
+) -> None:
+    """Nothing is posted, and none is kept in mind that nobody asked."""
+    request = moved(answered=False)
+    _happened(edge, request, "message_deleted", deleted_ts=request.message_ts)
+    parts.settler.settle(request.id, answer_to(request))
+
+    assert ("failed", "none", "withdrawn") == office.state(request)
+    assert [request.id] == [known.id for known in office.requests()]
+    assert [] == office.posted("C0RANDOM")

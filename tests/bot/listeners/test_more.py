@@ -10,6 +10,7 @@ import pytest
 
 from bot.delivery.messages.more import PER_PAGE, more_view
 from bot.delivery.process import Parts
+from bot.records.found import Sight, documents_of
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord
 from bot.wording import WORDINGS
@@ -42,7 +43,9 @@ def _record(*citations: Citation, text: str = "City: City 50 [1]", **found: obje
 
 
 def _view(record: AnswerRecord, page: int = 0, principals: frozenset[str] = frozenset({"everyone"})) -> Json:
-    return more_view(record, principals, page, {"request": "r-1", "channel": "C0GENERAL"}, _EN)
+    return more_view(
+        record, Sight(principals, documents_of(record)), page, {"request": "r-1", "channel": "C0GENERAL"}, _EN
+    )
 
 
 def _said(view: Json) -> str:
@@ -103,6 +106,7 @@ def test_the_button_opens_it_for_a_reader_and_for_nobody_else(
     block = next(block for block in message["blocks"] if block["type"] == "actions")
     place = {"channel": "C0GENERAL", "message_ts": message["ts"], "block_id": block["block_id"]}
     slack.control("action", user="U0TOM", **place, action_id="answer_more")
+    parts.looks.complete(office.looked_up())
     shown = wait_until(lambda: json.dumps(slack.state()["views"][-1:]) if slack.state()["views"] else "")
 
     assert "table" in [block["type"] for block in message["blocks"]]

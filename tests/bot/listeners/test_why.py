@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.delivery.messages.why import PER_PAGE, why_view
 from bot.delivery.process import Parts
+from bot.records.found import Sight, documents_of
 from bot.records.ledger import utc_now
 from bot.records.models import AnswerRecord, Request
 from bot.records.outcomes import Outcomes
@@ -38,10 +39,11 @@ def _explained(request: Request, *found: Json) -> Reply:
 class Reader:
     """Somebody in front of an answer with its button."""
 
-    def __init__(self, office: Office, slack: RunningSandbox, request: Request) -> None:
+    def __init__(self, office: Office, slack: RunningSandbox, request: Request, parts: Parts) -> None:
         self.office = office
         self.slack = slack
         self.request = request
+        self.looks = parts.looks
 
     def press(self, user: str) -> None:
         """Press the button."""
@@ -49,6 +51,12 @@ class Reader:
         block = next(block for block in message["blocks"] if block["type"] == "actions")
         place = {"channel": self.request.channel, "message_ts": message["ts"], "block_id": block["block_id"]}
         self.slack.control("action", user=user, **place, action_id="answer_why")
+
+    def read(self, user: str, *hidden: str) -> str:
+        """Press it, and a worker says that all documents may be read now but the hidden; what the modal says then."""
+        self.press(user)
+        self.looks.complete(self.office.looked_up(*hidden))
+        return self.modal()
 
     def modal(self, having: str = "") -> str:
         """What the one open modal says, once it is there."""
@@ -71,7 +79,7 @@ def answered(office: Office, slack: RunningSandbox, served: str, parts: Parts) -
         parts.settler.settle(request.id, answer_to(request))
         outcomes = Outcomes(office.database)  # some of it may not be read any more by whoever asks why
         outcomes.answered(outcomes.record_of(request, _explained(request, *found).answer or {}))
-        return Reader(office, slack, request)
+        return Reader(office, slack, request, parts)
 
     return ask
 
@@ -83,8 +91,7 @@ def test_whoever_reads_the_channel_is_told_what_they_may_read(answered: Callable
         _found("leave.md", "everyone", heading="Sick leave", quoted=[]),
         _found("board.md", "group:board", heading="Secret merger"),
     )
-    reader.press("U0TOM")
-    said = reader.modal()
+    said = reader.read("U0TOM")
 
     for words in ("leave.md", "quoted as [1]", "2026-01-01", "0.877", "v1", "0.83", "1.50 s", "made for this question"):
         assert words in said
@@ -119,15 +126,21 @@ def test_the_asker_turns_the_pages_in_their_language(answered: Callable[..., Rea
     """What does not fit stands on the next page."""
     found = [_found(f"leave-{number}.md", "everyone") for number in range(PER_PAGE + 1)]
     reader = answered(*found, channel="D0MAYA", text="年假有多少天？")
-    reader.press("U0MAYA")
-    first = reader.modal()
+    first = reader.read("U0MAYA")
     (view,) = slack.state()["views"]
     slack.control("action", user="U0MAYA", view_id=view["id"], action_id="answer_why_page_next")
+    wait_until(lambda: len(reader.office.waiting_looks()) > 1)
+    reader.looks.complete(reader.office.looked_up())
     second = reader.modal(f"leave-{PER_PAGE}.md")
 
     assert "答案依据" in first
     assert f"leave-{PER_PAGE}.md" not in first
     assert "leave-0.md" not in second
+
+
+def _sight(record: AnswerRecord, *groups: str) -> Sight:
+    """What an employee of these groups may see where no rule changed since."""
+    return Sight({"everyone", *groups}, documents_of(record))
 
 
 def _record(**changed: Any) -> AnswerRecord:  # noqa: ANN401 - columns
@@ -178,7 +191,7 @@ def test_the_asker_is_told_where_quotes_stand_in_for_a_model(
 ) -> None:
     """Whoever wants to know why; the answer itself is true and carries no banner."""
     record = _record(generator=generator, shortfall=shortfall)
-    view = why_view(record, frozenset({"everyone"}), 0, {"request": "r"}, WORDINGS[language])
+    view = why_view(record, _sight(record), 0, {"request": "r"}, WORDINGS[language])
 
     assert said[language] in json.dumps(view, ensure_ascii=False).replace("\\n", "\n")
 
@@ -188,7 +201,7 @@ def test_why_a_models_sentence_was_not_shown_is_said(words: Wording) -> None:
     """Once for each reason; one that a newer worker gives is passed over."""
     record = _record(refused=["number", "unsupported", "of tomorrow"])
     told, nothing = (
-        json.dumps(why_view(each, frozenset({"everyone"}), 0, {"request": "r"}, words), ensure_ascii=False)
+        json.dumps(why_view(each, _sight(each), 0, {"request": "r"}, words), ensure_ascii=False)
         for each in (record, _record())
     )
 
@@ -200,7 +213,8 @@ def test_why_a_models_sentence_was_not_shown_is_said(words: Wording) -> None:
 def test_the_longest_explanation_keeps_slacks_limits(words: Wording) -> None:
     """However long the names are, and however many passages."""
     long = [_found("<!channel>" * 400, "everyone", heading="高" * 4000) for _ in range(40)]
-    view = why_view(_record(retrieved=long), frozenset({"everyone"}), 3, {"request": "r"}, words)
+    record = _record(retrieved=long)
+    view = why_view(record, _sight(record), 3, {"request": "r"}, words)
 
     assert [] == block_faults(view["blocks"], 100)
     assert len(view["title"]["text"]) <= 24
@@ -211,7 +225,8 @@ def test_the_longest_explanation_keeps_slacks_limits(words: Wording) -> None:
 def test_an_answer_from_before_its_readers_were_kept_names_no_document() -> None:
     """In doubt nothing is shown."""
     old = {key: value for key, value in _found("leave.md").items() if key != "readers"}
-    view = why_view(_record(retrieved=[old]), frozenset({"everyone"}), 0, {"request": "r"}, _EN)
+    record = _record(retrieved=[old])
+    view = why_view(record, _sight(record), 0, {"request": "r"}, _EN)
 
     assert _EN.why_nothing in json.dumps(view)
     assert "leave.md" not in json.dumps(view)
@@ -221,7 +236,7 @@ def test_a_reader_of_several_groups_is_in_all_of_them() -> None:
     """So are passages kept that were found after a rollback."""
     record = _record(retrieved=[_found("pay.md", "group:hr & group:law")])
     views = [
-        json.dumps(why_view(record, frozenset({"everyone", "group:hr", *more}), 0, {"request": "r"}, _EN))
+        json.dumps(why_view(record, _sight(record, "group:hr", *more), 0, {"request": "r"}, _EN))
         for more in ((), ("group:law",))
     ]
 
