@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.intake.audience import Audience
 from bot.intake.publishing import QueueUnavailable
 from bot.lookups.waiting import Waiting, event_key
-from bot.lookups.work_objects import work_object
+from bot.lookups.work_objects import note_warning, work_object
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.markup import storable
 from bot.wording import Wording
@@ -69,9 +69,11 @@ class Details:
 
     def _present(self, purpose: Json, **shown: Json) -> None:
         try:
-            call(self.client.entity_presentDetails, trigger_id=purpose["trigger"], **shown)
+            answer = call(self.client.entity_presentDetails, trigger_id=purpose["trigger"], **shown)
         except SlackRefused as refused:
             _log.warning("details_not_presented", error=refused.code)
+        else:
+            note_warning(answer)
 
     def _give_up(self, purpose: Json) -> None:
         try:

@@ -12,8 +12,9 @@ from slack_sdk import WebClient
 
 from bot.intake.audience import Audience
 from bot.intake.publishing import QueueUnavailable
+from bot.lookups.results import LONGEST_LINK
 from bot.lookups.waiting import Waiting, event_key
-from bot.lookups.work_objects import work_object
+from bot.lookups.work_objects import note_warning, work_object
 from bot.slack.api import SlackRefused, call
 from bot.slack.markup import storable
 from bot.wording import Wording
@@ -81,12 +82,14 @@ class Links:
     def _unfurl(self, purpose: Json, entities: list[Json]) -> None:
         where = {"channel": purpose["channel"], "ts": purpose["ts"]}
         try:
-            call(self.client.chat_unfurl, **where, metadata={"entities": entities})
+            answer = call(self.client.chat_unfurl, **where, metadata={"entities": entities})
         except SlackRefused as refused:
             _log.warning("links_not_unfurled", error=refused.code)
+        else:
+            note_warning(answer)
 
 
 def _links(event: Json) -> list[str]:
     """The addresses, each once; none that could not be told to Slack again."""
     urls = dict.fromkeys(link["url"] for link in event["links"])
-    return [url for url in urls if storable(url) == url][:_MOST]
+    return [url for url in urls if storable(url) == url and len(url) <= LONGEST_LINK][:_MOST]

@@ -24,7 +24,8 @@ _LONGEST_TITLE: Final = 200
 _LONGEST_DESCRIPTION: Final = 600
 _LONGEST_CONTENT: Final = 4000
 """For Slack's own answers, which read more than a list shows."""
-_LONGEST_LINK: Final = 3000
+LONGEST_LINK: Final = 3000
+"""Characters of an address."""
 _IN_SLACK: Final = "https://slack.com/app_redirect?"
 """Opens an app in Slack (docs.slack.dev/interactivity/deep-linking): where a document has no address of its own."""
 
@@ -42,12 +43,11 @@ def asked_for(inputs: Json) -> Json:
 
 def search_result(found: Json, updated: str, words: Wording, app: str, team: str) -> Json:
     """One document that was found; ``updated`` is the ISO date of the edition, for documents that say none."""
-    link = web_link(found["url"])
     return {
         "external_ref": {"id": found["reference"], "type": "policy"},
         "title": shortened(plain_words(found["title"]), _LONGEST_TITLE) or found["reference"],
         "description": _description(found, words),
-        "link": link if link and len(link) <= _LONGEST_LINK else f"{_IN_SLACK}{urlencode({'app': app, 'team': team})}",
+        "link": address(found["url"]) or f"{_IN_SLACK}{urlencode({'app': app, 'team': team})}",
         "date_updated": found["effective"] or updated,
         "content": shortened(lines(found["section"]), _LONGEST_CONTENT),
     }
@@ -61,6 +61,12 @@ def filters(sources: Sequence[str], words: Wording) -> list[Json]:
         named = [(name, plain_words(name)) for name in sources[:_MOST_OPTIONS]]
         offered.append(_filter(SOURCE, words.search_source, words.search_sources, named))
     return offered
+
+
+def address(url: str) -> str:
+    """A document's address as Slack takes it, letters of other scripts encoded if they fit; empty where it has none."""
+    links = (web_link(url, in_letters=in_letters) for in_letters in (False, True))
+    return next((link for link in links if len(link) <= LONGEST_LINK), "")
 
 
 def lines(text: str) -> str:

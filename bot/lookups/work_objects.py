@@ -1,4 +1,4 @@
-"""A document as a Work Object: what Slack shows below a link and beside the conversation; pure.
+"""A document as a Work Object: what Slack shows below a link and beside the conversation.
 
 The format is that of ``EntityMetadata`` in Slack's types, of the kind ``content_item``.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.lookups.results import lines
+import structlog
+
+from bot.lookups.results import address, lines
 from bot.slack.markup import plain_words, shortened
-from bot.slack.sources import web_link
 from bot.wording import Wording
 from workers.contract import Json
 
@@ -20,6 +21,8 @@ _LONGEST_TITLE: Final = 200
 _LONGEST_QUOTE: Final = 2000
 _LONGEST_FACT: Final = 200
 
+_log = structlog.get_logger()
+
 
 def work_object(card: Json, link: str, words: Wording) -> Json:
     """What a card says. ``link`` is the address as it was shared or opened."""
@@ -27,7 +30,7 @@ def work_object(card: Json, link: str, words: Wording) -> Json:
     return {
         "entity_type": KIND,
         "external_ref": {"id": card["reference"], "type": "policy"},
-        "url": web_link(card["url"]) or link,
+        "url": address(card["url"]) or link,
         "app_unfurl_url": link,
         "entity_payload": {
             "attributes": {
@@ -40,6 +43,12 @@ def work_object(card: Json, link: str, words: Wording) -> Json:
             "display_order": ["description", *(fact["key"] for fact in facts)],
         },
     }
+
+
+def note_warning(answer: Json) -> None:
+    """Log what Slack merely warns of: it says that all is well, and leaves out a Work Object that it does not take."""
+    if answer.get("warning"):
+        _log.warning("work_object_left_out", warning=str(answer["warning"]))
 
 
 def _quote(card: Json, words: Wording) -> Json:

@@ -227,4 +227,6 @@ def test_a_failed_search_says_why_and_a_silent_one_ends(slack: RunningSandbox, c
 
 def test_without_a_search_app_the_search_says_so(slack: RunningSandbox) -> None:
     """An app that declares none is not asked."""
+    slack.control("app", search={})
+
     assert "search_not_found" == slack.control("search", user="U0MAYA", query="leave")["error"]
