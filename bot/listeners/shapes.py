@@ -245,10 +245,16 @@ class MessageShortcut(Shortcut):
     response_url: Token
 
 
+class Form(View):
+    """A form. Bolt looks at its type before any listener does."""
+
+    type: str
+
+
 class OfForm(Interaction):
     """A form that was sent or closed."""
 
-    view: View
+    view: Form
 
 
 class Editing(Shape):
@@ -282,7 +288,7 @@ class Filled(Shape):
     values: Fields
 
 
-class Editor(View):
+class Editor(Form):
     """The form in which a version of a draft is edited."""
 
     private_metadata: Json[Editing]
@@ -326,7 +332,7 @@ class ChosenChannel(Shape):
     values: ChannelBlock
 
 
-class ShareForm(View):
+class ShareForm(Form):
     """The form in which a channel is chosen for an answer."""
 
     private_metadata: Json[Shared]
