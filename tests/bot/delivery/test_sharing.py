@@ -273,7 +273,7 @@ class TestClosed:
         monkeypatch.setattr("bot.intake.preparing.PATIENCE", timedelta(0))
         share_id = share_key(maya.request.id, "C0GENERAL")
         maya.parts.preparer.prepare(share_id, 5)
-        maya.parts.settler.settle(share_id, None)
+        maya.deliver()
 
         assert _said("share_unknown") == maya.told()
 
