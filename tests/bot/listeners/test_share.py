@@ -218,9 +218,9 @@ def test_the_form_and_the_button_keep_slacks_limits(words: Wording) -> None:
 def test_the_longest_private_answer_has_room_for_the_button(words: Wording) -> None:
     """With the question above it, a note below, and sources that would fill the message."""
     share = share_button(Request(id="r" * 20, channel="C0123456789", surface="command"), words)
-    text, url = "word. " * 9000, f"https://x.example/{'a' * 250}"
+    text, url = "word. " * 900, f"https://x.example/{'a' * 250}"
     sources = [Citation(n, "d.md", text[:300], text[:5000], text, url) for n in range(1, 40)]
-    message = answer_message(text * 4, sources, "r" * 20, words, share)
+    message = answer_message(text * 3, sources, "r" * 20, words, share)
     whole = with_note(with_question(message, '"' * 280, words, "C0123456789"), words.rights_limited)
 
     assert SHARE_ACTION in str(whole.blocks)
