@@ -100,8 +100,10 @@ class Settler:
             self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
             _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
             return
-        went_on = self._shares.goes_on(request, reply) if request.kind == "share" else (request, reply)
-        for_readers = self._for_its_readers(*went_on, held) if went_on else None
+        if self._shares.waits(request):
+            self._shares.looked_up(request, reply)
+            return
+        for_readers = self._for_its_readers(request, reply, held)
         if for_readers is None:
             return
         request, reply = for_readers
@@ -110,7 +112,7 @@ class Settler:
             request = self._slack.ledger.get(request.id) or request
         if request.kind == "share" and not _is_worth_interrupting(reply):
             answered = reply is not None and reply.answer is not None
-            self._tell(self._shares.told(request, "share_nothing_left" if answered else "share_failed"), held)
+            self._shares.tell(request, "share_nothing_left" if answered else "share_failed")
         else:
             self._finish(request, reply, held)
 
@@ -132,13 +134,13 @@ class Settler:
         """Post it, keep what was answered, close the request."""
         message, record, failure = self._read(request, reply)
         if request.kind == "share" and failure:
-            self._tell(self._shares.told(request, "share_failed"), held)
+            self._shares.tell(request, "share_failed")
             return
         self._announcer.announce(request, reply)
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:
-            self._not_posted(request, refused.code, held)
+            self._not_posted(request, refused.code)
             return
         if record is not None:
             self._outcomes.answered(record)
@@ -150,15 +152,10 @@ class Settler:
         if request.kind == "share":
             self._shares.say_done(request, reply)
 
-    def _tell(self, told: tuple[Request, Reply | None] | None, held: Held) -> None:
-        """Say to a sharer alone what their share became, unless it is over."""
-        if told is not None:
-            self._finish(*told, held)
-
-    def _not_posted(self, request: Request, error: str, held: Held) -> None:
+    def _not_posted(self, request: Request, error: str) -> None:
         """Slack refuses the reply everywhere; where the thread is gone, so is the question."""
         if request.kind == "share":
-            self._tell(self._shares.not_posted(request, error), held)
+            self._shares.not_posted(request, error)
         elif error == THREAD_GONE:
             self._withdrawn(request)
         else:

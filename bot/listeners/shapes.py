@@ -299,7 +299,7 @@ class MessageShortcut(Shortcut):
 
 
 class Form(View):
-    """A form; Bolt itself looks at its type."""
+    """A form. Bolt looks at its type before any listener does."""
 
     type: str
 
@@ -341,7 +341,7 @@ class Filled(Shape):
     values: Fields
 
 
-class Editor(View):
+class Editor(Form):
     """The form in which a version of a draft is edited."""
 
     private_metadata: Json[Editing]
@@ -385,7 +385,7 @@ class ChosenChannel(Shape):
     values: ChannelBlock
 
 
-class ShareForm(View):
+class ShareForm(Form):
     """The form in which a channel is chosen for an answer."""
 
     private_metadata: Json[Shared]

@@ -70,36 +70,38 @@ class Shares:
         """The share as a sentence to its sharer alone."""
         return Prepared("notice", _sentence(request, name), request.language)
 
-    def goes_on(self, request: Request, reply: Reply | None) -> tuple[Request, Reply | None] | None:
-        """What a worker's reply makes of a share: the answer to post, or what its sharer is told.
+    def waits(self, request: Request) -> bool:
+        """Whether it is a share for which a worker looks up what may be read."""
+        return request.kind == "share" and _LOOK_UP in request.payload
 
-        None where it waits for an answer of its own. Raises QueueUnavailable; the reaper goes on.
+    def looked_up(self, request: Request, reply: Reply | None) -> None:
+        """Have the answer delivered to the channel, or the question asked anew for its readers.
+
+        Raises QueueUnavailable; the reaper goes on.
         """
-        if _LOOK_UP not in request.payload:
-            return request, reply
         shared, report = self._shared(request), (reply.report if reply else None) or {}
-        if shared is None:
-            return self.told(request, "share_gone")
-        if "readable" not in report:
-            return self.told(request, "share_failed")
+        if shared is None or "readable" not in report:
+            self.tell(request, "share_failed" if shared else "share_gone")
+            return
         rights = self.audience.in_channel(request.channel)
         asked = self.ledger.turned(request, "share", self._question(request, shared[0], rights), "channel")
         if asked is None:
-            return None
+            return
         if Sight(rights.principals, frozenset(report["readable"])).has_answer(shared[1]):
-            return asked, Reply(asked.work_id, answer=packed_answer(shared[1]))
-        _log.info("share_asked_anew", request_id=request.id)
-        self.publisher.publish(asked)
-        return None
+            self.publisher.deliver(Reply(asked.work_id, answer=packed_answer(shared[1])))
+        else:
+            _log.info("share_asked_anew", request_id=request.id)
+            self.publisher.publish(asked)
 
-    def told(self, request: Request, name: str, error: str = "") -> tuple[Request, Reply | None] | None:
-        """The share as a sentence to its sharer alone; None where it is over already."""
+    def tell(self, request: Request, name: str, error: str = "") -> None:
+        """Let the share end as a sentence to its sharer alone. Raises QueueUnavailable; the reaper goes on."""
         told = self.ledger.turned(request, "notice", _sentence(request, name, error), "command")
-        return (told, None) if told else None
+        if told is not None:
+            self.publisher.publish(told)
 
-    def not_posted(self, request: Request, error: str) -> tuple[Request, Reply | None] | None:
-        """The share as what its sharer reads where Slack refuses the post."""
-        return self.told(request, closed_by(error), error)
+    def not_posted(self, request: Request, error: str) -> None:
+        """Tell the sharer why Slack refuses the post."""
+        self.tell(request, closed_by(error), error)
 
     def say_done(self, request: Request, reply: Reply | None) -> None:
         """Tell the sharer that it is there, and whether parts were held back; never which."""

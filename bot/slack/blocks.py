@@ -74,7 +74,7 @@ def answer_message(
     whole, body = _body(text, citations, words, told, beside_table=table is not None)
     left = table.left if table else 0
     above = [*([table.block] if table else ()), *_left(left, told.citation, words)]
-    room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above)
+    room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above) - size_of([share] if share else [])
     sources = source_blocks(citations, words, said=text, room=room)
     folded = any(is_folded(citation, text) for citation in citations)
     more = folded or is_cut(body, whole) or (table is not None and bool(table.left or table.cut))

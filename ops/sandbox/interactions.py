@@ -108,7 +108,7 @@ class Interactions:
         return {
             "container": container,
             "channel": {"id": channel.id, "name": CHANNEL_NAME.get(channel.kind, channel.name)},
-            "message": self.posting.snapshot(message),
+            **({} if message.only_for else {"message": self.posting.snapshot(message)}),
             "state": request.get("state") or {"values": {}},
             "response_url": self.response_urls.issue(app, user, channel.id, message),
         }
@@ -200,6 +200,8 @@ class Interactions:
             payload["type"] = "shortcut"
         else:
             message = self._message(user, request)
+            if message.only_for:
+                raise SlackError("message_not_found")
             place = self._message_action(app, message, request)
             about = {name: place[name] for name in ("channel", "message", "response_url")}
             payload |= {"type": "message_action", "message_ts": message.ts, **about}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,14 +49,19 @@ class Office:
 
     def prepare(self) -> None:
         """Prepare what waits on the intake queue, as the delivery process does, which no test of the edge runs."""
-        while waiting := self.redis.rpop(INTAKE):
-            self.preparer.prepare(task_payload(waiting)["id"])  # type: ignore[arg-type]  # one element
+        for waiting in self.taken(INTAKE):
+            self.preparer.prepare(waiting["id"])
 
     def requests(self) -> list[Request]:
         """All requests of the ledger, prepared, oldest first."""
         self.prepare()
         with self.database.read() as session:
             return list(session.scalars(select(Request).order_by(Request.created_at)))
+
+    def taken(self, queue: str) -> Iterator[Json]:
+        """Take out of a queue what waits in it, oldest first."""
+        while waiting := self.redis.rpop(queue):
+            yield _payload(json.loads(waiting))  # type: ignore[arg-type]  # one element
 
     def looked_up(self, *hidden: str) -> Reply:
         """What a worker says to the last modal that waits for it: all of its documents may be read but the hidden."""

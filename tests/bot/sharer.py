@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.delivery.process import Parts
 from bot.intake.publishing import UNPREPARED
-from bot.records.models import Request
+from bot.records.models import Request, request_of
 from bot.sharing.form import CHANNEL, FORM
 from ops.sandbox.running import wait_until
 from tests.bot.office import Office
 from tests.bot.replies import answer_to, unsaid
-from workers.contract import READABLE, Reply
+from workers.contract import LOOK_FOR, READABLE, Reply
 
 Json = dict[str, Any]
 
@@ -61,8 +61,16 @@ class Sharer:
         self.settle(replace(reply, id=share.work_id, answer={**(reply.answer or {}), "question_id": share.work_id}))
 
     def settle(self, reply: Reply | None) -> None:
-        """A reply arrives, or a sentence is due."""
+        """A reply arrives, or a sentence is due; and what comes of it is delivered."""
         self.parts.settler.settle(self.share().id, reply)
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Deliver what waits on the queue of replies, as the delivery process does, but for modals."""
+        for waiting in self.office.taken("replies"):
+            if not waiting["id"].startswith(LOOK_FOR):
+                reply = Reply(**waiting) if len(waiting) > 1 else None
+                self.parts.settler.settle(request_of(waiting["id"]), reply)
 
     def there(self, channel: str = "C0GENERAL") -> list[Json]:
         """What all read in the channel."""

@@ -112,9 +112,10 @@ class TestHeldBack:
         for kind, data in (("started", ""), ("text", "You have ")):
             office.redis.xadd(LIVE_STREAM, {"id": tom.share().work_id, "kind": kind, "data": data})
         parts.relay.step()
+        shows: Any = parts.relay._shows
 
         assert [] == tom.there()
-        assert [] == office.slack.calls("chat.startStream")
+        assert {} == shows._shows
 
     def test_what_was_said_privately_before_is_no_part_of_what_is_asked_anew(
         self, office: Office, parts: Parts, edge: Edge, tom: Sharer
@@ -273,7 +274,7 @@ class TestClosed:
         monkeypatch.setattr("bot.intake.preparing.PATIENCE", timedelta(0))
         share_id = share_key(maya.request.id, "C0GENERAL")
         maya.parts.preparer.prepare(share_id, 5)
-        maya.parts.settler.settle(share_id, None)
+        maya.deliver()
 
         assert _said("share_unknown") == maya.told()
 

@@ -125,6 +125,8 @@ def _click(action_id: str, value: str, **fields: object) -> Json:
 _INTERACTIONS: Final[tuple[Json, ...]] = (
     _click("answer_feedback", "q1:up"),
     _click("answer_why", "q1"),
+    _click("answer_more", "q1"),
+    _click("answer_share", "q1"),
     _click("draft_use", "q1:1"),
     _click("draft_edit", "q1:1"),
     _click("nobody_knows", "x"),
@@ -144,6 +146,17 @@ _INTERACTIONS: Final[tuple[Json, ...]] = (
             "callback_id": "draft_editor",
             "private_metadata": json.dumps(_EDITED),
             "state": {"values": {"text": {"text": {"type": "plain_text_input", "value": "Dear all"}}}},
+        },
+    },
+    {
+        "type": "view_submission",
+        **_WHO,
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": "share_form",
+            "private_metadata": '{"request": "q1", "response_url": "http://127.0.0.1:9/r"}',
+            "state": {"values": {"share_channel": {"share_channel": {"selected_conversation": "C0GENERAL"}}}},
         },
     },
     {"type": "view_closed", **_WHO, "view": {"id": "V1", "type": "modal", "callback_id": "draft_editor"}},

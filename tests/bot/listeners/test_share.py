@@ -12,8 +12,10 @@ from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from bot.records.people import Choices, People
 from bot.sharing.form import share_button, share_form, told_view
-from bot.slack.blocks import SHARE_ACTION
+from bot.slack.blocks import SHARE_ACTION, answer_message, with_note, with_question
+from bot.slack.limits import LARGEST_MESSAGE, size_of
 from bot.wording import WORDINGS, Wording
+from knowledge.domain import Citation
 from ops.sandbox.blocks import block_faults, view_faults
 from tests.bot.edge import Edge
 from tests.bot.office import Office
@@ -210,6 +212,19 @@ def test_the_form_and_the_button_keep_slacks_limits(words: Wording) -> None:
     assert [] == block_faults([buttons], 50)
     assert [] == [*view_faults(form), *view_faults(told_view(words.share_taken, words))]
     assert {"public", "private"} == set(form["blocks"][1]["element"]["filter"]["include"])
+
+
+@pytest.mark.parametrize("words", WORDINGS.values())
+def test_the_longest_private_answer_has_room_for_the_button(words: Wording) -> None:
+    """With the question above it, a note below, and sources that would fill the message."""
+    share = share_button(Request(id="r" * 20, channel="C0123456789", surface="command"), words)
+    text, url = "word. " * 900, f"https://x.example/{'a' * 250}"
+    sources = [Citation(n, "d.md", text[:300], text[:5000], text, url) for n in range(1, 40)]
+    message = answer_message(text * 3, sources, "r" * 20, words, share)
+    whole = with_note(with_question(message, '"' * 280, words, "C0123456789"), words.rights_limited)
+
+    assert SHARE_ACTION in str(whole.blocks)
+    assert size_of(whole.blocks) <= LARGEST_MESSAGE
 
 
 def test_a_hostile_question_is_harmless_where_it_is_shared(office: Office, parts: Parts, served: str) -> None:

@@ -148,6 +148,26 @@ def test_a_modal_is_opened_refused_and_submitted(slack: RunningSandbox, bolt: Ap
     assert [] == slack.state()["views"]
 
 
+def test_a_button_of_an_ephemeral_message_brings_its_place_and_not_the_message(
+    slack: RunningSandbox, bolt: App, client: WebClient, start: Start
+) -> None:
+    """So it is with Slack."""
+    pressed: list[Json] = []
+
+    @bolt.action("feedback")
+    def rate(ack: Ack, body: Json) -> None:
+        pressed.append(body)
+        ack()
+
+    start(bolt)
+    only_tom = {"channel": "C0ASKHR", "user": "U0TOM"}
+    ts = client.chat_postEphemeral(**only_tom, text="Answer", blocks=[FEEDBACK])["message_ts"]
+    slack.control("action", **only_tom, message_ts=ts, action_id="feedback", value="up")
+    (body,) = pressed
+
+    assert ("C0ASKHR", True, False) == (body["channel"]["id"], body["container"]["is_ephemeral"], "message" in body)
+
+
 def test_shortcuts_reach_the_app_with_their_message(slack: RunningSandbox, bolt: App, start: Start) -> None:
     """A global shortcut has no channel; a message shortcut brings the message."""
     shortcuts = [
