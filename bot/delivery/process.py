@@ -15,6 +15,7 @@ from redis import Redis
 from slack_sdk import WebClient
 
 from bot.delivery.announcing import Announcer
+from bot.delivery.file_answers import FileAnswers
 from bot.delivery.live.relay import Relay
 from bot.delivery.live.shows import Shows
 from bot.delivery.live.stop_button import Sessions
@@ -30,11 +31,13 @@ from bot.delivery.tasks import create_app
 from bot.home.homes import Homes
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
+from bot.intake.shown import Showing
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
 from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.privately import say_privately
+from bot.slack.shown_files import SlackFiles
 from bot.slack.threads import Threads
 from workers.contract import ALONE, REPLIES
 
@@ -51,6 +54,7 @@ class Parts:
     relay: Relay
     reaper: Reaper
     channels: ChannelAnswers
+    files: FileAnswers
     homes: Homes
 
 
@@ -67,6 +71,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     shared = shared_parts(client, identity, database, publisher, redis=redis, admins=admins)
     ledger, locks, rights = shared.ledger, Locks(redis), RightsNow(shared.audience)
+    files = SlackFiles(client, shared.refusals)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     return Parts(
         locks=locks,
@@ -77,6 +82,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             Threads(client, identity.bot_user_id),
             shared.outcomes,
             publisher,
+            Showing(files, ledger),
             admins,
             say_privately,
         ),
@@ -92,6 +98,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
+        files=FileAnswers(files, ledger, redis),
         homes=shared.homes,
     )
 

@@ -17,7 +17,7 @@ from bot.intake.preparing import NotYet, Preparer
 from bot.intake.publishing import NOTICE_TASK, PREPARE_TASK, QueueUnavailable
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, OVERVIEW_FOR, READ_CHANNEL_TASK, READ_FILES_TASK, Json, Reply, celery_config
 
 if TYPE_CHECKING:
     from bot.delivery.process import Parts
@@ -31,7 +31,7 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its four tasks."""
+    """Return the app with its five tasks."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
@@ -51,6 +51,13 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
     def notice(task: Any, payload: Json, not_before: float = 0) -> None:  # noqa: ANN401 - Celery has no types
         _settle(task, parts.settler, parts.homes, payload["id"], reply=None, not_before=not_before)
 
+    _answer_workers(app, parts)
+    return app
+
+
+def _answer_workers(app: Celery, parts: Parts) -> None:
+    """Register what workers ask of Slack."""
+
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
@@ -60,7 +67,14 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
         except RedisError as error:
             _log.warning("channel_not_given", error=type(error).__name__)
 
-    return app
+    @app.task(name=READ_FILES_TASK, bind=True, max_retries=None)  # type: ignore[untyped-decorator]
+    def read_files(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        try:
+            parts.files.give(payload["id"], payload["request"], task.request.retries)
+        except (RateLimited, SlackUnreachable) as error:
+            raise task.retry(countdown=_countdown(error, task.request.retries)) from None
+        except (RedisError, SQLAlchemyError) as error:
+            _log.warning("files_not_given", error=type(error).__name__)
 
 
 def _prepare(task: Any, preparer: Preparer, locks: Locks, request_id: str) -> None:  # noqa: ANN401 - as above
