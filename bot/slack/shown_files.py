@@ -69,7 +69,7 @@ def _is_file(given: object) -> bool:
 def _kept(file: Mapping[str, Any]) -> Json:
     texts = {name: file[name] for name in _TEXTS if isinstance(file.get(name), str)}
     size = {"size": file["size"]} if isinstance(file.get("size"), int) else {}
-    return {"id": file["id"], "name": _name_of(file), **texts, **size}
+    return {"id": str(file["id"]), "name": _name_of(file), **texts, **size}
 
 
 def _name_of(file: Mapping[str, Any]) -> str:
