@@ -23,7 +23,7 @@ from workers.contract import ShownFile
 from workers.files import AboutFiles
 
 LEAVE: Final = passage("Annual leave is 25 working days per year.")
-CONTRACT: Final = shown("contract.md", "# Contract\n\nThe notice period is six weeks to the end of a quarter.")
+CONTRACT: Final = shown("contract.md", "# Contract\n\nThe notice period is 6 weeks to the end of a quarter.")
 ALL: Final = frozenset({PUBLIC, EVERYONE, ASKER})
 
 
@@ -48,7 +48,7 @@ def test_a_question_is_answered_from_the_file_or_the_policies(redis: Redis, conv
         of_file, cited = _answer(about, "What is the notice period?")
         of_policy, policies = _answer(about, "How long is annual leave?")
 
-    assert "six weeks" in of_file
+    assert "6 weeks" in of_file
     assert {"file:F0CONTRACT"} == cited
     assert "25 working days" in of_policy
     assert not any(map(is_attached, policies))
@@ -60,7 +60,7 @@ def test_nobody_but_its_asker_is_answered_from_a_file(redis: Redis, converters: 
     with desk.about("q-1", ["contract.md"]) as about:
         said, cited = _answer(about, "What is the notice period?", frozenset({PUBLIC, EVERYONE}))
 
-    assert "six weeks" not in said
+    assert "6 weeks" not in said
     assert set() == cited
 
 
@@ -87,7 +87,7 @@ def test_a_bad_file_is_named_and_the_question_answered(
         said, _ = _answer(about, "What is the notice period?")
 
     assert [(file.name, problem)] == about.unread
-    assert "six weeks" in said
+    assert "6 weeks" in said
 
 
 def test_a_file_that_nobody_hands_over_is_unreachable(redis: Redis) -> None:
@@ -114,14 +114,14 @@ def test_of_a_long_file_the_beginning_is_read_and_that_is_said(
 
 def test_a_policy_that_a_file_contradicts_is_no_conflict_of_policies(redis: Redis, converters: Converters) -> None:
     """What somebody shows is no policy, however much it sounds like one."""
-    policy = passage("The notice period is three months to the end of a quarter.")
+    policy = passage("The notice period is 8 weeks to the end of a quarter.")
     desk = file_desk(redis, ListIndex([policy]), CONTRACT, converters=converters)
     with desk.about("q-1", ["contract.md"]) as about:
         question = Question("q-1", "What is the notice period?", "en", ALL)
         answer = about.answering.answer(question, emit=lambda _: None, deadline=1e9, cancelled=lambda: False)
 
     assert "answer" == answer.kind
-    assert answer.text.index("six weeks") < answer.text.find("three months") or "three months" not in answer.text
+    assert "6 weeks" in answer.text.replace("*", "").partition("[1]")[0]
 
 
 def test_files_are_taken_out_of_redis_as_they_are_read(redis: Redis, converters: Converters) -> None:
