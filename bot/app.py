@@ -61,7 +61,7 @@ def build_app(  # noqa: PLR0913 - everything outside
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(entering, stopping, shared.languages, shared.people, identity.bot_user_id),
+        asking=Asking(entering, stopping, shared.languages, shared.people, shared.ledger, identity.bot_user_id),
         orders=Orders(entering, publisher, shared.languages),
         stopping=stopping,
         languages=shared.languages,

@@ -13,12 +13,14 @@ from celery import Celery
 from celery.signals import setup_logging
 
 from knowledge.errors import IndexIncompatible, IndexMissing, SettingError
+from knowledge.formats.bounded import Converters
 from knowledge.ports import Index
 from workers import wiring
 from workers.contract import (
     ALONE,
     ANSWER_TASK,
     DELIVER_TASK,
+    FILES_WAIT_S,
     KNOWLEDGE,
     KNOWLEDGE_TASK,
     QUESTIONS,
@@ -29,6 +31,8 @@ from workers.contract import (
 )
 from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Counts
+from workers.files import AskedFiles, FileDesk, file_limits
+from workers.library import limits_of
 from workers.orders import Orders
 from workers.schedule import Schedule
 from workers.settings import WorkerSettings
@@ -71,10 +75,14 @@ def run_worker(settings: WorkerSettings) -> None:
     with (
         closing(knowledge),
         Claims(redis, "worker") as claims,
+        Converters(file_limits(limits_of(settings))) as converters,
         Schedule(redis, settings, partial(_request, app)),
     ):
         desk = Desk(
             answering=wiring.cached(settings, knowledge.answering),
+            files=FileDesk(
+                knowledge.answering, knowledge.embedder, AskedFiles(redis, partial(_order, app)), converters
+            ),
             actions=knowledge.actions,
             jobs=knowledge.jobs,
             ordered=Orders(knowledge.answering.intents),
@@ -113,6 +121,11 @@ def _leave_logging_alone(**_: object) -> None:
 def _request(app: Celery, payload: Json) -> None:
     """Publish a knowledge request of our own."""
     app.send_task(KNOWLEDGE_TASK, args=[payload], task_id=payload["id"], retry=False)
+
+
+def _order(app: Celery, task: str, payload: Json) -> None:
+    """Have the delivery process do something for us, as long as somebody here waits for it."""
+    app.send_task(task, args=[payload], expires=FILES_WAIT_S, retry=False)
 
 
 def _send(app: Celery, reply: Reply) -> None:

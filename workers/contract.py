@@ -6,9 +6,11 @@ its live stream entries, so that anything may be sent twice and is done once.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal
 
+from knowledge.attached import FileProblem
 from knowledge.domain import Answer, Brief, Citation, CitedTable, Question, Retrieved, Turn
 from knowledge.settings import Settings
 
@@ -30,12 +32,18 @@ DELIVER_TASK: Final = "frontdesk.deliver"
 READ_CHANNEL_TASK: Final = "frontdesk.read_channel"
 """On ``replies``: ``{"id", "channel"}``, for which only the delivery process has a token; answered at `channel_key`."""
 
+READ_FILES_TASK: Final = "frontdesk.read_files"
+"""On ``replies``: ``{"id", "request"}``: what was shown with a question, for which only the delivery process has a
+token; answered at `files_key`. A worker asks when it begins, so that no file lies around while a question waits, and
+one that begins again gets them again."""
+
 ROUTES: Final = {
     ANSWER_TASK: {"queue": QUESTIONS},
     KNOWLEDGE_TASK: {"queue": KNOWLEDGE},
     WRITE_TASK: {"queue": QUESTIONS},
     DELIVER_TASK: {"queue": REPLIES},
     READ_CHANNEL_TASK: {"queue": REPLIES},
+    READ_FILES_TASK: {"queue": REPLIES},
 }
 
 EDGE: Final = "edge"
@@ -43,6 +51,10 @@ EDGE: Final = "edge"
 MARKED: Final = "marked"
 """In the payload of a question that may as well order a text (`workers.orders`): the message with its people, channels
 and links as Slack writes them."""
+FILES: Final = "files"
+"""In the payload of a question: the names of the files that were shown with it, or in its thread before."""
+UNREAD: Final = "unread"
+"""In a packed answer: ``[[name, FileProblem]]`` (`knowledge.attached`), of files that were not read, or not whole."""
 Job = Literal["draft", "translate"]
 """What is written on request."""
 
@@ -60,6 +72,8 @@ CLAIM_TTL_S: Final = 10
 CLAIM_HEARTBEAT_S: Final = 3
 CHANNEL_WAIT_S: Final = 60
 """How long a worker waits for what a channel keeps."""
+FILES_WAIT_S: Final = 45
+"""How long a worker waits for the next of the files that were shown; as long each lies in Redis at most."""
 WAITING_KEPT_S: Final = 3600
 """Longer than any question waits for a worker."""
 REPLY_TTL_S: Final = 24 * 3600
@@ -89,6 +103,40 @@ def waiting_key(request_id: str) -> str:
 def channel_key(request_id: str) -> str:
     """Redis list for the one answer to `READ_CHANNEL_TASK`: JSON of a `ChannelText`, or ``{"error": a sentence}``."""
     return f"frontdesk:channel:{request_id}"
+
+
+def files_key(request_id: str) -> str:
+    """Redis list for the answer to `READ_FILES_TASK`: for each name in `FILES`, in their order, a `pack_file`."""
+    return f"frontdesk:files:{request_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file as it is handed over: its bytes, or the `FileProblem` that there are none for.
+
+    ``suffix`` is what it is read by, ``url`` its link in Slack, ``readers`` who may read what is made of it.
+    """
+
+    id: str
+    name: str
+    suffix: str = ""
+    url: str = ""
+    readers: tuple[str, ...] = ()
+    problem: FileProblem | None = None
+    data: bytes = b""
+
+
+def pack_file(file: ShownFile) -> bytes:
+    """ShownFile -> one line of JSON, and behind it the bytes."""
+    described = {field.name: getattr(file, field.name) for field in fields(ShownFile) if field.name != "data"}
+    return json.dumps(described).encode() + b"\n" + file.data
+
+
+def unpack_file(packed: bytes) -> ShownFile:
+    """What `pack_file` packed. Raises ValueError or TypeError."""
+    described, _, data = packed.partition(b"\n")
+    plain = json.loads(described)
+    return ShownFile(**{**plain, "readers": tuple(plain["readers"]), "data": data})
 
 
 class BrokerSettings(Settings):
@@ -195,8 +243,8 @@ FailureCode = Literal["model_failed", "index_missing", "deadline", "internal", "
 class Reply:
     """What a worker sends back: exactly one of the four is set.
 
-    ``answer`` (`pack_answer`) for a question, ``report`` for a knowledge request, ``written`` for a draft or a
-    translation, ``failure`` for any.
+    ``answer`` (`pack_answer`, with `UNREAD` where files were shown) for a question, ``report`` for a knowledge request,
+    ``written`` for a draft or a translation, ``failure`` for any.
     ``asdict`` packs a reply, ``Reply(**payload)`` unpacks it. A report is ``{"action", …}``, or ``{"action", "error",
     "failure"}`` where it could not be done, with one sentence for the terminal and its `FailureCode`. By action, with
     its arguments:
@@ -260,9 +308,9 @@ def pack_question(question: Question) -> Json:
 
 
 def unpack_question(payload: Json) -> Question:
-    """JSON -> Question. `MARKED` is no part of it."""
+    """JSON -> Question. `MARKED` and `FILES` are no part of it."""
     history = tuple(Turn(**turn) for turn in payload["history"])
-    plain = {name: value for name, value in payload.items() if name != MARKED}
+    plain = {name: value for name, value in payload.items() if name not in {MARKED, FILES}}
     return Question(**{**plain, "principals": frozenset(payload["principals"]), "history": history})
 
 

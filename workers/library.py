@@ -53,8 +53,13 @@ def _library(settings: WorkerSettings, sources: Configuration, index: Path) -> L
     readers = frozenset(name.strip() for name in settings.default_readers.split(",") if name.strip())
     around = surroundings(settings, sources)
     made = sources.readers(around, default_readers=readers, link_template=settings.link_template)
-    limits = Limits(settings.conversion_seconds, settings.conversion_memory_mb * 2**20)
+    limits = limits_of(settings)
     return Library(tuple(replace(reader, limits=limits) for reader in made), index / "records.db")
+
+
+def limits_of(settings: WorkerSettings) -> Limits:
+    """Return what turning one document into text may take."""
+    return Limits(settings.conversion_seconds, settings.conversion_memory_mb * 2**20)
 
 
 def build(

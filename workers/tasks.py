@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
+from knowledge.attached import is_attached
+from knowledge.domain import Question
 from knowledge.errors import (
     DeadlineExceeded,
     Declined,
@@ -19,9 +21,10 @@ from knowledge.errors import (
 )
 from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
-from workers.contract import MARKED, FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
+from workers.contract import FILES, MARKED, UNREAD, FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Counts
+from workers.files import FileDesk
 from workers.jobs import Job
 from workers.orders import Ordered
 
@@ -34,11 +37,13 @@ PROGRESS_INTERVAL_S = 0.5
 class Desk:
     """Everything the tasks need, made once per process. ``send`` publishes a reply to the delivery process.
 
-    ``actions`` are the knowledge requests by name, ``jobs`` what is written on request; `workers.contract.Reply` says
-    what each returns. ``ordered`` tells whether a message orders one of them.
+    ``files`` answers questions about files that were shown, ``actions`` are the knowledge requests by name, ``jobs``
+    what is written on request; `workers.contract.Reply` says what each returns. ``ordered`` tells whether a message
+    orders one of them.
     """
 
     answering: Answers
+    files: FileDesk
     actions: dict[str, KnowledgeAction]
     jobs: dict[str, Job]
     ordered: Ordered
@@ -94,13 +99,22 @@ class Desk:
         if MARKED in payload and (order := self.ordered(question, payload[MARKED])):
             self.live.show(LiveEntry(question.id, "writing", order["job"]))
             return self._write(order)
-        answer = self.answering.answer(
+        if names := payload.get(FILES):
+            with self.files.about(question.id, names) as about:
+                reply = self._answered(question, about.answering)
+            return replace(reply, answer={**(reply.answer or {}), UNREAD: about.unread})
+        return self._answered(question, self.answering)
+
+    def _answered(self, question: Question, answering: Answers) -> Reply:
+        answer = answering.answer(
             question,
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
             deadline=time.monotonic() + self.answer_seconds - self.live.waited(question.id),
             cancelled=lambda: self.live.cancelled(question.id),
         )
-        self.counts.count(answer)
+        # What is suspected in somebody's own file is nothing for an administrator to look into.
+        policies = tuple(place for place in answer.suspicions if not is_attached(place))
+        self.counts.count(replace(answer, suspicions=policies))
         log.info(
             "question_answered",
             abstained=answer.abstained,

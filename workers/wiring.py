@@ -52,6 +52,8 @@ class Knowledge:
     """What one worker process, or one command in the terminal, answers with."""
 
     answering: Answering
+    embedder: Embedder
+    """The one that answers, without its memory."""
     actions: dict[str, KnowledgeAction]
     writing: Writing
     jobs: dict[str, Job]
@@ -69,7 +71,7 @@ def knowledge(settings: WorkerSettings) -> Knowledge:
     answering = load_answering(settings, RememberingEmbedder(embedder))
     writing = load_writing(settings, answering)
     jobs = Jobs(writing, Translating(answering.generator))
-    return Knowledge(answering, Actions(settings, embedder, answering).by_name(), writing, jobs.by_name())
+    return Knowledge(answering, embedder, Actions(settings, embedder, answering).by_name(), writing, jobs.by_name())
 
 
 def load_writing(settings: WorkerSettings, answering: Answering) -> Writing:

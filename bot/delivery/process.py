@@ -15,6 +15,7 @@ from redis import Redis
 from slack_sdk import WebClient
 
 from bot.delivery.announcing import Announcer
+from bot.delivery.file_answers import FileAnswers
 from bot.delivery.live.relay import Relay
 from bot.delivery.live.shows import Shows
 from bot.delivery.live.stop_button import Sessions
@@ -30,6 +31,7 @@ from bot.delivery.tasks import create_app
 from bot.home.homes import Homes
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
+from bot.intake.shown import Showing
 from bot.lookups.looks import Looks
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
@@ -38,6 +40,7 @@ from bot.sharing.shares import Shares
 from bot.slack.api import Identity
 from bot.slack.channels import Channels
 from bot.slack.privately import say_privately
+from bot.slack.shown_files import SlackFiles
 from bot.slack.threads import Threads
 from workers.contract import (
     ALONE,
@@ -64,6 +67,7 @@ class Parts:
     relay: Relay
     reaper: Reaper
     channels: ChannelAnswers
+    files: FileAnswers
     homes: Homes
     look_ups: Mapping[str, Callable[[Reply], None]]
     """By what the ids of such requests begin with: what tells the answer to whoever asked."""
@@ -85,6 +89,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     ledger, locks, rights = shared.ledger, Locks(redis), RightsNow(shared.audience)
     places = Places(client, shared.directory)
     shares = Shares(client, ledger, shared.outcomes, shared.audience, places, publisher)
+    files = SlackFiles(client, shared.refusals)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
     return Parts(
         locks=locks,
@@ -95,6 +100,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             Threads(client, identity.bot_user_id),
             shared.outcomes,
             publisher,
+            Showing(files, ledger),
             admins,
             shares,
             say_privately,
@@ -112,6 +118,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),
         channels=ChannelAnswers(Channels(client, identity), redis),
+        files=FileAnswers(files, ledger, redis),
         homes=shared.homes,
         look_ups={
             OVERVIEW_FOR: shared.homes.complete,

@@ -19,7 +19,7 @@ from bot.intake.publishing import GIVE_UP_TASK, NOTICE_TASK, PREPARE_TASK, Queue
 from bot.lookups.looks import Looks
 from bot.records.models import request_of
 from bot.slack.api import RateLimited, SlackUnreachable
-from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, Json, Reply, celery_config
+from workers.contract import DELIVER_TASK, READ_CHANNEL_TASK, READ_FILES_TASK, Json, Reply, celery_config
 
 if TYPE_CHECKING:
     from bot.delivery.process import Parts
@@ -34,7 +34,7 @@ _log = structlog.get_logger()
 
 
 def create_app(redis_url: str, parts: Parts) -> Celery:
-    """Return the app with its five tasks; shared, they would be another app's, too, with the parts of this one."""
+    """Return the app with its six tasks; shared, they would be another app's, too, with the parts of this one."""
     app = Celery("frontdesk-delivery", set_as_current=False)
     app.conf.update(celery_config(redis_url), task_acks_on_failure_or_timeout=True)
 
@@ -59,6 +59,13 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
     def give_up(payload: Json) -> None:
         _give_up(parts.looks, payload["id"])
 
+    _answer_workers(app, parts)
+    return app
+
+
+def _answer_workers(app: Celery, parts: Parts) -> None:
+    """Register what workers ask of Slack."""
+
     @app.task(name=READ_CHANNEL_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
     def read_channel(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
         try:
@@ -68,7 +75,14 @@ def create_app(redis_url: str, parts: Parts) -> Celery:
         except RedisError as error:
             _log.warning("channel_not_given", error=type(error).__name__)
 
-    return app
+    @app.task(name=READ_FILES_TASK, bind=True, max_retries=None, shared=False)  # type: ignore[untyped-decorator]
+    def read_files(task: Any, payload: Json) -> None:  # noqa: ANN401 - Celery has no types
+        try:
+            parts.files.give(payload["id"], payload["request"], task.request.retries)
+        except (RateLimited, SlackUnreachable) as error:
+            raise task.retry(countdown=_countdown(error, task.request.retries)) from None
+        except (RedisError, SQLAlchemyError) as error:
+            _log.warning("files_not_given", error=type(error).__name__)
 
 
 def _give_up(looks: Looks, look_id: str) -> None:

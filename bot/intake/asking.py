@@ -13,21 +13,30 @@ from bot.intake.checks import LONGEST_QUESTION, Form, Problem, Typed, problem_wi
 from bot.intake.entering import Entering, unprepared
 from bot.intake.keys import command_key, message_key
 from bot.intake.language import Languages
+from bot.intake.shown import CLIPS, shown_before
 from bot.intake.stopping import Stopping
-from bot.records.ledger import Entry
+from bot.records.ledger import Entry, Ledger
 from bot.records.people import People
 from bot.slack.markup import has_words, plain_text, translatable, without_mention
+from bot.slack.shown_files import NO_FILES, FilesShown
 from knowledge.question.small_talk import says_stop
-from workers.contract import EDGE, MARKED, Json
+from workers.contract import EDGE, FILES, MARKED, Json
 
 
 class Asking:
     """Takes questions; each is in the ledger before it is in the queue. Raises QueueUnavailable."""
 
-    def __init__(
-        self, entering: Entering, stopping: Stopping, languages: Languages, people: People, bot_user_id: str
+    def __init__(  # noqa: PLR0913, PLR0917 - what a message may touch before it is acknowledged
+        self,
+        entering: Entering,
+        stopping: Stopping,
+        languages: Languages,
+        people: People,
+        ledger: Ledger,
+        bot_user_id: str,
     ) -> None:
         self._entering = entering
+        self._ledger = ledger
         self._stopping = stopping
         self._languages = languages
         self._people = people
@@ -46,7 +55,7 @@ class Asking:
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
-        if address.surface == "channel" and self._people.choices(address.user).privately:
+        if address.surface == "channel" and self._is_private(address, typed):
             address = replace(address, surface="command")
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
@@ -69,6 +78,14 @@ class Asking:
         address = Address(form.team, form.user, form.user, "command")
         self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
+    def _is_private(self, address: Address, typed: Typed) -> bool:
+        """Whether a question in a channel is answered to its asker alone: so they chose, or they showed a file."""
+        return (
+            bool(typed.files.documents)
+            or self._people.choices(address.user).privately
+            or bool(shown_before(self._ledger, address))
+        )
+
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""
         if not typed.edited_at:
@@ -78,15 +95,17 @@ class Asking:
 
     def _entry(self, request_id: str, address: Address, typed: Typed, text: str) -> Entry:
         """The question, or what is said to what is none."""
-        problem = problem_with(text, has_file=typed.has_file, forwarded=typed.forwarded)
+        problem = problem_with(text, files=typed.files, forwarded=typed.forwarded)
+        if problem == "question_is_file":
+            return self._only_shown(request_id, address, typed.files)
         if problem:
             return self._notice(request_id, address, text, problem)
         own = text if has_words(text) else ""
         # A model is asked by the last line; what that leans on is looked for in the line before (`question.intents`).
         subject = "\n\n".join(part for part in (typed.forwarded.text, own) if part)
         entry = self._question(request_id, address, subject, own=own or subject, **self._hints(address, typed))
-        edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden}
-        noted = {name: True for name, holds in edge.items() if holds}
+        edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden, FILES: [*typed.files.documents]}
+        noted = {name: value for name, value in edge.items() if value}
         return replace(entry, payload=entry.payload | {EDGE: noted}) if noted else entry
 
     def _question(self, request_id: str, address: Address, text: str, *, own: str = "", **hints: object) -> Entry:
@@ -98,10 +117,17 @@ class Asking:
     def _hints(self, address: Address, typed: Typed) -> Json:
         """What the question says beside its words: a direct message may as well order a text (`workers.orders`)."""
         hints: Json = {"shared_outside": typed.shared_outside}
-        if address.surface == "dm":
+        if typed.files.clips:
+            hints[CLIPS] = [*typed.files.clips]
+        if address.surface == "dm" and typed.files == NO_FILES:
             own = translatable(without_mention(typed.text, self._bot_user_id))
             hints[MARKED] = f"{own}\n{typed.forwarded.text}".strip()
         return hints
+
+    def _only_shown(self, request_id: str, address: Address, files: FilesShown) -> Entry:
+        """A file without a word: whether it can be read is found out, and what they would like to know is asked."""
+        payload = unprepared({"name": "question_is_file", "values": {}}) | {EDGE: {FILES: [*files.documents]}}
+        return Entry(request_id, "notice", payload, self._languages.known("", address.user) or "en", address)
 
     def _notice(self, request_id: str, address: Address, text: str, name: Problem) -> Entry:
         payload = {"name": name, "values": {"count": len(text), "limit": LONGEST_QUESTION}}

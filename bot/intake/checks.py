@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from bot.slack.forwarded import NOTHING_FORWARDED, Forwarded
 from bot.slack.markup import has_words
+from bot.slack.shown_files import NO_FILES, FilesShown
 
 LONGEST_QUESTION: Final = 4000
 """Characters; Slack's own advice for the length of a message."""
@@ -25,7 +26,7 @@ class Typed:
     """
 
     text: str
-    has_file: bool = False
+    files: FilesShown = NO_FILES
     shared_outside: bool = False
     forwarded: Forwarded = NOTHING_FORWARDED
     unasked: bool = False
@@ -43,14 +44,17 @@ class Form:
     subject: str = ""
 
 
-def problem_with(text: str, *, has_file: bool = False, forwarded: Forwarded | None = None) -> Problem | None:
-    """What keeps a plain text from being a question, if anything. What was forwarded is one without words beside it."""
+def problem_with(text: str, *, files: FilesShown = NO_FILES, forwarded: Forwarded | None = None) -> Problem | None:
+    """What keeps a plain text from being a question, if anything.
+
+    What was forwarded is one without words beside it, and so is a clip, in which somebody speaks.
+    """
     passed_on = forwarded or NOTHING_FORWARDED
-    if not has_words(text) and has_words(passed_on.text):
+    if not has_words(text) and (files.clips or has_words(passed_on.text)):
         return None
     checks: tuple[tuple[Problem, Callable[[], bool]], ...] = (
         ("question_is_hidden", lambda: passed_on.hidden and not has_words(text)),
-        ("question_is_file", lambda: has_file and not has_words(text)),
+        ("question_is_file", lambda: bool(files.documents) and not has_words(text)),
         ("question_empty", lambda: not text),
         ("question_wordless", lambda: not has_words(text)),
         ("question_too_long", lambda: len(text) > LONGEST_QUESTION),

@@ -15,8 +15,11 @@ import structlog
 
 from bot.edge import Address
 from bot.intake.audience import Audience, Gap, Rights
+from bot.intake.checks import LONGEST_QUESTION, Problem, problem_with
 from bot.intake.language import Languages, language_in, language_of_thread
 from bot.intake.publishing import UNPREPARED, Publisher
+from bot.intake.shown import CLIPS, Showing, problem_payload
+from bot.intake.spoken import NotWritten, Spoken
 from bot.records.ledger import OPEN_STATES, Ledger, utc_now
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
@@ -26,13 +29,15 @@ from bot.wording import WORDINGS, Wording
 from knowledge.domain import Brief, Language, Question, Turn
 from knowledge.language.names import other_than
 from knowledge.language.text import language_of
-from workers.contract import EDGE, MARKED, Json, Reply, pack_brief, pack_question
+from workers.contract import EDGE, FILES, MARKED, UNREAD, Json, Reply, pack_brief, pack_question
 
 PATIENCE: Final = timedelta(seconds=20)
 """With a Slack that may answer in a moment. After it, fewer rights: an asker waits a minute at most for an answer."""
 
 _FEWEST_TRIES: Final = 2
 """Of a request that waited for long already: a rush on a Slack that is just back must not cost it its rights."""
+_CLIP_COUNTDOWN_S: Final = 3
+"""Until Slack is asked again what somebody said."""
 _AT_WORK: Final = timedelta(seconds=30)
 """For which the reaper leaves a request alone that is being prepared."""
 
@@ -91,6 +96,7 @@ class Preparer:
     threads: Threads
     outcomes: Outcomes
     publisher: Publisher
+    showing: Showing
     admins: frozenset[str]
     shares: Shares
     say: Callable[[str, str], object]
@@ -125,21 +131,47 @@ class Preparer:
         if request.kind == "share":
             return self._share(request, attempt)
         if request.kind == "notice":
-            language = self.languages.of_person(request.user)
-            return Prepared("notice", _without_hints(request.payload), language)
+            return self._notice(request)
         return self._knowledge_request(request, attempt)
 
     def _question(self, request: Request, attempt: int) -> Prepared:
-        hints, text = request.payload[UNPREPARED], request.payload["text"]
+        hints = request.payload[UNPREPARED]
+        spoken = self._spoken(request)
+        text = _joined(request.payload["text"], spoken.words)
+        if problem := problem_with(text):
+            return self._unasked(request, text, problem, spoken)
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        language = self._language(request, hints.get("own", text), history)
+        language = self._language(request, _joined(hints.get("own", text), spoken.words), history)
         question = Question(request.id, text, language, rights.principals, history, self._today(request))
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
         noted = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
-        edge = {**request.payload.get(EDGE, {}), **noted}
-        return Prepared("question", {**pack_question(question), **marked, EDGE: edge}, language)
+        shown = self.showing.of(address_of(request), request.payload, rights.principals)
+        edge = {**request.payload.get(EDGE, {}), **noted, **_with_unread(shown, spoken)}
+        named = {FILES: [file["name"] for file in shown[FILES]]} if shown.get(FILES) else {}
+        return Prepared("question", {**pack_question(question), **marked, **named, EDGE: edge}, language)
+
+    def _spoken(self, request: Request) -> Spoken:
+        """What was said in the clips of a question. Raises NotYet while Slack writes it down."""
+        try:
+            return self.showing.spoken(request, request.payload[UNPREPARED].get(CLIPS, ()))
+        except NotWritten:
+            raise NotYet(_CLIP_COUNTDOWN_S) from None
+
+    def _unasked(self, request: Request, text: str, problem: Problem, spoken: Spoken) -> Prepared:
+        """What is said to clips whose words cannot be had, or make no question."""
+        language = self.languages.known(text, request.user) or self.languages.of_person(request.user)
+        if spoken.unread and not spoken.words:
+            return Prepared("notice", problem_payload(*spoken.unread[0]), language)
+        payload = {"name": problem, "values": {"count": len(text), "limit": LONGEST_QUESTION}}
+        return Prepared("notice", payload, language)
+
+    def _notice(self, request: Request) -> Prepared:
+        payload, language = _without_hints(request.payload), self.languages.of_person(request.user)
+        if files := payload.get(EDGE, {}).get(FILES):
+            payload |= self.showing.said_of(files)
+        return Prepared("notice", payload, language)
 
     def _draft(self, request: Request, attempt: int) -> Prepared:
         asked = _without_hints(request.payload)
@@ -235,6 +267,17 @@ class Preparer:
         before = request.message_ts or ""
         kept = self.ledger.history(request.channel, request.thread_ts, before, read_by=alone)
         return kept or self.threads.before(address_of(request))
+
+
+def _joined(*parts: str) -> str:
+    """What was typed, and below it what was said."""
+    return "\n".join(part for part in parts if part)
+
+
+def _with_unread(shown: Json, spoken: Spoken) -> Json:
+    """What is kept of the files, and why some were not read or heard."""
+    unread = [*shown.get(UNREAD, ()), *map(list, spoken.unread)]
+    return {**shown, UNREAD: unread} if unread else shown
 
 
 def _without_hints(payload: Json) -> Json:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from bot.records.database import Database
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
+from knowledge.attached import is_attached
 from knowledge.domain import AnswerKind
 
 Outcome = Literal["open", "answered", "unsaid", "asked_back", "withdrawn", "stopped", "failed"]
@@ -86,7 +87,7 @@ class Histories:
         found: dict[str, Cited] = {}
         with self._database.read() as session:
             for citations, version in session.execute(query):
-                for citation in citations:
+                for citation in (one for one in citations if not is_attached(one["document"])):
                     name = citation["document"]
                     found.setdefault(name, Cited(name, version, citation.get("url", "")))
         return list(found.values())

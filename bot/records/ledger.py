@@ -15,7 +15,7 @@ from bot.records.database import Database
 from bot.records.models import ASKED, IN_THREADS, AnswerRecord, Feedback, Kind, Request, State, UtcDateTime
 from bot.records.rewording import is_worded_anew, reopen
 from knowledge.domain import Language, Turn
-from workers.contract import Json
+from workers.contract import EDGE, FILES, Json
 
 OPEN_STATES: Final[tuple[State, ...]] = ("received", "queued")
 WITHDRAWN: Final = "withdrawn"
@@ -314,6 +314,23 @@ class Ledger:
             for request, answer in reversed(pairs)
             for turn in (Turn("user", request.payload["text"]), Turn("assistant", answer.text))
         )
+
+    def files_shown(self, channel: str, thread_ts: str, user: str, before: str = GONE) -> list[Json]:
+        """The files that the person showed last in a thread before the message ``before``, as Slack's events had them.
+
+        A reply in private begins a thread of its own, which belongs to what it answers. Nobody else's files are there.
+        """
+        replied = and_(Request.reply_channel == channel, Request.reply_ts == thread_ts)
+        there = or_(and_(_in_thread(channel, thread_ts), Request.message_ts < before), replied)
+        not_taken_back = or_(Request.failure.is_(None), Request.failure != WITHDRAWN)
+        query = (
+            select(Request.payload)
+            .where(there, Request.user == user, not_taken_back)
+            .order_by(Request.message_ts.desc())
+        )
+        with self._database.read() as session:
+            shown = (payload.get(EDGE, {}).get(FILES) for payload in session.scalars(query))
+            return next((files for files in shown if files), [])
 
     def _added(self, entry: Entry, **standing: object) -> Request | None:
         """Write it down; None when one with its id is there already."""

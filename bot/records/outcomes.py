@@ -12,7 +12,7 @@ from bot.records.database import Database
 from bot.records.ledger import utc_now
 from bot.records.models import IN_THREADS, AnswerRecord, AuditEntry, Feedback, Request
 from bot.slack.markup import storable
-from workers.contract import Json
+from workers.contract import EDGE, FILES, Json
 
 APPROVED: Final = 50
 """Questions asked again at once: what a worker answers in the time of one request."""
@@ -103,6 +103,8 @@ class Outcomes:
             pairs = session.execute(query).all()
         newest: dict[str, Json] = {}
         for payload, citations in pairs:
+            if payload.get(EDGE, {}).get(FILES):
+                continue  # without its file it is another question
             newest.setdefault(payload["text"].casefold(), _approved(payload, citations))
         return list(newest.values())
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 
-from bot.slack.api import Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
+from bot.slack.api import Identity, SlackRefused, call
+from bot.slack.downloads import NotGiven, TooLarge, download
 from bot.slack.markup import plain_text, storable
 from knowledge.errors import FrontdeskError
 from knowledge.sources.channel import Bookmark, Canvas, ChannelText, PinnedMessage
 from workers.contract import Json
 
 _LARGEST_CANVAS: Final = 4 * 2**20
-_TOO_MANY_REQUESTS: Final = 429
-_SERVER_ERROR: Final = 500
 _NOT_A_MEMBER: Final = frozenset({"channel_not_found", "not_in_channel"})
 
 
@@ -81,32 +76,14 @@ class Channels:
         return Canvas(team, file_id, storable(str(file.get("title") or "")), html)
 
     def _download(self, url: str) -> str:
-        """Get a canvas as HTML: Slack has no method that gives its text. The token goes to Slack and nowhere else."""
-        if not _is_slacks(url, self._client.base_url):
-            raise ChannelUnreadable("Slack gives no address for this canvas.")
-        headers = {"Authorization": f"Bearer {self._client.token}"}
-        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - Slack's own, as was just seen
+        """Get a canvas as HTML: Slack has no method that gives its text."""
         try:
-            with _OPENER.open(request, timeout=self._client.timeout) as response:
-                data: bytes = response.read(_LARGEST_CANVAS + 1)
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _meaning(error) from None
-        except (OSError, http.client.HTTPException) as error:
-            raise SlackUnreachable(f"Slack did not answer: {type(error).__name__}.") from None
-        if len(data) > _LARGEST_CANVAS:
-            raise ChannelUnreadable("This canvas is larger than 4 MB. Split it.")
+            data = download(self._client, url, _LARGEST_CANVAS)
+        except TooLarge:
+            raise ChannelUnreadable("This canvas is larger than 4 MB. Split it.") from None
+        except NotGiven as error:
+            raise _not_given(error.status) from None
         return data.decode("utf-8", errors="replace")
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Slack leads whoever may not read a file to its sign-in page, which is no canvas."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Follow nothing."""
-
-
-_OPENER: Final = urllib.request.build_opener(_NoRedirect)
 
 
 def _not_a_member(channel: str | None) -> ChannelUnreadable:
@@ -129,20 +106,10 @@ def _bookmark(bookmark: Json) -> Bookmark:
     return Bookmark(title, storable(str(bookmark["link"])))
 
 
-def _is_slacks(url: str, base_url: str) -> bool:
-    """Whether an address is Slack's own, or the sandbox's."""
-    there, here = urlsplit(url), urlsplit(base_url)
-    if (there.scheme, there.netloc) == (here.scheme, here.netloc):
-        return True
-    return there.scheme == "https" and (there.hostname or "").endswith(".slack.com")
-
-
-def _meaning(error: urllib.error.HTTPError) -> FrontdeskError:
-    if error.code == _TOO_MANY_REQUESTS:
-        return RateLimited(retry_after(dict(error.headers.items())))
-    if error.code >= _SERVER_ERROR:
-        return SlackUnreachable(f"Slack is in trouble: {error.code}.")
+def _not_given(status: int) -> ChannelUnreadable:
+    if not status:
+        return ChannelUnreadable("Slack gives no address for this canvas.")
     return ChannelUnreadable(
-        f"Slack does not give the canvas ({error.code}). Check that the app has the scope files:read and that the "
+        f"Slack does not give the canvas ({status}). Check that the app has the scope files:read and that the "
         "canvas is shared with the channel."
     )

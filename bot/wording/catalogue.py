@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.attached import FileProblem
 from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, Why
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
@@ -58,6 +59,11 @@ class Wording:
     question_empty: str
     question_wordless: str
     question_is_file: str
+    """{names} of the files that were shown without a word."""
+    file_problems: Mapping[FileProblem, str]
+    """{name} of a file that was not read, or not whole; {most} files a question, {megabytes} each."""
+    file_private: str
+    """Below an answer to what was asked in a channel about a file."""
     question_too_long: str
     """{count} and {limit} in characters."""
     question_is_hidden: str

@@ -37,7 +37,36 @@ DE: Final = Wording(
         "_Wie viele Urlaubstage habe ich im Jahr?_"
     ),
     question_wordless="Ich verstehe nur Worte. Bitte stell deine Frage in einem Satz.",
-    question_is_file="Dateien, die man mir schickt, kann ich nicht lesen. Bitte schreib deine Frage als Nachricht.",
+    question_is_file="Was möchtest du zu {names} wissen? Frag in diesem Thread; die Antwort siehst nur du.",
+    file_problems={
+        "cut": "„{name}“ ist lang: Ich habe nur den Anfang gelesen.",
+        "damaged": (
+            "„{name}“ konnte ich nicht lesen: Die Datei ist beschädigt oder nicht, was ihr Name sagt. Bitte speichere "
+            "sie neu."
+        ),
+        "empty": "In „{name}“ habe ich keinen Text gefunden. Bitte prüf die Datei, oder schick ein schärferes Bild.",
+        "gone": "„{name}“ konnte ich nicht lesen: Die Datei ist nicht mehr in Slack. Bitte lade sie neu hoch.",
+        "heavy": "„{name}“ zu lesen dauert zu lange. Bitte schick nur die Seiten, um die es dir geht.",
+        "members_only": (
+            "„{name}“ habe ich nicht gelesen: Dateien lese ich nur für Mitglieder dieses Workspace, und Slack sagt "
+            "nicht, dass du eines bist."
+        ),
+        "no_recognition": "„{name}“ ist ein Bild von Text, das hier nicht lesbar ist. Bitte schick es als Text.",
+        "no_scope": (
+            "„{name}“ habe ich nicht gelesen: Slack gibt mir die Datei nicht. Die Verwaltung kann der App die "
+            "Berechtigung `files:read` geben."
+        ),
+        "not_transcribed": "Slack hat „{name}“ nicht verschriftlicht. Bitte schreib deine Frage oder nimm sie neu auf.",
+        "password": "„{name}“ hat ein Passwort und ist so nicht lesbar. Bitte speichere die Datei ohne Passwort.",
+        "too_large": "„{name}“ ist zu groß: Ich lese bis zu {megabytes} MB. Bitte schick nur die wichtigen Seiten.",
+        "too_many": "„{name}“ habe ich nicht gelesen: Ich lese bis zu {most} Dateien je Frage.",
+        "unreachable": "„{name}“ war in Slack gerade nicht zu bekommen. Bitte frag in ein paar Minuten noch einmal.",
+        "unsupported": (
+            "Dateien wie „{name}“ kann ich nicht lesen. Ich lese PDF, Word, Excel, PowerPoint, Text, Webseiten, Mails "
+            "und Bilder."
+        ),
+    },
+    file_private="Hier beantwortet und nicht im Channel, weil deine Datei nur für dich ist.",
     question_too_long="Deine Frage hat {count} Zeichen; ich kann bis zu {limit} lesen. Bitte kürze sie.",
     question_is_hidden=(
         "Die weitergeleitete Nachricht kann ich nicht lesen: Slack zeigt sie hier nicht. Bitte schreib, was du wissen "

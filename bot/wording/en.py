@@ -36,7 +36,32 @@ EN: Final = Wording(
         "What would you like to know? Ask in a full sentence, for example: _How many days of annual leave do I have?_"
     ),
     question_wordless="I only understand words. Please ask your question in a sentence.",
-    question_is_file="I cannot read files that are sent to me. Please type your question as a message.",
+    question_is_file="What would you like to know about {names}? Ask in this thread; only you see the answer.",
+    file_problems={
+        "cut": "“{name}” is long: I only read its beginning.",
+        "damaged": "I could not read “{name}”: it is damaged or not what its name says. Please save it again.",
+        "empty": "I found no text in “{name}”. Please check that it is the right file, or send a sharper picture.",
+        "gone": "I could not read “{name}”: it is not in Slack any more. Please upload it again.",
+        "heavy": "Reading “{name}” takes too long. Please send only the pages that your question is about.",
+        "members_only": (
+            "I did not read “{name}”: I read files for members of this workspace only, and Slack does not say that you "
+            "are one."
+        ),
+        "no_recognition": "“{name}” is a picture of text, which cannot be read here. Please send it as text.",
+        "no_scope": (
+            "I did not read “{name}”: Slack does not let me have it. An administrator can give the app the permission "
+            "`files:read`."
+        ),
+        "not_transcribed": "Slack has not transcribed “{name}”. Please type your question, or record it again.",
+        "password": "“{name}” has a password, so I could not read it. Please save it without one and upload it again.",
+        "too_large": "“{name}” is too large: I read files up to {megabytes} MB. Please send the pages that matter.",
+        "too_many": "I did not read “{name}”: I read up to {most} files a question.",
+        "unreachable": "I could not get “{name}” from Slack just now. Please ask again in a few minutes.",
+        "unsupported": (
+            "I cannot read “{name}”. I read PDF, Word, Excel, PowerPoint, text, web pages, mails and pictures."
+        ),
+    },
+    file_private="Answered here, and not in the channel, because your file is for you alone.",
     question_too_long="Your question has {count} characters; I can read up to {limit}. Please shorten it.",
     question_is_hidden=(
         "I cannot read the forwarded message: Slack does not show it here. Please type out what you would like to know."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.answer.reading import Evidence, nearly_as_likely
+from knowledge.attached import is_attached
 from knowledge.index.editions import day_of, gives_way
 from knowledge.language.quantities import quantities
 from knowledge.language.text import MONTHS, WEEKDAYS, names, negated, terms
@@ -33,6 +34,8 @@ def _contradict(one: Evidence, other: Evidence, today: str) -> bool:
     first, second = one.sentence, other.sentence
     if first.passage.document_id == second.passage.document_id or first.header or second.header:
         return False
+    if is_attached(first.passage.document_id) or is_attached(second.passage.document_id):
+        return False  # a file that somebody shows is no policy: what it says beside one is what they ask about
     if gives_way(first.passage, second.passage, today) or gives_way(second.passage, first.passage, today):
         return False
     if _named(first.readable) != _named(second.readable):

@@ -9,6 +9,7 @@ from knowledge.answer.claims import Claim
 from knowledge.answer.confidence import WANTED, Wants
 from knowledge.answer.passages import in_whole, merged
 from knowledge.answer.reading import Evidence, nearly_as_likely
+from knowledge.answer.shown_files import of_shown_files
 from knowledge.answer.source import Source
 from knowledge.answer.whole_table import whole_table
 from knowledge.domain import Language, Retrieved
@@ -52,11 +53,13 @@ def quotes(evidence: Sequence[Evidence], cited: Sequence[Source], limit: int = M
     """Quotes that complete what is cited already, until ``limit`` sources; the best comes first."""
     said = [source.said for source in cited]
     chosen: list[Sentence] = []
-    for item in nearly_as_likely(evidence):
-        if len(said) >= limit:
+    shown = of_shown_files(evidence)
+    ordered = (*shown, *(one for one in nearly_as_likely(evidence) if one not in shown))
+    for item in ordered:
+        if len(said) >= limit + max(0, len(shown) - 1):
             break
-        elsewhere = item.sentence.passage.document_id != evidence[0].sentence.passage.document_id
-        if elsewhere and item.score < evidence[0].score - OTHER_DOCUMENT:
+        elsewhere = item.sentence.passage.document_id != ordered[0].sentence.passage.document_id
+        if elsewhere and item.score < ordered[0].score - OTHER_DOCUMENT and item not in shown:
             continue
         adds = _said_after(chosen, item.sentence)
         if any(_repeats(adds, before) for before in said):

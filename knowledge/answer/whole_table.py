@@ -9,6 +9,7 @@ from knowledge.answer.confidence import WANTED, Wants
 from knowledge.answer.passages import in_whole, merged
 from knowledge.answer.reading import READ, Evidence, covered, nearly_as_likely
 from knowledge.answer.rows import Rows, is_of_another, is_undecided, names_row, names_stranger
+from knowledge.answer.shown_files import of_shown_files
 from knowledge.domain import Retrieved
 from knowledge.language.clauses import without_reciting
 from knowledge.language.lists import block_of
@@ -55,11 +56,12 @@ def whole_table(
 
 
 def without_any_row(question: str, evidence: Sequence[Evidence], found: Sequence[Retrieved]) -> tuple[Evidence, ...]:
-    """Return what is nearly as likely as the best, without rows behind it that others of their table are as likely as.
+    """Return what is nearly as likely as the best or of a shown file, without rows that answer no better than others.
 
     One of them would be no answer: "The limits apply per night" and then any city's.
     """
     best = list(nearly_as_likely(evidence))
+    best += [one for one in of_shown_files(evidence) if one not in best]
     rows = (one for one in best[1:] if one.sentence.header)
     any_of_them = {id(one) for one in rows if is_undecided(question, one, best, _rows_of([one], found))}
     return tuple(one for one in best if id(one) not in any_of_them)

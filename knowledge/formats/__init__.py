@@ -1,14 +1,13 @@
-"""Document formats -> Markdown. A format is one file here and its line in `READERS`.
+"""Document formats -> Markdown. A format is one file here and its line in `READERS` (`knowledge.suffixes`).
 
 What comes from outside is converted by `bounded.Converters`, in processes of their own; `convert` is what they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from pathlib import PurePosixPath
 
 from knowledge.errors import DocumentUnreadable
 from knowledge.formats.converted import Converted
@@ -18,33 +17,7 @@ from knowledge.formats.losses import losses
 from knowledge.formats.owners import owner_of
 from knowledge.formats.standing import standing_of
 from knowledge.language.markdown import tidy
-
-READERS: Mapping[str, str] = {
-    ".csv": "csv",
-    ".doc": "office",
-    ".docm": "docx",
-    ".docx": "docx",
-    ".eml": "eml",
-    ".epub": "epub",
-    ".htm": "html",
-    ".html": "html",
-    ".markdown": "markdown",
-    ".md": "markdown",
-    ".mdx": "markdown",
-    ".msg": "msg",
-    ".odt": "odt",
-    ".pdf": "pdf",
-    ".ppt": "office",
-    ".pptx": "pptx",
-    ".rtf": "rtf",
-    ".tsv": "csv",
-    ".txt": "plain",
-    ".xhtml": "html",
-    ".xls": "office",
-    ".xlsm": "xlsx",
-    ".xlsx": "xlsx",
-}
-"""Suffix -> module here with ``read(data) -> Converted``, imported when first needed: the converters take 150 MB."""
+from knowledge.suffixes import PICTURES, READERS, suffix_of
 
 SITE_PAGE = ".site-page"
 """Suffix by which a page of a web site is read: what surrounds its text is left out. No file of ours is called so."""
@@ -59,7 +32,7 @@ LONGEST = 5_000_000
 
 def supported(name: str) -> bool:
     """Tell whether a document of this name can be read."""
-    return _suffix(name) in _MODULES
+    return suffix_of(name) in _DOCUMENTS
 
 
 def convert(name: str, data: bytes) -> Converted:
@@ -82,13 +55,9 @@ def _converted(name: str, data: bytes, way: str) -> Converted:
     if not data:
         raise DocumentUnreadable("The file is empty. Save the document again, or remove the file.")
     check(name, data)
-    converted = _described(_read(_suffix(name), data, way))
-    lost = losses(_MODULES[_suffix(name)], data, converted)
+    converted = _described(_read(suffix_of(name), data, way))
+    lost = losses(_MODULES[suffix_of(name)], data, converted)
     return replace(converted, notes=(*converted.notes, lost)) if lost else converted
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
 
 
 def _read(suffix: str, data: bytes, way: str) -> Converted:
@@ -121,6 +90,7 @@ def _described(converted: Converted) -> Converted:
     )
 
 
-_MODULES = {**READERS, SITE_PAGE: "site_page"}
+_DOCUMENTS = {**READERS, SITE_PAGE: "site_page"}
+_MODULES = {**_DOCUMENTS, **PICTURES}
 
 __all__ = ["LARGEST", "READERS", "SITE_PAGE", "TOO_LARGE", "Converted", "convert", "recognise", "supported"]

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from multiprocessing import Pipe
 from queue import Empty, LifoQueue
 from tempfile import TemporaryDirectory
@@ -46,10 +47,14 @@ _ALLOWED = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take: ``seconds`` of time, ``memory`` in bytes of address space."""
+    """What one document may take: ``seconds`` of time, ``memory`` in bytes of address space.
+
+    Each page to recognise may take ``seconds``, all of them together ``recognition``.
+    """
 
     seconds: float = 60.0
     memory: int = 1536 * 2**20
+    recognition: float = inf
 
 
 USUAL = Limits()
@@ -108,7 +113,8 @@ class Converters:
         """Convert one document; each page to recognise may take a document's time. Raises DocumentUnreadable."""
         result = self._done("convert", name, data, self._limits.seconds)
         if isinstance(result, int):
-            result = self._done("recognise", name, data, self._limits.seconds * result)
+            seconds = min(self._limits.seconds * result, self._limits.recognition)
+            result = self._done("recognise", name, data, seconds)
         if isinstance(result, Converted):
             return result
         raise DocumentUnreadable(str(result))

@@ -11,6 +11,7 @@ from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Final
 
+from knowledge.attached import is_attached
 from knowledge.domain import Passage, Retrieved
 from knowledge.index.reranking import at_places
 from knowledge.language.text import terms
@@ -119,6 +120,8 @@ def _are_editions(ahead: Passage, behind: Passage) -> bool:
     """Whether the two are from editions of one work, of different dates."""
     if ahead.document_id == behind.document_id or ahead.language != behind.language:
         return False
+    if is_attached(ahead.document_id) or is_attached(behind.document_id):
+        return False  # an old policy that somebody shows is asked about itself
     older, newer = sorted((_edition(ahead), _edition(behind)), key=lambda edition: edition.date)
     return bool(older.date) and _same_work(older, newer)
 

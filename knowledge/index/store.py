@@ -129,8 +129,12 @@ def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     stored = table.append_column("vector", _column(vectors.passages))
     if vectors.tuned is not None:
         stored = stored.append_column("tuned", _column(vectors.tuned))
-        write_vectors(folder, vectors.tuned, BY_ANSWER)
     lancedb.connect(folder).create_table(TABLE, stored)
+    write_searched(folder, table, vectors)
+
+
+def write_searched(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
+    """Write what a search needs of the rows, and no more. Raises OSError."""
     _write_passages(folder, table)
     counts = pc.list_value_length(table["sentences"]).to_pylist()
     write_sentences(folder, counts, sentence_digests(table), vectors.sentences)
@@ -138,6 +142,8 @@ def write_table(folder: Path, table: pa.Table, vectors: RowVectors) -> None:
     write_numbered(folder, "language", table["language"].to_pylist())
     write_standing(folder, zip(table["effective"].to_pylist(), table["until"].to_pylist(), strict=True))
     write_vectors(folder, vectors.passages)
+    if vectors.tuned is not None:
+        write_vectors(folder, vectors.tuned, BY_ANSWER)
     write_full_text(folder, table["terms"].to_pylist(), rights)
     write_words(folder, table["indexed"].to_pylist(), rights)
 

@@ -28,8 +28,9 @@ class Acting:
         """Post a message.
 
         `text` is Slack-encoded: &amp; &lt; &gt; are escaped, mentions are `<@U…>`. `files` have a `name` and their
-        `content` as text or `content_base64`; what else they have stands in the file object, be it a `size` or the
-        `transcription` of a voice clip. `subtype` makes it another of Slack's messages, such as `channel_topic`.
+        `content` as text or `content_base64`; `subtitles` are what is said in a clip, as WebVTT. What else they have
+        stands in the file object: a `size` that nobody has to upload, the `transcription` of a clip. `subtype` makes it
+        another of Slack's messages, such as `channel_topic`.
         """
         user = person(self._workspace, fields)
         channel = open_place(self._workspace, fields, user)
@@ -46,6 +47,7 @@ class Acting:
     def _attached(self, user: User, given: Json) -> File:
         content = base64.b64decode(given.pop("content_base64", "")) or str(given.pop("content", "")).encode()
         file = self.keep_file(user, str(given.pop("name")), content)
+        file.subtitles = given.pop("subtitles", None)
         file.about = given
         return file
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
+from ops.sandbox.model import File
 from ops.sandbox.requests import read_json
 from ops.sandbox.web_api.files import MOST_BYTES
 
@@ -25,6 +26,8 @@ class AppEndpoints:
             Route("/upload/{file}/{name}", self.upload, methods=["POST", "PUT"]),
             Route("/archives/{channel}/{message}", self.open_message, methods=["GET"]),
             Route("/files-pri/{file}/{name}", self.download, methods=["GET"]),
+            Route("/files-tmb/{file}/{name}", self.subtitles, methods=["GET"]),
+            Route("/files/{user}/{file}/{name}", self.open_file, methods=["GET"]),
         ]
 
     async def respond(self, request: Request) -> Response:
@@ -56,6 +59,23 @@ class AppEndpoints:
 
     async def download(self, request: Request) -> Response:
         """Serve a file to an app whose token may read it; as at Slack, everybody else is led to a page to sign in."""
+        file = self._readable(request)
+        if isinstance(file, Response):
+            return file
+        headers = {"Content-Disposition": "attachment"}
+        return Response(file.content, media_type=file.mimetype, headers=headers)
+
+    async def subtitles(self, request: Request) -> Response:
+        """Serve what is said in a clip, as WebVTT."""
+        file = self._readable(request)
+        return file if isinstance(file, Response) else Response(file.subtitles or "", media_type="text/vtt")
+
+    async def open_file(self, request: Request) -> Response:
+        """Open a file's permalink."""
+        return RedirectResponse(f"/client/files/{request.path_params['file']}")
+
+    def _readable(self, request: Request) -> File | Response:
+        """Return a file that the app whose token comes with the request may read, or what it gets instead."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         workspace = self._sandbox.workspace
         app = next((app for app in workspace.apps.values() if token and token == app.bot_token), None)
@@ -64,8 +84,7 @@ class AppEndpoints:
             return RedirectResponse(f"/?{urlencode({'redir': request.url.path})}", status_code=302)
         if file is None or file.content is None or not workspace.may_read(app, file):
             return PlainTextResponse("There is no such file.", status_code=404)
-        headers = {"Content-Disposition": "attachment"}
-        return Response(file.content, media_type=file.mimetype, headers=headers)
+        return file
 
 
 async def _bytes(request: Request) -> bytes:

@@ -15,7 +15,7 @@ from ops.sandbox.errors import SlackError
 from ops.sandbox.faults import KINDS, Fault
 from ops.sandbox.http_delivery import JSON
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import App, Json, User, UserGroup
+from ops.sandbox.model import TOMBSTONE, App, Json, User, UserGroup
 from ops.sandbox.requests import change, json_route, required
 from ops.sandbox.transport import Attempt
 
@@ -74,6 +74,7 @@ class ControlApi:
             "channels": channels.change,
             "connect": channels.connect,
             "disconnect": channels.disconnect,
+            "files": self.files,
             "settings": self.settings,
         }
         gets = {"state": self.state, "calls": self.calls, "deliveries": self.deliveries}
@@ -189,6 +190,18 @@ class ControlApi:
         """Change rate limits, retry delays, the time to acknowledge, the life of a trigger."""
         change(self._sandbox.settings, fields, SETTINGS)
         return asdict(self._sandbox.settings)
+
+    async def files(self, fields: Json) -> Json:
+        """Change what is said of the `file`, such as its `transcription` and `subtitles`; `deleted` deletes it."""
+        file = self._workspace.files.get(str(required(fields, "file")))
+        if file is None:
+            raise SlackError("file_not_found")
+        about = {name: value for name, value in fields.items() if name != "file"}
+        if about.pop("deleted", False):
+            file.content, about["mode"] = None, TOMBSTONE
+        file.subtitles = about.pop("subtitles", file.subtitles)
+        file.about |= about
+        return {}
 
     # Rights
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAME_SITE = frozenset({"same-origin", "none"})
-API_PREFIXES = ("/api/", "/client/", "/control/", "/response/", "/upload/", "/files-pri/", "/link/")
+API_PREFIXES = ("/api/", "/client/", "/control/", "/response/", "/upload/", "/files-pri/", "/files-tmb/", "/link/")
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),

@@ -205,6 +205,10 @@ def _known(kind: type, saved: Json) -> Json:
     return {each.name: saved[each.name] for each in fields(kind) if each.name in saved}
 
 
+TOMBSTONE = "tombstone"
+"""The `mode` of a file that was deleted: of it nothing is told."""
+
+
 @dataclass
 class File:
     """An uploaded file; `content` is None until the bytes have arrived.
@@ -223,3 +227,5 @@ class File:
     content: bytes | None = field(default=None, repr=False)
     complete: bool = False
     about: Json = field(default_factory=dict)
+    subtitles: str | None = None
+    """What is said in a clip, as WebVTT."""

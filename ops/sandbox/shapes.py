@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 from ops.sandbox import text
-from ops.sandbox.model import CANVAS_TYPE, CHAT, App, Channel, File, Json, Message, User, UserGroup
+from ops.sandbox.model import CANVAS_TYPE, CHAT, TOMBSTONE, App, Channel, File, Json, Message, User, UserGroup
 from ops.sandbox.workspace import Workspace
 
 PIECE = re.compile(r"<([^<>\n]+)>")
@@ -114,6 +114,8 @@ def _sharing_json(channel: Channel, team: str) -> Json:
 
 def file_json(file: File, base_url: str) -> Json:
     """Return a file object; its bytes need a token with `files:read`."""
+    if file.about.get("mode") == TOMBSTONE:
+        return {"id": file.id, "mode": TOMBSTONE}
     url = f"{base_url}/files-pri/{file.id}/{quote(file.name)}"
     is_canvas = file.mimetype == CANVAS_TYPE
     return {
@@ -131,7 +133,9 @@ def file_json(file: File, base_url: str) -> Json:
         "is_public": False,
         "url_private": url,
         "url_private_download": url,
+        "permalink": f"{base_url}/files/{file.user}/{file.id}/{quote(file.name)}",
         "channels": list(file.channels),
+        **({"vtt": f"{base_url}/files-tmb/{file.id}/file.vtt"} if file.subtitles else {}),
         **file.about,
     }
 

@@ -54,7 +54,7 @@ def main(kind: str, url: str) -> None:
 
 def _own(settings: WorkerSettings) -> None:
     """The real worker; only what it answers with is replaced."""
-    idle = wiring.Knowledge(answering=IdleAnswering(), actions={}, writing=None, jobs={})  # type: ignore[arg-type]  # a double
+    idle = wiring.Knowledge(answering=IdleAnswering(), embedder=None, actions={}, writing=None, jobs={})  # type: ignore[arg-type]  # a double
     with patch.object(wiring, "knowledge", return_value=idle):
         app.run_worker(settings)
 

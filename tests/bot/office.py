@@ -61,7 +61,7 @@ class Office:
     def taken(self, queue: str) -> Iterator[Json]:
         """Take out of a queue what waits in it, oldest first."""
         while waiting := self.redis.rpop(queue):
-            yield _payload(json.loads(waiting))  # type: ignore[arg-type]  # one element
+            yield task_payload(waiting)  # type: ignore[arg-type]  # one element
 
     def looked_up(self, *hidden: str) -> Reply:
         """What a worker says to the last modal that waits for it: all of its documents may be read but the hidden."""

@@ -12,6 +12,7 @@ from redis import Redis
 
 from tests.knowledge.answering_doubles import ListIndex, answering
 from tests.knowledge.intent_doubles import FewWords
+from tests.workers.shown import file_desk
 from workers.actions import Progress
 from workers.contract import Json, Reply, claim_key
 from workers.coordination import Claims, Live, Replies
@@ -47,6 +48,7 @@ def gate() -> _Gate:
 def _desk(redis: Redis, gate: _Gate, sent: list[Reply]) -> Desk:
     return Desk(
         answering=answering(ListIndex([])),
+        files=file_desk(redis, ListIndex([])),
         actions={"reload": gate},
         jobs={},
         ordered=Orders(FewWords()),

@@ -16,6 +16,7 @@ from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, Index
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
 from tests.knowledge.intent_doubles import FewWords
+from tests.workers.shown import file_desk
 from workers.actions import Progress
 from workers.app import _look_for_index
 from workers.contract import (
@@ -85,6 +86,7 @@ def make_counter(redis: Redis) -> Callable[[ListIndex], Counter]:
         sent: list[Reply] = []
         desk = Desk(
             answering=answering(index),
+            files=file_desk(redis, index),
             actions={"reload": _reload, "status": _missing},
             jobs={"draft": _draft, "translate": _decline},
             ordered=Orders(FewWords()),

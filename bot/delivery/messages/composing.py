@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.delivery.messages.drafts_and_translations import chosen_message, compose_written
 from bot.delivery.messages.reports import compose_report
 from bot.delivery.messages.reports.announcement import announcement_message
+from bot.intake.shown import problem_values
 from bot.records.models import Kind, Request
 from bot.sharing.form import share_button
 from bot.slack.blocks import Message, answer_message, sentence_message, shared_message, with_note
 from bot.slack.markup import escaped
 from bot.wording import WORDINGS, Wording
-from workers.contract import EDGE, Json, Reply, unpack_citations
+from workers.contract import EDGE, FILES, UNREAD, Json, Reply, unpack_citations
 
 _BAR: Final = 10
 _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
@@ -28,9 +29,12 @@ def compose(request: Request, reply: Reply | None) -> Message:
     if request.kind in _WITHOUT_REPLY:
         return _WITHOUT_REPLY[request.kind](request)
     if request.kind == "notice":
-        return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
+        return sentence_message(_notice(request.payload, words))
     if reply is not None and reply.answer is not None:
-        return _noted(request, _answer(request, reply.answer, words), words)
+        message = _answer(request, reply.answer, words)
+        for sentence in _about_files(request, reply.answer, words):
+            message = with_note(message, sentence)
+        return _noted(request, message, words)
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)
     if reply is not None and reply.written is not None:
@@ -48,6 +52,21 @@ def _answer(request: Request, answer: Json, words: Wording) -> Message:
     private = request.kind == "question" and request.surface != "channel"
     may_be_shared = private and bool(citations) and not answer["abstained"]
     return answer_message(text, citations, request.id, words, share_button(request, words) if may_be_shared else None)
+
+
+def _notice(payload: Json, words: Wording) -> str:
+    """The sentence of what is only posted; of several under one name, the one that the payload tells."""
+    said = getattr(words, payload["name"])
+    return str(said[payload["which"]] if "which" in payload else said).format(**payload["values"])
+
+
+def _about_files(request: Request, answer: Json, words: Wording) -> Iterator[str]:
+    """Which files were not read or heard, and why; and where they were asked about in a channel, why this is not."""
+    edge = request.payload.get(EDGE, {})
+    for name, problem in (*edge.get(UNREAD, ()), *answer.get(UNREAD, ())):
+        yield words.file_problems[problem].format(**problem_values(name))
+    if edge.get(FILES) and request.surface == "command":
+        yield words.file_private
 
 
 def _noted(request: Request, message: Message, words: Wording) -> Message:

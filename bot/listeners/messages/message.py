@@ -7,6 +7,7 @@ from bot.edge import Address
 from bot.intake.checks import Typed
 from bot.listeners.messages.addressed import Manner, is_direct, manner_of, mentions
 from bot.slack.forwarded import forwarded_in
+from bot.slack.shown_files import NO_FILES, files_in
 from workers.contract import Json
 
 
@@ -41,7 +42,7 @@ def typed(desk: Desk, message: Json, manner: Manner = "asked", *, shared_outside
     """What was typed and passed on in the message, and what Slack says with it."""
     return Typed(
         message.get("text") or "",
-        has_file=bool(message.get("files")),
+        files=NO_FILES if manner == "unasked" else files_in(message),
         shared_outside=shared_outside,
         forwarded=forwarded_in(message, desk.identity.bot_user_id),
         unasked=manner == "unasked",

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from ops.sandbox.content import check_blocks
 from ops.sandbox.errors import SlackError
 from ops.sandbox.identifiers import new_id
-from ops.sandbox.model import Channel, File, Json, Message
+from ops.sandbox.model import TOMBSTONE, Channel, File, Json, Message
 from ops.sandbox.shapes import file_json
 from ops.sandbox.web_api.call import Call
 from ops.sandbox.web_api.chat import thread
@@ -88,6 +88,8 @@ def _visible(call: Call) -> File:
     file = call.workspace.files.get(call.text("file"))
     if file is None or not call.workspace.may_read(call.app, file):
         raise SlackError("file_not_found")
+    if file.about.get("mode") == TOMBSTONE:
+        raise SlackError("file_deleted")
     return file
 
 

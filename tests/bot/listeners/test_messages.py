@@ -126,7 +126,7 @@ def test_a_broadcast_reply_and_a_message_with_a_file_are_questions(office: Offic
     ("text", "files", "name"),
     [
         ("🎉 :tada:", [], "question_wordless"),
-        ("", [{"id": "F1"}], "question_is_file"),
+        ("", [{"id": "F1"}], "file_problems"),
         ("   ", [], "question_empty"),
         ("?!", [], "question_wordless"),
         ("a " * 20_000, [], "question_too_long"),
