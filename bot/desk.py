@@ -15,6 +15,7 @@ from bot.intake.stopping import Stopping
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
+from bot.records.titles import Titles
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
 
@@ -38,3 +39,4 @@ class Desk:
     outcomes: Outcomes
     people: People
     homes: Homes
+    titles: Titles

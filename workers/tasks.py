@@ -19,7 +19,7 @@ from knowledge.errors import (
 )
 from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
-from workers.contract import MARKED, FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
+from workers.contract import MARKED, FailureCode, Json, LiveEntry, Reply, pack_answer, pack_stage, unpack_question
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Counts
 from workers.jobs import Job
@@ -99,6 +99,7 @@ class Desk:
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
             deadline=time.monotonic() + self.answer_seconds - self.live.waited(question.id),
             cancelled=lambda: self.live.cancelled(question.id),
+            tell=lambda stage: self.live.show(LiveEntry(question.id, "stage", pack_stage(stage))),
         )
         self.counts.count(answer)
         log.info(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, Why
+from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, StageName, Why
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -272,6 +272,15 @@ class Wording:
     ask_taken: str
     ask_no_words: str
     ask_not_opened: str
+
+    live_tasks: Mapping[StageName, str]
+    """What is done for an answer: titles of tasks, and with an ellipsis the status."""
+    live_loading: Mapping[StageName, tuple[str, ...]]
+    """What takes turns with that status."""
+    live_waiting: tuple[str, ...]
+    """What takes turns with `waiting`."""
+    live_plan: Mapping[Literal["working", "done", "failed"], str]
+    """Above the tasks."""
 
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]

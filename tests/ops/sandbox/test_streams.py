@@ -81,8 +81,11 @@ def test_a_piece_over_twelve_thousand_characters_is_too_long(client: WebClient, 
     assert "invalid_chunks" == error_of(client.chat_appendStream, **stream, chunks=[{"type": "song"}])
 
 
-def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: WebClient, stream: dict[str, str]) -> None:
+def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: WebClient, question: str) -> None:
     """A later update of the same task replaces its status and adds to its details."""
+    one = [MarkdownTextChunk(text="One")]
+    started = client.chat_startStream(channel="D0MAYA", thread_ts=question, chunks=one)
+    stream = {"channel": "D0MAYA", "ts": started["ts"]}
     first = TaskUpdateChunk(id="search", title="Searching", status="in_progress", details="leave, ")
     second = TaskUpdateChunk(id="search", title="Searched", status="complete", details="pay")
     client.chat_appendStream(**stream, chunks=[first])

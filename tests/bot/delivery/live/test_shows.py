@@ -233,9 +233,9 @@ def test_words_do_not_wait_long_for_a_stream_when_too_many_answers_stream(
     """Slack allows some twenty streams a minute: beyond that a message is posted and changed."""
     request = office.ask()
     shows: Any = parts.relay._shows
-    shows._starts = Budget(office.redis, "start_stream", per_minute=2, burst=1)  # the next one in a minute
-    assert shows._starts.take()
-    monkeypatch.setattr("bot.delivery.live.shows._PATIENCE_S", 3600)
+    shows._growing._starts = Budget(office.redis, "start_stream", per_minute=2, burst=1)  # the next one in a minute
+    assert shows._growing._starts.take()
+    monkeypatch.setattr("bot.delivery.live.growing._PATIENCE_S", 3600)
     show(request, _STARTED, _text("You have "))
     at_once = office.posted("D0MAYA")
     _let_it_change(parts, request)
