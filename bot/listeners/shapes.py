@@ -242,10 +242,16 @@ class MessageShortcut(Shortcut):
     response_url: Token
 
 
+class Form(View):
+    """A form; Bolt itself relies on its type."""
+
+    type: str
+
+
 class OfForm(Interaction):
     """A form that was sent or closed."""
 
-    view: View
+    view: Form
 
 
 class Editing(Shape):

@@ -50,7 +50,7 @@ class Titles:
 
 def title_of(question: str) -> str:
     """A question as plain text of at most 200 characters, in which nothing calls anybody or leads anywhere."""
-    said = without_links(plain_words(question))
+    said = " ".join(without_links(plain_words(question)).split())
     if len(said) <= LONGEST_SESSION_TITLE:
         return said
     return f"{next(pieces(said, LONGEST_SESSION_TITLE - 1))}…"
