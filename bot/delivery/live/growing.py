@@ -68,7 +68,7 @@ class Growing:
         if show.posted:
             due = show.plans and len(show.told) < len(show.reached) and now - show.called_at >= _TASKS_EVERY_S
             return due and self._appends.take()
-        late = bool(show.reached) and now - show.opened_at >= _TASKS_AFTER_S
+        late = bool(show.reached) and now - show.began_at >= _TASKS_AFTER_S
         return late and now >= self._no_tasks_before and self._starts.take()
 
     def may_show_words(self, show: Show) -> bool:

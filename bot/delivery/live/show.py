@@ -46,6 +46,8 @@ class Show:
     busy: bool = False
     over: bool = False
     opened_at: float = field(default_factory=time.monotonic)
+    began_at: float = field(default_factory=time.monotonic)
+    """When a worker took it, which may be long after it was asked."""
     touched_at: float = field(default_factory=time.monotonic)
     called_at: float = 0.0
     """When Slack was last called."""

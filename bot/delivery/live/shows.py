@@ -71,7 +71,7 @@ class Shows:
         if entry.kind == "queued":  # a second time where the reaper published it again
             show.waiting = int(entry.data or 0)
         elif entry.kind == "started":  # a second time where the first worker died: its words come again
-            show.text, show.waiting = "", 0
+            show.text, show.waiting, show.began_at = "", 0, time.monotonic()
         elif entry.kind == "writing":
             show.writing = "draft" if entry.data == "draft" else "translate"
         elif entry.kind == "stage" and (stage := unpack_stage(entry.data)):

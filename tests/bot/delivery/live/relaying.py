@@ -28,7 +28,7 @@ def let_it_change(parts: Parts, request: Request) -> None:
 
 
 def let_it_take_long(parts: Parts, request: Request) -> None:
-    """As if it had been asked long ago, and Slack last been called for it then."""
+    """As if it had been asked and begun long ago, and Slack last been called for it then."""
     shows: Any = parts.relay._shows
-    shows._shows[request.id].opened_at = -inf
+    shows._shows[request.id].opened_at = shows._shows[request.id].began_at = -inf
     let_it_change(parts, request)

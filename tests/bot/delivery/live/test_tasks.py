@@ -140,6 +140,19 @@ def test_what_is_answered_at_once_shows_no_tasks(
     assert ["markdown"] == _kinds(office.posted("D0MAYA")[0])[:1]
 
 
+def test_what_waited_long_for_a_worker_and_is_answered_at_once_shows_no_tasks(
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+) -> None:
+    """The time in the queue is none in which anything was done."""
+    request = office.ask()
+    show(request)
+    let_it_take_long(parts, request)
+    show(request, _STARTED, _SEARCHING, _READING)
+    show(request)
+
+    assert [] == slack.calls("chat.startStream")
+
+
 def test_words_that_come_first_are_streamed_without_tasks(
     office: Office, slack: RunningSandbox, show: Show, parts: Parts
 ) -> None:
