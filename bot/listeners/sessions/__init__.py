@@ -29,9 +29,8 @@ def register(app: App, desk: Desk) -> None:
     app.event("agent_session_stopped")(ack=stop, lazy=[tidy])
 
     @app.event("agent_session_title_changed")
-    def retitled(event: Json) -> None:
-        if event.get("user") != desk.identity.bot_user_id:
-            desk.titles.is_theirs(event["channel"], event.get("thread_ts") or "")
+    def retitled(event: Json) -> None:  # never by us: Bolt passes over what an app does itself
+        desk.titles.is_theirs(event["channel"], event.get("thread_ts") or "")
 
 
 def _take_button_away(desk: Desk, channel: str, thread_ts: str) -> None:

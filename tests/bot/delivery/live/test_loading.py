@@ -48,12 +48,13 @@ def test_the_status_changes_with_the_stage_in_the_language_of_the_question(
 
 
 def test_stages_that_pass_in_a_moment_are_not_told_one_by_one(
-    office: Office, slack: RunningSandbox, show: Show, parts: Parts
+    office: Office, slack: RunningSandbox, show: Show, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slack is called once, and once more when one lasts."""
+    monkeypatch.setattr("bot.delivery.live.shows._STAGE_SHOWN_S", 3600)
     request = office.ask()
-    stages = [("stage", pack_stage(Stage(name))) for name in get_args(StageName)]
-    show(request, _STARTED, *stages)
+    show(request, _STARTED)
+    show(request, *[("stage", pack_stage(Stage(name))) for name in get_args(StageName)])
     at_once = len(_shown(slack))
     let_it_change(parts, request)
     show(request)

@@ -33,12 +33,6 @@ _SEARCHING: Final = _stage("searching")
 _READING: Final = _stage("reading", _LEAVE)
 
 
-@pytest.fixture(autouse=True)
-def _shown_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tasks are shown after a second and a half, as they are."""
-    monkeypatch.setattr("bot.delivery.live.growing._TASKS_AFTER_S", 1.5)
-
-
 def _begin(show: Show, parts: Parts, request: Request, *entries: tuple[str, str]) -> None:
     """A worker began long ago, and is where the entries say."""
     show(request, _STARTED)
