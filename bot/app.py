@@ -20,6 +20,7 @@ from bot.intake.stopping import Stopping
 from bot.listeners import register_all
 from bot.listeners.door import Door
 from bot.records.database import Database
+from bot.records.titles import Titles
 from bot.settings import BotSettings
 from bot.shared_parts import shared_parts
 from bot.sharing.taking import Sharing
@@ -76,6 +77,7 @@ def build_app(  # noqa: PLR0913 - everything outside
         details=shared.details,
         looks=shared.looks,
         sharing=Sharing(entering, shared.ledger, shared.outcomes),
+        titles=Titles(redis, shared.ledger),
     )
     app.error(_report)
     register_all(app, desk)

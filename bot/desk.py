@@ -19,6 +19,7 @@ from bot.lookups.searches import Searches
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
+from bot.records.titles import Titles
 from bot.sharing.taking import Sharing
 from bot.slack.api import Identity
 from bot.slack.changes import Changes
@@ -48,3 +49,4 @@ class Desk:
     details: Details
     looks: Looks
     sharing: Sharing
+    titles: Titles

@@ -194,6 +194,27 @@ class Retrieved:
         return "\n\n".join(lines)
 
 
+StageName = Literal["searching", "reading", "writing", "checking"]
+"""What is being done for an answer, in this order; sentences are written and checked in turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where something was found, within its asker's rights. ``url`` is empty where the source has no addresses."""
+
+    title: str
+    heading: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is being done for an answer now; what is ``reading`` names the documents that it reads, likeliest first."""
+
+    name: StageName
+    documents: tuple[Found, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier message of a conversation."""

@@ -21,6 +21,7 @@ from knowledge.domain import (
     Reading,
     Retrieved,
     Sampling,
+    Stage,
 )
 
 Vectors = NDArray[np.float32]
@@ -211,6 +212,7 @@ class Answers(Protocol):
         emit: Callable[[str], None],
         deadline: float,
         cancelled: Callable[[], bool],
+        tell: Callable[[Stage], None] = ...,
     ) -> Answer:
         """Answer within the question's rights, or abstain; see `knowledge.answer.story.Answering.answer`."""
         ...

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from knowledge.attached import FileProblem
-from knowledge.domain import Answer, Brief, Citation, CitedTable, Question, Retrieved, Turn
+from knowledge.domain import (
+    Answer,
+    Brief,
+    Citation,
+    CitedTable,
+    Found,
+    Question,
+    Retrieved,
+    Stage,
+    StageName,
+    Turn,
+)
 from knowledge.settings import Settings
 
 Json = dict[str, Any]
@@ -186,13 +197,15 @@ class LiveEntry:
     """Something to show now.
 
     ``queued``: the edge published the request, with the number of those that wait before it; ``started``: a worker took
-    it; ``writing``: the message orders a text, by its `Job`; ``text``: the next words of the answer, final and
-    supported; ``progress``: JSON ``{"stage", "done", "total"}`` of a knowledge request that takes long; ``finished``:
-    the end.
+    it; ``writing``: the message orders a text, by its `Job`; ``stage``: what is done for the answer now, from
+    `pack_stage`; ``text``: the next words of the answer, final and supported; ``progress``: JSON ``{"stage", "done",
+    "total"}`` of a knowledge request that takes long; ``finished``: the end.
+
+    What is of another kind, or says more, is from a later release: whoever reads passes that over.
     """
 
     id: str
-    kind: Literal["queued", "started", "writing", "text", "progress", "finished"]
+    kind: Literal["queued", "started", "writing", "stage", "text", "progress", "finished"]
     data: str = ""
 
 
@@ -372,6 +385,23 @@ _PLAIN_ANSWER_FIELDS: Final = (
     "cached",
     "shortfall",
 )
+
+
+def pack_stage(stage: Stage) -> str:
+    """Stage -> JSON of ``{"name", "documents": [{"title", "heading", "url"}]}``."""
+    return json.dumps(asdict(stage))
+
+
+def unpack_stage(packed: str) -> Stage | None:
+    """JSON -> Stage; None where workers of later releases do what is not known here. What else they say is passed over.
+
+    Raises KeyError, TypeError or ValueError where it is none.
+    """
+    said = json.loads(packed)
+    if said["name"] not in get_args(StageName):
+        return None
+    documents = (Found(str(one["title"]), str(one["heading"]), str(one["url"])) for one in said["documents"])
+    return Stage(said["name"], tuple(documents))
 
 
 def unpack_citations(packed: Json) -> tuple[Citation, ...]:

@@ -21,7 +21,18 @@ from knowledge.errors import (
 )
 from knowledge.ports import Answers
 from workers.actions import KnowledgeAction, Progress
-from workers.contract import FILES, MARKED, UNREAD, FailureCode, Json, LiveEntry, Reply, pack_answer, unpack_question
+from workers.contract import (
+    FILES,
+    MARKED,
+    UNREAD,
+    FailureCode,
+    Json,
+    LiveEntry,
+    Reply,
+    pack_answer,
+    pack_stage,
+    unpack_question,
+)
 from workers.coordination import Claims, Live, Replies
 from workers.counting import Counts
 from workers.files import FileDesk
@@ -111,6 +122,7 @@ class Desk:
             emit=lambda text: self.live.show(LiveEntry(question.id, "text", text)),
             deadline=time.monotonic() + self.answer_seconds - self.live.waited(question.id),
             cancelled=lambda: self.live.cancelled(question.id),
+            tell=lambda stage: self.live.show(LiveEntry(question.id, "stage", pack_stage(stage))),
         )
         # What is suspected in somebody's own file is nothing for an administrator to look into.
         policies = tuple(place for place in answer.suspicions if not is_attached(place))

@@ -6,7 +6,7 @@ another is sent. Every call is made under the request's lock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.delivery.live.plan import PlanEnd, closing, text_chunk
 from bot.delivery.live.stop_button import Sessions
 from bot.delivery.live.streamed import Streamed
 from bot.delivery.locks import Held
@@ -25,6 +26,7 @@ from bot.records.models import Kind, Request
 from bot.slack.api import DELIVERY_TIMEOUT_S, Identity, RateLimited, SlackRefused, SlackUnreachable, call, retry_after
 from bot.slack.blocks import Message, with_question
 from bot.wording import WORDINGS
+from knowledge.domain import StageName
 from workers.contract import Json
 
 EVENT_TYPE: Final = "frontdesk_answer"
@@ -92,13 +94,16 @@ class Posting:
         self._request = request
         self._held = held
 
-    def post(self, message: Message) -> Posted:
-        """Finish what was begun, find what may be there, or post anew: in this order."""
+    def post(self, message: Message, plan: PlanEnd | None = "done") -> Posted:
+        """Finish what was begun, find what may be there, or post anew: in this order.
+
+        Tasks that a stream shows end as ``plan`` says; None where nobody may see them any more.
+        """
         request = self._request
         if is_ephemeral(request) and self.answer_command(message):
             return Posted(None, None)
         begun = self._begun()
-        if begun and self._finish(begun, message):
+        if begun and self._finish(begun, message, plan):
             return begun
         posted = self._post_anew(message)
         if begun:
@@ -181,9 +186,9 @@ class Posting:
             raise SlackUnreachable(f"Slack is in trouble: {response.status_code}.")
         return response.status_code == _OK
 
-    def _finish(self, begun: Posted, message: Message) -> bool:
+    def _finish(self, begun: Posted, message: Message, plan: PlanEnd | None) -> bool:
         """Complete a message that is there; False when it is there no longer."""
-        if self._request.reply_state != "changing" and self._end_stream(begun, message):
+        if self._request.reply_state != "changing" and self._end_stream(begun, message, plan):
             return True
         try:
             self.change(begun, message)
@@ -199,18 +204,26 @@ class Posting:
         except (RateLimited, SlackUnreachable) as error:
             _log.warning("begun_reply_left", request_id=self._request.id, error=str(error))
 
-    def _end_stream(self, begun: Posted, message: Message) -> bool:
+    def _end_stream(self, begun: Posted, message: Message, plan: PlanEnd | None) -> bool:
         """Stop the stream with what is missing; False when the message must be replaced as a whole."""
         stop = self._slack.client.chat_stopStream
         place = {"channel": begun.channel, "ts": begun.ts}
         shown = self._slack.streamed.text(self._request.id)
-        if shown is not None and message.body.startswith(shown):
-            rest = message.body[len(shown) :] or None
+        names = self._slack.streamed.plan(self._request.id)
+        if shown is not None and message.body.startswith(shown) and (plan or not names):
+            missing = self._missing(message.body[len(shown) :], names, plan or "done")
             blocks = list(message.tail)
-            if self._accepted(stop, **place, markdown_text=rest, blocks=blocks, metadata=self._metadata()):
+            if self._accepted(stop, **place, **missing, blocks=blocks, metadata=self._metadata()):
                 return True
         self._accepted(stop, **place)
         return False
+
+    def _missing(self, rest: str, names: Sequence[StageName], plan: PlanEnd) -> Json:
+        """What a stream lacks: its last words, and the end of each task where it shows some."""
+        if not names:
+            return {"markdown_text": rest or None}
+        ended = closing(names, plan, WORDINGS[self._request.language])
+        return {"chunks": [*ended, *([text_chunk(rest)] if rest else [])]}
 
     def _post_anew(self, message: Message) -> Posted:
         """Post where it was asked; if Slack says that this place is closed to us, in the person's direct messages."""

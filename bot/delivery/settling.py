@@ -8,6 +8,7 @@ from typing import Final
 import structlog
 
 from bot.delivery.announcing import Announcer
+from bot.delivery.live.plan import PlanEnd
 from bot.delivery.locks import Held, Locks
 from bot.delivery.messages.administration import Administration
 from bot.delivery.messages.composing import compose, failure_of
@@ -138,7 +139,7 @@ class Settler:
             return
         self._announcer.announce(request, reply)
         try:
-            posted = Posting(self._slack, request, held).post(message)
+            posted = Posting(self._slack, request, held).post(message, self._plan_end(request, failure))
         except SlackRefused as refused:
             self._not_posted(request, refused.code)
             return
@@ -162,12 +163,19 @@ class Settler:
             _log.error("reply_undeliverable", request_id=request.id, error=error)
             self._slack.ledger.give_up(request.id, error, revision=request.revision)
 
+    def _plan_end(self, request: Request, failure: str | None) -> PlanEnd | None:
+        """How the tasks above a reply end; None where they name documents to readers who may read less by now."""
+        if self._slack.streamed.plan(request.id) and not self._rights.still_hold(request):
+            return None
+        return "failed" if failure else "done"
+
     def _withdraw(self, request: Request, held: Held) -> None:
         """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""
         instead = sentence_message(WORDINGS[request.language].taken_away)
         if Posting(self._slack, request, held).remove(instead):
             self._slack.ledger.not_posted(request.id)
         self._slack.streamed.shows(request.id, "")
+        self._slack.streamed.forget_plan(request.id)
 
     def _take_back(self, request: Request, held: Held) -> None:
         """The question was deleted: what was shown of an answer goes too, and nothing is posted."""

@@ -113,6 +113,14 @@ class SessionStopped(Shape):
     thread_ts: Ts | None = None
 
 
+class SessionRetitled(Shape):
+    """Somebody gave a thread a title."""
+
+    channel: Id
+    user: Id | None = None
+    thread_ts: Ts | None = None
+
+
 class UserChanged(Shape):
     """A person changed."""
 
@@ -403,6 +411,7 @@ EVENTS: Final[Mapping[str, type[Shape]]] = {
     "app_mention": MessageEvent,
     "app_home_opened": HomeOpened,
     "agent_session_stopped": SessionStopped,
+    "agent_session_title_changed": SessionRetitled,
     "user_change": UserChanged,
     "team_join": UserChanged,
     "member_joined_channel": ChannelChanged,

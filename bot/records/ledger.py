@@ -263,6 +263,14 @@ class Ledger:
         with self._database.read() as session:
             return session.scalar(query) is not None
 
+    def is_first(self, request: Request) -> bool:
+        """Whether no question was asked in the request's thread before it that was not taken back."""
+        earlier = and_(Request.kind == "question", Request.message_ts < (request.message_ts or ""))
+        standing = or_(Request.failure.is_(None), Request.failure != WITHDRAWN)
+        thread = _in_thread(request.channel, request.thread_ts or "")
+        with self._database.read() as session:
+            return session.scalar(select(Request.id).where(thread, earlier, standing).limit(1)) is None
+
     def due(self, limit: int = 200) -> list[Request]:
         """Open requests that nobody has touched for longer than they should wait, oldest first."""
         query = (

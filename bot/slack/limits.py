@@ -14,6 +14,11 @@ LONGEST_NOTIFICATION: Final = 3000
 """Of the text that stands in for the blocks in notifications; `chat.update` takes 4,000."""
 LARGEST_MESSAGE: Final = 12_900
 """Characters of all blocks of a message as JSON: Slack refuses more than about 13,000."""
+LONGEST_TASK_TITLE: Final = 256
+LONGEST_TASK_TEXT: Final = 256
+"""Of the title, and of the details, of a task that a stream shows."""
+MOST_LOADING_MESSAGES: Final = 10
+LONGEST_SESSION_TITLE: Final = 200
 MOST_BLOCKS: Final = 50
 MOST_TABLE_ROWS: Final = 100
 MOST_TABLE_COLUMNS: Final = 20

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.attached import FileProblem
-from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, Why
+from knowledge.domain import AnswerKind, Cached, Refusal, Shortfall, StageName, Why
 from knowledge.errors import Reason
 from workers.contract import Action, FailureCode
 
@@ -330,6 +330,14 @@ class Wording:
     card_valid_until: str
     card_owner: str
     card_version: str
+    live_tasks: Mapping[StageName, str]
+    """What is done for an answer: titles of tasks, and with an ellipsis the status."""
+    live_loading: Mapping[StageName, tuple[str, ...]]
+    """What takes turns with that status."""
+    live_waiting: tuple[str, ...]
+    """What takes turns with `waiting`."""
+    live_plan: Mapping[Literal["working", "done", "failed"], str]
+    """Above the tasks."""
 
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]

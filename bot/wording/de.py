@@ -559,6 +559,24 @@ DE: Final = Wording(
     card_valid_until="Gültig bis",
     card_owner="Zuständig",
     card_version="Fassung",
+    live_tasks={
+        "searching": "Richtlinien durchsuchen",
+        "reading": "Gefundenes lesen",
+        "writing": "Antwort schreiben",
+        "checking": "Jeden Satz an den Richtlinien prüfen",
+    },
+    live_loading={
+        "searching": ("Es wird nur gesucht, wo hier alle lesen dürfen…", "Wörter und Bedeutung werden verglichen…"),
+        "reading": ("Jeder Satz wird mit der Frage verglichen…",),
+        "writing": ("Es kommt nur vor, was in den Richtlinien steht…",),
+        "checking": ("Was keine Richtlinie sagt, wird weggelassen…",),
+    },
+    live_waiting=("Deine Frage ist gespeichert, du musst sie nicht noch einmal stellen.",),
+    live_plan={
+        "working": "Die Antwort entsteht…",
+        "done": "Wie diese Antwort entstand",
+        "failed": "Nicht fertig geworden",
+    },
     prompts_title="Probier eine davon",
     prompts=(
         ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),

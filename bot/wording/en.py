@@ -501,6 +501,20 @@ EN: Final = Wording(
     card_valid_until="Valid until",
     card_owner="Owner",
     card_version="Version",
+    live_tasks={
+        "searching": "Searching the policies",
+        "reading": "Reading what was found",
+        "writing": "Writing the answer",
+        "checking": "Checking each sentence against the policies",
+    },
+    live_loading={
+        "searching": ("Looking only where everybody here may read…", "Comparing words and meaning…"),
+        "reading": ("Comparing each sentence with the question…",),
+        "writing": ("Keeping to what the policies say…",),
+        "checking": ("Leaving out what no policy says…",),
+    },
+    live_waiting=("Your question is saved; there is no need to ask again.",),
+    live_plan={"working": "Working on the answer…", "done": "How this answer came about", "failed": "Not finished"},
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

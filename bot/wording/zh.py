@@ -425,6 +425,20 @@ ZH: Final = Wording(
     card_valid_until="失效日期",
     card_owner="归口部门",
     card_version="版本",
+    live_tasks={
+        "searching": "查阅公司制度",
+        "reading": "阅读找到的内容",
+        "writing": "撰写回答",
+        "checking": "对照制度逐句核对",
+    },
+    live_loading={
+        "searching": ("只查这里所有人都能阅读的内容…", "比较用词和含义…"),
+        "reading": ("把每一句与问题比较…",),
+        "writing": ("只写制度里有的内容…",),
+        "checking": ("去掉制度里没有依据的句子…",),
+    },
+    live_waiting=("您的问题已保存，无需再次提问。",),
+    live_plan={"working": "正在准备回答…", "done": "回答是如何得出的", "failed": "未完成"},
     prompts_title="可以这样问",
     prompts=(
         ("休假", "如何申请休假？"),

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.answer.same_question import LEAST_SIMILARITY, borne_out, same_particulars
+from knowledge.answer.stages import Tell, untold
 from knowledge.answer.story import EXTRACTIVE, Answering, Emit, without_vectors
 from knowledge.code_version import answering_files, code_version
 from knowledge.domain import Answer, AnswerKind, Cached, CacheKey, Question
@@ -53,10 +54,11 @@ class CachingAnswering:
         emit: Emit,
         deadline: float,
         cancelled: Callable[[], bool],
+        tell: Tell = untold,
     ) -> Answer:
         """Return what was answered before, or answer; what and when it raises is `Answering.answer`'s."""
         if self.answering.talk(question):  # is answered without an index, and not worth a place or a miss
-            return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
+            return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled, tell=tell)
         began = time.monotonic()
         index = self.answering.index.current()
         self._follow(index.version)
@@ -69,18 +71,24 @@ class CachingAnswering:
                 if found is None and self._has_meaning(question):
                     found, cached = self._alike(question, key, index), "semantic"
                 if found is None:
-                    return self._made(question, key, emit, deadline, cancelled)
+                    return self._made(question, key, emit, deadline, cancelled, tell)
         self.cache.count(cached)
         emit(found.text)
         seconds = round(time.monotonic() - began, 4)
         return replace(found, question_id=question.id, cached=cached, timings={"cache": seconds, "total": seconds})
 
-    def _made(
-        self, question: Question, key: CacheKey, emit: Emit, deadline: float, cancelled: Callable[[], bool]
+    def _made(  # noqa: PLR0913, PLR0917 - what `answer` gets, passed on
+        self,
+        question: Question,
+        key: CacheKey,
+        emit: Emit,
+        deadline: float,
+        cancelled: Callable[[], bool],
+        tell: Tell,
     ) -> Answer:
         """Answer anew, and keep it if nothing cut it short."""
         self.cache.count("")
-        answer = self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled)
+        answer = self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled, tell=tell)
         cut_short = answer.shortfall or cancelled() or time.monotonic() >= deadline
         if not cut_short and answer.kind in KEPT and answer.knowledge_version == key.version:
             self.cache.keep(key, answer)

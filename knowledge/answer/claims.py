@@ -16,8 +16,9 @@ from knowledge.answer.reading import Evidence
 from knowledge.answer.replies import declines, is_courtesy, is_lead, sentences, without_lead
 from knowledge.answer.restated import decided_by
 from knowledge.answer.source import Source
+from knowledge.answer.stages import Tell, untold
 from knowledge.answer.support import Material
-from knowledge.domain import Message, Question, Refusal
+from knowledge.domain import Message, Question, Refusal, Stage
 from knowledge.errors import ContextOverflow, DeadlineExceeded, GenerationFailed
 from knowledge.language.text import letters_of
 from knowledge.ports import Generator
@@ -60,6 +61,7 @@ class Drafting:
     generator: Generator
     deadline: float
     cancelled: Callable[[], bool]
+    tell: Tell = untold
     refused: list[Refusal] = field(default_factory=list)
     doubted: list[Verdict] = field(default_factory=list)
 
@@ -114,6 +116,8 @@ class Drafting:
                 continue
             if any(letters_of(sentence) == letters_of(claim.text) for claim in shown):
                 return None
+            if not (shown or self.refused):
+                self.tell(Stage("checking"))
             claimed, verdict = self._judged(lead, sentence)
             lead = ""
             if verdict.refusal:

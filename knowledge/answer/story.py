@@ -23,11 +23,12 @@ from knowledge.answer.quotes import quotes, whole
 from knowledge.answer.reading import Evidence, covered_by
 from knowledge.answer.second_opinion import SecondOpinion
 from knowledge.answer.source import Source
+from knowledge.answer.stages import Tell, reading, untold
 from knowledge.answer.support import material
 from knowledge.answer.watched_generator import Watched
 from knowledge.answer.whole_table import tells_table, without_any_row
 from knowledge.answer.wrong_premises import otherwise
-from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved
+from knowledge.domain import Answer, AnswerKind, Passage, Question, Refusal, Retrieved, Stage
 from knowledge.index.editions import day_of, without_replaced
 from knowledge.index.index_text import place_of
 from knowledge.injection import suspicious_places
@@ -113,24 +114,29 @@ class Answering:
         emit: Emit,
         deadline: float,
         cancelled: Callable[[], bool],
+        tell: Tell = untold,
     ) -> Answer:
         """Answer from what ``question.principals`` may read, or abstain.
 
         ``emit`` receives the answer's text piece by piece, each piece final: joined they are the answer's text.
-        ``deadline`` is in seconds of ``time.monotonic``; when it passes, what is missing is quoted.
+        ``deadline`` is in seconds of ``time.monotonic``; when it passes, what is missing is quoted. ``tell`` is called
+        as each stage begins; small talk has none.
 
         Raises IndexMissing or IndexIncompatible when there is nothing to answer from.
         """
         asked_plainly = replace(question, text=self.intents.wanted(as_asked(question.text)))
         writer = Watched(self.generator) if self.generator else None
-        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer)
+        asking = _Asking(Page(asked_plainly, emit), deadline, cancelled, writer, tell)
         if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
         index = self.index.current()
+        tell(Stage("searching"))
         with asking.clock.stage("retrieve"):
             asking.alone = self._alone(asking, question)
             asked, found = self.search(question, index, asking.alone)
+        if found:
+            tell(reading(found))
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
         return replace(answer, knowledge_version=index.version, suspicions=suspicions)
@@ -208,6 +214,7 @@ class Answering:
             for claim in quotes((correction, *evidence), page.cited):
                 page.cite(claim)
             return "answer", EXTRACTIVE
+        asking.tell(Stage("writing"))
         with asking.clock.stage("write"):
             writer = self._write(asking, look, sure=sure)
         return ("answer" if page.citations else "abstention"), writer
@@ -273,6 +280,7 @@ class Answering:
             writer,
             deadline=asking.deadline,
             cancelled=asking.cancelled,
+            tell=asking.tell,
         )
 
     @staticmethod
@@ -347,6 +355,7 @@ class _Asking:
     deadline: float
     cancelled: Callable[[], bool]
     writer: Watched | None
+    tell: Tell
     alone: str = ""
     """The question as it is understood without its thread; what it follows up stands in lines above it."""
     clock: _Clock = field(default_factory=_Clock)

@@ -162,3 +162,12 @@ class Acting:
         for app in self._workspace.apps_in(channel):
             self._sandbox.sessions.stop(app, channel, thread_ts, user.id)
         return {}
+
+    async def retitle(self, fields: Json) -> Json:
+        """Give a thread's session another `title`, as a reader may."""
+        user = person(self._workspace, fields)
+        channel = place(self._workspace, fields, user)
+        thread_ts = thread_of(self._workspace, channel, fields) or ""
+        for app in self._workspace.apps_in(channel):
+            self._sandbox.sessions.retitle(app, channel, thread_ts, user.id, str(fields.get("title") or ""))
+        return {}

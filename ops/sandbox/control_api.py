@@ -61,6 +61,7 @@ class ControlApi:
             "shortcut": acting.shortcut,
             "home": acting.home,
             "stop": acting.stop,
+            "retitle": acting.retitle,
             **ActingWithApps(self._sandbox).acts(),
             "event": self.event,
             "raw": self.raw,

@@ -49,6 +49,7 @@ EVENT_SCOPES: dict[str, frozenset[str]] = {
     "file_shared": frozenset({"files:read"}),
     "link_shared": frozenset({"links:read"}),
     "agent_session_stopped": frozenset({"assistant:write", "chat:write"}),
+    "agent_session_title_changed": frozenset({"assistant:write", "chat:write"}),
 }
 
 # The subtypes of what somebody said; others tell what happened, and mention nobody.
@@ -248,6 +249,13 @@ class Events:
         event = {"type": "agent_session_stopped", "channel": channel.id, "thread_ts": thread_ts, "user": user}
         event |= {"streaming_message_ts": streams, "event_ts": self._stamp()}  # type: ignore[dict-item]
         self.emit(app, event, channel=channel)
+
+    def session_retitled(self, app: App, channel: Channel, thread_ts: str, user: str, titles: tuple[str, str]) -> None:
+        """Send `agent_session_title_changed`, after a reader gave a session another title: the one before, and it."""
+        previous, title = titles
+        event = {"type": "agent_session_title_changed", "channel": channel.id, "thread_ts": thread_ts, "user": user}
+        event |= {"title": title, "team_id": self.workspace.team.id, "event_ts": self._stamp()}
+        self.emit(app, {**event, **({"previous_title": previous} if previous else {})}, channel=channel)
 
     def _stamp(self) -> str:
         return self.workspace.next_ts(self.clock.now())

@@ -129,13 +129,17 @@ class App:
 
 @dataclass
 class Stream:
-    """A message that is being streamed. `state` never returns to `streaming`; `mode` says how its tasks are shown."""
+    """A message that is being streamed. `state` never returns to `streaming`; `mode` says how its tasks are shown.
+
+    `content` is what it takes: whatever came first, Markdown or chunks.
+    """
 
     started: float
     state: Literal["streaming", "stopped", "expired", "stopped_by_user"] = "streaming"
     chunks: list[Json] = field(default_factory=list)
     footer: list[Json] = field(default_factory=list)
     mode: Mode = "timeline"
+    content: Literal["", "markdown_text", "chunks"] = ""
 
 
 @dataclass

@@ -79,6 +79,12 @@ class Sessions:
             self.streams.stop_by_user(message)
         self.events.session_stopped(app, channel, thread_ts, user, [message.ts for message in streams])
 
+    def retitle(self, app: App, channel: Channel, thread_ts: str, user: str, title: str) -> None:
+        """A reader gives a thread's session another title, and the app hears of it."""
+        previous = self.states.get((channel.id, thread_ts), {}).get("title", "")
+        self.set_title(channel, thread_ts, title)
+        self.events.session_retitled(app, channel, thread_ts, user, (previous, title))
+
     def _publish(self, channel: Channel, kind: str, thread_ts: str | None, **fields: object) -> None:
         event = {"type": kind, "channel": channel.id, "thread_ts": thread_ts, **fields}
         self.hub.publish(event, channel.members)

@@ -57,13 +57,14 @@ def _plain_logs() -> Iterator[None]:
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time of ours is over before a test says so, however slow the machine is.
 
-    Neither a limit on a wait, nor the half second after which a question gets its Stop button, nor the two after which
-    a command that is not answered is said to be in work.
+    Neither a limit on a wait, nor the half second after which a question gets its Stop button, nor those after which it
+    shows tasks, nor the two after which a command that is not answered is said to be in work.
     """
     for limit in _LIMITS:
         monkeypatch.setattr(limit, _PATIENCE_S)
     monkeypatch.setattr("bot.delivery.live.shows._SESSION_AFTER_S", 3600)
     monkeypatch.setattr("bot.delivery.live.shows._SAID_AFTER_S", 3600)
+    monkeypatch.setattr("bot.delivery.live.growing._TASKS_AFTER_S", 3600)
     monkeypatch.setattr("bot.delivery.live.relay._WAIT_MS", 5)  # a test steps when it has written what is to be read
 
 

@@ -105,38 +105,77 @@ def accepted(slack: Workspace, method: str, asked: Asked) -> list[dict[str, Any]
     return [call["args"] for call in slack.calls(method, asked) if call["status"] == 200 and call["response"]["ok"]]
 
 
+def words_in(call: dict[str, Any]) -> str:
+    """The words that a stream was given, by themselves or beside tasks."""
+    chunks = [chunk["text"] for chunk in call.get("chunks") or () if chunk["type"] == "markdown_text"]
+    return str(call.get("markdown_text") or "".join(chunks))
+
+
+def streamed(slack: Workspace, asked: Asked) -> str:
+    """All that was shown while it was written."""
+    return "".join(words_in(call) for method in (START, APPEND) for call in accepted(slack, method, asked))
+
+
+def named(slack: Workspace, asked: Asked) -> list[dict[str, Any]]:
+    """The documents that were shown while they were read."""
+    calls = [call for method in (START, APPEND) for call in accepted(slack, method, asked)]
+    return [source for call in calls for chunk in call.get("chunks") or () for source in chunk.get("sources", ())]
+
+
 def test_an_answer_grows_in_one_message_while_it_is_written(slack: Workspace, pen: Pen, cited: CitedDocuments) -> None:
     """The first sentence is read while the second is being written, and both while the third is.
 
     What was started, appended and stopped with makes up the answer, under a status, in the question's thread.
     """
     asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
-    eventually(lambda: slack.calls(START, asked), "the first sentence being read")
+    first = eventually(lambda: streamed(slack, asked), "the first sentence being read")
     pen.second.set()
-    eventually(lambda: slack.calls(APPEND, asked), "the second sentence being read")
+    eventually(lambda: SECOND.strip() in streamed(slack, asked).replace("**", ""), "the second sentence being read")
     pen.end.set()
     answer = slack.answer_to(asked)
     (start,) = accepted(slack, START, asked)
-    append, *more = accepted(slack, APPEND, asked)
     (stop,) = accepted(slack, STOP, asked)
     statuses = [call["args"]["status"] for call in slack.calls("assistant.threads.setStatus", asked)]
 
-    assert start["markdown_text"].startswith(SHOWN)
-    assert SECOND.strip() not in start["markdown_text"].replace("**", "")
-    assert SECOND.strip() in append["markdown_text"].replace("**", "")
+    assert first.startswith(SHOWN)
+    assert SECOND.strip() not in first.replace("**", "")
     assert asked.ts == start["thread_ts"]
-    assert answer.markdown == "".join(call.get("markdown_text") or "" for call in (start, append, *more, stop))
+    assert answer.markdown == streamed(slack, asked) + words_in(stop)
     assert [] == accepted(slack, "chat.postMessage", asked)
-    assert "Searching the policies…" == statuses[-1]  # behind others it waited for its turn
+    assert "Searching the policies…" in statuses  # behind others it waited for its turn
     assert SECOND.strip() in answer.text
     assert 2 <= len(answer.sources)
     assert POLICY in cited(answer)
 
 
+def test_what_is_done_for_an_answer_is_seen_until_its_first_words_come(slack: Workspace, model: Server) -> None:
+    """What was found, with its links, and every task ticked off above the answer in the end; its thread has a title."""
+    begin = threading.Event()
+
+    def write_late(handler: BaseHTTPRequestHandler) -> None:
+        assert begin.wait(PATIENCE_S)
+        respond(200, event(FIRST), event(SECOND), DONE)(handler)
+
+    model.acts = [write_late]
+    asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
+    eventually(lambda: named(slack, asked), "what was found")
+    begin.set()
+    answer = slack.answer_to(asked)
+    plan = answer.blocks[0]
+    tasks = {task["task_id"]: task for task in plan["tasks"]}
+
+    assert ("plan", "How this answer came about") == (plan["type"], plan["title"])
+    assert ["searching", "reading"] == list(tasks)[:2]
+    assert {"complete"} == {task["status"] for task in tasks.values()}
+    assert any(POLICY in source["url"] for source in tasks["reading"]["sources"])
+    assert FIRST.strip() in answer.text
+    assert RECEIPT in [session.get("title") for session in slack.get("/control/state")["sessions"]]
+
+
 @pytest.mark.parametrize(
     ("fault", "by"),
     [
-        ({"method": START, "kind": "error", "value": "unknown_method"}, "chat.postMessage"),
+        ({"method": START, "kind": "error", "value": "unknown_method", "times": None}, "chat.postMessage"),
         ({"method": START, "kind": "ratelimited", "retry_after": 30}, "chat.postMessage"),
         ({"method": START, "kind": "status", "value": 500}, "chat.postMessage"),
         ({"method": STOP, "kind": "ratelimited", "retry_after": 1}, STOP),
@@ -195,16 +234,16 @@ def test_a_worker_killed_in_the_middle_of_an_answer(slack: Workspace, model: Ser
     model.acts = [model.hang_after(f"{FIRST}For"), respond(200, event(FIRST), event(SECOND), DONE)]
     asked = slack.say("U0MAYA", "D0MAYA", RECEIPT)
     request_id = message_key(Address("T0BRIGHT", asked.channel, "", "dm", asked.thread_ts, asked.ts))
-    (begun,) = eventually(lambda: slack.replies(asked), "the first words in Slack")
+    eventually(lambda: streamed(slack, asked), "the first words in Slack")
+    (begun,) = slack.replies(asked)
     finished_before = slack.stack.redis.exists(reply_key(request_id))
     slack.stack.kill("worker")
     answer = slack.answer_to(asked)
-    calls = slack.calls("chat.startStream", asked) + slack.calls("chat.appendStream", asked)
-    streamed = "".join(call["args"]["markdown_text"] for call in calls)
+    shown = streamed(slack, asked)
 
     assert not finished_before
-    assert streamed.startswith(SHOWN)
-    assert answer.markdown.startswith(streamed)
+    assert shown.startswith(SHOWN)
+    assert answer.markdown.startswith(shown)
     assert begun["ts"] == answer.ts
     assert request_id == answer.request_id
     assert SECOND.strip() in answer.text

@@ -6,12 +6,13 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from redis import Redis
 from structlog.testing import capture_logs
 
-from knowledge.domain import EVERYONE, Answer, Passage, Question
+from knowledge.domain import EVERYONE, Answer, Found, Passage, Question, Stage
 from knowledge.errors import DeadlineExceeded, Declined, GenerationFailed, IndexMissing
 from tests.knowledge.answering_doubles import ListIndex, ScriptedGenerator, answering
 from tests.knowledge.builders import passage
@@ -28,6 +29,7 @@ from workers.contract import (
     cancel_key,
     claim_key,
     pack_question,
+    unpack_stage,
     waiting_key,
 )
 from workers.coordination import Claims, Live, Replies, connect
@@ -119,8 +121,21 @@ def test_an_answer_is_shown_kept_and_sent(counter: Counter, redis: Redis) -> Non
     [reply] = counter.sent
     assert reply.answer is not None
     assert reply.answer["text"] == "Annual leave is **25 working days** per year. [1]"
-    assert _shown(redis) == [("started", ""), ("text", reply.answer["text"]), ("finished", "")]
+    shown = _shown(redis)
+    assert [shown[0], *shown[-2:]] == [("started", ""), ("text", reply.answer["text"]), ("finished", "")]
     assert not redis.exists(claim_key("q-1"))
+
+
+def test_what_is_done_for_an_answer_is_shown_before_its_words(counter: Counter, redis: Redis) -> None:
+    """With what is read; the edge reads what the worker packs."""
+    counter.desk.answer(pack_question(QUESTION))
+    stages = [unpack_stage(data) for kind, data in _shown(redis) if kind == "stage"]
+
+    assert [
+        Stage("searching"),
+        Stage("reading", (Found(LEAVE.title, LEAVE.heading, LEAVE.url),)),
+        Stage("writing"),
+    ] == stages
 
 
 def test_a_message_delivered_twice_is_answered_once_and_sent_twice(counter: Counter) -> None:
@@ -181,9 +196,7 @@ class Deadlines:
     def __init__(self) -> None:
         self.noted: list[float] = []
 
-    def answer(
-        self, question: Question, *, emit: Callable[[str], None], deadline: float, cancelled: Callable[[], bool]
-    ) -> Answer:
+    def answer(self, question: Question, *, deadline: float, **_how: Any) -> Answer:  # noqa: ANN401 - passed over
         """Note it."""
         self.noted.append(deadline)
         return Answer(question.id, "", "en", (), abstained=True, retrieved=(), knowledge_version="", generator="")

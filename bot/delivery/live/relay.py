@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import fields
 from typing import Any, Final
 
 import structlog
@@ -15,6 +16,7 @@ from workers.contract import LIVE_STREAM, LiveEntry
 _WAIT_MS: Final = 100
 """For new entries; also the longest that words wait for the next call to Slack when the budget allows one."""
 _AT_ONCE: Final = 500
+_FIELDS: Final = frozenset(field.name for field in fields(LiveEntry))
 
 _log = structlog.get_logger()
 
@@ -46,15 +48,16 @@ class Relay:
         if self._last is None:
             newest: Any = self._redis.xrevrange(LIVE_STREAM, count=1)
             self._last = newest[0][0] if newest else b"0-0"
-        for position, fields in _entries(self._redis.xread({LIVE_STREAM: self._last}, count=_AT_ONCE, block=_WAIT_MS)):
+        for position, sent in _entries(self._redis.xread({LIVE_STREAM: self._last}, count=_AT_ONCE, block=_WAIT_MS)):
             self._last = position
-            self._take(fields)
+            self._take(sent)
         self._shows.tick()
 
-    def _take(self, fields: dict[bytes, bytes]) -> None:
+    def _take(self, sent: dict[bytes, bytes]) -> None:
         try:
-            plain = {name.decode(): value.decode() for name, value in fields.items()}
-            self._shows.take(LiveEntry(**plain))  # type: ignore[arg-type]  # a kind we do not know is ignored
+            plain = {name.decode(): value.decode() for name, value in sent.items()}
+            known = {name: value for name, value in plain.items() if name in _FIELDS}
+            self._shows.take(LiveEntry(**known))  # type: ignore[arg-type]  # a kind we do not know is ignored
         except (KeyError, TypeError, ValueError) as error:
             _log.warning("live_entry_unreadable", error=type(error).__name__)
 

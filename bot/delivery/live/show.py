@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.delivery.posting import Posted
 from bot.records.models import Kind, Request
+from bot.slack.limits import MOST_LOADING_MESSAGES
 from bot.wording import WORDINGS, Wording
+from knowledge.domain import Stage, StageName
 from workers.contract import Job
 
 
@@ -22,6 +24,12 @@ class Show:
     """As much of it as may be shown: harmless, and unchanged by whatever follows."""
     shown: str = ""
     """As much of that as Slack shows."""
+    reached: tuple[Stage, ...] = ()
+    """What was done for the answer so far, the last of which is being done."""
+    told: tuple[Stage, ...] = ()
+    """As much of that as Slack shows as tasks."""
+    plans: bool = False
+    """Whether the stream that is there takes tasks."""
     progress: str = ""
     """The latest line of a long request, until it is shown."""
     waiting: int = 0
@@ -38,6 +46,8 @@ class Show:
     busy: bool = False
     over: bool = False
     opened_at: float = field(default_factory=time.monotonic)
+    began_at: float = field(default_factory=time.monotonic)
+    """When a worker took it, which may be long after it was asked."""
     touched_at: float = field(default_factory=time.monotonic)
     called_at: float = 0.0
     """When Slack was last called."""
@@ -53,4 +63,27 @@ class Show:
         if self.waiting:
             return self.words.waiting.format(count=self.waiting)
         kind: Kind = self.writing or self.request.kind
-        return self.words.searching if kind == "question" else f"{self.words.running[kind]}…"
+        if kind != "question":
+            return f"{self.words.running[kind]}…"
+        return self.words.searching if self.stage == "searching" else f"{self.words.live_tasks[self.stage]}…"
+
+    @property
+    def due_lines(self) -> list[str]:
+        """What takes turns with the status, which is the first of them; none where there is nothing to add to it."""
+        if self.waiting:
+            added = self.words.live_waiting
+        elif self.writing or self.request.kind != "question":
+            added = ()
+        else:
+            added = self.words.live_loading[self.stage]
+        return [self.due_status, *added][:MOST_LOADING_MESSAGES] if added else []
+
+    @property
+    def stage(self) -> StageName:
+        """What is being done for the answer."""
+        return self.reached[-1].name if self.reached else "searching"
+
+    def reach(self, stage: Stage) -> None:
+        """It is at a stage; one that it had reached before comes again from a worker that began anew."""
+        if stage.name not in {reached.name for reached in self.reached}:
+            self.reached = (*self.reached, stage)

@@ -12,35 +12,25 @@ import structlog
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.delivery.live.rate_budget import Budget
+from bot.delivery.live.growing import Growing
 from bot.delivery.live.show import Show
 from bot.delivery.locks import Busy, Held, Locks
 from bot.delivery.messages.composing import progress_text
-from bot.delivery.posting import Posted, Posting, Slack, is_ephemeral
+from bot.delivery.posting import Posting, Slack, is_ephemeral
 from bot.delivery.rights_now import RightsNow
 from bot.records.ledger import OPEN_STATES
 from bot.records.models import ASKED, Request, request_of
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
-from bot.slack.blocks import Message, growing_body, growing_message, sentence_message
+from bot.slack.blocks import growing_body, sentence_message
 from bot.slack.body import LONGEST_BODY
-from workers.contract import LiveEntry
+from workers.contract import LiveEntry, unpack_stage
 
-_STARTS_A_MINUTE: Final = 20
-_APPENDS_A_MINUTE: Final = 100
-_STARTS_AT_ONCE: Final = 8
-_APPENDS_AT_ONCE: Final = 20
-_CHANGES_A_MINUTE: Final = 50
-_CHANGES_AT_ONCE: Final = 10
-_CHANGE_EVERY_S: Final = 1.5
-"""Of one message; for Slack's sake and for the reader's."""
 _SESSION_AFTER_S: Final = 0.5
 """What is answered sooner needs no Stop button."""
 _SAID_AFTER_S: Final = 2
 """A command that is answered sooner needs no word before: Slack keeps it there, above or below the answer."""
-_STOPPED_BY_USER: Final = "stopped_by_user"
-"""Slack's error for a stream that it ended when somebody pressed Stop."""
-_PATIENCE_S: Final = 3
-"""With the budget of streams: then the words are posted, and the message changed as they come."""
+_STAGE_SHOWN_S: Final = 1
+"""Between two statuses of one answer."""
 _OWNED_S: Final = 600
 """A show belongs to the process that saw it begin; longer than any answer or reload takes between two signs of life."""
 _CALLS_AT_ONCE: Final = 8
@@ -64,12 +54,9 @@ class Shows:
 
     def __init__(self, slack: Slack, locks: Locks, redis: Redis, rights: RightsNow) -> None:
         self._slack = slack
-        self._rights = rights
         self._locks = locks
         self._redis = redis
-        self._starts = Budget(redis, "start_stream", _STARTS_A_MINUTE, _STARTS_AT_ONCE)
-        self._appends = Budget(redis, "append_stream", _APPENDS_A_MINUTE, _APPENDS_AT_ONCE)
-        self._changes = Budget(redis, "change_message", _CHANGES_A_MINUTE, _CHANGES_AT_ONCE)
+        self._growing = Growing(slack, rights, redis)
         self._pool = ThreadPoolExecutor(_CALLS_AT_ONCE, thread_name_prefix="live")
         self._shows: dict[str, Show] = {}
 
@@ -84,9 +71,11 @@ class Shows:
         if entry.kind == "queued":  # a second time where the reaper published it again
             show.waiting = int(entry.data or 0)
         elif entry.kind == "started":  # a second time where the first worker died: its words come again
-            show.text, show.waiting = "", 0
+            show.text, show.waiting, show.began_at = "", 0, time.monotonic()
         elif entry.kind == "writing":
             show.writing = "draft" if entry.data == "draft" else "translate"
+        elif entry.kind == "stage" and (stage := unpack_stage(entry.data)):
+            show.reach(stage)
         elif entry.kind == "text":
             show.text += entry.data
             show.ready = growing_body(show.text)
@@ -128,34 +117,32 @@ class Shows:
         if is_ephemeral(show.request):
             if not show.status and time.monotonic() - show.opened_at >= _SAID_AFTER_S:
                 self._submit(show, self._say_status)
-        elif show.status and show.status != show.due_status and not show.ready:
+        elif self._growing.may_show_tasks(show):
+            reached = show.reached
+            self._submit(show, lambda show, held: self._growing.show_tasks(show, held, reached))
+        elif self._may_change_status(show):
             self._submit(show, self._show_status)
         elif self._may_begin_session(show):
             show.session = True
             self._submit(show, lambda show, _held: self._slack.sessions.begin(show.request))
-        elif show.progress and self._may_change(show):
+        elif show.progress and self._growing.may_change(show):
             line, show.progress = show.progress, ""
             self._submit(show, lambda show, held: self._show_progress(show, held, line))
         elif len(show.shown) < len(show.ready) < LONGEST_BODY:
             ready = show.ready
-            if self._may_show_words(show):
-                self._submit(show, lambda show, held: self._show_words(show, held, ready))
+            if self._growing.may_show_words(show):
+                self._submit(show, lambda show, held: self._growing.show_words(show, held, ready))
 
     def _may_begin_session(self, show: Show) -> bool:
         due = not show.session and time.monotonic() - show.opened_at >= _SESSION_AFTER_S
         return due and show.request.kind in ASKED and self._slack.sessions.may_begin(show.request)
 
-    def _may_show_words(self, show: Show) -> bool:
-        if show.streams:
-            if (self._appends if show.posted else self._starts).take():
-                return True
-            if show.posted or time.monotonic() - show.called_at < _PATIENCE_S:
-                return False
-            show.streams = False
-        return self._may_change(show)
-
-    def _may_change(self, show: Show) -> bool:
-        return time.monotonic() - show.called_at >= _CHANGE_EVERY_S and self._changes.take()
+    def _may_change_status(self, show: Show) -> bool:
+        """Before there is anything else to see, and not faster than one reads."""
+        if show.posted or show.ready or not show.status or show.status == show.due_status:
+            return False
+        hurried = not show.reached or show.writing is not None
+        return hurried or time.monotonic() - show.called_at >= _STAGE_SHOWN_S
 
     def _submit(self, show: Show, work: Callable[[Show, Held], None]) -> None:
         show.busy = True
@@ -187,8 +174,7 @@ class Shows:
             work(show, held)
         except RateLimited as error:
             self._slack.streamed.pause(show.request.id, error.retry_after)
-            if show.posted:
-                self._changes.pause(error.retry_after)
+            self._growing.pause(show, error.retry_after)
             raise
 
     def _show_status(self, show: Show, held: Held) -> None:
@@ -201,6 +187,7 @@ class Shows:
                 channel_id=request.channel,
                 thread_ts=request.thread_ts,
                 status=show.status,
+                loading_messages=show.due_lines or None,
             )
         except (RateLimited, SlackUnreachable, SlackRefused) as error:
             _log.info("status_not_shown", request_id=request.id, error=str(error))
@@ -210,72 +197,8 @@ class Shows:
         show.status = show.due_status
         Posting(self._slack, show.request, held).answer_command(sentence_message(show.status))
 
-    def _show_words(self, show: Show, held: Held, ready: str) -> None:
-        if not ready.startswith(show.shown) or not self._rights.still_hold(show.request):
-            show.over = True
-            return
-        streamed = self._slack.streamed
-        streamed.uncertain(show.request.id, ready)
-        if show.streams:
-            try:
-                self._stream(show, held, ready)
-            except (SlackRefused, RateLimited) as error:
-                _log.info("stream_refused", request_id=show.request.id, error=str(error))
-                if isinstance(error, RateLimited):
-                    (self._appends if show.posted else self._starts).pause(error.retry_after)
-                if isinstance(error, SlackRefused) and error.code == _STOPPED_BY_USER:
-                    show.over = True
-                    streamed.shows(show.request.id, show.shown)
-                    return
-                show.streams = False
-                self._leave_stream(show, held)
-        if not show.streams:
-            self._change(show, held, growing_message(ready))
-        streamed.shows(show.request.id, ready)
-        show.shown = ready
-
-    def _stream(self, show: Show, held: Held, ready: str) -> None:
-        """Start or continue the stream, so that Slack shows all that is ready."""
-        if show.posted is None:
-            show.posted = self._start(show.request, held, ready)
-        else:
-            held.renew()
-            new = ready[len(show.shown) :]
-            place = {"channel": show.posted.channel, "ts": show.posted.ts}
-            call(self._slack.client.chat_appendStream, **place, markdown_text=new)
-
-    def _leave_stream(self, show: Show, held: Held) -> None:
-        if show.posted:
-            Posting(self._slack, show.request, held).stop_streaming(show.posted)
-
-    def _change(self, show: Show, held: Held, message: Message) -> None:
-        """Post the message, or change the one that is there."""
-        posting = Posting(self._slack, show.request, held)
-        if show.posted:
-            posting.change(show.posted, message)
-        else:
-            show.posted = posting.begin(message)
-
-    def _start(self, request: Request, held: Held, text: str) -> Posted:
-        held.renew()
-        self._slack.ledger.starting(request.id, request.channel)
-        try:
-            started = call(
-                self._slack.client.chat_startStream,
-                channel=request.channel,
-                thread_ts=request.thread_ts,
-                recipient_team_id=request.team,
-                recipient_user_id=request.user,
-                markdown_text=text,
-            )
-        except (SlackRefused, RateLimited):
-            self._slack.ledger.not_posted(request.id)
-            raise
-        self._slack.ledger.streaming(request.id, started["channel"], started["ts"])
-        return Posted(started["channel"], started["ts"])
-
     def _show_beginning(self, show: Show, held: Held) -> None:
-        self._change(show, held, sentence_message(f"{show.words.running[show.request.kind]}…"))
+        self._growing.change(show, held, sentence_message(f"{show.words.running[show.request.kind]}…"))
 
     def _show_progress(self, show: Show, held: Held, line: str) -> None:
-        self._change(show, held, sentence_message(line))
+        self._growing.change(show, held, sentence_message(line))

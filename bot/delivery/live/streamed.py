@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, get_args
 
 from redis import Redis
+
+from knowledge.domain import StageName
 
 _KEEP_S: Final = 3600
 _SHOWN: Final = b"="
@@ -35,9 +38,23 @@ class Streamed:
         """A call is about to make it ``text``, which begins with what is shown now."""
         self._keep(request_id, _PERHAPS, text)
 
+    def plans(self, request_id: str, stages: Sequence[StageName]) -> None:
+        """A call is about to show these stages as tasks, so that all of them may be there."""
+        self._redis.set(_plan_key(request_id), ",".join(stages), ex=_KEEP_S)
+
+    def plan(self, request_id: str) -> tuple[StageName, ...]:
+        """The stages that may be shown as tasks; none where the message is no such stream."""
+        value = self._redis.get(_plan_key(request_id))
+        names = value.decode().split(",") if isinstance(value, bytes) else []
+        return tuple(name for name in get_args(StageName) if name in names)
+
+    def forget_plan(self, request_id: str) -> None:
+        """The message shows no tasks, or is there no longer."""
+        self._redis.delete(_plan_key(request_id))
+
     def forget(self, request_id: str) -> None:
         """The message is finished."""
-        self._redis.delete(_key(request_id))
+        self._redis.delete(_key(request_id), _plan_key(request_id))
 
     def pause(self, request_id: str, seconds: int) -> None:
         """Slack asked to wait before this answer's next call."""
@@ -54,6 +71,10 @@ class Streamed:
     def _kept(self, request_id: str) -> tuple[bytes, str]:
         value = self._redis.get(_key(request_id))
         return (value[:1], value[1:].decode()) if isinstance(value, bytes) else (_PERHAPS, "")
+
+
+def _plan_key(request_id: str) -> str:
+    return f"frontdesk:plan:{request_id}"
 
 
 def _paused_key(request_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Sessions: the Stop button that Slack shows in a thread while a question of it is being answered."""
+"""Sessions: the Stop button that Slack shows in a thread while a question of it is answered, and the thread's title."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _log = structlog.get_logger()
 
 
 def register(app: App, desk: Desk) -> None:
-    """Stop answering whoever pressed Stop; the delivery process says so in the thread, and ends the session."""
+    """Stop answering whoever pressed Stop, and leave titles alone that people chose.
+
+    The delivery process says in the thread that it stopped, and ends the session.
+    """
 
     def stop(event: Json) -> None:
         desk.stopping.stop(event["channel"], event.get("thread_ts") or "", event["user"], event["event_ts"])
@@ -24,6 +27,10 @@ def register(app: App, desk: Desk) -> None:
             _take_button_away(desk, channel, thread_ts)
 
     app.event("agent_session_stopped")(ack=stop, lazy=[tidy])
+
+    @app.event("agent_session_title_changed")
+    def retitled(event: Json) -> None:  # never by us: Bolt passes over what an app does itself
+        desk.titles.is_theirs(event["channel"], event.get("thread_ts") or "")
 
 
 def _take_button_away(desk: Desk, channel: str, thread_ts: str) -> None:

@@ -54,7 +54,10 @@ def set_suggested_prompts(call: Call) -> Json:
 
 
 def set_session_status(call: Call) -> Json:
-    """agents.sessions.setStatus: what the agent does in a thread; a `processing` session can be stopped."""
+    """agents.sessions.setStatus: what the agent does in a thread; a `processing` session can be stopped.
+
+    A title is for the session that is begun by it; one that is there keeps its own.
+    """
     call.need("channel_id", "status")
     channel = call.own_channel("channel_id")
     title = call.optional("title")
@@ -62,7 +65,21 @@ def set_session_status(call: Call) -> Json:
     if status not in SESSION_STATES or len(title or "") > TITLE:
         raise SlackError("invalid_arguments")
     thread_ts = _thread(call)[1] if call.optional("thread_ts") else ""
-    state = {"status": status, **({"title": title} if title else {})}
+    is_new = "status" not in call.sandbox.sessions.states.get((channel.id, thread_ts), {})
+    state = {"status": status, **({"title": title} if title and is_new else {})}
     session = call.sandbox.sessions.set_state(call.app, channel, thread_ts, state)
     warning = {} if hears(call.app, STOPPED) else {"warning": f"missing_{STOPPED}_event_subscription"}
     return {"status": status, "title": session.get("title", ""), **warning}
+
+
+def rename_session(call: Call) -> Json:
+    """agents.sessions.rename: give a session another title."""
+    call.need("channel_id", "title")
+    channel, title = call.own_channel("channel_id"), call.text("title")
+    thread_ts = _thread(call)[1] if call.optional("thread_ts") else ""
+    if "status" not in call.sandbox.sessions.states.get((channel.id, thread_ts), {}):
+        raise SlackError("session_not_found")
+    if len(title) > TITLE:
+        raise SlackError("invalid_arguments")
+    call.sandbox.sessions.set_title(channel, thread_ts, title)
+    return {"title": title}

@@ -48,6 +48,7 @@ class Method:
 
 
 METHODS: dict[str, Method] = {
+    "agents.sessions.rename": Method(agents.rename_session, TIER_3, ("chat:write",)),
     "agents.sessions.setStatus": Method(agents.set_session_status, TIER_3, AGENT),
     "api.test": Method(apps.api_test, TIER_4, token="none"),  # noqa: S106
     "apps.connections.open": Method(apps.connections_open, TIER_3, token="app"),  # noqa: S106

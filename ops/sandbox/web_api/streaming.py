@@ -1,6 +1,6 @@
 """chat.startStream, chat.appendStream, chat.stopStream."""
 
-from typing import get_args
+from typing import Literal, get_args
 
 from ops.sandbox.blocks import CHUNKS, MARKDOWN_CHARACTERS, MESSAGE_BLOCKS, with_ids
 from ops.sandbox.content import Content, check_blocks, check_metadata
@@ -22,6 +22,7 @@ def start_stream(call: Call) -> Json:
     chunks = _chunks(call)
     message = draft(call, channel, Content())
     call.sandbox.streams.start(message, chunks, _mode(call))
+    _keep_to_one_content(call, message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -52,6 +53,7 @@ def append_stream(call: Call) -> Json:
     chunks = _chunks(call)
     if not chunks:
         raise SlackError("no_text")
+    _keep_to_one_content(call, message)
     call.sandbox.streams.append(message, chunks)
     return {"channel": channel.id, "ts": message.ts}
 
@@ -65,6 +67,7 @@ def stop_stream(call: Call) -> Json:
     if state and state not in SESSION_STATES:
         raise SlackError("invalid_arguments")
     chunks = _chunks(call)
+    _keep_to_one_content(call, message)
     footer = check_blocks(call.value("blocks", "invalid_blocks_format"))
     event, entities = check_metadata(call.value("metadata", "invalid_metadata_format"))
     message.metadata = event or message.metadata
@@ -85,11 +88,23 @@ def _open_stream(call: Call, channel: Channel) -> Message:
     return message
 
 
+def _keep_to_one_content(call: Call, message: Message) -> None:
+    """Raise `streaming_mode_mismatch` where a stream of chunks gets Markdown, or the other way round."""
+    given: Literal["", "markdown_text", "chunks"] = "chunks" if call.value("chunks") else ""
+    given = "markdown_text" if call.optional("markdown_text") else given
+    if given and message.stream:
+        if message.stream.content not in {"", given}:
+            raise SlackError("streaming_mode_mismatch")
+        message.stream.content = given
+
+
 def _chunks(call: Call) -> list[Json]:
     """Return `markdown_text` and `chunks` as chunks; raise `msg_too_long`, `invalid_chunks`, `msg_blocks_too_many`."""
     chunks = call.value("chunks", "invalid_chunks") or []
     if text := call.optional("markdown_text"):
-        chunks = [{"type": "markdown_text", "text": text}, *chunks]
+        if chunks:
+            raise SlackError("cannot_provide_both_markdown_text_and_chunks")
+        chunks = [{"type": "markdown_text", "text": text}]
     texts = (chunk.get("text") for chunk in chunks if isinstance(chunk, dict))
     if any(isinstance(text, str) and len(text) > MARKDOWN_CHARACTERS for text in texts):
         raise SlackError("msg_too_long")

@@ -73,6 +73,7 @@ _EVENTS: Final[tuple[Json, ...]] = (
     {**_CHANGED, "message": {"subtype": "tombstone", "ts": "100.000001", "user": "USLACKBOT"}},
     {"type": "app_home_opened", "user": "U0MAYA", "channel": "D0MAYA", "tab": "home", "event_ts": "1.1"},
     {"type": "agent_session_stopped", "channel": "D0MAYA", "user": "U0MAYA", "thread_ts": "1.1", "event_ts": "2.1"},
+    {"type": "agent_session_title_changed", "channel": "D0MAYA", "user": "U0MAYA", "thread_ts": "1.1", "title": "PTO"},
     {"type": "user_change", "user": {"id": "U0MAYA", "team_id": "T0BRIGHT"}},
     {"type": "member_joined_channel", "user": "U0MAYA", "channel": "C0GENERAL", "channel_type": "C"},
     {"type": "channel_shared", "channel": "C0GENERAL", "connected_team_id": "T0OTHER", "event_ts": "1.1"},

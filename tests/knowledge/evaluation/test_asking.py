@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from knowledge.answer.stages import Tell, untold
 from knowledge.answer.story import Answering
 from knowledge.domain import EVERYONE, Answer, Question, Turn
 from knowledge.evaluation.asking import ask, observe
@@ -39,7 +40,13 @@ class Counting:
     asked: list[Question] = field(default_factory=list)
 
     def answer(
-        self, question: Question, *, emit: Callable[[str], None], deadline: float, cancelled: Callable[[], bool]
+        self,
+        question: Question,
+        *,
+        emit: Callable[[str], None],
+        deadline: float,
+        cancelled: Callable[[], bool],
+        tell: Tell = untold,
     ) -> Answer:
         """So many."""
         self.asked.append(question)

@@ -40,7 +40,8 @@ EVERY_SCOPE = [
     "team:read", "usergroups:read", "users:read", "users:read.email",
 ]  # fmt: skip
 EVERY_EVENT = [
-    "agent_session_stopped", "app_home_opened", "app_mention", "channel_archive", "channel_created",
+    "agent_session_stopped", "agent_session_title_changed", "app_home_opened", "app_mention", "channel_archive",
+    "channel_created",
     "channel_id_changed", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "file_shared",
     "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
     "message.channels", "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed",

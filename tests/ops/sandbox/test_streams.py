@@ -1,5 +1,7 @@
 """chat.startStream and its siblings."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.models.messages.chunk import MarkdownTextChunk, TaskUpdateChunk
@@ -81,8 +83,11 @@ def test_a_piece_over_twelve_thousand_characters_is_too_long(client: WebClient, 
     assert "invalid_chunks" == error_of(client.chat_appendStream, **stream, chunks=[{"type": "song"}])
 
 
-def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: WebClient, stream: dict[str, str]) -> None:
+def test_tasks_are_shown_as_cards_that_change(slack: RunningSandbox, client: WebClient, question: str) -> None:
     """A later update of the same task replaces its status and adds to its details."""
+    one = [MarkdownTextChunk(text="One")]
+    started = client.chat_startStream(channel="D0MAYA", thread_ts=question, chunks=one)
+    stream = {"channel": "D0MAYA", "ts": started["ts"]}
     first = TaskUpdateChunk(id="search", title="Searching", status="in_progress", details="leave, ")
     second = TaskUpdateChunk(id="search", title="Searched", status="complete", details="pay")
     client.chat_appendStream(**stream, chunks=[first])
@@ -192,3 +197,47 @@ def test_an_app_that_would_not_hear_of_stop_is_warned_and_its_readers_get_no_but
     assert [] == over
     assert "missing_agent_session_stopped_event_subscription" == deaf["warning"]
     assert [] == slack.get("/client/boot", user="U0MAYA")["stoppable"]
+
+
+@pytest.mark.parametrize("first", [{"markdown_text": "One"}, {"chunks": [{"type": "markdown_text", "text": "One"}]}])
+def test_a_stream_takes_markdown_or_chunks_and_never_both(
+    client: WebClient, question: str, first: dict[str, Any]
+) -> None:
+    """Whatever came first; one that began empty takes either."""
+    where = {"channel": "D0MAYA", "thread_ts": question}
+    both = {"markdown_text": "Two", "chunks": [{"type": "markdown_text", "text": "Two"}]}
+    other = {name: value for name, value in both.items() if name not in first}
+    begun = client.chat_startStream(**where, **first)
+    empty = client.chat_startStream(**where)
+    stream = {"channel": "D0MAYA", "ts": begun["ts"]}
+    client.chat_appendStream(channel="D0MAYA", ts=empty["ts"], **first)
+
+    assert "cannot_provide_both_markdown_text_and_chunks" == error_of(client.chat_appendStream, **stream, **both)
+    assert "streaming_mode_mismatch" == error_of(client.chat_appendStream, **stream, **other)
+    assert "streaming_mode_mismatch" == error_of(client.chat_stopStream, **stream, **other)
+    assert "streaming_mode_mismatch" == error_of(client.chat_stopStream, channel="D0MAYA", ts=empty["ts"], **other)
+    assert client.chat_stopStream(**stream, **first)["ok"]
+
+
+def test_a_session_has_the_title_that_it_began_with_until_it_is_renamed(client: WebClient, question: str) -> None:
+    """A later status brings no title, and what is no session cannot be renamed."""
+    thread = {"channel_id": "D0MAYA", "thread_ts": question}
+    missing = error_of(client.agents_sessions_rename, **thread, title="Leave")
+    begun = client.agents_sessions_setStatus(**thread, status="processing", title="Leave")
+    ended = client.agents_sessions_setStatus(**thread, status="active", title="Pay")
+    renamed = client.agents_sessions_rename(**thread, title="Holidays")
+
+    assert "session_not_found" == missing
+    assert ["Leave", "Leave", "Holidays"] == [begun["title"], ended["title"], renamed["title"]]
+    assert "invalid_arguments" == error_of(client.agents_sessions_rename, **thread, title="x" * 201)
+
+
+def test_an_app_hears_of_the_title_that_a_reader_gives(slack: RunningSandbox, client: WebClient, question: str) -> None:
+    """With the one before."""
+    thread = {"channel_id": "D0MAYA", "thread_ts": question}
+    client.agents_sessions_setStatus(**thread, status="active", title="Leave")
+    slack.control("retitle", user="U0MAYA", channel="D0MAYA", thread_ts=question, title="My holidays")
+    (session,) = slack.state()["sessions"]
+
+    assert "My holidays" == session["title"]
+    assert "agent_session_title_changed" in {delivery["type"] for delivery in slack.deliveries()}

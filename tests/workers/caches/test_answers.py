@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from redis import Redis
 
-from knowledge.domain import Answer, Citation, Passage, Retrieved, Turn
+from knowledge.domain import EVERYONE, Answer, Citation, Passage, Question, Retrieved, Turn
 from knowledge.errors import GenerationFailed, IndexMissing
 from knowledge.ports import Vectors
 from tests.knowledge.answering_doubles import ScriptedGenerator, WordEmbedder
@@ -38,6 +39,23 @@ def test_the_same_question_is_answered_once_and_told_to_each_as_theirs(make: Mak
     assert ("q-2", "exact", first.text) == (second.question_id, second.cached, second.text)
     assert ({"cache", "total"}, [first.text]) == (set(second.timings), again.emitted)
     assert replace(second, question_id="q", cached="", timings=first.timings) == first
+
+
+def test_an_answer_from_the_cache_tells_of_no_stage(make: Make) -> None:
+    """Nothing is searched, read or written for it."""
+    told: list[str] = []
+    desk, question = make().answering, Question("q", "How long is annual leave?", "en", frozenset({EVERYONE}))
+    for _ in range(2):
+        told.append("asked")
+        desk.answer(
+            question,
+            emit=lambda _: None,
+            deadline=time.monotonic() + 300,
+            cancelled=lambda: False,
+            tell=lambda stage: told.append(stage.name),
+        )
+
+    assert ["asked", "searching", "reading", "writing", "asked"] == told
 
 
 @pytest.mark.parametrize(

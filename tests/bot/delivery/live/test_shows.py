@@ -3,48 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from math import inf
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from redis import Redis
 from slack_sdk import WebClient
 
 from bot.delivery.live.rate_budget import Budget
 from bot.delivery.process import Parts, wire
 from bot.intake.publishing import CeleryPublisher
-from bot.records.models import Request
 from bot.records.outcomes import Outcomes
 from bot.slack.api import Identity
-from ops.sandbox.running import RunningSandbox, wait_until
+from ops.sandbox.running import RunningSandbox
+from tests.bot.delivery.live.relaying import Show, let_it_change, settle_down
 from tests.bot.edge import Edge
 from tests.bot.office import Office
 from tests.bot.replies import answer_to
 from workers.contract import LIVE_STREAM, Reply
-
-Show = Callable[..., None]
-
-
-@pytest.fixture
-def show(parts: Parts, redis: Redis) -> Show:
-    """A worker shows something; the relay takes it and does all that it can do at once."""
-    parts.relay.step()
-
-    def add(request: Request, *entries: tuple[str, str]) -> None:
-        for kind, data in entries:
-            redis.xadd(LIVE_STREAM, {"id": request.id, "kind": kind, "data": data})
-        _settle_down(parts)
-
-    return add
-
-
-def _settle_down(parts: Parts) -> None:
-    """Step until no call to Slack is in hand."""
-    shows: Any = parts.relay._shows
-    for _ in range(3):
-        parts.relay.step()
-        wait_until(lambda: not any(show.busy for show in shows._shows.values()))
 
 
 def _text(answer: str) -> tuple[str, str]:
@@ -174,7 +149,7 @@ def test_where_streams_do_not_start_the_words_grow_in_a_message_that_is_changed(
     office.slack.control("faults", method="chat.startStream", kind=fault[0], value=fault[1], times=None)
     show(request, _STARTED, _text("You have "))
     first = office.posted(channel)
-    _let_it_change(parts, request)
+    let_it_change(parts, request)
     show(request, _text("**25 days** [1]. "))
     second = office.posted(channel)
     parts.settler.settle(request.id, answer_to(request))
@@ -216,7 +191,7 @@ def test_where_a_stream_does_not_go_on_the_words_grow_by_changing_its_message(
         slack.control("clock", advance=301)
     show(request, _text("**25 "))
     (grown,) = office.posted("D0MAYA")
-    _let_it_change(parts, request)
+    let_it_change(parts, request)
     show(request, _text("days** "))
     (again,) = office.posted("D0MAYA")
     parts.settler.settle(request.id, answer_to(request))
@@ -233,23 +208,17 @@ def test_words_do_not_wait_long_for_a_stream_when_too_many_answers_stream(
     """Slack allows some twenty streams a minute: beyond that a message is posted and changed."""
     request = office.ask()
     shows: Any = parts.relay._shows
-    shows._starts = Budget(office.redis, "start_stream", per_minute=2, burst=1)  # the next one in a minute
-    assert shows._starts.take()
-    monkeypatch.setattr("bot.delivery.live.shows._PATIENCE_S", 3600)
+    shows._growing._starts = Budget(office.redis, "start_stream", per_minute=2, burst=1)  # the next one in a minute
+    assert shows._growing._starts.take()
+    monkeypatch.setattr("bot.delivery.live.growing._PATIENCE_S", 3600)
     show(request, _STARTED, _text("You have "))
     at_once = office.posted("D0MAYA")
-    _let_it_change(parts, request)
+    let_it_change(parts, request)
     show(request, _text("**25 "))
 
     assert [] == at_once
     assert ["You have **25 "] == [_body(message) for message in office.posted("D0MAYA")]
     assert [] == slack.calls("chat.startStream")
-
-
-def _let_it_change(parts: Parts, request: Request) -> None:
-    """As if Slack had last been called for it long ago."""
-    shows: Any = parts.relay._shows
-    shows._shows[request.id].called_at = -inf
 
 
 def _body(message: dict[str, Any]) -> str:
@@ -338,7 +307,7 @@ def test_one_process_shows_a_request_when_there_are_several(office: Office, show
     """Each reads the whole live stream; the first to see a request owns its show."""
     request = office.ask()
     show(request, _STARTED, _text("You have "))
-    _settle_down(other)
+    settle_down(other)
     slack = office.slack
 
     assert 1 == len(slack.calls("chat.startStream")) == len(slack.calls("assistant.threads.setStatus"))
@@ -364,7 +333,7 @@ def test_a_reload_shows_its_progress_in_one_direct_message(
     (request,) = office.requests()
     show(request, _STARTED)
     (begun,) = office.posted("D0SOFIA")
-    _let_it_change(parts, request)
+    let_it_change(parts, request)
     show(request, ("progress", json.dumps({"stage": "embedding", "done": 42, "total": 100})))
     (growing,) = office.posted("D0SOFIA")
     parts.settler.settle(request.id, Reply(request.id, report={"action": "reload", "version": "v2", "documents": 16}))
@@ -396,7 +365,7 @@ def test_an_evaluation_shows_its_progress_in_one_direct_message(
     request = office.requests()[-1]
     show(request, _STARTED)
     begun = office.posted("D0SOFIA")[-1]
-    _let_it_change(parts, request)
+    let_it_change(parts, request)
     show(request, ("progress", json.dumps({"stage": "asking", "done": 3, "total": 10})))
     growing = office.posted("D0SOFIA")[-1]
     report = {"action": "eval", "version": "v2", "same": 10, "left": 0, "changed": [], "declined": []}
