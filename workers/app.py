@@ -73,14 +73,15 @@ def run_worker(settings: WorkerSettings) -> None:
         Claims(redis, "worker") as claims,
         Schedule(redis, settings, partial(_request, app)),
     ):
+        live = Live(redis)
         desk = Desk(
-            answering=wiring.cached(settings, knowledge.answering),
+            answering=wiring.cached(settings, wiring.offering(knowledge.answering, live.others_wait)),
             actions=knowledge.actions,
             jobs=knowledge.jobs,
             ordered=Orders(knowledge.answering.intents),
             claims=claims,
             replies=Replies(redis),
-            live=Live(redis),
+            live=live,
             counts=Counts(redis),
             send=lambda reply: _send(app, reply),
             answer_seconds=settings.answer_seconds,
