@@ -169,6 +169,7 @@ class Posting:
                 text=message.notification,
                 blocks=message.blocks,
                 response_type="in_channel" if self._request.kind == "chosen" else "ephemeral",
+                replace_original=False,
                 unfurl_links=False,
                 unfurl_media=False,
             )

@@ -44,8 +44,7 @@ class Asking:
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
-        if address.surface == "channel" and self._people.choices(address.user).privately:
-            address = replace(address, surface="command")
+        address = self._chosen_place(address)
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
             self._entering.reword(replace(entry, edited_at=typed.edited_at))
@@ -66,6 +65,19 @@ class Asking:
         """
         address = Address(form.team, form.user, form.user, "command")
         self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
+
+    def take_pressed(self, key: str, address: Address, text: str) -> None:
+        """Take a question that was offered below an answer, as if whoever pressed its button had typed it there.
+
+        Nothing happens where it was pressed before. Raises QueueUnavailable (the question is safe in the ledger).
+        """
+        entry = self._question(key, self._chosen_place(address), text)
+        self._entering.enter(replace(entry, payload=entry.payload | {EDGE: {"pressed": True}}))
+
+    def _chosen_place(self, address: Address) -> Address:
+        """Where the reply goes: who chose so has what they ask in channels answered in their direct messages."""
+        privately = address.surface == "channel" and self._people.choices(address.user).privately
+        return replace(address, surface="command") if privately else address
 
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, mode
 
 from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
-from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
+from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, NEXT_ACTION, WHY_ACTION, WHY_PAGE_ACTION
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
@@ -185,6 +185,21 @@ class ClickedWhy(ClickedForModal):
     channel: Thing
 
 
+class NextQuestion(Action):
+    """A question, behind the id of what it is below."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}:", max_length=2000)]
+    action_ts: Ts
+
+
+class ClickedNext(Clicked):
+    """A click that asks what else is answered."""
+
+    actions: Annotated[Sequence[NextQuestion], Field(min_length=1)]
+    channel: Thing
+    response_url: Token
+
+
 class Place(Shape):
     """Which answer a modal explains, and where."""
 
@@ -312,6 +327,7 @@ TYPES: Final[Mapping[str, type[Shape]]] = {
 ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
     (re.compile(WHY_ACTION), ClickedWhy),
+    (re.compile(f"{NEXT_ACTION}_.+"), ClickedNext),
     (re.compile(DRAFT_EDIT), ClickedForModal),
     (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),

@@ -273,6 +273,12 @@ class Wording:
     ask_no_words: str
     ask_not_opened: str
 
+    next_questions: str
+    """Above buttons with what else may be asked."""
+    next_refused: str
+    asked_by: str
+    """Before an answer to what somebody asked by such a button: {user} is a mention, {question} theirs."""
+
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]
     """Title and message of each suggested question."""

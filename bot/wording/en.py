@@ -399,6 +399,11 @@ EN: Final = Wording(
     ask_not_opened=(
         "Slack did not open the form in time, so nothing was asked. Please try again, or ask me in a direct message."
     ),
+    next_questions="What else these sources answer",
+    next_refused=(
+        "This answer was given to somebody else in private, so only they can go on from it. Please ask me yourself."
+    ),
+    asked_by="{user} asked: “{question}”",
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

@@ -360,6 +360,9 @@ ZH: Final = Wording(
     ask_taken="正在处理。答案会发到您与我的私信中，只有您能看到。",
     ask_no_words="这条消息里没有我能读懂的文字，请改为给我发私信提问。",
     ask_not_opened="Slack 未能及时打开表单，因此没有提问。请重试，或直接给我发私信。",
+    next_questions="这些来源还能回答",
+    next_refused="这个回答是私下给别人的，只有对方能接着问。请您直接向我提问。",
+    asked_by="{user} 问：“{question}”",
     prompts_title="可以这样问",
     prompts=(
         ("休假", "如何申请休假？"),

@@ -9,12 +9,14 @@ from bot.delivery.messages.drafts_and_translations import chosen_message, compos
 from bot.delivery.messages.reports import compose_report
 from bot.delivery.messages.reports.announcement import announcement_message
 from bot.records.models import Kind, Request
-from bot.slack.blocks import Message, answer_message, sentence_message, with_note
+from bot.slack.blocks import Message, answer_message, sentence_message, with_asker, with_note
 from bot.slack.markup import escaped
 from bot.wording import WORDINGS, Wording
 from workers.contract import EDGE, Reply, unpack_citations
 
 _BAR: Final = 10
+_SAID: Final = frozenset({"answer", "conflict"})
+"""Kinds of answers that have sources, which may say more."""
 _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
     "announcement": announcement_message,
     "chosen": chosen_message,
@@ -23,13 +25,21 @@ _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
 
 def compose(request: Request, reply: Reply | None) -> Message:
     """The finished message. What is only posted needs no reply; a failure that is not known here is an internal one."""
+    words, message = WORDINGS[request.language], _composed(request, reply)
+    pressed = request.payload.get(EDGE, {}).get("pressed") and request.surface != "command"
+    return with_asker(message, request.payload["text"], request.user, words) if pressed else message
+
+
+def _composed(request: Request, reply: Reply | None) -> Message:
     words = WORDINGS[request.language]
     if request.kind in _WITHOUT_REPLY:
         return _WITHOUT_REPLY[request.kind](request)
     if request.kind == "notice":
         return sentence_message(str(getattr(words, request.payload["name"])).format(**request.payload["values"]))
     if reply is not None and reply.answer is not None:
-        message = answer_message(reply.answer["text"], unpack_citations(reply.answer), request.id, words)
+        answer = reply.answer
+        offered = answer.get("next_questions", ()) if answer.get("kind") in _SAID else ()
+        message = answer_message(answer["text"], unpack_citations(answer), request.id, words, offered)
         return _noted(request, message, words)
     if reply is not None and reply.report is not None:
         return compose_report(request, reply.report, words)

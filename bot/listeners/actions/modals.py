@@ -60,7 +60,7 @@ class Modal:
         if request is None:
             return WORDINGS["en"].why_gone
         words: Wording = WORDINGS[request.language]
-        if not _may_see(request, user, channel):
+        if not may_see(request, user, channel):
             _log.info("modal_refused", request_id=request.id, action=self.action)
             return self.refused(words)
         rights = desk.audience.in_private(user)
@@ -81,7 +81,7 @@ class Modal:
         place = json.loads(body["view"]["private_metadata"])
         user, page = body["user"]["id"], int(body["actions"][0]["value"])
         request = desk.ledger.get(place["request"])
-        if request is None or not _may_see(request, user, place["channel"]):
+        if request is None or not may_see(request, user, place["channel"]):
             return
         try:
             principals = desk.audience.in_private(user).principals
@@ -101,6 +101,6 @@ class Modal:
         return self.view(record, principals, page, place, WORDINGS[request.language])
 
 
-def _may_see(request: Request, user: str, channel: str) -> bool:
+def may_see(request: Request, user: str, channel: str) -> bool:
     """Whoever asked; where it was asked in a channel, whoever sees that channel, which Slack says with the click."""
     return user == request.user or (request.surface == "channel" and channel == request.channel)
