@@ -8,10 +8,12 @@ from redis import Redis
 from slack_sdk import WebClient
 
 from bot.home.homes import Homes
+from bot.home.prompts import Prompts
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
 from bot.records.database import Database
+from bot.records.frequent import Frequent
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
@@ -50,7 +52,7 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
     directory = Directory(client, identity.team_id, Changes(redis), refusals)
     audience = Audience(directory, identity.bot_user_id)
     languages = Languages(redis, audience, people)
-    histories = Histories(database)
+    histories, prompts = Histories(database), Prompts(Frequent(database), audience)
     return SharedParts(
         ledger=Ledger(database),
         outcomes=Outcomes(database),
@@ -59,5 +61,5 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
         directory=directory,
         audience=audience,
         languages=languages,
-        homes=Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins),
+        homes=Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins, prompts),
     )

@@ -85,12 +85,31 @@ class MessageEvent(Message):
         return self
 
 
+class Entity(Payload):
+    """Something that somebody looks at; its value is of many kinds, and looked into by whoever needs it."""
+
+
+class LookedAt(Shape):
+    """What somebody looks at beside the app, if anything."""
+
+    entities: Sequence[Entity] | None = None
+
+
 class HomeOpened(Shape):
     """Somebody looks at the app's own page."""
 
     user: Id
     channel: Id
     tab: str | None = None
+    context: LookedAt | None = None
+
+
+class ContextChanged(Shape):
+    """Somebody looks at something else beside the app. Slack's reference has it without the person, its types with."""
+
+    user: Id | None = None
+    channel: Id | None = None
+    context: LookedAt | None = None
 
 
 class SessionStopped(Shape):
@@ -303,6 +322,7 @@ EVENTS: Final[Mapping[str, type[Shape]]] = {
     "message": MessageEvent,
     "app_mention": MessageEvent,
     "app_home_opened": HomeOpened,
+    "app_context_changed": ContextChanged,
     "agent_session_stopped": SessionStopped,
     "user_change": UserChanged,
     "team_join": UserChanged,
