@@ -22,7 +22,7 @@ from knowledge.domain import Language
 MOST: Final = 4
 """Slack shows no more."""
 LONGEST_TITLE: Final = 40
-_LONGEST: Final = 150
+_LONGEST: Final = 120
 """Characters of a question; a longer one tells somebody's case."""
 _FRESH_S: Final = 60
 

@@ -29,6 +29,7 @@ AUTOMATIC: Final = "auto"
 """The choice of no language."""
 
 _LONGEST_QUESTION: Final = 200
+_LONGEST_PROMPT: Final = 120
 
 
 def home_view(page: Page, words: Wording) -> Json:
@@ -116,7 +117,7 @@ def _option(label: str, value: str) -> Json:
 
 
 def _how(suggested: Sequence[str], words: Wording) -> Iterator[Json]:
-    prompts = "\n".join(f"• {literal(one_line(question))}" for question in suggested)
+    prompts = "\n".join(f"• {literal(one_line(shortened(question, _LONGEST_PROMPT)))}" for question in suggested)
     yield section(words.home_what)
     yield section(words.home_how)
     if prompts:

@@ -268,10 +268,16 @@ class MessageShortcut(Shortcut):
     response_url: Token
 
 
+class SentView(View):
+    """A form in a message about it, of which Bolt needs the type."""
+
+    type: str
+
+
 class OfForm(Interaction):
     """A form that was sent or closed."""
 
-    view: View
+    view: SentView
 
 
 class Editing(Shape):
@@ -305,7 +311,7 @@ class Filled(Shape):
     values: Fields
 
 
-class Editor(View):
+class Editor(SentView):
     """The form in which a version of a draft is edited."""
 
     private_metadata: Json[Editing]

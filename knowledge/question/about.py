@@ -55,7 +55,8 @@ def question_about(heading: str, title: str, said: str, language: Language) -> s
 
 
 def _names_a_matter(name: str) -> bool:
-    return 1 <= _words_in(name) <= _MOST_WORDS and not _NO_NAME.search(name)
+    says = any(map(str.isalpha, name))
+    return says and 1 <= _words_in(name) <= _MOST_WORDS and not _NO_NAME.search(name)
 
 
 def _is_taken_up(name: str, said: str, language: Language) -> bool:

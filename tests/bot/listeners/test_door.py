@@ -72,6 +72,12 @@ _EVENTS: Final[tuple[Json, ...]] = (
     {**_CHANGED, "subtype": "message_deleted", "deleted_ts": "100.000001", "message": None},
     {**_CHANGED, "message": {"subtype": "tombstone", "ts": "100.000001", "user": "USLACKBOT"}},
     {"type": "app_home_opened", "user": "U0MAYA", "channel": "D0MAYA", "tab": "home", "event_ts": "1.1"},
+    {
+        "type": "app_context_changed",
+        "user": "U0MAYA",
+        "channel": "D0MAYA",
+        "context": {"entities": [{"type": "slack#/types/channel_id", "value": "C0GENERAL", "team_id": "T0BRIGHT"}]},
+    },
     {"type": "agent_session_stopped", "channel": "D0MAYA", "user": "U0MAYA", "thread_ts": "1.1", "event_ts": "2.1"},
     {"type": "user_change", "user": {"id": "U0MAYA", "team_id": "T0BRIGHT"}},
     {"type": "member_joined_channel", "user": "U0MAYA", "channel": "C0GENERAL", "channel_type": "C"},
@@ -99,6 +105,7 @@ def _click(action_id: str, value: str, **fields: object) -> Json:
 _INTERACTIONS: Final[tuple[Json, ...]] = (
     _click("answer_feedback", "q1:up"),
     _click("answer_why", "q1"),
+    {**_click("answer_next_0", "q1:And then?"), "container": {"is_ephemeral": True}},
     _click("draft_use", "q1:1"),
     _click("draft_edit", "q1:1"),
     _click("nobody_knows", "x"),
