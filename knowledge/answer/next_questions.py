@@ -15,6 +15,7 @@ from typing import Final
 from knowledge.answer.contradictions import conflict
 from knowledge.answer.story import Answering
 from knowledge.domain import Answer, AnswerKind, Passage, Question, Turn
+from knowledge.language.leads import ASKS
 from knowledge.language.markdown import as_asked
 from knowledge.language.sentences import Sentence, split_sentences
 from knowledge.language.text import terms
@@ -58,8 +59,9 @@ class Candidate:
         return passage.document_id == self.document and passage.heading_path[: len(self.path)] == self.path
 
     def is_answered_by(self, sentence: Sentence) -> bool:
-        """Whether a sentence of the section answers just this, and is not only the likeliest of it."""
-        if not self.is_answered_in(sentence.passage) or (self.written and sentence.asked != self.written):
+        """Whether a sentence of the section answers just this, is not only the likeliest of it, and asks nothing."""
+        elsewhere = not self.is_answered_in(sentence.passage) or (self.written and sentence.asked != self.written)
+        if elsewhere or ASKS.search(sentence.own):
             return False
         language = sentence.passage.language
         return not self.matter or not set(terms(self.matter, language)).isdisjoint(terms(sentence.own, language))

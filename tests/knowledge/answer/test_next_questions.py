@@ -134,8 +134,10 @@ def test_what_would_be_understood_otherwise_is_not_offered(question: str, said: 
 def test_an_answer_rests_on_the_section_and_takes_up_its_heading(candidate: Candidate, *, answers: bool) -> None:
     """A sentence below another question of a FAQ answers that one."""
     (sentence,) = sentences("Half a day of leave is possible.", heading="Leave")
+    (asking,) = sentences("Is half a day of leave possible?", heading="Leave")
 
     assert answers is candidate.is_answered_by(sentence)
+    assert not candidate.is_answered_by(asking)
 
 
 def test_what_another_document_answers_better_is_not_offered() -> None:
