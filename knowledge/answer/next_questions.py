@@ -80,8 +80,12 @@ class NextQuestions:
         """Return the answer with two or three questions, or with none; ``deadline`` is of ``time.monotonic``."""
         until = min(time.monotonic() + SECONDS, deadline - _SPARE_S)
         found: dict[str, Sentence] = {}
-        for candidate in islice(self._new(question, answer, index), _TRIED):
-            if len(found) == MOST or time.monotonic() >= until or cancelled() or self.busy():
+
+        def is_over() -> bool:
+            return len(found) == MOST or time.monotonic() >= until or cancelled() or self.busy()
+
+        for candidate in () if is_over() else islice(self._new(question, answer, index), _TRIED):
+            if is_over():
                 break
             best = self.answered_by(candidate, question, answer, index)
             if best is not None and best.quote not in {one.quote for one in found.values()}:
