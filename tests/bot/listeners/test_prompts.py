@@ -261,3 +261,23 @@ def test_a_long_question_has_a_short_title_of_whole_words(
 
     first = (json.loads(prompts) if isinstance(prompts, str) else prompts)[0]
     assert "How many days of annual leave can I…" == first["title"]
+
+
+def test_a_channel_that_slack_does_not_tell_of_is_none_that_the_person_reads(
+    asked: Callable[..., None], suggested: Suggested, slack: RunningSandbox
+) -> None:
+    """Missing knowledge means fewer rights, and the general ones."""
+    slack.control("faults", method="conversations.info", kind="error", value="missing_scope")
+    asked(_CARRY, people=(*_PEOPLE, "U0WANG"))
+    asked("How early must I ask for annual leave?", channel="C0GENERAL")
+
+    assert _CARRY == suggested(**_looking_at("C0GENERAL"))[0]
+
+
+def test_the_home_tab_suggests_the_same(asked: Callable[..., None], slack: RunningSandbox, edge: Edge) -> None:
+    """Below how to ask."""
+    asked(_CARRY)
+    edge.event({"type": "app_home_opened", "user": "U0MAYA", "channel": "D0MAYA", "tab": "home"})
+    (home,) = wait_until(lambda: [home for home in slack.state()["homes"] if home["user"] == "U0MAYA"])
+
+    assert f"• {_CARRY}\n• {_OURS['en'][0]}" in str(home["view"]["blocks"]).replace("\\n", "\n")
