@@ -8,6 +8,7 @@ from redis import Redis
 from slack_sdk import WebClient
 
 from bot.home.homes import Homes
+from bot.home.prompts import Prompts
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
@@ -17,6 +18,7 @@ from bot.lookups.looks import Looks
 from bot.lookups.searches import Searches
 from bot.lookups.waiting import Waiting
 from bot.records.database import Database
+from bot.records.frequent import Frequent
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
@@ -60,7 +62,8 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
     audience = Audience(directory, identity.bot_user_id)
     languages = Languages(redis, audience, people)
     histories, ledger, outcomes = Histories(database), Ledger(database), Outcomes(database)
-    homes = Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins)
+    prompts = Prompts(Frequent(database), audience)
+    homes = Homes(client, identity, audience, languages, people, histories, publisher, refusals, admins, prompts)
     waiting = Waiting(redis, publisher)
     return SharedParts(
         ledger=ledger,

@@ -283,7 +283,7 @@ class Answer:
     question, 0 where nothing was searched. ``cached`` says whether it was made for this question or earlier.
     ``suspicions`` are the places of what looks like instructions to a model among the question and the passages found
     (`knowledge.injection`). With a ``shortfall`` the words that the model owes are quotes. ``refused`` says why
-    sentences of the model were not shown, each once.
+    sentences of the model were not shown, each once. ``next_questions`` are what else the cited documents answer.
     """
 
     question_id: str
@@ -301,6 +301,7 @@ class Answer:
     suspicions: tuple[str, ...] = ()
     shortfall: Shortfall = ""
     refused: tuple[Refusal, ...] = ()
+    next_questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,14 @@ class PassageIndex(Protocol):
         """
         ...
 
+    def document(self, passage: Passage) -> Sequence[Passage]:
+        """Return all passages of the document of one that was found, itself among them, in their order."""
+        ...
+
+    def documents_with(self, heading: str, principals: frozenset[str]) -> int:
+        """Return in how many documents that one of ``principals`` may read a heading stands above some text."""
+        ...
+
     def owner(self, document: str) -> str:
         """Return who answers for a document, in its own words; empty where it names nobody."""
         ...

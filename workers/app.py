@@ -78,8 +78,9 @@ def run_worker(settings: WorkerSettings) -> None:
         Converters(file_limits(limits_of(settings))) as converters,
         Schedule(redis, settings, partial(_request, app)),
     ):
+        live = Live(redis)
         desk = Desk(
-            answering=wiring.cached(settings, knowledge.answering),
+            answering=wiring.cached(settings, wiring.offering(knowledge.answering, live.others_wait)),
             files=FileDesk(
                 knowledge.answering, knowledge.embedder, AskedFiles(redis, partial(_order, app)), converters
             ),
@@ -88,7 +89,7 @@ def run_worker(settings: WorkerSettings) -> None:
             ordered=Orders(knowledge.answering.intents),
             claims=claims,
             replies=Replies(redis),
-            live=Live(redis),
+            live=live,
             counts=Counts(redis),
             send=lambda reply: _send(app, reply),
             answer_seconds=settings.answer_seconds,

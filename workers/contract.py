@@ -358,7 +358,7 @@ def pack_answer(answer: Answer) -> Json:
     ]
     plain = {name: getattr(answer, name) for name in _PLAIN_ANSWER_FIELDS}
     citations = [asdict(citation) for citation in answer.citations]
-    lists = {"suspicions": list(answer.suspicions), "refused": list(answer.refused)}
+    lists = {name: list(getattr(answer, name)) for name in ("suspicions", "refused", "next_questions")}
     return {**plain, **lists, "citations": citations, "retrieved": retrieved}
 
 

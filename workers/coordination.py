@@ -24,6 +24,7 @@ from workers.contract import (
     CLAIM_TTL_S,
     LIVE_STREAM,
     LIVE_STREAM_LENGTH,
+    QUESTIONS,
     REPLY_TTL_S,
     WAITING_KEPT_S,
     LiveEntry,
@@ -170,6 +171,13 @@ class Live:
         except RedisError:
             return 0
         return max(0, WAITING_KEPT_S - left / 1000) if left > 0 else 0
+
+    def others_wait(self) -> bool:
+        """Whether questions wait for a worker; also where that is not known."""
+        try:
+            return bool(self._redis.llen(QUESTIONS))
+        except RedisError:
+            return True
 
     def cancelled(self, request_id: str) -> bool:
         """Whether the asker asked to stop."""

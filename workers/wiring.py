@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ import structlog
 
 from knowledge.answer.cache import CachingAnswering
 from knowledge.answer.confidence import Fit, fit_for, judged_by, read_calibration
+from knowledge.answer.next_questions import NextQuestions
 from knowledge.answer.story import Answering
 from knowledge.index import NO_SYNONYMS, HybridIndex, SearchOptions, read_synonyms
 from knowledge.language.dictionary import read_dictionary
@@ -115,6 +117,11 @@ def cached(settings: WorkerSettings, answering: Answering) -> Answers:
     semantic = settings.answer_cache == "semantic"
     configuration = _configuration(settings, judged_by(answering.embedder))
     return CachingAnswering(answering, RedisAnswerCache(redis), semantic, configuration)
+
+
+def offering(answering: Answering, busy: Callable[[], bool]) -> Answering:
+    """The same answers, each with what else may be asked unless others wait meanwhile."""
+    return replace(answering, then=NextQuestions(answering, busy))
 
 
 def _configuration(settings: WorkerSettings, judge: str) -> str:

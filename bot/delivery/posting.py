@@ -173,8 +173,8 @@ class Posting:
             response = webhook.send(
                 text=message.notification,
                 blocks=message.blocks,
-                replace_original=False,
                 response_type="in_channel" if self._request.kind == "chosen" else "ephemeral",
+                replace_original=False,
                 unfurl_links=False,
                 unfurl_media=False,
             )

@@ -15,6 +15,7 @@ from redis import RedisError
 from slack_sdk import WebClient
 
 from bot.home.page import Administration, Change, Page
+from bot.home.prompts import Prompts
 from bot.home.view import home_view
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
@@ -24,6 +25,7 @@ from bot.records.people import People
 from bot.slack.api import Identity, RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.refusals import Refusals
 from bot.wording import WORDINGS, Wording
+from knowledge.domain import Language
 from workers.contract import OVERVIEW, OVERVIEW_FOR, Json, Reply
 
 PASTS: Final = 8
@@ -49,6 +51,7 @@ class Homes:
     publisher: Publisher
     refusals: Refusals
     admins: frozenset[str]
+    prompts: Prompts
 
     def open(self, user: str) -> None:
         """Show the page to somebody who looks at it; what a worker must look up for it follows."""
@@ -85,11 +88,15 @@ class Homes:
 
     def words_for(self, user: str) -> Wording:
         """The sentences in the language that somebody chose, or set in Slack. May ask Slack."""
+        return WORDINGS[self.language_of(user)]
+
+    def language_of(self, user: str) -> Language:
+        """The language that somebody chose, or set in Slack. May ask Slack."""
         try:
-            return WORDINGS[self.languages.of_person(user)]
+            return self.languages.of_person(user)
         except RedisError as error:
             _log.info("language_not_read", error=type(error).__name__)
-            return WORDINGS[self.languages.chosen(user) or "en"]
+            return self.languages.chosen(user) or "en"
 
     def _show(self, user: str, report: Json) -> None:
         known = self.people.home_hash(user)
@@ -121,6 +128,7 @@ class Homes:
             changes=_changes(report, self.histories.cited_for(user)) if report else (),
             administration=self._administration(report) if self._is_admin(user) else None,
             team_url=self.identity.url,
+            prompts=[question for _, question in self.prompts.of(user, self.language_of(user))],
         )
 
     def _administration(self, report: Json) -> Administration:

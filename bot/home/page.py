@@ -35,10 +35,11 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All of it. ``team_url`` is the workspace's address."""
+    """All of it. ``team_url`` is the workspace's address, ``prompts`` are questions that are suggested."""
 
     choices: Choices
     pasts: Sequence[Past] = ()
     changes: Sequence[Change] = ()
     administration: Administration | None = None
     team_url: str = ""
+    prompts: Sequence[str] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.delivery.messages.reports.report import name_of, value_of
@@ -13,7 +13,7 @@ from bot.home.parts import listed
 from bot.records.histories import Past
 from bot.records.people import Choices
 from bot.slack.elements import actions, button, context, plain, section
-from bot.slack.markup import escaped, shortened
+from bot.slack.markup import escaped, literal, one_line, shortened
 from bot.slack.sources import web_link
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Language
@@ -29,6 +29,7 @@ AUTOMATIC: Final = "auto"
 """The choice of no language."""
 
 _LONGEST_QUESTION: Final = 200
+_LONGEST_PROMPT: Final = 120
 
 
 def home_view(page: Page, words: Wording) -> Json:
@@ -44,7 +45,7 @@ def home_view(page: Page, words: Wording) -> Json:
             *_settings(page.choices, words),
             *administration_blocks(page.administration, words),
             {"type": "divider"},
-            *_how(words),
+            *_how(page.prompts, words),
         ],
     }
 
@@ -115,9 +116,10 @@ def _option(label: str, value: str) -> Json:
     return {"text": plain(label), "value": value}
 
 
-def _how(words: Wording) -> Iterator[Json]:
-    prompts = "\n".join(f"• _{message}_" for _, message in words.prompts)
+def _how(suggested: Sequence[str], words: Wording) -> Iterator[Json]:
+    prompts = "\n".join(f"• {literal(one_line(shortened(question, _LONGEST_PROMPT)))}" for question in suggested)
     yield section(words.home_what)
     yield section(words.home_how)
-    yield section(f"*{words.prompts_title}*\n{prompts}")
+    if prompts:
+        yield section(f"*{words.prompts_title}*\n{prompts}")
     yield context(words.home_trust)

@@ -55,8 +55,7 @@ class Asking:
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
-        if address.surface == "channel" and self._is_private(address, typed):
-            address = replace(address, surface="command")
+        address = self._chosen_place(address, typed)
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
             self._entering.reword(replace(entry, edited_at=typed.edited_at))
@@ -78,13 +77,24 @@ class Asking:
         address = Address(form.team, form.user, form.user, "command")
         self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
-    def _is_private(self, address: Address, typed: Typed) -> bool:
-        """Whether a question in a channel is answered to its asker alone: so they chose, or they showed a file."""
-        return (
+    def take_pressed(self, key: str, address: Address, text: str) -> None:
+        """Take a question that was offered below an answer, as if whoever pressed its button had typed it there.
+
+        Nothing happens where it was pressed before. Raises QueueUnavailable (the question is safe in the ledger).
+        """
+        entry = self._question(key, self._chosen_place(address, Typed(text)), text)
+        self._entering.enter(replace(entry, payload=entry.payload | {EDGE: {"pressed": True}}))
+
+    def _chosen_place(self, address: Address, typed: Typed) -> Address:
+        """Where the reply goes: to whoever asks in a channel alone, if so they chose or they showed a file."""
+        if address.surface != "channel":
+            return address
+        privately = (
             bool(typed.files.documents)
             or self._people.choices(address.user).privately
             or bool(shown_before(self._ledger, address))
         )
+        return replace(address, surface="command") if privately else address
 
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""

@@ -93,6 +93,19 @@ class Audience:
         groups = _answered(self._directory.groups, gaps) or ()
         return Rights(shared_principals(channel, readers, groups), tuple(gaps))
 
+    def reads(self, user_id: str, channel_id: str) -> bool:
+        """Whether somebody reads a channel: as a member of it or, where it is public, of the workspace.
+
+        Not as far as Slack says, where it does not.
+        """
+        gaps: list[Gap] = []
+        channel = _answered(lambda: self._directory.channel(channel_id), gaps)
+        if channel is None:
+            return False
+        if channel.is_public and EVERYONE in self.in_private(user_id).principals:
+            return True
+        return user_id in (_answered(lambda: self._directory.members(channel_id), gaps) or ())
+
     def standing(self, user_id: str, admins: frozenset[str]) -> Standing:
         """Whether the user, or one of their groups' handles, is among ``admins``; guests never are."""
         gaps: list[Gap] = []

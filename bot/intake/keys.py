@@ -42,6 +42,11 @@ def field_key(team: str, user: str, view_id: str, view_hash: str, text: str) -> 
     return _key("h", team, user, view_id, view_hash, text)
 
 
+def next_key(team: str, user: str, request_id: str, text: str) -> str:
+    """One key for each question that somebody asks by its button below an answer, however often they press it."""
+    return _key("n", team, user, request_id, text)
+
+
 def _key(*parts: str) -> str:
     """Short enough to be read out to the help desk; 80 bits make a collision within a company implausible."""
     return hashlib.blake2s("\0".join(parts).encode(), digest_size=10).hexdigest()

@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     FEEDBACK_ACTION,
     MORE_ACTION,
     MORE_PAGE_ACTION,
+    NEXT_ACTION,
     SHARE_ACTION,
     WHY_ACTION,
     WHY_PAGE_ACTION,
@@ -96,12 +97,31 @@ class MessageEvent(Message):
         return self
 
 
+class Entity(Payload):
+    """Something that somebody looks at; its value is of many kinds, and looked into by whoever needs it."""
+
+
+class LookedAt(Shape):
+    """What somebody looks at beside the app, if anything."""
+
+    entities: Sequence[Entity] | None = None
+
+
 class HomeOpened(Shape):
     """Somebody looks at the app's own page."""
 
     user: Id
     channel: Id
     tab: str | None = None
+    context: LookedAt | None = None
+
+
+class ContextChanged(Shape):
+    """Somebody looks at something else beside the app. Slack's reference has it without the person, its types with."""
+
+    user: Id | None = None
+    channel: Id | None = None
+    context: LookedAt | None = None
 
 
 class SessionStopped(Shape):
@@ -257,6 +277,21 @@ class ClickedInChannel(ClickedForModal):
     channel: Thing
 
 
+class NextQuestion(Action):
+    """A question, behind the id of what it is below."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}:", max_length=2000)]
+    action_ts: Ts
+
+
+class ClickedNext(Clicked):
+    """A click that asks what else is answered."""
+
+    actions: Annotated[Sequence[NextQuestion], Field(min_length=1)]
+    channel: Thing
+    response_url: Token
+
+
 class Place(Shape):
     """Which answer a modal explains, and where."""
 
@@ -410,6 +445,7 @@ EVENTS: Final[Mapping[str, type[Shape]]] = {
     "message": MessageEvent,
     "app_mention": MessageEvent,
     "app_home_opened": HomeOpened,
+    "app_context_changed": ContextChanged,
     "agent_session_stopped": SessionStopped,
     "agent_session_title_changed": SessionRetitled,
     "user_change": UserChanged,
@@ -439,6 +475,7 @@ ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(f"({WHY_PAGE_ACTION}|{MORE_PAGE_ACTION})_.+"), TurnedPage),
     (re.compile(f"{WHY_ACTION}|{MORE_ACTION}"), ClickedInChannel),
     (re.compile(f"{DRAFT_EDIT}|{SHARE_ACTION}"), ClickedForModal),
+    (re.compile(f"{NEXT_ACTION}_.+"), ClickedNext),
     (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),
 )

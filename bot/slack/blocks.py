@@ -8,14 +8,17 @@ from typing import Final
 
 from bot.slack.body import body_of, is_cut, more_of
 from bot.slack.elements import actions, button, context, plain, section
-from bot.slack.limits import LARGEST_MESSAGE, LONGEST_NOTIFICATION, size_of
+from bot.slack.limits import LARGEST_MESSAGE, LONGEST_LABEL, LONGEST_NOTIFICATION, size_of
 from bot.slack.markup import (
     escaped,
     growing_markdown,
+    has_words,
     literal,
     one_line,
+    plain_words,
     safe_markdown,
     shortened,
+    shortened_at_word,
     shortened_markdown,
     with_closed_fence,
 )
@@ -31,6 +34,8 @@ DRAFT_USE: Final = "draft_use"
 DRAFT_EDIT: Final = "draft_edit"
 MORE_ACTION: Final = "answer_more"
 MORE_PAGE_ACTION: Final = "answer_more_page"
+NEXT_ACTION: Final = "answer_next"
+"""Begins the action ids of the buttons that ask what else is answered."""
 SHARE_ACTION: Final = "answer_share"
 WHY_ACTION: Final = "answer_why"
 WHY_PAGE_ACTION: Final = "answer_why_page"
@@ -41,6 +46,7 @@ _BUTTONS: Final = 1500
 _LARGEST_TABLE: Final = 4000
 _LARGEST_BODY_BESIDE_TABLE: Final = 3500
 _LONGEST_QUESTION: Final = 280
+_MOST_NEXT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +68,37 @@ class Message:
         return [*body, *self.tail]
 
 
-def answer_message(
-    text: str, citations: Sequence[Citation], request_id: str, words: Wording, share: Json | None = None
-) -> Message:
-    """An answer with its sources, the buttons that explain it and show the rest of it, and the feedback buttons.
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What an answer offers besides: questions that its sources answer, too, and the button that shares it, if any."""
 
-    ``share`` is the button that shares it, where it may be.
-    """
+    next_questions: Sequence[str] = ()
+    share: Json | None = None
+
+
+NO_OFFERS: Final = Offers()
+
+
+def answer_message(
+    text: str,
+    citations: Sequence[Citation],
+    request_id: str,
+    words: Wording,
+    offers: Offers = NO_OFFERS,
+) -> Message:
+    """An answer with its sources, and the buttons that explain it, show the rest, ask something else and judge it."""
     told = told_apart(text, citations)
     table = table_block(told.table, _LARGEST_TABLE) if told.table else None
     whole, body = _body(text, citations, words, told, beside_table=table is not None)
     left = table.left if table else 0
     above = [*([table.block] if table else ()), *_left(left, told.citation, words)]
-    room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above) - size_of([share] if share else [])
+    offered, share = _next(offers.next_questions, request_id, words), offers.share
+    besides = [*offered, *([share] if share else ())]
+    room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above) - size_of(besides)
     sources = source_blocks(citations, words, said=text, room=room)
     folded = any(is_folded(citation, text) for citation in citations)
     more = folded or is_cut(body, whole) or (table is not None and bool(table.left or table.cut))
-    buttons = (_buttons(request_id, words, share, more=more), _feedback(request_id, words))
+    buttons = (_buttons(request_id, words, share, more=more), *offered, _feedback(request_id, words))
     return Message(body=body, tail=(*above, *sources, *buttons), notification=_notification(text))
 
 
@@ -117,17 +137,28 @@ def stopped_message(body: str, words: Wording) -> Message:
 
 def with_question(message: Message, question: str, words: Wording, channel: str = "") -> Message:
     """Repeat the question above a message that is posted elsewhere than it was asked, and name the ``channel``."""
-    reminder = words.your_question.format(question=literal(one_line(shortened(question, _LONGEST_QUESTION))))
+    reminder = words.your_question.format(question=_reminder(question))
     if channel.startswith(("C", "G")):
         reminder = f"{reminder} {words.asked_in.format(channel=channel)}"
-    notification = shortened(f"{reminder}\n{message.notification}", LONGEST_NOTIFICATION)
-    return Message(body="", tail=(context(reminder), *message.blocks), notification=notification)
+    return _below(message, reminder)
 
 
 def shared_message(message: Message, question: str, user: str, words: Wording) -> Message:
     """An answer that ``user`` shares with others, below their name and their question."""
-    said = literal(one_line(shortened(question, _LONGEST_QUESTION)))
-    heading = words.shared_by.format(user=f"<@{user}>", question=said)
+    return _below(message, words.shared_by.format(user=f"<@{user}>", question=_reminder(question)))
+
+
+def with_asker(message: Message, question: str, user: str, words: Wording) -> Message:
+    """Say above a message what was asked and by whom, where no message of theirs says so."""
+    return _below(message, words.asked_by.format(user=f"<@{user}>", question=_reminder(question)))
+
+
+def _reminder(question: str) -> str:
+    return literal(one_line(shortened(question, _LONGEST_QUESTION)))
+
+
+def _below(message: Message, heading: str) -> Message:
+    """The message below a line in small print, written in mrkdwn."""
     notification = shortened(f"{heading}\n{message.notification}", LONGEST_NOTIFICATION)
     return Message(body="", tail=(context(heading), *message.blocks), notification=notification)
 
@@ -143,6 +174,12 @@ def growing_body(text: str) -> str:
     before = before_tables(text)
     growing = growing_markdown(before)
     return growing.rstrip("\n") if before == text else growing.rstrip()
+
+
+def next_question_of(value: str) -> tuple[str, str]:
+    """The request's id and the question, from the value of a button that asks what else is answered."""
+    request_id, _, question = value.partition(":")
+    return request_id, question
 
 
 def verdict_of(value: str) -> tuple[str, bool]:
@@ -170,6 +207,20 @@ def _left(count: int, citation: Citation | None, words: Wording) -> list[Json]:
 def _buttons(request_id: str, words: Wording, share: Json | None, *, more: bool) -> Json:
     named = [*([(MORE_ACTION, words.more)] if more else ()), (WHY_ACTION, words.why_title)]
     return actions([*(button(label, action, request_id) for action, label in named), *([share] if share else ())])
+
+
+def _next(questions: Sequence[str], request_id: str, words: Wording) -> list[Json]:
+    """What else may be asked, a button each. A label is cut where it must be; what is asked never is."""
+    known = [question for question in questions if has_words(question) and len(question) <= _LONGEST_QUESTION]
+    buttons = [
+        button(
+            shortened_at_word(plain_words(question), LONGEST_LABEL),
+            f"{NEXT_ACTION}_{place}",
+            f"{request_id}:{question}",
+        )
+        for place, question in enumerate(known[:_MOST_NEXT])
+    ]
+    return [context(words.next_questions), actions(buttons)] if buttons else []
 
 
 def _feedback(request_id: str, words: Wording) -> Json:

@@ -12,6 +12,8 @@ LONGEST_TEXT: Final = 3000
 """Characters of a text object in a section or a context."""
 LONGEST_NOTIFICATION: Final = 3000
 """Of the text that stands in for the blocks in notifications; `chat.update` takes 4,000."""
+LONGEST_LABEL: Final = 75
+"""Characters on a button."""
 LARGEST_MESSAGE: Final = 12_900
 """Characters of all blocks of a message as JSON: Slack refuses more than about 13,000."""
 LONGEST_TASK_TITLE: Final = 256

@@ -185,6 +185,11 @@ def shortened(text: str, limit: int) -> str:
     return (head[: ends[-1]] if ends else head).rstrip() + "…"
 
 
+def shortened_at_word(text: str, limit: int) -> str:
+    """At most ``limit`` characters of a plain text, cut where a word ends."""
+    return text if len(text) <= limit else f"{next(pieces(text, limit - 1))}…"
+
+
 def shortened_markdown(markdown: str, limit: int) -> str:
     """The same of harmless Markdown, which stays harmless: no code is cut open that an address stands in."""
     if len(markdown) <= limit:

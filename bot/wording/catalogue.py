@@ -338,6 +338,11 @@ class Wording:
     """What takes turns with `waiting`."""
     live_plan: Mapping[Literal["working", "done", "failed"], str]
     """Above the tasks."""
+    next_questions: str
+    """Above buttons with what else may be asked."""
+    next_refused: str
+    asked_by: str
+    """Before an answer to what somebody asked by such a button: {user} is a mention, {question} theirs."""
 
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]

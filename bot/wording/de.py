@@ -577,6 +577,12 @@ DE: Final = Wording(
         "done": "Wie diese Antwort entstand",
         "failed": "Nicht fertig geworden",
     },
+    next_questions="Was diese Quellen noch beantworten",
+    next_refused=(
+        "Diese Antwort habe ich jemand anderem privat gegeben; hier fragt nur diese Person weiter. "
+        "Frag mich bitte selbst."
+    ),
+    asked_by="{user} hat gefragt: „{question}“",
     prompts_title="Probier eine davon",
     prompts=(
         ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),

@@ -515,6 +515,11 @@ EN: Final = Wording(
     },
     live_waiting=("Your question is saved; there is no need to ask again.",),
     live_plan={"working": "Working on the answer…", "done": "How this answer came about", "failed": "Not finished"},
+    next_questions="What else these sources answer",
+    next_refused=(
+        "This answer was given to somebody else in private, so only they can go on from it. Please ask me yourself."
+    ),
+    asked_by="{user} asked: “{question}”",
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

@@ -439,6 +439,9 @@ ZH: Final = Wording(
     },
     live_waiting=("您的问题已保存，无需再次提问。",),
     live_plan={"working": "正在准备回答…", "done": "回答是如何得出的", "failed": "未完成"},
+    next_questions="这些来源还能回答",
+    next_refused="这个回答是私下给别人的，只有对方能接着问。请您直接向我提问。",
+    asked_by="{user} 问：“{question}”",
     prompts_title="可以这样问",
     prompts=(
         ("休假", "如何申请休假？"),

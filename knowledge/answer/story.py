@@ -61,6 +61,8 @@ REWRITING: Final = 0.2
 """Of the time left, what a model may take to let a follow-up stand alone."""
 
 Emit = Callable[[str], None]
+Then = Callable[[Question, Answer, PassageIndex, float, Callable[[], bool]], Answer]
+"""From the question, its answer, where that is from, the deadline and whether it is cancelled, to the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Answering:
     """Whether the generator is asked, too, about sentences that the checker is not sure of."""
     intents: Intents = field(default_factory=NoIntents)
     """Tells small talk, follow-ups, premises and what is asked for."""
+    then: Then | None = None
+    """What is done to an answer whose words are out (`knowledge.answer.next_questions`)."""
 
     def answer(
         self,
@@ -139,7 +143,8 @@ class Answering:
             tell(reading(found))
         answer = self._answered(asking, asked, found, index)
         suspicions = suspicious_places(question, answer.retrieved or found)
-        return replace(answer, knowledge_version=index.version, suspicions=suspicions)
+        answer = replace(answer, knowledge_version=index.version, suspicions=suspicions)
+        return self.then(question, answer, index, deadline, cancelled) if self.then else answer
 
     def _answered(self, asking: _Asking, asked: str, found: Sequence[Retrieved], index: PassageIndex) -> Answer:
         """Ask back, answer or abstain; ``asked`` is the question as it stands alone."""

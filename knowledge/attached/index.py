@@ -86,7 +86,15 @@ class WithFiles:
 
     def section(self, passage: Passage) -> Sequence[Passage]:
         """Return what stands under the passage's heading where it comes from."""
-        return (self.files if is_attached(passage.document_id) else self.policies).section(passage)
+        return self._of(passage).section(passage)
+
+    def document(self, passage: Passage) -> Sequence[Passage]:
+        """Return all passages of the passage's document where it comes from."""
+        return self._of(passage).document(passage)
+
+    def documents_with(self, heading: str, principals: frozenset[str]) -> int:
+        """Return in how many of both a heading stands above some text."""
+        return sum(each.documents_with(heading, principals) for each in (self.files, self.policies))
 
     def owner(self, document: str) -> str:
         """Return who answers for a policy; nobody does for a file."""
@@ -95,3 +103,6 @@ class WithFiles:
     def audience(self, principals: frozenset[str]) -> str:
         """Return the policies' digest; whoever asks about a file is answered from no cache."""
         return self.policies.audience(principals)
+
+    def _of(self, passage: Passage) -> PassageIndex:
+        return self.files if is_attached(passage.document_id) else self.policies

@@ -129,9 +129,22 @@ class IndexVersion:
 
     def section(self, passage: Passage) -> list[Passage]:
         """Return all passages that stand under one heading with this one, in their order."""
+        return [each for each in self.document(passage) if each.heading_path == passage.heading_path]
+
+    def document(self, passage: Passage) -> list[Passage]:
+        """Return all passages of the document of this one, in their order."""
         rows = self._passages.rows_of({passage.document_id})[passage.document_id]
-        found = sorted(self._passages.passages(rows).values(), key=lambda each: each.start)
-        return [each for each in found if each.heading_path == passage.heading_path]
+        return sorted(self._passages.passages(rows).values(), key=lambda each: each.start)
+
+    def documents_with(self, heading: str, principals: frozenset[str]) -> int:
+        """Return in how many documents that one of ``principals`` may read a heading stands above some text."""
+        readable = self._rows_of(self._rights.granted(principals))
+        return int(np.isin(self._headings.get(heading, ()), readable).sum())
+
+    @cached_property
+    def _headings(self) -> Mapping[str, list[int]]:
+        """Heading -> one row below it of each document that has it. Read when it is first asked for."""
+        return self._passages.headings()
 
     def owner(self, document: str) -> str:
         """Return who answers for a document, in its own words."""

@@ -91,6 +91,16 @@ class PassageFile:
         pairs = pa.Table.from_batches(self._batches).select(["document_id", "url"]).group_by(["document_id", "url"])
         return [(row["document_id"], row["url"]) for row in pairs.aggregate([]).to_pylist()]
 
+    def headings(self) -> dict[str, list[int]]:
+        """Return each heading right above some text, with one row below it of each document that has it."""
+        found: dict[str, dict[str, int]] = {}
+        for number, batch in enumerate(self._batches):
+            paths, documents = batch["heading_path"].to_pylist(), batch["document_id"].to_pylist()
+            for place, (path, document) in enumerate(zip(paths, documents, strict=True)):
+                if path:
+                    found.setdefault(path[-1], {}).setdefault(document, number * _BATCH + place)
+        return {heading: list(rows.values()) for heading, rows in found.items()}
+
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of these rows, one at least."""
         found = pa.concat_batches([self._batches[row // _BATCH].slice(row % _BATCH, 1) for row in rows])

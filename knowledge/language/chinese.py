@@ -30,6 +30,9 @@ _PHRASES: Final = Phrases(
     clarification="有多项制度与此相关，您想问的是哪一项？请回复序号，或把问题说得具体一些。",
     general_knowledge="以下为一般常识，并非来自贵公司的制度：",
     unsaid="文件中没有说明。",
+    about="《{title}》对“{heading}”是怎么规定的？",
+    about_briefly="关于“{heading}”有什么规定？",
+    heads_that_ask=((r"((?:如何|怎样|怎么).+)", r"\1？"),),
 )
 
 CHINESE: Final = Profile(

@@ -40,6 +40,12 @@ _PHRASES: Final = Phrases(
     "words.",
     general_knowledge="General knowledge, not from your company's policies:",
     unsaid="The documents do not say.",
+    about="What does “{title}” say about “{heading}”?",
+    about_briefly="What are the rules on “{heading}”?",
+    heads_that_ask=(
+        (r"(?i:how to) (.+)", r"How do I \1?"),
+        (r"((?:How|What|When|Where|Who|Why) (?:is|are|do|does|can|should|must|will) .+)", r"\1?"),
+    ),
 )
 
 ENGLISH: Final = Profile(

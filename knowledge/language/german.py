@@ -53,6 +53,9 @@ _PHRASES: Final = Phrases(
     "ausführlicher.",
     general_knowledge="Allgemeinwissen, nicht aus den Richtlinien deiner Firma:",
     unsaid="In den Dokumenten steht das nicht.",
+    about="Was steht in „{title}“ zu „{heading}“?",
+    about_briefly="Was gilt zum Thema „{heading}“?",
+    heads_that_ask=((r"((?:Wie|Was|Wann|Wo|Wer|Wohin) .+)", r"\1?"),),
 )
 
 GERMAN: Final = Profile(

@@ -27,6 +27,9 @@ SMALL_TALK: Final[Mapping[Language, Mapping[SmallTalk, str]]] = {
 CLARIFICATION: Final = {code: phrases.clarification for code, phrases in _PHRASES.items()}
 GENERAL_KNOWLEDGE: Final = {code: phrases.general_knowledge for code, phrases in _PHRASES.items()}
 UNSAID: Final = {code: phrases.unsaid for code, phrases in _PHRASES.items()}
+ABOUT: Final = {code: phrases.about for code, phrases in _PHRASES.items()}
+ABOUT_BRIEFLY: Final = {code: phrases.about_briefly for code, phrases in _PHRASES.items()}
+HEADS_THAT_ASK: Final = {code: phrases.heads_that_ask for code, phrases in _PHRASES.items()}
 
 
 def written_in(other: Language, reader: Language) -> str:

@@ -89,6 +89,12 @@ class Phrases:
     general_knowledge: str
     unsaid: str
     """What an evaluation expects of an answer where the documents don't say."""
+    about: str
+    """Asks for what a document says below a {heading}; {title} is the document's."""
+    about_briefly: str
+    """The same without the title."""
+    heads_that_ask: tuple[tuple[str, str], ...]
+    """Patterns of headings that are nearly questions, each with the question for `re.Match.expand`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,12 @@ class Sentence:
         return readable_row(self.quote, self.header) if self.header else shown(self.quote)
 
     @property
+    def asked(self) -> str:
+        """The question that it stands right under, as a reader sees it; empty where it stands under none."""
+        leads = self._led_by()
+        return leads[-1] if leads and ASKS.search(leads[-1]) else ""
+
+    @property
     def speaks(self) -> bool:
         """Whether it says something by itself to a reader, as a short answer does under its question.
 

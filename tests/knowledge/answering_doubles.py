@@ -132,6 +132,15 @@ class ListIndex:
         place = (passage.document_id, passage.heading_path)
         return [each for each in self.passages if (each.document_id, each.heading_path) == place]
 
+    def document(self, passage: Passage) -> list[Passage]:
+        """The passages of its document."""
+        return [each for each in self.passages if each.document_id == passage.document_id]
+
+    def documents_with(self, heading: str, principals: frozenset[str]) -> int:
+        """How many have it last in a path."""
+        readable = (each for each in self.passages if each.readers & principals)
+        return len({each.document_id for each in readable if each.heading_path[-1:] == (heading,)})
+
     def owner(self, document: str) -> str:
         """The one that the documents have, if any."""
         return self.owners.get(document, "")

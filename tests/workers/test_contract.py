@@ -31,12 +31,14 @@ def test_an_answer_travels_with_its_citations_and_without_the_passages() -> None
     """Records need to know what was found, not to keep a second copy of the policies."""
     found = tuple(retrieved(passage("Annual leave is 25 days.", heading="Annual leave")))
     answer = Answer("q-1", "25 days [1]", "en", (CITATION,), False, found, "v000001", "extractive", {"total": 0.2})
+    answer = replace(answer, next_questions=("And then?",))
 
     packed = json.loads(json.dumps(pack_answer(answer)))
 
     assert unpack_citations(packed) == (CITATION,)
     assert packed["retrieved"][0]["heading"] == "Annual leave"
     assert packed["retrieved"][0]["quoted"] == [1]
+    assert packed["next_questions"] == ["And then?"]
     assert "Annual leave is 25 days." not in json.dumps(packed)
 
 

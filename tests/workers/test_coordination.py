@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from workers.contract import CLAIM_TTL_S, LIVE_STREAM, LiveEntry, Reply, cancel_key, claim_key
+from workers.contract import CLAIM_TTL_S, LIVE_STREAM, QUESTIONS, LiveEntry, Reply, cancel_key, claim_key
 from workers.coordination import Claims, Live, Replies, connect
 
 UNREACHABLE = "redis://127.0.0.1:1/0"
@@ -93,3 +93,12 @@ def test_a_wish_to_stop_is_seen(redis: Redis) -> None:
 
     assert Live(redis).cancelled("q-1")
     assert not Live(redis).cancelled("q-2")
+
+
+def test_whether_others_wait_is_seen_and_an_unreachable_server_counts_as_that(redis: Redis) -> None:
+    """Nothing that can be left out is done while somebody waits."""
+    before = Live(redis).others_wait()
+    redis.lpush(QUESTIONS, "one")
+
+    assert (False, True) == (before, Live(redis).others_wait())
+    assert Live(connect(UNREACHABLE)).others_wait()

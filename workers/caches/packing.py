@@ -24,7 +24,7 @@ def unpack(packed: bytes) -> Answer:
     fields: Json = json.loads(zlib.decompress(packed))
     citations = unpack_citations(fields)
     retrieved = tuple(_retrieved(found) for found in fields["retrieved"])
-    lists = {name: tuple(fields[name]) for name in ("suspicions", "refused")}
+    lists = {name: tuple(fields[name]) for name in ("suspicions", "refused", "next_questions")}
     return Answer(**{**fields, **lists, "citations": citations, "retrieved": retrieved})
 
 

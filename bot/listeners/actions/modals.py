@@ -57,7 +57,7 @@ class Modal:
         if request is None:
             return WORDINGS["en"].why_gone
         words: Wording = WORDINGS[request.language]
-        if not _may_see(request, user, channel):
+        if not may_see(request, user, channel):
             _log.info("modal_refused", request_id=request.id, action=self.action)
             return self.refused(words)
         if desk.outcomes.answer_to(request.id) is None:
@@ -70,10 +70,10 @@ class Modal:
         place = json.loads(body["view"]["private_metadata"])
         user, page = body["user"]["id"], int(body["actions"][0]["value"])
         request = desk.ledger.get(place["request"])
-        if request is not None and _may_see(request, user, place["channel"]):
+        if request is not None and may_see(request, user, place["channel"]):
             desk.looks.look(Look(self.kind, request.id, user, place["channel"], body["view"]["id"], page))
 
 
-def _may_see(request: Request, user: str, channel: str) -> bool:
+def may_see(request: Request, user: str, channel: str) -> bool:
     """Whoever asked; where it was asked in a channel, whoever sees that channel, which Slack says with the click."""
     return user == request.user or (request.surface == "channel" and channel == request.channel)

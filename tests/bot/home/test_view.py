@@ -80,6 +80,7 @@ def _full(seed: int) -> Page:
             {**status, "problems": problems, "failed": failed}, {long: 3, "unsaid": 9}, [long]
         ),
         team_url="https://brightwater.slack.com/",
+        prompts=[long] * 4,
     )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.slack.blocks import Message, answer_message, growing_body, with_question
+from bot.slack.blocks import Message, Offers, answer_message, growing_body, with_question
 from bot.slack.markup import safe_markdown
 from bot.slack.tables import without_tables
 from bot.wording import WORDINGS
@@ -35,7 +35,15 @@ def answers(request: pytest.FixtureRequest) -> list[tuple[Fuzzed, Message]]:
     languages = get_args(Language)
     seeds = range(languages.index(request.param), _COUNT, len(languages))
     words = WORDINGS[request.param]
-    return [(answer, answer_message(answer.text, answer.citations, "r" * 20, words)) for answer in map(fuzzed, seeds)]
+    return [
+        (answer, answer_message(answer.text, answer.citations, "r" * 20, words, Offers(_asked_next(answer))))
+        for answer in map(fuzzed, seeds)
+    ]
+
+
+def _asked_next(answer: Fuzzed) -> list[str]:
+    """What a worker might say that may be asked, whatever documents it has read."""
+    return [f"{citation.heading} {citation.quote}?"[:200] for citation in answer.citations[:5]]
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part of a block

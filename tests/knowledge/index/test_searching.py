@@ -61,6 +61,9 @@ def test_a_passage_leads_to_its_whole_section_and_its_documents_owner(tmp_path: 
     assert one in section
     assert 300 == sum(part.text.count("a night at most") for part in section)
     assert {"limits.md"} == {part.document_id for part in section}
+    assert ["Hotels", "Meals"] == list(dict.fromkeys(part.heading_path[-1] for part in index.document(one)))
+    assert (2, 1, 0) == tuple(index.documents_with(heading, ALL) for heading in ("Hotels", "Meals", "Cars"))
+    assert 0 == index.documents_with("Hotels", frozenset({"group:hr"}))
     assert ("Travel desk", "") == (index.owner("limits.md"), index.owner("other.md"))
 
 
