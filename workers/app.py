@@ -29,6 +29,7 @@ from workers.contract import (
 )
 from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Counts
+from workers.known_sources import KnownSources
 from workers.orders import Orders
 from workers.schedule import Schedule
 from workers.settings import WorkerSettings
@@ -72,6 +73,7 @@ def run_worker(settings: WorkerSettings) -> None:
         closing(knowledge),
         Claims(redis, "worker") as claims,
         Schedule(redis, settings, partial(_request, app)),
+        KnownSources(redis, settings),
     ):
         desk = Desk(
             answering=wiring.cached(settings, knowledge.answering),

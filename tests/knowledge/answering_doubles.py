@@ -127,6 +127,13 @@ class ListIndex:
         readable = [passage for passage in self.passages if passage.readers & principals]
         return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
 
+    def within(self, sources: frozenset[str]) -> ListIndex:
+        """The passages of documents whose first folder is one of the sources; all where none is named."""
+        if not sources:
+            return self
+        inside = [passage for passage in self.passages if passage.document_id.partition("/")[0] in sources]
+        return replace(self, passages=inside)
+
     def section(self, passage: Passage) -> list[Passage]:
         """The passages under its heading."""
         place = (passage.document_id, passage.heading_path)
