@@ -13,7 +13,9 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.intake.asking import Asking
+from bot.intake.bot_limits import BotLimits
 from bot.intake.entering import Entering
+from bot.intake.known_sources import KnownSources
 from bot.intake.orders import Orders
 from bot.intake.publishing import Publisher
 from bot.intake.stopping import Stopping
@@ -60,7 +62,15 @@ def build_app(  # noqa: PLR0913 - everything outside
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(entering, stopping, shared.languages, shared.people, identity.bot_user_id),
+        asking=Asking(
+            entering,
+            stopping,
+            shared.languages,
+            shared.people,
+            shared.channels,
+            BotLimits(shared.ledger),
+            identity.bot_user_id,
+        ),
         orders=Orders(entering, publisher, shared.languages),
         stopping=stopping,
         languages=shared.languages,
@@ -69,6 +79,9 @@ def build_app(  # noqa: PLR0913 - everything outside
         ledger=shared.ledger,
         outcomes=shared.outcomes,
         people=shared.people,
+        channels=shared.channels,
+        sources=KnownSources(redis),
+        admins=settings.admin_names,
         homes=shared.homes,
     )
     app.error(_report)

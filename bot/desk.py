@@ -9,9 +9,11 @@ from slack_sdk import WebClient
 from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
+from bot.intake.known_sources import KnownSources
 from bot.intake.language import Languages
 from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
+from bot.records.channel_rules import ChannelBook
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
@@ -37,4 +39,7 @@ class Desk:
     ledger: Ledger
     outcomes: Outcomes
     people: People
+    channels: ChannelBook
+    sources: KnownSources
+    admins: frozenset[str]
     homes: Homes

@@ -11,9 +11,11 @@ from bot.home.homes import Homes
 from bot.intake.audience import Audience
 from bot.intake.language import Languages
 from bot.intake.publishing import Publisher
+from bot.records.channel_rules import ChannelBook
 from bot.records.database import Database
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
+from bot.records.offers import Offers
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
 from bot.slack.api import Identity
@@ -29,6 +31,8 @@ class SharedParts:
     ledger: Ledger
     outcomes: Outcomes
     people: People
+    channels: ChannelBook
+    offers: Offers
     refusals: Refusals
     directory: Directory
     audience: Audience
@@ -55,6 +59,8 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
         ledger=Ledger(database),
         outcomes=Outcomes(database),
         people=people,
+        channels=ChannelBook(database),
+        offers=Offers(database),
         refusals=refusals,
         directory=directory,
         audience=audience,

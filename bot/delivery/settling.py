@@ -11,8 +11,10 @@ from bot.delivery.announcing import Announcer
 from bot.delivery.locks import Held, Locks
 from bot.delivery.messages.administration import Administration
 from bot.delivery.messages.composing import compose, failure_of
+from bot.delivery.offering import Offering
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
 from bot.delivery.rights_now import Again, RightsNow
+from bot.delivery.telling import Telling
 from bot.intake.publishing import POSTED_ONLY, UNPREPARED
 from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
@@ -47,6 +49,8 @@ class Settler:
         administration: Administration,
         rights: RightsNow,
         again: Again,
+        offering: Offering,
+        telling: Telling,
     ) -> None:
         self._slack = slack
         self._outcomes = outcomes
@@ -55,6 +59,8 @@ class Settler:
         self._administration = administration
         self._rights = rights
         self._again = again
+        self._offering = offering
+        self._telling = telling
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -93,14 +99,17 @@ class Settler:
         if request.failure == WITHDRAWN:
             self._take_back(request, held)
             return
-        if request.unasked and not _is_worth_interrupting(reply):
-            self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
-            _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
+        worth = self._offering.is_sure(reply) if request.offered else _is_worth_interrupting(reply)
+        if request.unasked and not worth:
+            self._pass_over(request)
             return
         if request.failure is None and (rights := self._rights.narrower_for(request, reply)):
             self._withdraw(request, held)
             if request.attempts < _MOST_ATTEMPTS:
                 self._again.ask(request, rights)
+                return
+            if request.unasked:
+                self._pass_over(request)
                 return
             request = self._slack.ledger.get(request.id) or request
             reply = Reply(request.work_id, failure="unavailable")
@@ -108,7 +117,11 @@ class Settler:
             self._withdraw(request, held)
             request = self._slack.ledger.get(request.id) or request
         message, record, failure = self._read(request, reply)
+        if request.offered and failure is None:
+            self._offer(request, message, record, held)
+            return
         self._announcer.announce(request, reply)
+        self._telling.tell(request, reply)
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:
@@ -123,6 +136,20 @@ class Settler:
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure, revision=request.revision)
         self._slack.streamed.forget(request.id)  # an edit begins anew
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
+
+    def _offer(self, request: Request, message: Message, record: AnswerRecord | None, held: Held) -> None:
+        """Show it to its asker alone, or to nobody."""
+        if record is None or not self._offering.offer(request, message, held):
+            self._pass_over(request)
+            return
+        self._outcomes.answered(record)
+        self._slack.ledger.settle(request.id, None, None, revision=request.revision)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=None)
+
+    def _pass_over(self, request: Request) -> None:
+        """Nobody asked us, and there is nothing to interrupt people for."""
+        self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
 
     def _withdraw(self, request: Request, held: Held) -> None:
         """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""

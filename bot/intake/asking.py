@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.edge import Address
+from bot.intake.bot_limits import BotLimits
 from bot.intake.checks import LONGEST_QUESTION, Form, Problem, Typed, problem_with
 from bot.intake.entering import Entering, unprepared
 from bot.intake.keys import command_key, message_key
 from bot.intake.language import Languages
 from bot.intake.stopping import Stopping
+from bot.intake.wanted import WAIT_FOR_PEOPLE
+from bot.records.channel_rules import ChannelBook, ChannelRules, Kept
 from bot.records.ledger import Entry
 from bot.records.people import People
 from bot.slack.markup import has_words, plain_text, translatable, without_mention
@@ -24,13 +27,22 @@ from workers.contract import EDGE, MARKED, Json
 class Asking:
     """Takes questions; each is in the ledger before it is in the queue. Raises QueueUnavailable."""
 
-    def __init__(
-        self, entering: Entering, stopping: Stopping, languages: Languages, people: People, bot_user_id: str
+    def __init__(  # noqa: PLR0913 - all that a question may meet before it is written down
+        self,
+        entering: Entering,
+        stopping: Stopping,
+        languages: Languages,
+        people: People,
+        channels: ChannelBook,
+        bots: BotLimits,
+        bot_user_id: str,
     ) -> None:
         self._entering = entering
         self._stopping = stopping
         self._languages = languages
         self._people = people
+        self._channels = channels
+        self._bots = bots
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
@@ -41,10 +53,20 @@ class Asking:
         request_id = message_key(address)
         if not typed.edited_at and self._entering.is_known(request_id):
             return
+        kept = self._channels.kept(address.channel) if address.surface == "channel" else Kept()
+        if not kept.rules.enabled:
+            self._say_switched_off(request_id, address, typed, kept)
+        elif typed.offered:
+            self._wait_for_people(request_id, address, typed)
+        elif not typed.by_bot or self._bots.allow(address):
+            self._take(request_id, address, typed, kept.rules)
+
+    def _take(self, request_id: str, address: Address, typed: Typed, rules: ChannelRules) -> None:
+        """Take what is to be answered where it was asked, or privately where its asker or its channel wants that."""
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
-        if address.surface == "channel" and self._people.choices(address.user).privately:
+        if address.surface == "channel" and not typed.by_bot and self._is_private(address.user, rules):
             address = replace(address, surface="command")
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
@@ -67,6 +89,29 @@ class Asking:
         address = Address(form.team, form.user, form.user, "command")
         self._entering.enter(self._question(form.key, address, form.text, subject=form.subject))
 
+    def _is_private(self, user: str, rules: ChannelRules) -> bool:
+        return rules.privately or self._people.choices(user).privately
+
+    def _say_switched_off(self, request_id: str, address: Address, typed: Typed, kept: Kept) -> None:
+        """One sentence for whoever called us, privately; other apps and people among themselves hear nothing."""
+        if typed.by_bot or typed.unasked:
+            return
+        payload = {"name": "channel_off", "values": {"channel": address.channel, "user": kept.changed_by}}
+        language = self._languages.known("", address.user)
+        told = payload if language else unprepared(payload)
+        self._entering.enter(Entry(request_id, "notice", told, language or "en", replace(address, surface="command")))
+
+    def _wait_for_people(self, request_id: str, address: Address, typed: Typed) -> None:
+        """Write down what may be answered later, privately, if nobody does before; an edit begins the wait anew."""
+        if self._people.choices(address.user).unoffered or typed.shared_outside:
+            return
+        private = replace(address, surface="command")
+        entry = self._entry(request_id, private, typed, plain_text(typed.text, self._bot_user_id))
+        if typed.edited_at:
+            self._entering.reword_later(replace(entry, edited_at=typed.edited_at), WAIT_FOR_PEOPLE)
+        else:
+            self._entering.enter_later(entry, WAIT_FOR_PEOPLE)
+
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""
         if not typed.edited_at:
@@ -83,8 +128,8 @@ class Asking:
         # A model is asked by the last line; what that leans on is looked for in the line before (`question.intents`).
         subject = "\n\n".join(part for part in (typed.forwarded.text, own) if part)
         entry = self._question(request_id, address, subject, own=own or subject, **self._hints(address, typed))
-        edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden}
-        noted = {name: True for name, holds in edge.items() if holds}
+        edge = {name: getattr(typed, name) for name in ("unasked", "offered", "by_bot")}
+        noted = {name: True for name, holds in {**edge, "hidden": typed.forwarded.hidden}.items() if holds}
         return replace(entry, payload=entry.payload | {EDGE: noted}) if noted else entry
 
     def _question(self, request_id: str, address: Address, text: str, *, own: str = "", **hints: object) -> Entry:

@@ -11,9 +11,18 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, model_validator
 
+from bot.home.channel_form import CHANNEL_FORM
 from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
-from bot.slack.blocks import DRAFT_EDIT, DRAFT_USE, FEEDBACK_ACTION, WHY_ACTION, WHY_PAGE_ACTION
+from bot.slack.blocks import (
+    DRAFT_EDIT,
+    DRAFT_USE,
+    FEEDBACK_ACTION,
+    OFFER_DISMISS,
+    OFFER_NEVER,
+    WHY_ACTION,
+    WHY_PAGE_ACTION,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}\.[0-9]{1,10}$")]
@@ -284,6 +293,47 @@ class SubmittedEditor(Interaction):
     view: Editor
 
 
+class Option(Shape):
+    """One option of a menu."""
+
+    value: str
+
+
+class Chosen(Shape):
+    """What was chosen in one field."""
+
+    selected_option: Option | None = None
+    selected_options: Sequence[Option] | None = None
+
+
+class MeantChannel(Shape):
+    """Which channel a form is about, and the version of its rules that it began with."""
+
+    channel: Id
+    version: Annotated[int, Field(ge=0)]
+
+
+class ChannelState(Shape):
+    """What was chosen, by block and field; what an element of ours holds is read in `bot.home.channel_form`."""
+
+    values: Mapping[str, Mapping[str, Chosen]]
+
+
+class ChannelForm(View):
+    """The form in which it is said how the bot behaves in a channel."""
+
+    id: Id
+    private_metadata: Json[MeantChannel]
+    state: ChannelState
+
+
+class SubmittedChannelForm(Interaction):
+    """A form of that kind that was sent."""
+
+    view: ChannelForm
+    trigger_id: Token
+
+
 EVENTS: Final[Mapping[str, type[Shape]]] = {
     "message": MessageEvent,
     "app_mention": MessageEvent,
@@ -313,9 +363,9 @@ ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(f"{WHY_PAGE_ACTION}_.+"), TurnedPage),
     (re.compile(WHY_ACTION), ClickedWhy),
     (re.compile(DRAFT_EDIT), ClickedForModal),
-    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
+    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}|{OFFER_DISMISS}|{OFFER_NEVER}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),
 )
 """By the action's id."""
-FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor}
+FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor, CHANNEL_FORM: SubmittedChannelForm}
 """By the callback's id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import draft, feedback, more, why
+from bot.listeners.actions import draft, feedback, more, offer, why
 
 
 def register(app: App, desk: Desk) -> None:
@@ -14,3 +14,4 @@ def register(app: App, desk: Desk) -> None:
     draft.register(app, desk)
     why.register(app, desk)
     more.register(app, desk)
+    offer.register(app, desk)

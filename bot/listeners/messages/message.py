@@ -44,7 +44,9 @@ def typed(desk: Desk, message: Json, manner: Manner = "asked", *, shared_outside
         has_file=bool(message.get("files")),
         shared_outside=shared_outside,
         forwarded=forwarded_in(message, desk.identity.bot_user_id),
-        unasked=manner == "unasked",
+        unasked=manner != "asked",
+        offered=manner == "offered",
+        by_bot=bool(message.get("bot_id")),
         edited_at=(message.get("edited") or {}).get("ts") or "",
     )
 
@@ -59,7 +61,7 @@ def address_of(desk: Desk, message: Json) -> Address:
     return Address(
         team=desk.identity.team_id,
         channel=message["channel"],
-        user=message["user"],
+        user=message.get("user") or message.get("bot_id", ""),
         surface="dm" if is_direct(message) else "channel",
         thread_ts=message.get("thread_ts") or message["ts"],
         message_ts=message["ts"],
@@ -67,8 +69,9 @@ def address_of(desk: Desk, message: Json) -> Address:
 
 
 def _manner(desk: Desk, event: Json) -> Manner | None:
-    """How a new message asks us. A mention in a channel comes as ``app_mention``, too, and is taken there."""
-    twin = event.get("channel_type") not in {"im", "mpim"} and mentions(event, desk.identity.bot_user_id)
+    """How a new message asks us. A person's mention in a channel comes as ``app_mention``, too, and is taken there."""
+    by_person = not event.get("bot_id") and event.get("channel_type") not in {"im", "mpim"}
+    twin = by_person and mentions(event, desk.identity.bot_user_id)
     return None if twin else manner_of(desk, event)
 
 

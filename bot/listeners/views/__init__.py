@@ -5,10 +5,11 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.views import ask, draft
+from bot.listeners.views import ask, channel, draft
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every form."""
     ask.register(app, desk)
     draft.register(app, desk)
+    channel.register(app, desk)

@@ -1,0 +1,33 @@
+"""How many questions of other apps are answered, where a channel wants that at all: two bots must not talk for ever."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.edge import Address
+from bot.records.ledger import Ledger
+
+_MOST_IN_A_THREAD: Final = 3
+_MOST_AN_HOUR: Final = 20
+"""Of one app in one channel: it may begin a new thread with each message."""
+
+_log = structlog.get_logger()
+
+
+class BotLimits:
+    """Counts them in the ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def allow(self, address: Address) -> bool:
+        """Whether one more of this app is answered in this thread."""
+        in_thread = self._ledger.asked_by_bots(address.channel, address.thread_ts or "")
+        lately = self._ledger.asked_in(address.channel, address.user, timedelta(hours=1))
+        allowed = in_thread < _MOST_IN_A_THREAD and lately < _MOST_AN_HOUR
+        if not allowed:
+            _log.warning("bot_not_answered", channel=address.channel, bot=address.user)
+        return allowed
