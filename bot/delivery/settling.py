@@ -15,6 +15,7 @@ from bot.delivery.offering import Offering
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
 from bot.delivery.rights_now import Again, RightsNow
 from bot.delivery.telling import Telling
+from bot.intake.audience import Rights
 from bot.intake.publishing import POSTED_ONLY, UNPREPARED
 from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
@@ -98,30 +99,46 @@ class Settler:
     def _settle(self, request: Request, reply: Reply | None, held: Held) -> None:
         if request.failure == WITHDRAWN:
             self._take_back(request, held)
-            return
-        worth = self._offering.is_sure(reply) if request.offered else _is_worth_interrupting(reply)
-        if request.unasked and not worth:
+        elif request.unasked and not self._is_worth_interrupting(request, reply):
             self._pass_over(request)
-            return
-        if request.failure is None and (rights := self._rights.narrower_for(request, reply)):
-            self._withdraw(request, held)
-            if request.attempts < _MOST_ATTEMPTS:
-                self._again.ask(request, rights)
-                return
-            if request.unasked:
-                self._pass_over(request)
-                return
-            request = self._slack.ledger.get(request.id) or request
-            reply = Reply(request.work_id, failure="unavailable")
+        elif request.failure is None and (rights := self._rights.narrower_for(request, reply)):
+            self._ask_again(request, rights, held)
+        else:
+            self._show(request, reply, held)
+
+    def _is_worth_interrupting(self, request: Request, reply: Reply | None) -> bool:
+        """Whether the reply says something: not that we do not know, nor good morning, nor that something failed."""
+        if request.offered:
+            return self._offering.is_sure(reply)
+        answer = reply.answer if reply else None
+        return answer is not None and not answer.get("abstained") and answer.get("kind", "answer") in _SAYS_SOMETHING
+
+    def _ask_again(self, request: Request, rights: Rights, held: Held) -> None:
+        """Its readers may read less than what the reply was made from."""
+        self._withdraw(request, held)
+        if request.attempts < _MOST_ATTEMPTS:
+            self._again.ask(request, rights)
+        elif request.unasked:
+            self._pass_over(request)
+        else:
+            now = self._slack.ledger.get(request.id) or request
+            self._show(now, Reply(now.work_id, failure="unavailable"), held)
+
+    def _show(self, request: Request, reply: Reply | None, held: Held) -> None:
         if request.failure == STOPPED and not self._rights.still_hold(request):
             self._withdraw(request, held)
             request = self._slack.ledger.get(request.id) or request
         message, record, failure = self._read(request, reply)
-        if request.offered and failure is None:
+        if request.offered:
             self._offer(request, message, record, held)
             return
         self._announcer.announce(request, reply)
         self._telling.tell(request, reply)
+        self._post(request, message, record, failure, held)
+
+    def _post(
+        self, request: Request, message: Message, record: AnswerRecord | None, failure: str | None, held: Held
+    ) -> None:
         try:
             posted = Posting(self._slack, request, held).post(message)
         except SlackRefused as refused:
@@ -138,7 +155,7 @@ class Settler:
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
 
     def _offer(self, request: Request, message: Message, record: AnswerRecord | None, held: Held) -> None:
-        """Show it to its asker alone, or to nobody."""
+        """Show it to its asker alone, or to nobody; what has no answer has no record."""
         if record is None or not self._offering.offer(request, message, held):
             self._pass_over(request)
             return
@@ -187,9 +204,3 @@ def _is_for_these_words(request: Request, reply: Reply | None) -> bool:
     if reply is not None:
         return reply.id == request.work_id
     return request.kind in POSTED_ONLY and UNPREPARED not in request.payload
-
-
-def _is_worth_interrupting(reply: Reply | None) -> bool:
-    """Whether the reply says something: neither that we do not know, nor good morning, nor that something failed."""
-    answer = reply.answer if reply else None
-    return answer is not None and not answer.get("abstained") and answer.get("kind", "answer") in _SAYS_SOMETHING

@@ -33,6 +33,7 @@ class Asking:
         stopping: Stopping,
         languages: Languages,
         people: People,
+        *,
         channels: ChannelBook,
         bots: BotLimits,
         bot_user_id: str,
