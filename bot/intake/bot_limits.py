@@ -12,7 +12,10 @@ from bot.records.ledger import Ledger
 
 _MOST_IN_A_THREAD: Final = 3
 _MOST_AN_HOUR: Final = 20
-"""Of one app in one channel: it may begin a new thread with each message."""
+"""In a channel: a bot may begin a new thread with each message."""
+_HOUR: Final = timedelta(hours=1)
+_THREAD: Final = timedelta(days=365)
+"""Longer than a thread is talked in."""
 
 _log = structlog.get_logger()
 
@@ -24,10 +27,10 @@ class BotLimits:
         self._ledger = ledger
 
     def allow(self, address: Address) -> bool:
-        """Whether one more of this app is answered in this thread."""
-        in_thread = self._ledger.asked_by_bots(address.channel, address.thread_ts or "")
-        lately = self._ledger.asked_in(address.channel, address.user, timedelta(hours=1))
-        allowed = in_thread < _MOST_IN_A_THREAD and lately < _MOST_AN_HOUR
+        """Whether one more is answered in this thread."""
+        asked = self._ledger.asked_by_bots
+        in_thread = asked(address.channel, _THREAD, address.thread_ts)
+        allowed = in_thread < _MOST_IN_A_THREAD and asked(address.channel, _HOUR) < _MOST_AN_HOUR
         if not allowed:
             _log.warning("bot_not_answered", channel=address.channel, bot=address.user)
         return allowed

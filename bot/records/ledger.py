@@ -246,18 +246,13 @@ class Ledger:
         with self._database.read() as session:
             return any(request.reply_ts or not request.unasked for request in session.scalars(query))
 
-    def asked_by_bots(self, channel: str, thread_ts: str) -> int:
-        """How many questions of a thread other apps asked."""
-        query = select(Request).where(_in_thread(channel, thread_ts), Request.kind == "question")
+    def asked_by_bots(self, channel: str, within: timedelta, thread_ts: str | None = None) -> int:
+        """How many questions other apps asked lately, in a thread or in all of a channel."""
+        place = Request.channel == channel if thread_ts is None else _in_thread(channel, thread_ts)
+        by_bot = Request.payload[(EDGE, "by_bot")].as_boolean().is_(True)
+        lately = and_(place, by_bot, Request.created_at > self._now() - within)
         with self._database.read() as session:
-            return sum(bool(request.payload.get(EDGE, {}).get("by_bot")) for request in session.scalars(query))
-
-    def asked_in(self, channel: str, user: str, within: timedelta) -> int:
-        """How many questions somebody, or an app, asked in a channel lately."""
-        theirs = and_(Request.channel == channel, Request.user == user, Request.kind == "question")
-        query = select(func.count()).select_from(Request).where(theirs, Request.created_at > self._now() - within)
-        with self._database.read() as session:
-            return session.scalar(query) or 0
+            return session.scalar(select(func.count()).select_from(Request).where(lately)) or 0
 
     def told_of(self, channel: str, name: str, within: timedelta) -> int:
         """How often a channel, or a person by their id, was told the sentence of that name lately."""
