@@ -13,13 +13,16 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.delivery.locks import Held
+from bot.delivery.posting import BLOCKS_REFUSED
 from bot.intake.wanted import Wanted
 from bot.records.channel_rules import ChannelBook
 from bot.records.models import Request
 from bot.records.offers import Offers
 from bot.slack.api import RateLimited, SlackRefused, SlackUnreachable, call
 from bot.slack.blocks import OFFER_DISMISS, OFFER_NEVER, Message
-from bot.slack.elements import actions, button, context
+from bot.slack.elements import actions, button, context, section
+from bot.slack.limits import LONGEST_TEXT
+from bot.slack.markup import shortened
 from bot.wording import WORDINGS
 from workers.contract import Json, Reply
 
@@ -70,13 +73,21 @@ class Offering:
         return True
 
     def _show(self, request: Request, message: Message) -> None:
-        place = {"channel": request.channel, "user": request.user}
-        call(self.client.chat_postEphemeral, **place, text=message.notification, blocks=_blocks(request, message))
+        """Where Slack refuses the message's blocks, with its words alone."""
+        show, place = self.client.chat_postEphemeral, {"channel": request.channel, "user": request.user}
+        try:
+            call(show, **place, text=message.notification, blocks=_blocks(request, message.blocks))
+        except SlackRefused as refused:
+            if refused.code not in BLOCKS_REFUSED:
+                raise
+            _log.error("blocks_refused", request_id=request.id, error=refused.code)
+            words = section(shortened(message.notification, LONGEST_TEXT))
+            call(show, **place, text=message.notification, blocks=_blocks(request, [words]))
 
 
-def _blocks(request: Request, message: Message) -> list[Json]:
+def _blocks(request: Request, answer: list[Json]) -> list[Json]:
     """Why it is there, the answer, and how to be rid of it and of any further ones."""
     words = WORDINGS[request.language]
     dismiss = button(words.offer_dismiss, OFFER_DISMISS, request.id)
     never = button(words.offer_never, OFFER_NEVER, request.id)
-    return [context(words.offer_head), *message.blocks, actions([dismiss, never])]
+    return [context(words.offer_head), *answer, actions([dismiss, never])]

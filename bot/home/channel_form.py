@@ -36,7 +36,7 @@ class Meant:
 
 def channel_form(meant: Meant, rules: ChannelRules, sources: Sequence[str], words: Wording, said: str = "") -> Json:
     """The modal, with the rules as they are, below a sentence of ours if there is one."""
-    offered = sorted({*sources, *rules.sources})[:_MOST_OPTIONS]
+    offered = [*rules.sources, *(name for name in sources if name not in rules.sources)][:_MOST_OPTIONS]
     fields = [
         _switch("enabled", rules, words),
         _switch("unasked", rules, words),
@@ -96,7 +96,7 @@ def _switch(name: str, rules: ChannelRules, words: Wording) -> Json:
 
 
 def _sources(offered: Sequence[str], rules: ChannelRules, words: Wording) -> Json:
-    options = [_choice(name, name) for name in offered]
+    options = [_choice(name, name) for name in sorted(offered)]
     ticked = [option for option in options if option["value"] in rules.sources]
     menu = {"type": "multi_static_select", "options": options, "placeholder": plain(words.channel_all_sources)}
     return _input("sources", words, {**menu, **({"initial_options": ticked} if ticked else {})}, optional=True)

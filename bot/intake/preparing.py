@@ -200,6 +200,8 @@ class Preparer:
 
     def _today(self, request: Request) -> str:
         """The day on which it was asked where its asker is, as an ISO date; empty where Slack does not tell."""
+        if request.by_bot:
+            return ""
         day = self.audience.today(request.user, request.created_at)
         return day.isoformat() if day else ""
 

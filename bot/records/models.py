@@ -110,6 +110,11 @@ class Request(Base):
         return bool(self.payload.get(EDGE, {}).get("offered"))
 
     @property
+    def by_bot(self) -> bool:
+        """Whether another app asked."""
+        return bool(self.payload.get(EDGE, {}).get("by_bot"))
+
+    @property
     def unasked(self) -> bool:
         """Whether nobody called us: then only an answer is worth interrupting people."""
         return bool(self.payload.get(EDGE, {}).get("unasked"))

@@ -117,8 +117,8 @@ class ListIndex:
         return self
 
     def audience(self, principals: frozenset[str]) -> str:
-        """The readable passages' numbers."""
-        return repr([number for number, passage in enumerate(self.passages) if passage.readers & principals])
+        """The readable passages' names."""
+        return repr([(each.document_id, each.id) for each in self.passages if each.readers & principals])
 
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""

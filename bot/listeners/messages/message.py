@@ -27,6 +27,8 @@ def take_edit(desk: Desk, message: Json, previous: Json, *, shared_outside: bool
 
     Slack reports previews below a message, too: with them comes no new time of an edit, and nothing happens.
     """
+    if message.get("bot_id"):  # other apps change their messages as they go; the first words count
+        return
     manner = manner_of(desk, message)
     before = {**previous, "channel": message["channel"], "channel_type": message["channel_type"], "ts": message["ts"]}
     called = mentions(before, desk.identity.bot_user_id) and not is_direct(message)

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from slack_sdk.models.views import View
 from sqlalchemy import select
 
-from bot.home.channel_form import CHANNEL_FORM
+from bot.home.channel_form import CHANNEL_FORM, Meant, channel_form
 from bot.records.channel_rules import DEFAULT, ChannelBook, ChannelRules
 from bot.records.database import Database
 from bot.records.models import AuditEntry
-from bot.wording import WORDINGS
+from bot.wording import WORDINGS, Wording
+from ops.sandbox.blocks import view_faults
 from ops.sandbox.running import RunningSandbox, wait_until
 from tests.bot.edge import Edge
 from workers.contract import SOURCES_KEY
@@ -303,6 +305,19 @@ def test_what_is_no_choice_of_ours_leaves_things_as_they_were(
     wait_until(lambda: _told(slack))
 
     assert ChannelRules(bots=True, sources=("hr",)) == book.rules(_CHANNEL)
+
+
+@pytest.mark.parametrize("words", WORDINGS.values(), ids=WORDINGS)
+def test_the_form_is_within_slacks_limits_in_every_language(words: Wording) -> None:
+    """With as many sources as there may be; by Slack's own client."""
+    rules = ChannelRules(sources=("zz",), language="de", told_user="U0TOM", told_channel="C0FIN", offers_a_day=7)
+    form = channel_form(
+        Meant(_CHANNEL, 3), rules, [f"source-{n:033}" for n in range(200)], words, "Somebody was faster."
+    )
+
+    View(**form).validate_json()
+    assert [] == view_faults(form)
+    assert "zz" in json.dumps(form)
 
 
 def test_the_help_names_it(edge: Edge) -> None:

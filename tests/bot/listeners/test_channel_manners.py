@@ -240,6 +240,19 @@ def test_two_bots_do_not_talk_for_ever(
     assert (3, 4) == (in_thread, len(office.requests()))
 
 
+def test_what_another_app_changes_is_answered_as_it_was(office: Office, edge: Edge, choose: Choose) -> None:
+    """They write as they go; an edit takes nothing back, and asks nothing anew."""
+    choose(bots=True)
+    before: Json = {"type": "message", "bot_id": "B0BUILD", "text": "<@U0FDESK> How many days?", "ts": new_ts()}
+    edge.event({**before, "channel": "C0GENERAL", "channel_type": "channel"})
+    message = {**before, "text": "<@U0FDESK> How many days of leave?", "edited": {"ts": "9000000000.000001"}}
+    where = {"channel": "C0GENERAL", "channel_type": "channel", "ts": new_ts(), "previous_message": before}
+    edge.event({"type": "message", "subtype": "message_changed", "message": message, **where})
+    (request,) = office.requests()
+
+    assert ("How many days?", 0, None) == (request.payload["text"], request.revision, request.failure)
+
+
 def test_an_app_is_told_nothing_where_the_bot_is_off(office: Office, edge: Edge, choose: Choose) -> None:
     """Nobody reads its direct messages."""
     choose(bots=True, enabled=False)

@@ -462,3 +462,14 @@ def test_an_offer_can_be_taken_away(channel: Channel, office: Office, served: st
     office.slack.control("action", **click, value=request.id)
 
     wait_until(lambda: not [one for one in office.slack.messages("C0GENERAL") if one.get("only_for")])
+
+
+def test_blocks_that_slack_does_not_take_are_words(channel: Channel, office: Office) -> None:
+    """With the same two buttons."""
+    channel.say()
+    (request,) = channel.due()
+    office.slack.control("faults", method="chat.postEphemeral", kind="error", value="invalid_blocks")
+    channel.settle(request)
+    shown = [one for one in office.slack.messages("C0GENERAL") if one.get("only_for")]
+
+    assert [["context", "section", "actions"]] == [[block["type"] for block in one["blocks"]] for one in shown]
