@@ -79,8 +79,7 @@ class ChannelBook:
 
     def save(self, channel: str, rules: ChannelRules, *, since: int, by: str, form: str) -> Saved:
         """Keep the rules if nobody saved any since the version ``since``; once, however often the form is sent."""
-        kept = self.kept(channel)
-        if kept.form != form and kept.version == since and self._replaced(channel, rules, since, by, form):
+        if self._replaced(channel, rules, since, by, form):
             return "saved"
         return "repeated" if self.kept(channel).form == form else "outdated"
 
