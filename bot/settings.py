@@ -107,7 +107,7 @@ class DeliverySettings(SlackSettings):
     announce_channel: str = ""
     """Id of the channel where reloads and rollbacks are announced; empty for none."""
 
-    unasked_confidence: float = Field(default=0.8, ge=0, le=1)
+    unasked_confidence: float = Field(default=0.85, ge=0, le=1)
     """How sure an answer must be that nobody asked for, in channels that want those; an asked one needs 0.58."""
 
     @field_validator("announce_channel", mode="after")

@@ -210,7 +210,7 @@ def test_where_slack_does_not_say_whether_somebody_answered_nothing_is_shown(
 @pytest.mark.parametrize(
     "answer",
     [
-        {"confidence": 0.79},
+        {"confidence": 0.84},
         {"confidence": None},
         {"abstained": True, "kind": "abstention"},
         {"kind": "conflict"},
