@@ -13,7 +13,9 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.intake.asking import Asking
+from bot.intake.bot_limits import BotLimits
 from bot.intake.entering import Entering
+from bot.intake.known_sources import KnownSources
 from bot.intake.orders import Orders
 from bot.intake.publishing import Publisher
 from bot.intake.stopping import Stopping
@@ -62,7 +64,16 @@ def build_app(  # noqa: PLR0913 - everything outside
     desk = Desk(
         identity=identity,
         client=client,
-        asking=Asking(entering, stopping, shared.languages, shared.people, shared.ledger, identity.bot_user_id),
+        asking=Asking(
+            entering,
+            stopping,
+            shared.languages,
+            shared.people,
+            shared.ledger,
+            channels=shared.channels,
+            bots=BotLimits(shared.ledger),
+            bot_user_id=identity.bot_user_id,
+        ),
         orders=Orders(entering, publisher, shared.languages),
         stopping=stopping,
         languages=shared.languages,
@@ -71,6 +82,9 @@ def build_app(  # noqa: PLR0913 - everything outside
         ledger=shared.ledger,
         outcomes=shared.outcomes,
         people=shared.people,
+        channels=shared.channels,
+        sources=KnownSources(redis),
+        admins=settings.admin_names,
         homes=shared.homes,
         searches=shared.searches,
         links=shared.links,

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.home.homes import Homes
 from bot.intake.asking import Asking
 from bot.intake.audience import Audience
+from bot.intake.known_sources import KnownSources
 from bot.intake.language import Languages
 from bot.intake.orders import Orders
 from bot.intake.stopping import Stopping
@@ -16,6 +17,7 @@ from bot.lookups.details import Details
 from bot.lookups.links import Links
 from bot.lookups.looks import Looks
 from bot.lookups.searches import Searches
+from bot.records.channel_rules import ChannelBook
 from bot.records.ledger import Ledger
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
@@ -43,6 +45,9 @@ class Desk:
     ledger: Ledger
     outcomes: Outcomes
     people: People
+    channels: ChannelBook
+    sources: KnownSources
+    admins: frozenset[str]
     homes: Homes
     searches: Searches
     links: Links

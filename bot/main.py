@@ -65,6 +65,7 @@ def run_delivery(settings: DeliverySettings) -> None:
             publisher,
             announce_channel=settings.announce_channel,
             admins=settings.admin_names,
+            unasked_confidence=settings.unasked_confidence,
         )
         serve(redis_url, parts, settings.delivery_threads)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from pydantic import SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from knowledge.errors import SettingError
@@ -106,6 +106,9 @@ class DeliverySettings(SlackSettings):
 
     announce_channel: str = ""
     """Id of the channel where reloads and rollbacks are announced; empty for none."""
+
+    unasked_confidence: float = Field(default=0.85, ge=0, le=1)
+    """How sure an answer must be that nobody asked for, in channels that want those; an asked one needs 0.58."""
 
     @field_validator("announce_channel", mode="after")
     @classmethod

@@ -17,10 +17,12 @@ from bot.lookups.links import Links
 from bot.lookups.looks import Looks
 from bot.lookups.searches import Searches
 from bot.lookups.waiting import Waiting
+from bot.records.channel_rules import ChannelBook
 from bot.records.database import Database
 from bot.records.frequent import Frequent
 from bot.records.histories import Histories
 from bot.records.ledger import Ledger
+from bot.records.offers import Offers
 from bot.records.outcomes import Outcomes
 from bot.records.people import People
 from bot.slack.api import Identity
@@ -36,6 +38,8 @@ class SharedParts:
     ledger: Ledger
     outcomes: Outcomes
     people: People
+    channels: ChannelBook
+    offers: Offers
     refusals: Refusals
     directory: Directory
     audience: Audience
@@ -69,6 +73,8 @@ def shared_parts(  # noqa: PLR0913 - everything outside, and one setting
         ledger=ledger,
         outcomes=outcomes,
         people=people,
+        channels=ChannelBook(database),
+        offers=Offers(database),
         refusals=refusals,
         directory=directory,
         audience=audience,

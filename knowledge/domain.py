@@ -229,7 +229,7 @@ class Question:
 
     ``principals`` are those that *every* reader of the answer holds; they bound what may be retrieved.
     ``id`` is the idempotency key of the whole journey. ``today`` is the ISO date on which it was asked, where its asker
-    is; empty is today in UTC.
+    is; empty is today in UTC. ``sources`` are the names of those that may be searched, within the rights; none is all.
     """
 
     id: str
@@ -238,6 +238,7 @@ class Question:
     principals: frozenset[str]
     history: tuple[Turn, ...] = ()
     today: str = ""
+    sources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,13 @@ class PassageIndex(Protocol):
         """
         ...
 
+    def within(self, sources: frozenset[str]) -> PassageIndex:
+        """Return the same version without the documents of other sources; all of it where none is named.
+
+        Like rights, that bounds both searches themselves, and is part of what `audience` digests.
+        """
+        ...
+
     def mended(self, question: str, principals: frozenset[str]) -> str:
         """Return a question without its slips of the keyboard, by the words of what ``principals`` may read."""
         ...

@@ -32,6 +32,7 @@ from workers.contract import (
 from workers.coordination import Claims, Live, Replies, connect
 from workers.counting import Counts
 from workers.files import AskedFiles, FileDesk, file_limits
+from workers.known_sources import KnownSources
 from workers.library import limits_of
 from workers.orders import Orders
 from workers.schedule import Schedule
@@ -77,6 +78,7 @@ def run_worker(settings: WorkerSettings) -> None:
         Claims(redis, "worker") as claims,
         Converters(file_limits(limits_of(settings))) as converters,
         Schedule(redis, settings, partial(_request, app)),
+        KnownSources(redis, settings),
     ):
         live = Live(redis)
         desk = Desk(

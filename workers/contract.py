@@ -316,15 +316,24 @@ class Reply:
 
 
 def pack_question(question: Question) -> Json:
-    """Question -> JSON. Principals are sorted so that equal questions are equal bytes."""
-    return {**asdict(question), "principals": sorted(question.principals)}
+    """Question -> JSON. Sets are sorted so that equal questions are equal bytes.
+
+    Sources are there only if they are bounded: a worker of an earlier release knows of none.
+    """
+    plain = {name: value for name, value in asdict(question).items() if name != "sources"}
+    sources = {"sources": sorted(question.sources)} if question.sources else {}
+    return {**plain, "principals": sorted(question.principals), **sources}
 
 
 def unpack_question(payload: Json) -> Question:
-    """JSON -> Question. `MARKED` and `FILES` are no part of it."""
+    """JSON -> Question. `MARKED` and `FILES` are no part of it, nor is what an edge of a later release says besides."""
     history = tuple(Turn(**turn) for turn in payload["history"])
-    plain = {name: value for name, value in payload.items() if name not in {MARKED, FILES}}
-    return Question(**{**plain, "principals": frozenset(payload["principals"]), "history": history})
+    plain = {name: value for name, value in payload.items() if name in _QUESTION_FIELDS}
+    sets = {name: frozenset(payload.get(name, ())) for name in ("principals", "sources")}
+    return Question(**{**plain, **sets, "history": history})
+
+
+_QUESTION_FIELDS: Final = frozenset(field.name for field in fields(Question))
 
 
 def pack_brief(brief: Brief) -> Json:
@@ -422,6 +431,10 @@ def _unpack_table(packed: Json) -> CitedTable:
 
 
 _CITATION_FIELDS: Final = frozenset(field.name for field in fields(Citation))
+
+
+SOURCES_KEY: Final = "frontdesk:sources"
+"""Redis key of a JSON list: the names of all sources, which every worker keeps up to date."""
 
 
 def presence_key(part: str, instance: str) -> str:

@@ -34,7 +34,7 @@ EVENT_TYPE: Final = "frontdesk_answer"
 
 _FOLLOWED: Final[frozenset[Kind]] = frozenset({"reload", "eval"})
 """They take minutes: a direct message shows their progress (`Wording.running`) and becomes their report."""
-_BLOCKS_REFUSED: Final = frozenset(
+BLOCKS_REFUSED: Final = frozenset(
     {"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 )
 _OURS_TO_MEND: Final = frozenset(
@@ -266,7 +266,7 @@ class Posting:
         try:
             return self._call(method, **arguments, text=message.notification, blocks=message.blocks)
         except SlackRefused as refused:
-            if refused.code not in _BLOCKS_REFUSED:
+            if refused.code not in BLOCKS_REFUSED:
                 raise
             _log.error("blocks_refused", request_id=self._request.id, error=refused.code)
             return self._call(method, **arguments, text=message.notification, blocks=[])

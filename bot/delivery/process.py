@@ -22,16 +22,19 @@ from bot.delivery.live.stop_button import Sessions
 from bot.delivery.live.streamed import Streamed
 from bot.delivery.locks import Locks
 from bot.delivery.messages.administration import Administration
+from bot.delivery.offering import LEAST_CONFIDENCE, Offering
 from bot.delivery.posting import Slack
 from bot.delivery.reading import ChannelAnswers
 from bot.delivery.reaper import Reaper
 from bot.delivery.rights_now import Again, RightsNow
 from bot.delivery.settling import Settler
 from bot.delivery.tasks import create_app
+from bot.delivery.telling import Telling
 from bot.home.homes import Homes
 from bot.intake.preparing import Preparer
 from bot.intake.publishing import INTAKE, CeleryPublisher
 from bot.intake.shown import Showing
+from bot.intake.wanted import Wanted
 from bot.lookups.looks import Looks
 from bot.records.database import Database
 from bot.shared_parts import shared_parts
@@ -83,6 +86,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     *,
     announce_channel: str = "",
     admins: frozenset[str] = frozenset(),
+    unasked_confidence: float = LEAST_CONFIDENCE,
 ) -> Parts:
     """Make the parts; nothing runs yet. Where ``announce_channel`` is empty nothing is announced."""
     shared = shared_parts(client, identity, database, publisher, redis=redis, admins=admins)
@@ -91,6 +95,7 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
     shares = Shares(client, ledger, shared.outcomes, shared.audience, places, publisher)
     files = SlackFiles(client, shared.refusals)
     slack = Slack(client, identity, ledger, Streamed(redis), Sessions(client, ledger, redis))
+    wanted = Wanted(client, shared.channels, shared.people, shared.offers, shared.audience)
     return Parts(
         locks=locks,
         preparer=Preparer(
@@ -103,6 +108,8 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             Showing(files, ledger),
             admins,
             shares,
+            shared.channels,
+            wanted,
             say_privately,
         ),
         settler=Settler(
@@ -110,10 +117,12 @@ def wire(  # noqa: PLR0913 - everything outside, and two settings
             shared.outcomes,
             locks,
             announcer=Announcer(ledger, publisher, identity.team_id, announce_channel),
-            administration=Administration(shared.directory, shared.refusals),
+            administration=Administration(shared.directory, shared.refusals, shared.channels),
             rights=rights,
             again=Again(ledger, publisher),
             shares=shares,
+            offering=Offering(client, shared.channels, shared.offers, wanted, unasked_confidence),
+            telling=Telling(ledger, publisher, shared.channels, identity),
         ),
         relay=Relay(Shows(slack, locks, redis, rights), redis),
         reaper=Reaper(ledger, redis, publisher),

@@ -91,7 +91,8 @@ class Reaper:
         elif request.work_id in waiting:
             self._ledger.postpone(request.id, _LOOK_AGAIN)
         else:
-            _log.warning("request_revived", request_id=request.id, state=request.state, attempts=request.attempts)
+            if request.attempts:
+                _log.warning("request_revived", request_id=request.id, state=request.state, attempts=request.attempts)
             self._publisher.publish(request)
             self._ledger.published(request.id, patience=_LOOK_AGAIN)
 

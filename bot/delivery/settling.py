@@ -12,8 +12,11 @@ from bot.delivery.live.plan import PlanEnd
 from bot.delivery.locks import Held, Locks
 from bot.delivery.messages.administration import Administration
 from bot.delivery.messages.composing import compose, failure_of
+from bot.delivery.offering import Offering
 from bot.delivery.posting import THREAD_GONE, Posting, Slack
 from bot.delivery.rights_now import Again, RightsNow
+from bot.delivery.telling import Telling
+from bot.intake.audience import Rights
 from bot.intake.publishing import POSTED_ONLY, UNPREPARED
 from bot.records.ledger import OPEN_STATES, STOPPED, UNASKED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
@@ -50,6 +53,8 @@ class Settler:
         rights: RightsNow,
         again: Again,
         shares: Shares,
+        offering: Offering,
+        telling: Telling,
     ) -> None:
         self._slack = slack
         self._outcomes = outcomes
@@ -59,6 +64,8 @@ class Settler:
         self._rights = rights
         self._again = again
         self._shares = shares
+        self._offering = offering
+        self._telling = telling
 
     def settle(self, request_id: str, reply: Reply | None) -> None:
         """Post the reply (a notice has none) and close the request.
@@ -96,40 +103,41 @@ class Settler:
     def _settle(self, request: Request, reply: Reply | None, held: Held) -> None:
         if request.failure == WITHDRAWN:
             self._take_back(request, held)
-            return
-        if request.unasked and not _is_worth_interrupting(reply):
-            self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
-            _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
-            return
-        if self._shares.waits(request):
+        elif request.unasked and not self._is_worth_interrupting(request, reply):
+            self._pass_over(request)
+        elif self._shares.waits(request):
             self._shares.looked_up(request, reply)
-            return
-        for_readers = self._for_its_readers(request, reply, held)
-        if for_readers is None:
-            return
-        request, reply = for_readers
+        elif request.failure is None and (rights := self._rights.narrower_for(request, reply)):
+            self._ask_again(request, rights, held)
+        else:
+            self._show(request, reply, held)
+
+    def _is_worth_interrupting(self, request: Request, reply: Reply | None) -> bool:
+        """Whether the reply says something: not that we do not know, nor good morning, nor that something failed."""
+        if request.offered:
+            return self._offering.is_sure(reply)
+        return _says_something(reply)
+
+    def _ask_again(self, request: Request, rights: Rights, held: Held) -> None:
+        """Its readers may read less than what the reply was made from."""
+        self._withdraw(request, held)
+        if request.attempts < _MOST_ATTEMPTS:
+            self._again.ask(request, rights)
+        elif request.unasked:
+            self._pass_over(request)
+        else:
+            now = self._slack.ledger.get(request.id) or request
+            self._show(now, Reply(now.work_id, failure="unavailable"), held)
+
+    def _show(self, request: Request, reply: Reply | None, held: Held) -> None:
         if request.failure == STOPPED and not self._rights.still_hold(request):
             self._withdraw(request, held)
             request = self._slack.ledger.get(request.id) or request
-        if request.kind == "share" and not _is_worth_interrupting(reply):
+        if request.kind == "share" and not _says_something(reply):
             answered = reply is not None and reply.answer is not None
             self._shares.tell(request, "share_nothing_left" if answered else "share_failed")
         else:
             self._finish(request, reply, held)
-
-    def _for_its_readers(
-        self, request: Request, reply: Reply | None, held: Held
-    ) -> tuple[Request, Reply | None] | None:
-        """The reply, if those who read it now may; None where it is asked for again for what they may read."""
-        rights = None if request.failure else self._rights.narrower_for(request, reply)
-        if rights is None:
-            return request, reply
-        self._withdraw(request, held)
-        if request.attempts < _MOST_ATTEMPTS:
-            self._again.ask(request, rights)
-            return None
-        request = self._slack.ledger.get(request.id) or request
-        return request, Reply(request.work_id, failure="unavailable")
 
     def _finish(self, request: Request, reply: Reply | None, held: Held) -> None:
         """Post it, keep what was answered, close the request."""
@@ -137,12 +145,23 @@ class Settler:
         if request.kind == "share" and failure:
             self._shares.tell(request, "share_failed")
             return
+        if request.offered:
+            self._offer(request, message, record, held)
+            return
         self._announcer.announce(request, reply)
+        self._telling.tell(request, reply)
+        if self._post(request, message, record, failure, held) and request.kind == "share":
+            self._shares.say_done(request, reply)
+
+    def _post(
+        self, request: Request, message: Message, record: AnswerRecord | None, failure: str | None, held: Held
+    ) -> bool:
+        """Whether Slack took it."""
         try:
             posted = Posting(self._slack, request, held).post(message, self._plan_end(request, failure))
         except SlackRefused as refused:
             self._not_posted(request, refused.code)
-            return
+            return False
         if record is not None:
             self._outcomes.answered(record)
         if request.kind == "share" and posted.ts:
@@ -150,8 +169,7 @@ class Settler:
         self._slack.ledger.settle(request.id, posted.channel, posted.ts, failure, revision=request.revision)
         self._slack.streamed.forget(request.id)  # an edit begins anew
         _log.info("request_settled", request_id=request.id, kind=request.kind, failure=failure)
-        if request.kind == "share":
-            self._shares.say_done(request, reply)
+        return True
 
     def _not_posted(self, request: Request, error: str) -> None:
         """Slack refuses the reply everywhere; where the thread is gone, so is the question."""
@@ -168,6 +186,20 @@ class Settler:
         if self._slack.streamed.plan(request.id) and not self._rights.still_hold(request):
             return None
         return "failed" if failure else "done"
+
+    def _offer(self, request: Request, message: Message, record: AnswerRecord | None, held: Held) -> None:
+        """Show it to its asker alone, or to nobody; what has no answer has no record."""
+        if record is None or not self._offering.offer(request, message, held):
+            self._pass_over(request)
+            return
+        self._outcomes.answered(record)
+        self._slack.ledger.settle(request.id, None, None, revision=request.revision)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=None)
+
+    def _pass_over(self, request: Request) -> None:
+        """Nobody asked us, and there is nothing to interrupt people for."""
+        self._slack.ledger.give_up(request.id, UNASKED, revision=request.revision)
+        _log.info("request_settled", request_id=request.id, kind=request.kind, failure=UNASKED)
 
     def _withdraw(self, request: Request, held: Held) -> None:
         """What was shown of an answer goes: who reads it now may read less than those whom it was made for."""
@@ -208,7 +240,7 @@ def _is_for_these_words(request: Request, reply: Reply | None) -> bool:
     return request.kind in POSTED_ONLY and UNPREPARED not in request.payload
 
 
-def _is_worth_interrupting(reply: Reply | None) -> bool:
-    """Whether the reply says something: neither that we do not know, nor good morning, nor that something failed."""
+def _says_something(reply: Reply | None) -> bool:
+    """Whether the reply says something: not that we do not know, nor good morning, nor that something failed."""
     answer = reply.answer if reply else None
     return answer is not None and not answer.get("abstained") and answer.get("kind", "answer") in _SAYS_SOMETHING

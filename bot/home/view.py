@@ -25,6 +25,9 @@ OPEN_ANSWER: Final = "home_answer"
 LANGUAGE: Final = "home_language"
 PRIVATELY: Final = "home_privately"
 """Action ids of what can be done on the page."""
+PRIVATE: Final = "on"
+UNOFFERED: Final = "unoffered"
+"""The boxes to tick."""
 AUTOMATIC: Final = "auto"
 """The choice of no language."""
 
@@ -102,9 +105,14 @@ def _settings(choices: Choices, words: Wording) -> Iterator[Json]:
     chosen = _language(choices.language) if choices.language else options[0]
     menu = {"type": "static_select", "action_id": LANGUAGE, "options": options, "initial_option": chosen}
     yield section(f"*{words.home_settings}*\n{words.home_language}", menu)
-    box = _option(words.home_privately, "on")
-    ticked = {"initial_options": [box]} if choices.privately else {}
-    boxes = {"type": "checkboxes", "action_id": PRIVATELY, "options": [box], **ticked}
+    boxes_of = {
+        PRIVATE: (words.home_privately, choices.privately),
+        UNOFFERED: (words.home_unoffered, choices.unoffered),
+    }
+    options = [_option(label, value) for value, (label, _) in boxes_of.items()]
+    ticked = [option for option in options if boxes_of[option["value"]][1]]
+    boxes = {"type": "checkboxes", "action_id": PRIVATELY, "options": options}
+    boxes |= {"initial_options": ticked} if ticked else {}
     yield actions([boxes])
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.edge import Address
+from bot.intake.bot_limits import BotLimits
 from bot.intake.checks import LONGEST_QUESTION, Form, Problem, Typed, problem_with
 from bot.intake.entering import Entering, unprepared
 from bot.intake.keys import command_key, message_key
 from bot.intake.language import Languages
 from bot.intake.shown import CLIPS, shown_before
 from bot.intake.stopping import Stopping
+from bot.intake.wanted import WAIT_FOR_PEOPLE
+from bot.records.channel_rules import ChannelBook, ChannelRules, Kept
 from bot.records.ledger import Entry, Ledger
 from bot.records.people import People
 from bot.slack.markup import has_words, plain_text, translatable, without_mention
@@ -26,13 +29,16 @@ from workers.contract import EDGE, FILES, MARKED, Json
 class Asking:
     """Takes questions; each is in the ledger before it is in the queue. Raises QueueUnavailable."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a message may touch before it is acknowledged
+    def __init__(  # noqa: PLR0913 - all that a question may meet before it is written down
         self,
         entering: Entering,
         stopping: Stopping,
         languages: Languages,
         people: People,
         ledger: Ledger,
+        *,
+        channels: ChannelBook,
+        bots: BotLimits,
         bot_user_id: str,
     ) -> None:
         self._entering = entering
@@ -40,6 +46,8 @@ class Asking:
         self._stopping = stopping
         self._languages = languages
         self._people = people
+        self._channels = channels
+        self._bots = bots
         self._bot_user_id = bot_user_id
 
     def take_message(self, address: Address, typed: Typed) -> None:
@@ -52,10 +60,20 @@ class Asking:
             request_id = self._entering.known_as(address)
         elif self._entering.is_known(request_id):
             return
+        kept = self._kept(address)
+        if not kept.rules.enabled:
+            self._say_switched_off(request_id, address, typed, kept)
+        elif typed.offered:
+            self._wait_for_people(request_id, address, typed)
+        elif not typed.by_bot or self._bots.allow(address):
+            self._take(request_id, address, typed, kept.rules)
+
+    def _take(self, request_id: str, address: Address, typed: Typed, rules: ChannelRules) -> None:
+        """Take what is to be answered where it was asked, or privately where its asker or its channel wants that."""
         text = plain_text(typed.text, self._bot_user_id)
         if says_stop(text) and self._stops(request_id, address, typed):
             return
-        address = self._chosen_place(address, typed)
+        address = self._chosen_place(address, typed, rules)
         entry = self._entry(request_id, address, typed, text)
         if typed.edited_at:
             self._entering.reword(replace(entry, edited_at=typed.edited_at))
@@ -82,19 +100,43 @@ class Asking:
 
         Nothing happens where it was pressed before. Raises QueueUnavailable (the question is safe in the ledger).
         """
-        entry = self._question(key, self._chosen_place(address, Typed(text)), text)
+        typed, kept = Typed(text), self._kept(address)
+        if not kept.rules.enabled:
+            self._say_switched_off(key, address, typed, kept)
+            return
+        entry = self._question(key, self._chosen_place(address, typed, kept.rules), text)
         self._entering.enter(replace(entry, payload=entry.payload | {EDGE: {"pressed": True}}))
 
-    def _chosen_place(self, address: Address, typed: Typed) -> Address:
-        """Where the reply goes: to whoever asks in a channel alone, if so they chose or they showed a file."""
-        if address.surface != "channel":
+    def _kept(self, address: Address) -> Kept:
+        return self._channels.kept(address.channel) if address.surface == "channel" else Kept()
+
+    def _chosen_place(self, address: Address, typed: Typed, rules: ChannelRules) -> Address:
+        """Where the reply goes: to whoever asks in a channel alone, if so they or it chose, or they showed a file."""
+        if address.surface != "channel" or typed.by_bot:
             return address
-        privately = (
-            bool(typed.files.documents)
-            or self._people.choices(address.user).privately
-            or bool(shown_before(self._ledger, address))
-        )
+        chosen = rules.privately or self._people.choices(address.user).privately
+        privately = chosen or bool(typed.files.documents) or bool(shown_before(self._ledger, address))
         return replace(address, surface="command") if privately else address
+
+    def _say_switched_off(self, request_id: str, address: Address, typed: Typed, kept: Kept) -> None:
+        """One sentence for whoever called us, privately; other apps and people among themselves hear nothing."""
+        if typed.by_bot or typed.unasked:
+            return
+        payload = {"name": "channel_off", "values": {"channel": address.channel, "user": kept.changed_by}}
+        language = self._languages.known("", address.user)
+        told = payload if language else unprepared(payload)
+        self._entering.enter(Entry(request_id, "notice", told, language or "en", replace(address, surface="command")))
+
+    def _wait_for_people(self, request_id: str, address: Address, typed: Typed) -> None:
+        """Write down what may be answered later, privately, if nobody does before; an edit begins the wait anew."""
+        if self._people.choices(address.user).unoffered or typed.shared_outside:
+            return
+        private = replace(address, surface="command")
+        entry = self._entry(request_id, private, typed, plain_text(typed.text, self._bot_user_id))
+        if typed.edited_at:
+            self._entering.reword_later(replace(entry, edited_at=typed.edited_at), WAIT_FOR_PEOPLE)
+        else:
+            self._entering.enter_later(entry, WAIT_FOR_PEOPLE)
 
     def _stops(self, request_id: str, address: Address, typed: Typed) -> bool:
         """Whether the word to stop had a meaning: it ends what is being answered, or takes its own message back."""
@@ -114,8 +156,9 @@ class Asking:
         # A model is asked by the last line; what that leans on is looked for in the line before (`question.intents`).
         subject = "\n\n".join(part for part in (typed.forwarded.text, own) if part)
         entry = self._question(request_id, address, subject, own=own or subject, **self._hints(address, typed))
-        edge = {"unasked": typed.unasked, "hidden": typed.forwarded.hidden, FILES: [*typed.files.documents]}
-        noted = {name: value for name, value in edge.items() if value}
+        noted: Json = {name: True for name in ("unasked", "offered", "by_bot") if getattr(typed, name)}
+        beside = {"hidden": typed.forwarded.hidden, FILES: [*typed.files.documents]}
+        noted |= {name: value for name, value in beside.items() if value}
         return replace(entry, payload=entry.payload | {EDGE: noted}) if noted else entry
 
     def _question(self, request_id: str, address: Address, text: str, *, own: str = "", **hints: object) -> Entry:

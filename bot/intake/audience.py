@@ -117,6 +117,31 @@ class Audience:
         user = _answered(lambda: self._directory.user(user_id), gaps) if named else None
         return Standing(user is not None and user.is_full_member, tuple(gaps))
 
+    def owns(self, user_id: str, channel_id: str, admins: frozenset[str]) -> Standing:
+        """Whether the user may say how the bot behaves in a channel: an administrator, or who made the channel."""
+        standing = self.standing(user_id, admins)
+        if standing.is_admin:
+            return standing
+        gaps = list(standing.gaps)
+        channel = _answered(lambda: self._directory.channel(channel_id), gaps)
+        made_it = channel is not None and channel.creator == user_id
+        user = _answered(lambda: self._directory.user(user_id), gaps) if made_it else None
+        if user is not None and user.is_full_member:
+            return Standing(is_admin=True)
+        return Standing(is_admin=False, gaps=tuple(gaps))
+
+    def is_conversation(self, channel_id: str) -> bool:
+        """Whether it is direct messages and no channel, as far as Slack says."""
+        channel = _answered(lambda: self._directory.channel(channel_id), [])
+        return channel is not None and channel.is_conversation
+
+    def is_among_ourselves(self, user_id: str, channel_id: str) -> bool:
+        """Whether Slack says that the user is one of us, and that no other company reads the channel."""
+        channel = _answered(lambda: self._directory.channel(channel_id), [])
+        user = _answered(lambda: self._directory.user(user_id), [])
+        inside = channel is not None and not channel.is_shared_outside
+        return inside and user is not None and user.is_full_member
+
     def locale(self, user_id: str) -> str | None:
         """The language that the person set in Slack; None where Slack does not say."""
         user = _answered(lambda: self._directory.user(user_id), [])

@@ -22,7 +22,8 @@ class Typed:
     """What somebody typed, in Slack's markup, and what came with it.
 
     ``shared_outside``: Slack said with the event that the channel is shared with another company. ``unasked``: people
-    talk among themselves, and nobody called us. ``edited_at``: Slack's time of the last edit, if any.
+    talk among themselves, and nobody called us; ``offered``: in a channel, where an answer is offered to them alone.
+    ``by_bot``: another app wrote it. ``edited_at``: Slack's time of the last edit, if any.
     """
 
     text: str
@@ -30,6 +31,8 @@ class Typed:
     shared_outside: bool = False
     forwarded: Forwarded = NOTHING_FORWARDED
     unasked: bool = False
+    offered: bool = False
+    by_bot: bool = False
     edited_at: str = ""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 
 from bot.edge import Address
 from bot.intake.keys import message_key
 from bot.intake.publishing import UNPREPARED, Publisher, QueueUnavailable
-from bot.records.ledger import Entry, Ledger
+from bot.records.ledger import OPEN_STATES, Entry, Ledger
 from bot.records.models import Request, work_id
 from workers.contract import Json
 
@@ -50,6 +52,11 @@ class Entering:
         self._publish_first(request)
         return True
 
+    def enter_later(self, entry: Entry, wait: timedelta) -> None:
+        """Write down what is to be published after a while, by the reaper, whichever process lives then."""
+        if self._ledger.receive_later(entry, wait):
+            _log.info("request_waits", request_id=entry.id, kind=entry.kind)
+
     def reword(self, entry: Entry) -> None:
         """Enter what a message says since it was edited, in place of what it said before.
 
@@ -68,6 +75,15 @@ class Entering:
     def known_as(self, address: Address) -> str:
         """The id of the request that an edited message became, though its channel may have another id since."""
         return self._ledger.known_as(message_key(address), address)
+
+    def reword_later(self, entry: Entry, wait: timedelta) -> None:
+        """The same for what is to be published after a while, unless it is over: what was offered is not changed."""
+        known = self._ledger.get(entry.id)
+        if known is None:
+            self.enter_later(entry, wait)
+        elif known.state in OPEN_STATES and (request := self._ledger.reword(entry, wait)):
+            self._publisher.cancel(work_id(request.id, request.revision - 1))
+            _log.info("request_reworded", request_id=request.id, revision=request.revision)
 
     def is_known(self, request_id: str) -> bool:
         """Whether the request was entered; one that never reached the queue is put there now."""

@@ -22,6 +22,11 @@ def announcement_key(request_id: str) -> str:
     return _key("a", request_id)
 
 
+def told_key(request_id: str, target: str) -> str:
+    """One key for telling somebody, or a channel, that a question has no answer."""
+    return _key("t", request_id, target)
+
+
 def version_key(draft_id: str, number: int) -> str:
     """One key for posting a version of a draft."""
     return _key("v", draft_id, str(number))

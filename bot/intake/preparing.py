@@ -20,6 +20,8 @@ from bot.intake.language import Languages, language_in, language_of_thread
 from bot.intake.publishing import UNPREPARED, Publisher
 from bot.intake.shown import CLIPS, Showing, problem_payload
 from bot.intake.spoken import NotWritten, Spoken
+from bot.intake.wanted import Wanted
+from bot.records.channel_rules import DEFAULT, ChannelBook
 from bot.records.ledger import OPEN_STATES, Ledger, utc_now
 from bot.records.models import Kind, Request
 from bot.records.outcomes import Outcomes
@@ -34,6 +36,7 @@ from workers.contract import EDGE, FILES, MARKED, UNREAD, Json, Reply, pack_brie
 PATIENCE: Final = timedelta(seconds=20)
 """With a Slack that may answer in a moment. After it, fewer rights: an asker waits a minute at most for an answer."""
 
+_SLACK_RESTS_S: Final = 10
 _FEWEST_TRIES: Final = 2
 """Of a request that waited for long already: a rush on a Slack that is just back must not cost it its rights."""
 _CLIP_COUNTDOWN_S: Final = 3
@@ -99,6 +102,8 @@ class Preparer:
     showing: Showing
     admins: frozenset[str]
     shares: Shares
+    channels: ChannelBook
+    wanted: Wanted
     say: Callable[[str, str], object]
     """Says a sentence to whoever typed a command, through its response URL."""
 
@@ -111,7 +116,7 @@ class Preparer:
         if request is None or request.state not in OPEN_STATES or UNPREPARED not in request.payload:
             _log.info("nothing_to_prepare", request_id=request_id)
             return
-        if request.failure:  # taken back or stopped meanwhile
+        if request.failure or not self._is_wanted(request):  # taken back or stopped meanwhile
             self.publisher.deliver(Reply(request.work_id, failure="unavailable"))
             return
         self.ledger.postpone(request_id, _AT_WORK)
@@ -143,8 +148,10 @@ class Preparer:
         shared = bool(hints.get("shared_outside"))
         rights = self._rights(request, attempt, shared_outside=shared)
         history = self._history(request)
-        language = self._language(request, _joined(hints.get("own", text), spoken.words), history)
-        question = Question(request.id, text, language, rights.principals, history, self._today(request))
+        rules = self.channels.rules(request.channel) if request.message_ts else DEFAULT
+        own = _joined(hints.get("own", text), spoken.words)
+        language, asked_within = self._language(request, own, history, rules.language), frozenset(rules.sources)
+        question = Question(request.id, text, language, rights.principals, history, self._today(request), asked_within)
         marked = {MARKED: hints[MARKED]} if MARKED in hints else {}
         noted = {"gaps": [asdict(gap) for gap in rights.gaps], "shared_outside": shared}
         shown = self.showing.of(address_of(request), request.payload, rights.principals)
@@ -248,13 +255,26 @@ class Preparer:
 
     def _today(self, request: Request) -> str:
         """The day on which it was asked where its asker is, as an ISO date; empty where Slack does not tell."""
+        if request.by_bot:
+            return ""
         day = self.audience.today(request.user, request.created_at)
         return day.isoformat() if day else ""
 
-    def _language(self, request: Request, text: str, history: tuple[Turn, ...]) -> Language:
-        """The one that its asker chose; else that of the question, of its thread, or of the asker."""
-        said = self.languages.chosen(request.user) or language_in(text) or language_of_thread(history)
-        return said or self.languages.of_person(request.user)
+    def _language(
+        self, request: Request, text: str, history: tuple[Turn, ...], of_channel: Language | None
+    ) -> Language:
+        """The one that its asker chose, or its channel has; else that of the question, its thread, or its asker."""
+        chosen = self.languages.chosen(request.user) or of_channel
+        return chosen or language_in(text) or language_of_thread(history) or self.languages.of_person(request.user)
+
+    def _is_wanted(self, request: Request) -> bool:
+        """Whether a worker should look for an answer; to what nobody asked us, it is found out first."""
+        try:
+            return not request.offered or self.wanted.is_wanted(request)
+        except RateLimited as limited:
+            raise NotYet(limited.retry_after) from None
+        except SlackUnreachable:
+            raise NotYet(_SLACK_RESTS_S) from None
 
     def _history(self, request: Request) -> tuple[Turn, ...]:
         """What it is about; or what was said in the thread before, read from Slack where the ledger has no answer."""

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, StringConstraints, model_validator
 
+from bot.home.channel_form import CHANNEL_FORM
 from bot.home.view import ASK, OPEN_ANSWER, SEND
 from bot.listeners.actions.draft import EDITOR, TEXT
 from bot.sharing.form import CHANNEL
@@ -22,6 +23,8 @@ from bot.slack.blocks import (
     MORE_ACTION,
     MORE_PAGE_ACTION,
     NEXT_ACTION,
+    OFFER_DISMISS,
+    OFFER_NEVER,
     SHARE_ACTION,
     WHY_ACTION,
     WHY_PAGE_ACTION,
@@ -404,7 +407,7 @@ class Shared(Shape):
     response_url: Token
 
 
-class Chosen(Shape):
+class ChosenConversation(Shape):
     """The channel that was chosen."""
 
     selected_conversation: Id | None = None
@@ -413,7 +416,7 @@ class Chosen(Shape):
 class ChannelField(Shape):
     """The one field of a share."""
 
-    chosen: Annotated[Chosen, Field(alias=CHANNEL)]
+    chosen: Annotated[ChosenConversation, Field(alias=CHANNEL)]
 
 
 class ChannelBlock(Shape):
@@ -439,6 +442,47 @@ class SubmittedShare(Interaction):
     """A channel to share an answer in."""
 
     view: ShareForm
+
+
+class Option(Shape):
+    """One option of a menu."""
+
+    value: str
+
+
+class Chosen(Shape):
+    """What was chosen in one field."""
+
+    selected_option: Option | None = None
+    selected_options: Sequence[Option] | None = None
+
+
+class MeantChannel(Shape):
+    """Which channel a form is about, and the version of its rules that it began with."""
+
+    channel: Id
+    version: Annotated[int, Field(ge=0)]
+
+
+class ChannelState(Shape):
+    """What was chosen, by block and field; what an element of ours holds is read in `bot.home.channel_form`."""
+
+    values: Mapping[str, Mapping[str, Chosen]]
+
+
+class ChannelForm(View):
+    """The form in which it is said how the bot behaves in a channel."""
+
+    id: Id
+    private_metadata: Json[MeantChannel]
+    state: ChannelState
+
+
+class SubmittedChannelForm(Interaction):
+    """A form of that kind that was sent."""
+
+    view: ChannelForm
+    trigger_id: Token
 
 
 EVENTS: Final[Mapping[str, type[Shape]]] = {
@@ -476,9 +520,13 @@ ACTIONS: Final[tuple[tuple[re.Pattern[str], type[Shape]], ...]] = (
     (re.compile(f"{WHY_ACTION}|{MORE_ACTION}"), ClickedInChannel),
     (re.compile(f"{DRAFT_EDIT}|{SHARE_ACTION}"), ClickedForModal),
     (re.compile(f"{NEXT_ACTION}_.+"), ClickedNext),
-    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}"), ClickedBelowMessage),
+    (re.compile(f"{FEEDBACK_ACTION}|{DRAFT_USE}|{OFFER_DISMISS}|{OFFER_NEVER}"), ClickedBelowMessage),
     (re.compile(f"{ASK}|{SEND}|{OPEN_ANSWER}"), ClickedAtHome),
 )
 """By the action's id."""
-FORMS: Final[Mapping[str, type[Shape]]] = {EDITOR: SubmittedEditor, SHARE_FORM: SubmittedShare}
+FORMS: Final[Mapping[str, type[Shape]]] = {
+    EDITOR: SubmittedEditor,
+    SHARE_FORM: SubmittedShare,
+    CHANNEL_FORM: SubmittedChannelForm,
+}
 """By the callback's id."""

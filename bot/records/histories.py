@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bot.records.database import Database
 from bot.records.ledger import OPEN_STATES, STOPPED, WITHDRAWN, utc_now
 from bot.records.models import AnswerRecord, Request
 from knowledge.attached import is_attached
 from knowledge.domain import AnswerKind
+from workers.contract import EDGE
 
 Outcome = Literal["open", "answered", "unsaid", "asked_back", "withdrawn", "stopped", "failed"]
 """What came of a question. ``unsaid``: the policies do not say; ``withdrawn``: its asker deleted it."""
 
 _OF_FAILURES: Final[Mapping[str, Outcome]] = {WITHDRAWN: "withdrawn", STOPPED: "stopped"}
 _OF_ANSWERS: Final[Mapping[AnswerKind, Outcome]] = {"abstention": "unsaid", "clarification": "asked_back"}
+_ASKED_US: Final = Request.payload[(EDGE, "unasked")].as_boolean().is_not(True)
+"""What people asked each other is no question without an answer."""
 _LOOKED_BACK: Final = 50
 """Answers whose documents are asked after: what somebody asked long ago is no news to them."""
 
@@ -64,11 +67,11 @@ class Histories:
             return session.scalar(query)
 
     def last(self, user: str, limit: int) -> list[Past]:
-        """The person's own last questions, newest first."""
+        """The person's own last questions, newest first; what nobody asked us only where we said something."""
         query = (
             select(Request, AnswerRecord.kind)
             .outerjoin(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(Request.user == user, Request.kind == "question")
+            .where(Request.user == user, Request.kind == "question", or_(_ASKED_US, AnswerRecord.kind.is_not(None)))
             .order_by(Request.created_at.desc(), Request.id)
             .limit(limit)
         )
@@ -100,7 +103,7 @@ class Histories:
         query = (
             select(Request.failure, AnswerRecord.kind, func.count())
             .outerjoin(AnswerRecord, AnswerRecord.request_id == Request.id)
-            .where(Request.kind == "question", Request.created_at >= self._now() - timedelta(days=days))
+            .where(Request.kind == "question", Request.created_at >= self._now() - timedelta(days=days), _ASKED_US)
             .where(Request.state.not_in(OPEN_STATES))
             .group_by(Request.failure, AnswerRecord.kind)
         )

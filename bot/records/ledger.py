@@ -78,7 +78,12 @@ class Ledger:
         now = self._now()
         return self._added(entry, state="queued", attempts=1, created_at=now, published_at=now, due_at=now + _GRACE)
 
-    def reword(self, entry: Entry) -> Request | None:
+    def receive_later(self, entry: Entry, wait: timedelta) -> bool:
+        """Write down a new request that the reaper is to publish after a while; False when it is there already."""
+        now = self._now()
+        return self._added(entry, state="queued", created_at=now, due_at=now + wait) is not None
+
+    def reword(self, entry: Entry, wait: timedelta = _GRACE) -> Request | None:
         """Write down the words that a request has now; None where they change nothing, or later ones are known.
 
         It is open from then on, whatever came of it before: a reply that is there will be changed. It counts as queued,
@@ -91,7 +96,7 @@ class Ledger:
             request.edited_at = entry.edited_at
             if request.failure != WITHDRAWN and not is_worded_anew(request, entry):
                 return None
-            reopen(request, entry, self._now(), _GRACE)
+            reopen(request, entry, self._now(), wait)
             for told in (Feedback, AnswerRecord):  # what was answered, and found helpful, was said to other words
                 session.execute(delete(told).where(told.request_id == request.id))
         return request
@@ -292,6 +297,21 @@ class Ledger:
         query = select(Request).where(_in_thread(channel, thread_ts), asked, Request.message_ts < message_ts)
         with self._database.read() as session:
             return any(request.reply_ts or not request.unasked for request in session.scalars(query))
+
+    def asked_by_bots(self, channel: str, within: timedelta, thread_ts: str | None = None) -> int:
+        """How many questions other apps asked lately, in a thread or in all of a channel."""
+        place = Request.channel == channel if thread_ts is None else _in_thread(channel, thread_ts)
+        by_bot = Request.payload[(EDGE, "by_bot")].as_boolean().is_(True)
+        lately = and_(place, by_bot, Request.created_at > self._now() - within)
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(Request).where(lately)) or 0
+
+    def told_of(self, channel: str, name: str, within: timedelta) -> int:
+        """How often a channel, or a person by their id, was told the sentence of that name lately."""
+        there = and_(Request.channel == channel, Request.kind == "notice")
+        query = select(Request.payload).where(there, Request.created_at > self._now() - within)
+        with self._database.read() as session:
+            return sum(payload.get("name") == name for payload in session.scalars(query))
 
     def known_replies(self, channel: str, thread_ts: str) -> frozenset[str]:
         """The ``ts`` of every message that a request of this thread has as its reply."""

@@ -107,6 +107,16 @@ class Request(Base):
         return work_id(self.id, self.revision)
 
     @property
+    def offered(self) -> bool:
+        """Whether its answer is offered to its asker alone, who had asked a channel and not us."""
+        return bool(self.payload.get(EDGE, {}).get("offered"))
+
+    @property
+    def by_bot(self) -> bool:
+        """Whether another app asked."""
+        return bool(self.payload.get(EDGE, {}).get("by_bot"))
+
+    @property
     def unasked(self) -> bool:
         """Whether nobody called us: then only an answer is worth interrupting people."""
         return bool(self.payload.get(EDGE, {}).get("unasked"))
@@ -160,9 +170,38 @@ class Person(Base):
     """The language to answer them in; None for that of each question."""
     privately: Mapped[bool] = mapped_column(default=False)
     """Whether what they ask in channels is answered in their direct messages."""
+    unoffered: Mapped[bool] = mapped_column(default=False)
+    """Whether they want no answers that they did not ask for."""
     home_hash: Mapped[str | None] = mapped_column(String(64))
     """Slack's mark of the Home tab that was published last."""
     home_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ChannelRow(Base):
+    """How the bot behaves in one channel."""
+
+    __tablename__ = "channels"
+
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """`bot.records.channel_rules.ChannelRules` as a dictionary."""
+    version: Mapped[int]
+    """How often they were saved."""
+    changed_by: Mapped[str] = mapped_column(String(32))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    form: Mapped[str] = mapped_column(String(64))
+    """The form that they were saved with last, so that sending it twice saves once."""
+
+
+class Offer(Base):
+    """One answer that was offered to somebody who had not asked us; written down before it is shown."""
+
+    __tablename__ = "offers"
+    __table_args__ = (Index("ix_offers_channel", "channel", "at"),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,11 +22,13 @@ _LOOKED_AT: Final = timedelta(hours=1)
 class Choices:
     """What somebody chose. ``language`` is that of their answers, None for that of each question.
 
-    ``privately``: what they ask in channels is answered in their direct messages.
+    ``privately``: what they ask in channels is answered in their direct messages. ``unoffered``: they want no answers
+    that they did not ask for.
     """
 
     language: Language | None = None
     privately: bool = False
+    unoffered: bool = False
 
 
 class People:
@@ -39,11 +41,11 @@ class People:
     def choices(self, user: str) -> Choices:
         """What the person chose."""
         person = self._get(user)
-        return Choices(person.language, person.privately) if person else Choices()
+        return Choices(person.language, person.privately, person.unoffered) if person else Choices()
 
     def choose(self, user: str, choices: Choices) -> None:
         """Keep what the person chose."""
-        self._change(user, language=choices.language, privately=choices.privately)
+        self._change(user, **asdict(choices))
 
     def opened_home(self, user: str) -> None:
         """The person looks at their Home tab."""
@@ -78,7 +80,7 @@ class People:
         with self._database.write() as session:
             person = session.get(Person, user)
             if person is None:
-                person = Person(user=user, privately=False)
+                person = Person(user=user, privately=False, unoffered=False)
                 session.add(person)
             for name, value in values.items():
                 setattr(person, name, value)

@@ -22,6 +22,8 @@ def is_worded_anew(request: Request, entry: Entry) -> bool:
 
 def reopen(request: Request, entry: Entry, now: datetime, patience: timedelta) -> None:
     """Let the request be what its message says now: asked now, and answered in the reply that is there."""
+    if request.offered:  # an edit that calls us asks where it stands
+        request.surface = entry.address.surface
     request.kind, request.payload, request.language = entry.kind, entry.payload, entry.language
     request.state, request.attempts, request.failure = "queued", 1, None
     request.created_at = request.published_at = now

@@ -81,12 +81,15 @@ class Group:
 class Channel:
     """A channel; ``is_public`` means that every full member can read it without joining.
 
-    ``is_shared_outside``: another company reads it through Slack Connect, or is invited to.
+    ``is_shared_outside``: another company reads it through Slack Connect, or is invited to. ``creator`` is who made it;
+    ``is_conversation``: it is direct messages, of two or of a group, and nobody's.
     """
 
     id: str
     is_public: bool
     is_shared_outside: bool = False
+    creator: str = ""
+    is_conversation: bool = False
 
 
 class TimedCache(Generic[Key, Value]):
@@ -259,7 +262,13 @@ class Directory:
         closed = info.get("is_private") or info.get("is_im") or info.get("is_mpim") or info.get("is_group")
         other_workspaces = info.get("is_org_shared") and not closed  # whose people may read it without joining
         shared_outside = info.get("is_ext_shared") or info.get("is_pending_ext_shared") or other_workspaces
-        return Channel(channel_id, is_public=not closed, is_shared_outside=bool(shared_outside))
+        return Channel(
+            channel_id,
+            is_public=not closed,
+            is_shared_outside=bool(shared_outside),
+            creator=str(info.get("creator") or ""),
+            is_conversation=bool(info.get("is_im") or info.get("is_mpim")),
+        )
 
     def _all_members(self, channel_id: str) -> frozenset[str]:
         pages = self._pages("conversations.members", channel=channel_id)

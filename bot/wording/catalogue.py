@@ -343,6 +343,40 @@ class Wording:
     next_refused: str
     asked_by: str
     """Before an answer to what somebody asked by such a button: {user} is a mention, {question} theirs."""
+    kb_channel: str
+    """What ``/kb channel`` does, in the help."""
+    channel_title: str
+    """Above a modal: at most 24 characters."""
+    channel_loading: str
+    channel_intro: str
+    """{channel} is the channel's id."""
+    channel_labels: Mapping[str, str]
+    """By the names of `bot.records.channel_rules.ChannelRules`."""
+    channel_choices: Mapping[str, tuple[str, str]]
+    """What a switch among them says when it is off, and when it is on."""
+    channel_all_sources: str
+    channel_save: str
+    channel_not_here: str
+    channel_not_yours: str
+    channel_unknown: str
+    """{method} and {error} are Slack's."""
+    channel_not_opened: str
+    channel_saved: str
+    """{channel} is the channel's id, {changed} are labels."""
+    channel_same: str
+    """{channel} is the channel's id."""
+    channel_outdated: str
+    """{user} is who was faster."""
+    channel_off: str
+    """{channel} is the channel's id, {user} who switched it off."""
+    channel_unanswered: str
+    """{channel} is the channel's id, {link} the address of a question."""
+    channels_changed: str
+    offer_head: str
+    offer_dismiss: str
+    offer_never: str
+    offer_never_said: str
+    home_unoffered: str
 
     prompts_title: str
     prompts: tuple[tuple[str, str], ...]
@@ -350,6 +384,7 @@ class Wording:
 
     @property
     def kb_help(self) -> str:
-        """What the bot can do, sub-command by sub-command; all but the first are for administrators."""
+        """What the bot can do, sub-command by sub-command; all but the first two are for administrators."""
         first, *others = (f"• `/kb {usage}` – {purpose}" for usage, purpose in self.kb_subcommands.values())
-        return "\n".join([self.kb_help_head, first, self.kb_help_admins, *others, self.kb_help_foot])
+        channel = f"• `/kb channel` – {self.kb_channel}"
+        return "\n".join([self.kb_help_head, first, channel, self.kb_help_admins, *others, self.kb_help_foot])

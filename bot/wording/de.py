@@ -583,6 +583,62 @@ DE: Final = Wording(
         "Frag mich bitte selbst."
     ),
     asked_by="{user} hat gefragt: „{question}“",
+    kb_channel="wie ich mich in deinem Kanal verhalte; nur für den, der ihn erstellt hat, und für die Verwaltung",
+    channel_title="Frontdesk im Kanal",
+    channel_loading="Einen Moment …",
+    channel_intro="So verhalte ich mich in <#{channel}>:",
+    channel_labels={
+        "enabled": "Frontdesk in diesem Kanal",
+        "unasked": "Welche Fragen ich beantworte",
+        "offers_a_day": "Höchstens so viele Antworten am Tag auf Fragen, die mich nicht erwähnen",
+        "privately": "Wohin Antworten gehen",
+        "sources": "Nur aus diesen Quellen",
+        "language": "Sprache der Antworten",
+        "told_user": "Diese Person erfährt von Fragen ohne Antwort",
+        "told_channel": "Dieser Kanal erfährt von ihnen",
+        "bots": "Nachrichten anderer Apps",
+    },
+    channel_choices={
+        "enabled": ("Aus", "Ein"),
+        "unasked": ("Nur solche, die mich erwähnen", "Auch andere: nur für den, der fragt, wenn niemand antwortet"),
+        "privately": ("In den Thread", "Zuerst nur an den, der fragt"),
+        "bots": ("Werden nicht beachtet", "Werden beantwortet, wenn sie mich erwähnen"),
+    },
+    channel_all_sources="Alle Quellen",
+    channel_save="Speichern",
+    channel_not_here="`/kb channel` gilt für einen Kanal. Bitte gib es in dem Kanal ein, den du meinst.",
+    channel_not_yours=(
+        "Wie ich mich in diesem Kanal verhalte, darf nur ändern, wer ihn erstellt hat oder Frontdesk verwaltet. "
+        "Bitte wende dich an diese Personen."
+    ),
+    channel_unknown=(
+        "Ich kann nicht feststellen, ob du ändern darfst, wie ich mich in diesem Kanal verhalte, und habe nichts "
+        "geändert: Slack hat `{method}` abgelehnt ({error}). Bitte versuch es gleich noch einmal, oder wende dich an "
+        "alle, die Frontdesk verwalten."
+    ),
+    channel_not_opened=(
+        "Slack hat die Einstellungen dieses Kanals nicht geöffnet. Bitte gib `/kb channel` noch einmal ein."
+    ),
+    channel_saved="Gespeichert für <#{channel}>: {changed}.",
+    channel_same="In <#{channel}> ist nichts anders: alles war schon so, wie du es gewählt hast.",
+    channel_outdated=(
+        "<@{user}> hat diese Einstellungen gleichzeitig geändert. Was du gewählt hast, steht noch unten: mit "
+        "_Speichern_ ersetzt es die andere Wahl."
+    ),
+    channel_off=(
+        "In <#{channel}> hat mich <@{user}> ausgeschaltet. Bitte frag mich stattdessen hier, in unseren "
+        "Direktnachrichten."
+    ),
+    channel_unanswered="Auf <{link}|eine Frage> in <#{channel}> geben die Richtlinien keine Antwort.",
+    channels_changed="Kanäle mit eigenen Einstellungen",
+    offer_head="Du hast nicht mich gefragt, aber noch hat niemand geantwortet; vielleicht hilft das. Nur du siehst es.",
+    offer_dismiss="Schließen",
+    offer_never="Keine mehr davon",
+    offer_never_said=(
+        "Du bekommst keine Antworten mehr, um die du mich nicht gebeten hast. Auf meiner Seite *Home* kannst du sie "
+        "wieder einschalten."
+    ),
+    home_unoffered="Antworte mir in Kanälen nur auf Fragen an dich",
     prompts_title="Probier eine davon",
     prompts=(
         ("Homeoffice", "Wie viele Tage pro Woche darf ich zu Hause arbeiten?"),

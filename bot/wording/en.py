@@ -520,6 +520,55 @@ EN: Final = Wording(
         "This answer was given to somebody else in private, so only they can go on from it. Please ask me yourself."
     ),
     asked_by="{user} asked: “{question}”",
+    kb_channel="how I behave in the channel you are in; for whoever made it, and for administrators",
+    channel_title="Frontdesk here",
+    channel_loading="One moment …",
+    channel_intro="How I behave in <#{channel}>:",
+    channel_labels={
+        "enabled": "Frontdesk in this channel",
+        "unasked": "Which questions I answer",
+        "offers_a_day": "Answers a day to questions that do not mention me, at most",
+        "privately": "Where answers go",
+        "sources": "Only from these sources",
+        "language": "Language of answers",
+        "told_user": "Tell this person of questions without an answer",
+        "told_channel": "Tell this channel of them",
+        "bots": "Messages of other apps",
+    },
+    channel_choices={
+        "enabled": ("Off", "On"),
+        "unasked": ("Only those that mention me", "Others too: offered to their asker alone, if nobody replies"),
+        "privately": ("Into the thread", "To their asker alone first"),
+        "bots": ("Ignored", "Answered if they mention me"),
+    },
+    channel_all_sources="All sources",
+    channel_save="Save",
+    channel_not_here="`/kb channel` is about one channel. Please type it in the channel that you mean.",
+    channel_not_yours=(
+        "Only whoever made this channel, and administrators of Frontdesk, may change how I behave in it. "
+        "Please ask one of them."
+    ),
+    channel_unknown=(
+        "I cannot tell whether you may change how I behave in this channel, so nothing was changed: Slack refused "
+        "`{method}` ({error}). Please try again in a moment, or ask an administrator of Frontdesk."
+    ),
+    channel_not_opened="Slack did not open the settings of this channel. Please type `/kb channel` again.",
+    channel_saved="Saved for <#{channel}>: {changed}.",
+    channel_same="Nothing is different in <#{channel}>: everything was as you chose it already.",
+    channel_outdated=(
+        "<@{user}> changed these settings while you did. What you chose still stands below: "
+        "_Save_ again to put it in place of theirs."
+    ),
+    channel_off="I am switched off in <#{channel}>, by <@{user}>. Please ask me here, in our direct messages, instead.",
+    channel_unanswered="The policies do not answer <{link}|a question> in <#{channel}>.",
+    channels_changed="Channels with settings of their own",
+    offer_head="You did not ask me, and nobody has replied yet; perhaps this helps. Only you see it.",
+    offer_dismiss="Dismiss",
+    offer_never="No more of these",
+    offer_never_said=(
+        "You will get no more answers that you did not ask me for. You can have them again on my *Home* tab."
+    ),
+    home_unoffered="In channels, answer only what I ask you",
     prompts_title="Try one of these",
     prompts=(
         ("Annual leave", "How do I request vacation?"),

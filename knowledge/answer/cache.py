@@ -60,7 +60,7 @@ class CachingAnswering:
         if self.answering.talk(question):  # is answered without an index, and not worth a place or a miss
             return self.answering.answer(question, emit=emit, deadline=deadline, cancelled=cancelled, tell=tell)
         began = time.monotonic()
-        index = self.answering.index.current()
+        index = self.answering.index.current().within(question.sources)
         self._follow(index.version)
         key = key_of(question, index, self.answering.generator, self.configuration, self.answering.intents)
         cached: Cached = "exact"

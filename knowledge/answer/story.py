@@ -134,7 +134,7 @@ class Answering:
         if talk := self.talk(question):
             asking.page.write(SMALL_TALK[question.language][talk])
             return asking.answered("small_talk")
-        index = self.index.current()
+        index = self.index.current().within(question.sources)
         tell(Stage("searching"))
         with asking.clock.stage("retrieve"):
             asking.alone = self._alone(asking, question)

@@ -80,6 +80,10 @@ class WithFiles:
         found = [one for each in (self.files, self.policies) for one in each.search(text, principals, limit, today)]
         return sorted(found, key=lambda one: -one.score)[:limit]
 
+    def within(self, sources: frozenset[str]) -> PassageIndex:
+        """Return the same with the policies of these sources only; a file is what is asked about, whatever they are."""
+        return WithFiles(self.policies.within(sources), self.files)
+
     def mended(self, question: str, principals: frozenset[str]) -> str:  # noqa: ARG002 - the port's
         """Return the question as it is: neither's words are slips of the other's."""
         return question

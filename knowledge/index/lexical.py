@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,6 +47,12 @@ class FullText:
     def __init__(self, folder: Path, rights: RowRights) -> None:
         self._rights = rights
         self._schema, self._searcher = _opened(folder / _FOLDER)
+
+    def bounded_by(self, rights: RowRights) -> FullText:
+        """Return the same full text under other rights to its rows."""
+        other = copy(self)
+        vars(other).update(_rights=rights)
+        return other
 
     def match(self, text: str, rights: Sequence[int], limit: int) -> dict[int, float]:
         """Return row -> BM25 score, best first, of the rows whose readers' number is among ``rights``.

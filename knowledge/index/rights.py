@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,14 @@ def row_rights(folder: Path, rows_of: RowsOf) -> RowRights:
     written = RowRights(readers, of_row, tuple(range(len(readers))))
     later = later_rights(folder)
     return _bounded(written, later, rows_of(later)) if later else written
+
+
+def without_rows(rights: RowRights, rows: Sequence[int]) -> RowRights:
+    """Return the rights where nobody may read some of the rows: they get the number of a set without readers."""
+    nobody = len(rights.readers)
+    of_row = np.array(rights.of_row)
+    of_row[np.asarray(rows, dtype=np.intp)] = nobody
+    return replace(rights, readers=(*rights.readers, ()), of_row=of_row, written=(*rights.written, nobody))
 
 
 def _bounded(written: RowRights, later: LaterRights, rows_of: Mapping[str, Sequence[int]]) -> RowRights:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import islice
@@ -23,7 +24,7 @@ from knowledge.index.index_text import full_text_query, indexed_text, query_text
 from knowledge.index.lexical import FullText
 from knowledge.index.presenting import fit_to_read
 from knowledge.index.reranking import reranked
-from knowledge.index.rights import row_rights
+from knowledge.index.rights import RowRights, RowsOf, row_rights, without_rows
 from knowledge.index.sentence_vectors import SentenceVectors
 from knowledge.index.spelling import Spelling
 from knowledge.index.store import PassageFile
@@ -99,6 +100,10 @@ class IndexVersion:
         self._full_text = FullText(folder, self._rights)
         self._spelling = Spelling(folder)
         self._rows_of = lru_cache(_REMEMBERED)(partial(_rows_of, self._rights.of_row))
+        self._rights_within = lru_cache(_REMEMBERED)(
+            partial(_within, path, manifest, self._rights, self._passages.rows_of)
+        )
+        self._sources: frozenset[str] = frozenset()
         languages, _ = read_numbered(folder, "language")
         self._only_chinese = set(languages) == {"zh"}
 
@@ -106,6 +111,19 @@ class IndexVersion:
     def version(self) -> str:
         """The version's name."""
         return self.manifest.version
+
+    def within(self, sources: frozenset[str]) -> IndexVersion:
+        """Return the same version without the documents of other sources; all of it where none is named.
+
+        To a search they are what nobody may read.
+        """
+        if not sources:
+            return self
+        view, rights = copy(self), self._rights_within(sources)
+        rows_of = lru_cache(1)(partial(_rows_of, rights.of_row))
+        full_text = self._full_text.bounded_by(rights)
+        vars(view).update(_sources=sources, _rights=rights, _full_text=full_text, _rows_of=rows_of)
+        return view
 
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """Return at most ``limit`` passages that one of ``principals`` may read, best first.
@@ -168,9 +186,10 @@ class IndexVersion:
         """Return a digest that two sets of principals share exactly where they may read the same of this version.
 
         The later rights that it keeps to since a rollback are in it: the same readers may have read more of it before.
+        So are the sources that it is bounded by.
         """
         granted = sorted(sorted(self._rights.readers[number]) for number in self._rights.granted(principals))
-        return hashlib.sha256(json.dumps([granted, self._rights.later]).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([granted, self._rights.later, sorted(self._sources)]).encode()).hexdigest()
 
     def _asked(self, query: str) -> _Asked:
         """Embed the question, and the gloss of a Chinese one where some passages are not in Chinese."""
@@ -276,6 +295,13 @@ class IndexVersion:
         return {
             row: replace(one, readers=frozenset(rights.readers[rights.of_row[row]])) for row, one in passages.items()
         }
+
+
+def _within(path: Path, manifest: Manifest, rights: RowRights, rows_of: RowsOf, sources: Collection[str]) -> RowRights:
+    """Return the rights inside these sources."""
+    records = documents_of(path, manifest.version).values()
+    others = rows_of({record.id for record in records if record.source not in sources})
+    return without_rows(rights, [row for rows in others.values() for row in rows])
 
 
 def _rows_of(right_of_row: Numbers, rights: tuple[int, ...]) -> Rows:

@@ -117,8 +117,8 @@ class ListIndex:
         return self
 
     def audience(self, principals: frozenset[str]) -> str:
-        """The readable passages' numbers."""
-        return repr([number for number, passage in enumerate(self.passages) if passage.readers & principals])
+        """The readable passages' names."""
+        return repr([(each.document_id, each.id) for each in self.passages if each.readers & principals])
 
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""
@@ -126,6 +126,13 @@ class ListIndex:
         self.days.append(today)
         readable = [passage for passage in self.passages if passage.readers & principals]
         return [Retrieved(passage, 1 / (61 + place), self.dense) for place, passage in enumerate(readable[:limit])]
+
+    def within(self, sources: frozenset[str]) -> ListIndex:
+        """The passages of documents whose first folder is one of the sources; all where none is named."""
+        if not sources:
+            return self
+        inside = [passage for passage in self.passages if passage.document_id.partition("/")[0] in sources]
+        return replace(self, passages=inside)
 
     def section(self, passage: Passage) -> list[Passage]:
         """The passages under its heading."""

@@ -27,6 +27,17 @@ def test_equal_questions_are_equal_bytes() -> None:
     assert json.dumps(pack_question(one)) == json.dumps(pack_question(other))
 
 
+def test_the_sources_of_a_question_travel_only_where_they_are_bounded() -> None:
+    """A worker of the release before knows of none; what a later edge says besides is passed over."""
+    everywhere = Question("q-1", "?", "en", frozenset({"everyone"}))
+    bounded = replace(everywhere, sources=frozenset({"hr", "it"}))
+    packed = json.loads(json.dumps(pack_question(bounded)))
+
+    assert "sources" not in pack_question(everywhere)
+    assert ["hr", "it"] == packed["sources"]
+    assert bounded == unpack_question({**packed, "mood": "curious"})
+
+
 def test_an_answer_travels_with_its_citations_and_without_the_passages() -> None:
     """Records need to know what was found, not to keep a second copy of the policies."""
     found = tuple(retrieved(passage("Annual leave is 25 days.", heading="Annual leave")))

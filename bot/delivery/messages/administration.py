@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.records.channel_rules import ChannelBook
 from bot.records.models import Request
 from bot.slack.directory import Directory, DirectoryUnavailable
 from bot.slack.refusals import Refusals
@@ -17,12 +18,13 @@ _log = structlog.get_logger()
 class Administration:
     """Completes status reports. May raise redis.RedisError."""
 
-    def __init__(self, directory: Directory, refusals: Refusals) -> None:
+    def __init__(self, directory: Directory, refusals: Refusals, channels: ChannelBook) -> None:
         self._directory = directory
         self._refusals = refusals
+        self._channels = channels
 
     def completed(self, request: Request, reply: Reply | None) -> Reply | None:
-        """Add ``slack_refuses`` for everybody and, for an administrator, ``unknown_groups``.
+        """Add ``slack_refuses`` for everybody and, for an administrator, ``unknown_groups`` and ``channels``.
 
         Refused look-ups are no secret: who is an administrator may be the very thing that Slack does not say.
         """
@@ -31,6 +33,8 @@ class Administration:
         added: Json = {}
         if refusals := self._refusals.current():
             added["slack_refuses"] = {refusal.method: refusal.error for refusal in refusals}
+        if request.payload.get("by_admin") and (changed := self._channels.changed()):
+            added["channels"] = changed
         named = reply.report.get("groups") or {}
         if named and request.payload.get("by_admin"):
             added |= self._unknown(request, named)

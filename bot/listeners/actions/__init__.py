@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.actions import draft, feedback, more, next_question, share, why
+from bot.listeners.actions import draft, feedback, more, next_question, offer, share, why
 
 
 def register(app: App, desk: Desk) -> None:
@@ -16,3 +16,4 @@ def register(app: App, desk: Desk) -> None:
     more.register(app, desk)
     share.register(app, desk)
     next_question.register(app, desk)
+    offer.register(app, desk)

@@ -25,6 +25,7 @@ def register(app: App, desk: Desk) -> None:
         changes.tell("channel", event["old_channel_id"])
         changes.tell("channel", event["new_channel_id"])
         desk.ledger.channel_renamed(event["old_channel_id"], event["new_channel_id"])
+        desk.channels.renamed(event["old_channel_id"], event["new_channel_id"])
 
     for name in ("user_change", "team_join"):
         app.event(name)(user)

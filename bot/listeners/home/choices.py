@@ -7,7 +7,7 @@ from dataclasses import replace
 from slack_bolt import Ack, App
 
 from bot.desk import Desk
-from bot.home.view import LANGUAGE, PRIVATELY
+from bot.home.view import LANGUAGE, PRIVATE, PRIVATELY, UNOFFERED
 from bot.records.people import Choices
 from bot.wording import WORDINGS
 from knowledge.domain import Language
@@ -32,7 +32,8 @@ def register(app: App, desk: Desk) -> None:
 def chosen(before: Choices, action: Json) -> Choices:
     """The choices with what was done to one of them."""
     if action["action_id"] == PRIVATELY:
-        return replace(before, privately=bool(action.get("selected_options")))
+        ticked = {option.get("value") for option in action.get("selected_options") or ()}
+        return replace(before, privately=PRIVATE in ticked, unoffered=UNOFFERED in ticked)
     return replace(before, language=_language((action.get("selected_option") or {}).get("value")))
 
 

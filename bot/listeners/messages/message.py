@@ -28,6 +28,8 @@ def take_edit(desk: Desk, message: Json, previous: Json, *, shared_outside: bool
 
     Slack reports previews below a message, too: with them comes no new time of an edit, and nothing happens.
     """
+    if message.get("bot_id"):  # other apps change their messages as they go; the first words count
+        return
     manner = manner_of(desk, message)
     before = {**previous, "channel": message["channel"], "channel_type": message["channel_type"], "ts": message["ts"]}
     called = mentions(before, desk.identity.bot_user_id) and not is_direct(message)
@@ -45,7 +47,9 @@ def typed(desk: Desk, message: Json, manner: Manner = "asked", *, shared_outside
         files=NO_FILES if manner == "unasked" else files_in(message),
         shared_outside=shared_outside,
         forwarded=forwarded_in(message, desk.identity.bot_user_id),
-        unasked=manner == "unasked",
+        unasked=manner != "asked",
+        offered=manner == "offered",
+        by_bot=bool(message.get("bot_id")),
         edited_at=(message.get("edited") or {}).get("ts") or "",
     )
 
@@ -60,7 +64,7 @@ def address_of(desk: Desk, message: Json) -> Address:
     return Address(
         team=desk.identity.team_id,
         channel=message["channel"],
-        user=message["user"],
+        user=message.get("user") or message.get("bot_id", ""),
         surface="dm" if is_direct(message) else "channel",
         thread_ts=message.get("thread_ts") or message["ts"],
         message_ts=message["ts"],
@@ -68,8 +72,9 @@ def address_of(desk: Desk, message: Json) -> Address:
 
 
 def _manner(desk: Desk, event: Json) -> Manner | None:
-    """How a new message asks us. A mention in a channel comes as ``app_mention``, too, and is taken there."""
-    twin = event.get("channel_type") not in {"im", "mpim"} and mentions(event, desk.identity.bot_user_id)
+    """How a new message asks us. A person's mention in a channel comes as ``app_mention``, too, and is taken there."""
+    by_person = not event.get("bot_id") and event.get("channel_type") not in {"im", "mpim"}
+    twin = by_person and mentions(event, desk.identity.bot_user_id)
     return None if twin else manner_of(desk, event)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.listeners.views import ask, draft, share
+from bot.listeners.views import ask, channel, draft, share
 
 
 def register(app: App, desk: Desk) -> None:
@@ -13,3 +13,4 @@ def register(app: App, desk: Desk) -> None:
     ask.register(app, desk)
     draft.register(app, desk)
     share.register(app, desk)
+    channel.register(app, desk)

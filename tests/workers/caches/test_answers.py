@@ -118,6 +118,18 @@ def test_readers_who_may_read_the_same_share_and_others_never_do(make: Make) -> 
     assert "40 percent" not in as_anybody.text
 
 
+def test_within_other_sources_it_is_another_question(make: Make) -> None:
+    """What was answered from all of them is no answer from one, nor the other way round."""
+    people = replace(LEAVE, document_id="people/leave.md", id="people-1")
+    sites = replace(LEAVE, document_id="sites/leave.md", id="sites-1")
+    answers = [
+        make([people, sites]).ask(sources=frozenset(sources)) for sources in ((), ("people",), ("sites",), ("people",))
+    ]
+
+    assert ["", "", "", "exact"] == [answer.cached for answer in answers]
+    assert ["people/leave.md", "sites/leave.md"] == [answer.citations[0].document for answer in answers[1:3]]
+
+
 def test_a_new_version_removes_what_quotes_the_old_one(make: Make, redis: Redis) -> None:
     """A document that was taken away is not kept in answers."""
     make().ask()

@@ -17,7 +17,7 @@ def status(request: Request, report: Json, words: Wording) -> Report:
     if cache := report.get("answer_cache"):
         shown.append((words.answer_cache, words.answer_cache_counts.format(**cache)))
     if request.payload.get("by_admin"):
-        shown += [*_shortfalls(report, words), *_suspicions(report, words)]
+        shown += [*_shortfalls(report, words), *_suspicions(report, words), *_channels(report, words)]
         sources = _sources(report, words, words.report_labels["sources"])
         wrong = [*_failed(report, words), *problems_of(report, words)]
         lists = [
@@ -96,6 +96,12 @@ def _shortfalls(report: Json, words: Wording) -> list[tuple[str, str]]:
     """How often quotes stood in for the model, where they did."""
     found = report.get("shortfalls") or {}
     return [(words.shortfalls, words.shortfalls_counts.format(**found))] if any(found.values()) else []
+
+
+def _channels(report: Json, words: Wording) -> list[tuple[str, str]]:
+    """How many channels have settings of their own, where some do."""
+    count = report.get("channels")
+    return [(words.channels_changed, f"{count:,}")] if count else []
 
 
 def _suspicions(report: Json, words: Wording) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.intake.orders import Asked
 from bot.intake.publishing import QueueUnavailable
 from bot.listeners.commands.ask import address_of
+from bot.listeners.commands.kb.channel import CHANNEL, asks_for_channel, is_typed_in_channel, offer_channel_form
 from bot.listeners.commands.kb.subcommands import SUBCOMMANDS
 from bot.listeners.commands.kb.words import Misused
 from bot.listeners.saying import Said, acknowledge, say_later
@@ -29,7 +30,11 @@ def register(app: App, desk: Desk) -> None:
     def say(command: Json, context: BoltContext) -> None:
         say_later(desk, command, context)
 
-    app.command("/kb")(ack=take, lazy=[say])
+    def open_channel(command: Json) -> None:
+        if asks_for_channel(desk, command):
+            offer_channel_form(desk, command)
+
+    app.command("/kb")(ack=take, lazy=[say, open_channel])
 
 
 def first_words(desk: Desk, command: Json) -> Said | None:
@@ -41,6 +46,8 @@ def first_words(desk: Desk, command: Json) -> Said | None:
     first, rest = [*typed.split(None, 1), "", ""][:2]
     if first.casefold() in {"", "help"}:
         return lambda words: words.kb_help
+    if first.casefold() == CHANNEL:
+        return None if is_typed_in_channel(command) else lambda words: words.channel_not_here
     action = next((name for name in SUBCOMMANDS if name == first.casefold()), None)
     if action is None:
         echo = escaped(shortened(typed, _LONGEST_ECHO))
