@@ -59,7 +59,7 @@ function subtitle(workspace, channel) {
 }
 
 function tabs(tab, actions) {
-  const nodes = ["home", "messages", "about"].map((name) =>
+  const nodes = ["home", "messages", "history", "about"].map((name) =>
     h("button", {
       type: "button",
       role: "tab",

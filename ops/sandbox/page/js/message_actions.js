@@ -5,6 +5,7 @@ import { arrowKeys, h, iconButton } from "./dom.js";
 import { toDisplay, toSlack } from "./encode.js";
 import { emoji } from "./format.js";
 import { openMenu } from "./popover.js";
+import { forward } from "./sending_on.js";
 import { t } from "./strings.js";
 
 const QUICK_REACTIONS = ["white_check_mark", "eyes", "raised_hands"];
@@ -93,8 +94,10 @@ function menuItems(view) {
           post("shortcut", { user, channel: context.channel, message_ts: message.ts, callback_id: item.callback_id }),
         ),
     }));
-  if (!view.mine) return shortcuts;
+  const onward = { label: t("forward"), run: () => forward(context.workspace, context.channel, message.ts) };
+  if (!view.mine) return [onward, ...shortcuts];
   return [
+    onward,
     { label: t("edit"), run: () => editMessage(view) },
     { label: t("deleteMessage"), danger: true, run: () => deleteMessage(view) },
     ...shortcuts,

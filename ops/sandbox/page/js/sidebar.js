@@ -1,6 +1,7 @@
-import { h, icon } from "./dom.js";
+import { h, icon, iconButton } from "./dom.js";
 import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, badges } from "./people.js";
+import { newConversation } from "./sending_on.js";
 import { t } from "./strings.js";
 import { isDirect } from "./workspace.js";
 
@@ -25,6 +26,11 @@ export function createSidebar(workspace, open) {
         h("strong", { text: workspace.team.name }),
         h("span", { class: "workspace-sub" }, h("span", { class: "live-dot" }), workspace.team.domain),
       ),
+      iconButton("edit", t("newConversation"), {
+        class: "workspace-new",
+        data: { testid: "new-conversation" },
+        on: { click: () => newConversation(workspace, open) },
+      }),
     ),
     body,
   );
