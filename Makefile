@@ -35,7 +35,7 @@ test: setup browser  ## Run all tests but the measurements
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
-	  echo "Chromium is missing: the browser tests will be skipped (Debian: apt-get install chromium fonts-noto-cjk)."
+	  echo "Chromium is missing: the browser tests will be skipped (Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji)."
 
 lint: setup  ## Check style, types and the import rules
 	$(BIN)/ruff check .

@@ -25,7 +25,7 @@ from tests.pictures.surfaces import SURFACES
 from tests.pictures.visit import Visit
 from workers.models import prepare_models
 
-PATIENCE_MS: Final = 30_000
+PATIENCE_MS: Final = 12_000
 LOCALES: Final = {"en": "en-GB", "zh": "zh-CN"}
 
 
@@ -107,7 +107,7 @@ def _photograph(browser: Browser, workspace: Workspace, surface: Surface, langua
         with visit.until_taken:
             surface.show(visit)
             visit.rest()
-            take(visit.page, surface.of, surface.picture(language, ""), surface.picture(language, "-phone"))
+            take(visit, surface.of, surface.picture(language, ""), surface.picture(language, "-phone"))
 
 
 if __name__ == "__main__":

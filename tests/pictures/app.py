@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.pictures.among import CHANNEL, make_administrator
 from tests.pictures.asking import LEAVE, PASSWORD, TABLE, UNKNOWN
-from tests.pictures.visit import Said, Visit
+from tests.pictures.visit import Said, Visit, plain
 
 DRAFT: Final[Said] = {
     "en": "/draft announcement Expense reports for November are due on 30 November. --versions 1",
@@ -38,7 +38,7 @@ def home(visit: Visit) -> None:
 def _open_home(visit: Visit) -> None:
     visit.open(tab="home")
     visit.see(visit.page.locator(".page .b-input").first)
-    expect(visit.page.locator(".page")).to_contain_text(visit.wording.home_pasts.strip("*"))
+    expect(visit.page.locator(".page")).to_contain_text(plain(visit.wording.home_pasts))
     visit.workspace.wait_until_quiet()
 
 
@@ -47,9 +47,8 @@ def administration(visit: Visit) -> None:
     make_administrator(visit)
     visit.ask(PASSWORD)
     _open_home(visit)
-    part = visit.page.locator(".page").get_by_text(visit.wording.home_administration.strip("*")).first
-    expect(part).to_be_visible()
-    part.evaluate("node => node.closest('.block').scrollIntoView({block: 'start'})")
+    visit.top = visit.page.locator(".page .block", has_text=plain(visit.wording.home_administration)).first
+    expect(visit.top).to_be_visible()
 
 
 def form(visit: Visit) -> None:
@@ -64,21 +63,21 @@ def draft(visit: Visit) -> None:
     """`/draft`: what to choose from."""
     visit.open(CHANNEL)
     visit.write(visit.say(DRAFT))
-    visit.see(visit.only_for_me())
+    visit.only_for_me(visit.wording.draft_sources)
 
 
 def translate(visit: Visit) -> None:
     """`/translate`: for one's own eyes."""
     visit.open(CHANNEL)
     visit.write(visit.say(TRANSLATE))
-    visit.see(visit.only_for_me())
+    visit.only_for_me(visit.wording.declined["no_model"])
 
 
 def status(visit: Visit) -> None:
     """`/kb status`: which policies answer."""
     visit.open(CHANNEL)
     visit.write("/kb status")
-    visit.see(visit.only_for_me())
+    visit.only_for_me(visit.wording.status_heading)
 
 
 def search(visit: Visit) -> None:

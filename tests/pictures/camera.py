@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import ViewportSize
+
+from tests.pictures.visit import Visit
 
 DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 760}
-PHONE: Final[ViewportSize] = {"width": 390, "height": 760}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 COLOURS: Final = 64
 """Enough for text on plain colours; a picture is a third of its true-colour size."""
 MORNING: Final = 10
@@ -29,14 +31,19 @@ def morning_zone(now: datetime | None = None) -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # POSIX counts them the other way round
 
 
-def take(page: Page, of: str, desktop: Path, phone: Path) -> None:
+def take(visit: Visit, of: str, desktop: Path, phone: Path) -> None:
     """Take both pictures of what the page shows now; ``of`` is what of the desktop's is kept."""
-    page.set_viewport_size(PHONE)
-    page.wait_for_timeout(SETTLED_MS)
-    _save(page.screenshot(animations="disabled", caret="hide"), phone)
-    page.set_viewport_size(DESKTOP)
-    page.wait_for_timeout(SETTLED_MS)
-    _save(page.locator(of).last.screenshot(animations="disabled", caret="hide"), desktop)
+    _settle(visit, PHONE)
+    _save(visit.page.screenshot(animations="disabled", caret="hide"), phone)
+    _settle(visit, DESKTOP)
+    _save(visit.page.locator(of).last.screenshot(animations="disabled", caret="hide"), desktop)
+
+
+def _settle(visit: Visit, size: ViewportSize) -> None:
+    visit.page.set_viewport_size(size)
+    visit.page.wait_for_timeout(SETTLED_MS)
+    if visit.top:
+        visit.top.evaluate("node => node.scrollIntoView({block: 'start'})")
 
 
 def _save(png: bytes, path: Path) -> None:

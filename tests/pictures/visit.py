@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
 from bot.wording import WORDINGS, Wording
 from tests.journeys.slack import Json, Workspace
+from tests.journeys.stack import PATIENCE_S, eventually
 
 Said = Mapping[str, str]
 """The same in each language of the pictures."""
@@ -31,6 +33,8 @@ class Visit:
         self.person = person
         self.until_taken = ExitStack()
         """What must stay so until the picture is taken."""
+        self.top: Locator | None = None
+        """What a picture begins with, where that is not what the page shows by itself."""
 
     @property
     def wording(self) -> Wording:
@@ -66,8 +70,14 @@ class Visit:
     def open(self, channel: str = "", **more: str) -> None:
         """Open a conversation, by default the one with the app; ``tab`` and ``thread`` may be said, too."""
         parts = {"user": self.person, "channel": channel or self.messages, **more}
-        self.page.goto("/?" + "&".join(f"{name}={value}" for name, value in parts.items()))
+        told = self._times_prompted()
+        self.page.goto(f"/?{urlencode(parts)}")
         expect(self.page.locator(".pane-head").first).to_be_visible()
+        if parts["channel"] == self.messages and "tab" not in parts:
+            eventually(lambda: self._times_prompted() > told, "suggested prompts")
+
+    def _times_prompted(self) -> int:
+        return len(self.workspace.get("/control/calls", method="assistant.threads.setSuggestedPrompts")["calls"])
 
     def open_thread(self, message: Locator) -> None:
         """Open the thread below a message."""
@@ -96,11 +106,11 @@ class Visit:
         expect(self.answer).to_have_attribute("data-streaming", "false")
         return self.answer
 
-    def only_for_me(self) -> Locator:
-        """Wait until all is settled; return the last message that nobody else sees."""
+    def only_for_me(self, words: str = "") -> Locator:
+        """Wait for a message that nobody else sees and that says ``words``, and until all is settled; return it."""
+        shown = self.page.locator(".message.ephemeral", has_text=plain(words)).last
+        expect(shown).to_be_visible(timeout=1000 * PATIENCE_S)
         self.workspace.wait_until_quiet()
-        shown = self.page.locator(".message.ephemeral").last
-        expect(shown).to_be_visible()
         return shown
 
     def press(self, within: Locator, name: str) -> None:
@@ -125,12 +135,16 @@ class Visit:
         return self.workspace.control(action, **body)
 
     def see(self, where: Locator) -> None:
-        """Fail unless it is there; what is higher than its pane is shown from its beginning."""
+        """Fail unless it is there."""
         expect(where).to_be_visible()
-        where.evaluate("node => node.scrollIntoView({block: 'nearest'})")
 
     def rest(self) -> None:
         """Take the pointer and the focus away, so that no picture has the marks of them."""
         self.page.mouse.move(0, 0)
         self.page.evaluate("document.activeElement?.matches('.composer-area') && document.activeElement.blur()")
         expect(self.page.locator(".msg-actions")).to_have_count(0, timeout=QUICK_WAIT_MS)
+
+
+def plain(mrkdwn: str) -> str:
+    """Return the words up to the first placeholder, without the stars of bold."""
+    return mrkdwn.partition("{")[0].replace("*", "")

@@ -54,6 +54,7 @@ export function conversationHeader(workspace, channel, tab, actions) {
 }
 
 function subtitle(workspace, channel) {
+  if (channel.kind === "group") return t("members", { count: channel.member_count });
   if (channel.kind !== "dm") return channel.topic;
   return channel.app ? workspace.app.description : (workspace.partner(channel)?.title ?? "");
 }
@@ -164,7 +165,7 @@ function intro(workspace, channel, timeline) {
       class: "muted",
       text: channel.app
         ? workspace.app.description
-        : `${t(key, { name })}${channel.topic ? ` · ${channel.topic}` : ""}`,
+        : [t(key, { name }), channel.kind !== "group" && channel.topic].filter(Boolean).join(" · "),
     }),
     empty && promptCards(workspace.suggestedPrompts, "", (text) => timeline.ask(text)),
   );

@@ -5,7 +5,9 @@ import { t } from "./strings.js";
 
 /**
  * The threads of the conversation with an app under the titles that it gave them, newest first.
- * @param {import("./workspace.js").Workspace} workspace @param {string} channel @param {(ts: string) => void} openThread
+ * @param {import("./workspace.js").Workspace} workspace
+ * @param {string} channel
+ * @param {(ts: string) => void} openThread
  * @returns {{element: HTMLElement, load: () => Promise<void>}}
  */
 export function createHistory(workspace, channel, openThread) {

@@ -28,10 +28,12 @@ export function attachActions(timeline) {
     element.append(bar);
   };
   const hide = () => {
-    if (!bar.querySelector("[aria-expanded=true]")) bar.remove();
+    if (bar.querySelector("[aria-expanded=true]")) return;
+    /** @type {HTMLElement|null} */ (bar.querySelector(":focus"))?.blur(); // which hides it; else it were removed twice
+    bar.remove();
   };
   list.addEventListener("pointerover", show);
-  list.addEventListener("pointerleave", hide);
+  list.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hide()); // a finger always leaves
   list.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event)); // by keyboard
   list.addEventListener("focusout", (event) => {
     if (!list.contains(event.relatedTarget) && !list.matches(":hover")) hide();

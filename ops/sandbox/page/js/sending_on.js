@@ -12,7 +12,8 @@ import { t } from "./strings.js";
  */
 export function forward(workspace, channel, ts) {
   const known = workspace.channels.map((item) => [item.id, workspace.handleOf(item)]);
-  const target = h("select", { class: "control", id: "forward-to" }, ...known.map(([value, text]) => h("option", { value, text })));
+  const options = known.map(([value, text]) => h("option", { value, text }));
+  const target = h("select", { class: "control", id: "forward-to" }, ...options);
   const words = h("textarea", { class: "control", id: "forward-words", rows: 2 });
   ask(t("forward"), t("forward"), [labelled(t("forwardTo"), target), labelled(t("forwardWords"), words)], async () => {
     const said = { text: toSlack(words.value.trim(), workspace), to: target.value };
@@ -27,10 +28,11 @@ export function forward(workspace, channel, ts) {
  * @param {import("./workspace.js").Workspace} workspace @param {(channel: string) => void} open
  */
 export function newConversation(workspace, open) {
-  const others = [...workspace.users.values()].filter((user) => user.id !== workspace.me.id);
+  const app = workspace.users.get(workspace.app.bot_user_id);
+  const others = [...workspace.employees().filter((user) => user.id !== workspace.me.id), app].filter(Boolean);
   const boxes = others.map((user) => h("input", { type: "checkbox", value: user.id }));
-  const lines = others.map((user, index) => h("label", { class: "choice choice-person" }, boxes[index], personLine(user)));
-  ask(t("newConversation"), t("open"), [h("div", { class: "choices" }, ...lines)], async () => {
+  const line = (user, index) => h("label", { class: "choice choice-person" }, boxes[index], personLine(user));
+  ask(t("newConversation"), t("open"), [h("div", { class: "choices" }, ...others.map(line))], async () => {
     const users = boxes.filter((box) => box.checked).map((box) => box.value);
     const opened = users.length && (await attempt(post("open", { user: workspace.me.id, users })));
     if (opened) open(opened.channel);

@@ -1,4 +1,4 @@
-import { h, icon, iconButton } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, badges } from "./people.js";
 import { newConversation } from "./sending_on.js";
@@ -26,16 +26,24 @@ export function createSidebar(workspace, open) {
         h("strong", { text: workspace.team.name }),
         h("span", { class: "workspace-sub" }, h("span", { class: "live-dot" }), workspace.team.domain),
       ),
-      iconButton("edit", t("newConversation"), {
-        class: "workspace-new",
-        data: { testid: "new-conversation" },
-        on: { click: () => newConversation(workspace, open) },
-      }),
     ),
     body,
   );
-  const refresh = () =>
-    body.replaceChildren(...sections(workspace).map(([label, channels]) => section(label, channels, workspace, open)));
+  const begin = h(
+    "button",
+    {
+      type: "button",
+      class: "side-entry",
+      data: { testid: "new-conversation" },
+      on: { click: () => newConversation(workspace, open) },
+    },
+    icon("edit"),
+    h("span", { class: "side-name", text: t("newConversation") }),
+  );
+  const refresh = () => {
+    const lists = sections(workspace).map(([label, channels]) => section(label, channels, workspace, open));
+    body.replaceChildren(...lists, h("section", { class: "side-section" }, begin));
+  };
   refresh();
   return { element, refresh };
 }

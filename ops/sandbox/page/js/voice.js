@@ -5,6 +5,7 @@ import { h, icon } from "./dom.js";
 import { locale, t } from "./strings.js";
 
 const MS_PER_CHARACTER = 70; // as fast as people speak
+const WAVE = [5, 9, 14, 8, 16, 11, 6, 13, 9, 15, 7, 10, 5]; // heights in px, drawn for every clip
 
 /**
  * Asks what a voice clip says, and sends one with that as Slack's own transcript.
@@ -46,7 +47,7 @@ function clipOf(words) {
 
 /** @param {{seconds: number, transcript: string}} file a voice clip below its message @returns {HTMLElement} */
 export function clipCard(file) {
-  const bars = [5, 9, 14, 8, 16, 11, 6, 13, 9, 15, 7, 10, 5].map((height) => h("i", { vars: { "--bar": `${height}px` } }));
+  const bars = WAVE.map((height) => h("i", { vars: { "--bar": `${height}px` } }));
   return h(
     "figure",
     { class: "clip", data: { testid: "clip" } },

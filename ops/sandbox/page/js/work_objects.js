@@ -61,16 +61,34 @@ export function detailsPane(event, close) {
   const leave = (pressed) => pressed.key === "Escape" && close();
   return h(
     "aside",
-    { class: "thread-pane", "aria-label": title, tabindex: "-1", data: { testid: "entity-details" }, on: { keydown: leave } },
+    {
+      class: "thread-pane",
+      "aria-label": title,
+      tabindex: "-1",
+      data: { testid: "entity-details" },
+      on: { keydown: leave },
+    },
     h(
       "header",
       { class: "pane-head" },
       iconButton("back", t("back"), { class: "only-phone", on: { click: close } }),
-      h("div", { class: "pane-title" }, h("h2", { text: t("details") }), entity?.product && h("span", { class: "muted", text: entity.product })),
+      h(
+        "div",
+        { class: "pane-title" },
+        h("h2", { text: t("details") }),
+        entity?.product && h("span", { class: "muted", text: entity.product }),
+      ),
       h("span", { class: "spring" }),
       iconButton("close", t("close"), { class: "not-phone", on: { click: close } }),
     ),
-    h("div", { class: "details" }, h("h3", { text: title }), told && h("p", { text: told }), entity && fieldList(entity.fields), sourceLink(event)),
+    h(
+      "div",
+      { class: "details" },
+      h("h3", { text: title }),
+      told && h("p", { text: told }),
+      entity && fieldList(entity.fields),
+      sourceLink(event),
+    ),
   );
 }
 
