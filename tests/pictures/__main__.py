@@ -20,6 +20,7 @@ from tests.journeys.slack import Workspace
 from tests.journeys.stack import ROOT, RunningFrontdesk
 from tests.ops.sandbox.browsing import CHROMIUM, FLAGS
 from tests.pictures.camera import DESKTOP, morning_zone, take
+from tests.pictures.pages import write_pages
 from tests.pictures.surface import LANGUAGES, Surface
 from tests.pictures.surfaces import SURFACES
 from tests.pictures.visit import Visit
@@ -34,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = _parse(arguments)
     with tempfile.TemporaryDirectory(prefix="frontdesk-pictures-") as folder, _running(Path(folder)) as stack:
         missing = list(_photographed(stack, wanted.surfaces, wanted.language))
+    write_pages()
     for name, why in missing:
         print(f"NOT SHOWN  {name}: {why}")
     print(f"{len(missing)} not shown of {len(wanted.surfaces) * len(wanted.language)}")

@@ -11,9 +11,12 @@ from tests.pictures.visit import MESSAGE, Said, Visit
 
 LEAVE: Final[Said] = {"en": "How do I request vacation?", "zh": "如何申请休假？"}
 TABLE: Final[Said] = {"en": "Which hotel rates apply in which city?", "zh": "每天的餐补标准是多少？"}
-MANY_ROWS: Final[Said] = {"en": "Which hotel rates apply in which city?", "zh": "请列出各城市的酒店费用上限"}
+MANY_ROWS: Final[Said] = {
+    "en": "Which hotel rates apply in which city?",
+    "zh": "婚假是全薪吗，要提前多久申请，要什么证明？",
+}
 UNKNOWN: Final[Said] = {"en": "May I bring my dog to the office?", "zh": "我可以带狗来办公室吗？"}
-VAGUE: Final[Said] = {"en": "How do I get approval?", "zh": "谁来审批？"}
+VAGUE: Final[Said] = {"en": "How many days?", "zh": "请假"}
 PASSWORD: Final[Said] = {"en": "How long does a password have to be?", "zh": "密码最少要几位？"}
 STOLEN: Final[Said] = {
     "en": "My laptop was stolen. How quickly must I report it?",

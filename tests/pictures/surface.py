@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.pictures.visit import Visit
+from tests.pictures.visit import Said, Visit
 
 FOLDER: Final = Path(__file__).parents[2] / "ops" / "docs" / "pictures"
 LANGUAGES: Final = ("en", "zh")
@@ -24,10 +24,17 @@ class Surface:
 
     name: str
     show: Show
+    title: Said
+    about: Said
+    """What it is for and how one gets there: one sentence in each language."""
     of: str = ".panes"
     """A CSS selector: the part of the page that a picture from the desktop shows. A phone's shows all of it."""
     people: Mapping[str, str] = field(default_factory=lambda: READERS)
     """Who looks, by language. Who stands for one surface alone keeps what others asked out of it."""
+
+    def is_pictured(self) -> bool:
+        """Whether all of its pictures were taken."""
+        return all(picture.exists() for picture in self.pictures())
 
     def pictures(self) -> list[Path]:
         """Return where its pictures lie."""
