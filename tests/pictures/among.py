@@ -26,6 +26,7 @@ LINK: Final[Said] = {
     "en": f"{LINKS}people/annual-leave-policy.md#how-to-request-leave",
     "zh": f"{LINKS}%E4%B8%AD%E5%9B%BD/%E6%8A%A5%E9%94%80%E5%88%B6%E5%BA%A6-2026.md",
 }
+OTHERS_TOO: Final[Said] = {"en": "Others too", "zh": "也回答其他问题"}
 SHARE: Final[Said] = {"en": "Share in channel", "zh": "分享到频道"}
 COLLEAGUE: Final[Said] = {"en": TOM, "zh": WANG}
 GROUP: Final[Said] = {"en": f"{TOM} {SOFIA}", "zh": f"{WANG} {MAYA}"}
@@ -56,8 +57,7 @@ def shared(visit: Visit) -> None:
     """What was answered in private, for everybody in the channel."""
     ask(visit)
     visit.press(visit.only_for_me(), visit.say(SHARE))
-    if visit.modal.count():
-        visit.modal.locator(".primary").click()
+    visit.page.locator("dialog[open] .button.primary").click()
     visit.see(visit.page.locator(f".message[data-user='{BOT}']:not(.ephemeral)").last)
     visit.workspace.wait_until_quiet()
 
@@ -86,7 +86,7 @@ def channel_settings(visit: Visit) -> None:
     make_administrator(visit)
     visit.open(CHANNEL)
     visit.write("/kb channel")
-    expect(visit.modal).to_be_visible()
+    expect(visit.modal.get_by_role("radio").first).to_be_visible()
 
 
 def unasked(visit: Visit) -> None:
@@ -94,16 +94,14 @@ def unasked(visit: Visit) -> None:
     _allow_unasked(visit)
     visit.open(CHANNEL)
     visit.write(visit.say(EXPENSES))
-    visit.see(visit.only_for_me().get_by_role("button").first)
+    visit.see(visit.only_for_me().get_by_role("button").first)  # after a minute in which nobody replied
 
 
 def _allow_unasked(visit: Visit) -> None:
     """Have an administrator turn unasked answers on with the form."""
     admin = Visit(visit.page, visit.workspace, visit.language, SOFIA if visit.language == "en" else LINA)
     channel_settings(admin)
-    for choice in admin.modal.get_by_role("radio").all():
-        if "unasked" in (choice.get_attribute("value") or ""):
-            choice.check()
+    admin.modal.get_by_role("radio", name=visit.say(OTHERS_TOO)).check()
     admin.modal.locator(".primary").click()
     expect(admin.modal).to_have_count(0)
 
@@ -116,6 +114,7 @@ def make_administrator(visit: Visit) -> None:
 
 def unfurl(visit: Visit) -> None:
     """What a link to a policy says below the message that has it."""
+    visit.control("app", unfurl_domains=[LINKS.split("/")[2]])
     visit.open(CHANNEL)
     visit.write(f"{visit.say(SEE_HERE)} {visit.say(LINK)}")
     visit.see(visit.page.locator(".main").locator("[data-testid=entity], [data-testid=unfurl]").last)

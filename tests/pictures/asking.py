@@ -7,6 +7,7 @@ from typing import Final
 
 from playwright.sync_api import expect
 
+from tests.journeys.stack import eventually
 from tests.pictures.visit import MESSAGE, Said, Visit
 
 LEAVE: Final[Said] = {"en": "How do I request vacation?", "zh": "如何申请休假？"}
@@ -22,6 +23,13 @@ STOLEN: Final[Said] = {
     "en": "My laptop was stolen. How quickly must I report it?",
     "zh": "笔记本电脑被偷了，要多久之内报告？",
 }
+HELD: Final[Said] = {
+    "en": "Who has to approve a flight in business class?",
+    "zh": "出差回来以后要在多少天之内提交报销单？",
+}
+"""Asked by no other surface: an answer that is kept already is not worked on."""
+READING: Final = 2
+"""The stage, counted from one."""
 TRIP: Final[Said] = {
     "en": "# Trip to Paris\n\nHotel Lutetia, 2 nights at €260 each.\nDinner with two guests, €180.\n",
     "zh": "# 北京出差\n\n酒店两晚，每晚700元。\n餐费每天180元。\n",
@@ -39,10 +47,13 @@ def answer(visit: Visit) -> None:
 
 
 def working(visit: Visit) -> None:
-    """What is being done for the answer: the message is held as it was when its first tasks were shown."""
+    """What is being done for the answer: its worker is held while it reads what it found."""
     visit.open()
-    visit.control("faults", method="chat.appendStream", kind="latency", value=None, after=True)
-    visit.write(visit.say(STOLEN))
+    stack = visit.workspace.stack
+    before = stack.stages_told()
+    visit.write(visit.say(HELD))
+    eventually(lambda: stack.stages_told() >= before + READING, "the worker reading")
+    visit.until_taken.enter_context(stack.hung("worker"))
     visit.see(visit.thread.locator(".b-task").first)
 
 
@@ -102,8 +113,7 @@ def edited(visit: Visit) -> None:
 
 def follow_ups(visit: Visit) -> None:
     """Questions below an answer that its sources answer, too; one is pressed and answered."""
-    asked = visit.ask(LEAVE)
-    visit.see(asked.locator("[data-action*='follow']").first)
+    visit.see(visit.ask(LEAVE).locator("[data-action^='answer_next']").first)
 
 
 def file(visit: Visit) -> None:

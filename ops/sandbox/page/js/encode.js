@@ -30,13 +30,16 @@ function replaceAll(text, sign, tokens) {
 }
 
 /**
- * Typed text in Slack's encoding: &, < and > are escaped, names of people and channels become mentions.
+ * Typed text in Slack's encoding: &, < and > are escaped, names of people and channels become mentions, addresses links.
  * @param {string} text @param {Workspace} workspace
  * @returns {string}
  */
 export function toSlack(text, workspace) {
-  return replaceAll(replaceAll(escape(text), "@", mentions(workspace)), "#", channels(workspace));
+  return withLinks(replaceAll(replaceAll(escape(text), "@", mentions(workspace)), "#", channels(workspace)));
 }
+
+/** Addresses as links; a sign that ends a sentence is none of theirs, and code stays as it is. */
+const withLinks = (text) => text.replace(/(?<![`<|])\bhttps?:\/\/[^\s<>`。，；：！？）”]*[^\s<>`.,;:!?)\]"'。，；：！？）”]/g, "<$&>");
 
 /**
  * Slack-encoded text as a person would type it; the inverse of `toSlack`.
