@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from tests.pictures.surfaces import SURFACES
 from tests.pictures.visit import Visit
 from workers.models import prepare_models
 
+DESK: Final = Path(tempfile.gettempdir()) / "frontdesk-pictures"
+"""Where it runs. Always the same, for `/kb status` shows it."""
 PATIENCE_MS: Final = 12_000
 LOCALES: Final = {"en": "en-GB", "zh": "zh-CN"}
 
@@ -33,8 +36,11 @@ LOCALES: Final = {"en": "en-GB", "zh": "zh-CN"}
 def main(arguments: list[str] | None = None) -> int:
     """Take the pictures of the named surfaces, or of all."""
     wanted = _parse(arguments)
-    with tempfile.TemporaryDirectory(prefix="frontdesk-pictures-") as folder, _running(Path(folder)) as stack:
+    shutil.rmtree(DESK, ignore_errors=True)
+    DESK.mkdir()
+    with _running(DESK) as stack:
         missing = list(_photographed(stack, wanted.surfaces, wanted.language))
+    shutil.rmtree(DESK)
     write_pages()
     for name, why in missing:
         print(f"NOT SHOWN  {name}: {why}")

@@ -141,7 +141,7 @@ class Visit:
     def rest(self) -> None:
         """Take the pointer and the focus away, so that no picture has the marks of them."""
         self.page.mouse.move(0, 0)
-        self.page.evaluate("document.activeElement?.matches('.composer-area') && document.activeElement.blur()")
+        self.page.evaluate("document.querySelector('dialog[open]') ?? document.activeElement?.blur()")
         expect(self.page.locator(".msg-actions")).to_have_count(0, timeout=QUICK_WAIT_MS)
 
 

@@ -38,6 +38,7 @@ export class FollowEnd {
 
   showButton() {
     this.button.hidden = this.pinned;
+    this.scroller.classList.toggle("pinned", this.pinned);
     this.count.textContent = this.unseen ? t("newMessages", { count: this.unseen }) : "";
   }
 
