@@ -47,7 +47,10 @@ def test_the_pictures_are_small() -> None:
 
 def test_a_phones_pictures_are_as_wide_as_a_phone() -> None:
     """Measured in each file."""
-    widths = {Image.open(picture).width for picture in FOLDER.glob("*-phone.png")}
+    widths = set()
+    for picture in FOLDER.glob("*-phone.png"):
+        with Image.open(picture) as image:
+            widths.add(image.width)
 
     assert {PHONE["width"]} == widths
 
