@@ -167,3 +167,37 @@ def test_on_a_phone_everything_can_be_reached_with_a_finger(phone: Page, slack: 
 
     expect(phone.get_by_test_id("thread-pane")).to_have_count(0)
     assert 390 == phone.evaluate("document.documentElement.scrollWidth")
+
+
+def test_a_moment_is_shown_in_its_readers_time_zone(browser: Browser, slack: RunningSandbox, client: WebClient) -> None:
+    """As Slack formats it; the app's fallback is for those who cannot."""
+    client.chat_postMessage(channel="C0GENERAL", text="Built <!date^1796083020^{date_num} at {time}|some day>")
+    with browser.new_context(base_url=slack.url, timezone_id="Asia/Shanghai") as context:
+        page = context.new_page()
+        page.goto("/?user=U0LINA&channel=C0GENERAL")
+
+        expect(page.get_by_test_id("message")).to_contain_text("Built 2026-12-01 at 07:57")
+
+
+def test_an_address_is_sent_as_a_link_without_the_sentences_end(page: Page, slack: RunningSandbox) -> None:
+    """As Slack's clients do, so that apps hear of it; code stays as it is."""
+    page.get_by_test_id("composer").fill(
+        "See https://wiki.example.com/a#b. 见https://wiki.example.com/制度。`https://x.y`"
+    )
+    page.get_by_test_id("composer").press("Enter")
+    expect(page.get_by_test_id("message")).to_be_visible()
+
+    expected = "See <https://wiki.example.com/a#b>. 见<https://wiki.example.com/制度>。`https://x.y`"
+    assert [expected] == [message["text"] for message in slack.messages("C0GENERAL")]
+
+
+def test_the_end_of_a_conversation_stays_in_view_when_the_window_changes(page: Page, slack: RunningSandbox) -> None:
+    """What is read there is laid out anew, wider and narrower."""
+    for number in range(12):
+        slack.control("message", user="U0TOM", channel="C0GENERAL", text=f"{number} " + "word " * 60)
+    last = page.get_by_test_id("message").last
+    expect(last).to_contain_text("11 word")
+    for width in (390, 1280, 600):
+        page.set_viewport_size({"width": width, "height": 700})
+
+        expect(last).to_be_in_viewport(ratio=0.9)
