@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -23,8 +24,8 @@ EXPENSES: Final[Said] = {
 }
 SEE_HERE: Final[Said] = {"en": "It is all in here:", "zh": "都写在这里："}
 LINK: Final[Said] = {
-    "en": f"{LINKS}people/annual-leave-policy.md#how-to-request-leave",
-    "zh": f"{LINKS}%E4%B8%AD%E5%9B%BD/%E6%8A%A5%E9%94%80%E5%88%B6%E5%BA%A6-2026.md",
+    "en": f"{LINKS}people/annual-leave-policy.md#how-to-apply-for-leave",
+    "zh": f"{LINKS}{quote('中国/报销制度-2026.md')}#{quote('第四条-期限')}",
 }
 OTHERS_TOO: Final[Said] = {"en": "Others too", "zh": "也回答其他问题"}
 SHARE: Final[Said] = {"en": "Share in channel", "zh": "分享到频道"}

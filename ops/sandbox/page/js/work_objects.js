@@ -1,6 +1,7 @@
 import { post } from "./api.js";
 import { attempt } from "./attempt.js";
 import { h, iconButton, setServerHtml } from "./dom.js";
+import { readable } from "./encode.js";
 import { t } from "./strings.js";
 
 /**
@@ -97,5 +98,5 @@ function sourceLink({ entity, user_auth_required: unknown, user_auth_url: door }
   const url = unknown ? door : entity?.url;
   if (!url) return null;
   const href = /^https?:/.test(url) ? url : null;
-  return h("a", { class: "details-link", href, target: "_blank", rel: "noopener", text: unknown ? t("signIn") : url });
+  return h("a", { class: "details-link", href, target: "_blank", rel: "noopener", text: unknown ? t("signIn") : readable(url) });
 }
