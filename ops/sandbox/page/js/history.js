@@ -28,7 +28,7 @@ function line(chat, openThread) {
     "button",
     { type: "button", class: "chat-line", data: { testid: "session" }, on: { click: () => openThread(chat.ts) } },
     chat.title && h("b", { text: chat.title }),
-    first,
+    first.textContent !== chat.title && first,
     h("time", { class: "muted", text: when(chat.latest) }),
   );
 }
