@@ -94,7 +94,7 @@ def unasked(visit: Visit) -> None:
     """An answer to a question that called nobody, offered to its asker first."""
     _allow_unasked(visit)
     visit.open(CHANNEL)
-    visit.write(visit.say(EXPENSES))
+    visit.write(visit.say(PASSWORD))
     visit.see(visit.only_for_me().get_by_role("button").first)  # after a minute in which nobody replied
 
 
