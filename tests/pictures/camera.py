@@ -14,8 +14,8 @@ from tests.pictures.visit import Visit
 
 DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 760}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-COLOURS: Final = 64
-"""Enough for text on plain colours; a picture is a third of its true-colour size."""
+COLOURS: Final = 128
+"""Enough for text and avatars; a picture is a third of its true-colour size."""
 MORNING: Final = 10
 """The hour at which people in the pictures work."""
 FARTHEST_ZONES_H: Final = (-12, 14)
