@@ -109,9 +109,9 @@ def _allow_unasked(visit: Visit) -> None:
 
 
 def make_administrator(visit: Visit) -> None:
-    """Let the person administer Frontdesk."""
-    visit.control("groups", handle="it-admins", users=[SOFIA, visit.person])
-    visit.workspace.wait_until_quiet()
+    """Let the person administer Frontdesk until the picture is taken."""
+    visit.workspace.set_group("it-admins", sorted({SOFIA, visit.person}))
+    visit.until_taken.callback(visit.workspace.set_group, "it-admins", [SOFIA])
 
 
 def unfurl(visit: Visit) -> None:

@@ -146,5 +146,5 @@ class Visit:
 
 
 def plain(mrkdwn: str) -> str:
-    """Return the words up to the first placeholder, without the stars of bold."""
-    return mrkdwn.partition("{")[0].replace("*", "")
+    """Return the words up to the first placeholder or code, without the stars of bold."""
+    return re.split("[{`]", mrkdwn)[0].replace("*", "")
