@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser lint format bench lock clean
+.PHONY: help setup run test browser lint format bench pictures lock clean
 
 help:  ## Print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  \033[1mmake %-8s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ test: setup browser  ## Run all tests but the measurements
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
-	  echo "Chromium is missing: the browser tests will be skipped (Debian: apt-get install chromium fonts-noto-cjk)."
+	  echo "Chromium is missing: the browser tests will be skipped (Debian: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji)."
 
 lint: setup  ## Check style, types and the import rules
 	$(BIN)/ruff check .
@@ -50,6 +50,10 @@ format: setup  ## Format the code
 bench: setup  ## Measure and print the numbers as a table
 	@$(BIN)/python -m pip install --quiet --constraint ops/constraints.txt --editable ".[all,dev,bench]"
 	$(BIN)/python -m pytest tests/bench -m bench -s $(ARGS)
+
+pictures: setup browser  ## Take the pictures of the manual anew, from the whole product; ARGS="answer more" takes some
+	@$(BIN)/frontdesk models prepare
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 lock:  ## Write ops/constraints.txt anew from pyproject.toml, for every Python package that is installed
 	@rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock

@@ -1,27 +1,22 @@
 """The page's own API at /client/: everything as the employee whom the visitor acts as."""
 
-from urllib.parse import quote
-
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ops.sandbox.acting import Acting
 from ops.sandbox.acting_apps import ActingWithApps
+from ops.sandbox.client_files import ClientFiles
 from ops.sandbox.core import Sandbox
 from ops.sandbox.errors import SlackError
 from ops.sandbox.model import Channel, Json, Message, User
-from ops.sandbox.requests import json_route, open_place, person, place, thread_of
-from ops.sandbox.web_api.files import MOST_BYTES
+from ops.sandbox.requests import json_route, person, place, thread_of
 
 PAGE_LENGTH = 60
-# Only these are shown by the browser itself; everything else is downloaded.
-INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 class ClientApi:
-    """Boot data, history, live events, uploads; and the acts of `Acting`."""
+    """Boot data, history, live events, files; and the acts of `Acting`."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -50,9 +45,9 @@ class ClientApi:
             json_route("/client/boot", self.boot, "GET"),
             json_route("/client/history", self.history, "GET"),
             json_route("/client/home", acting.home, "GET"),
+            json_route("/client/chats", self.chats, "GET"),
             Route("/client/events", self.events, methods=["GET"]),
-            Route("/client/upload", self.upload, methods=["POST"]),
-            Route("/client/files/{file}", self.file, methods=["GET"]),
+            *ClientFiles(self._sandbox, acting).routes(),
         ]
 
     async def boot(self, fields: Json) -> Json:
@@ -95,7 +90,17 @@ class ClientApi:
         following = shown[0].ts if len(known) > len(shown) else ""
         chat = self._sandbox.assistants.latest(channel)
         answer = {"messages": [self._sandbox.client_view.message(m) for m in shown], "next_cursor": following}
-        return {**answer, "chat": chat.ts} if chat else answer
+        title = self._sandbox.sessions.titles(channel).get(root or "", "")
+        return {**answer, **({"chat": chat.ts} if chat else {}), **({"title": title} if title else {})}
+
+    async def chats(self, fields: Json) -> Json:
+        """Return the threads of the conversation with an app, newest first: what was said there under its title."""
+        reader = person(self._workspace, fields)
+        channel = place(self._workspace, fields, reader)
+        roots = [m for m in self._readable(channel, reader, None) if self._workspace.thread(channel.id, m.ts)]
+        titles = self._sandbox.sessions.titles(channel)
+        shown = reversed(roots[-PAGE_LENGTH:])
+        return {"chats": [self._sandbox.client_view.chat(root, titles.get(root.ts, "")) for root in shown]}
 
     def _readable(self, channel: Channel, reader: User, root: str | None) -> list[Message]:
         messages = self._workspace.messages.get(channel.id, {}).values()
@@ -122,43 +127,3 @@ class ClientApi:
             return JSONResponse(error.to_json(), status_code=404)
         stream = self._sandbox.hub.stream(reader.id)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    async def upload(self, request: Request) -> Response:
-        """Post a file with an optional text."""
-        try:
-            fields, name, content = await _uploaded(request)
-            user = person(self._workspace, fields)
-            channel = open_place(self._workspace, fields, user)
-            thread_ts = thread_of(self._workspace, channel, fields)
-            thread_ts = thread_ts or self._sandbox.assistants.chat_in(channel, user.id)
-            file = self._acting.keep_file(user, name, content)
-        except SlackError as error:
-            return JSONResponse(error.to_json())
-        text = str(fields.get("text") or "")
-        message = self._sandbox.posting.typed(user.id, channel.id, text, thread_ts, [file])
-        ids = self._sandbox.posting.post(message)
-        return JSONResponse({"ok": True, "ts": message.ts, "event_ids": ids})
-
-    async def file(self, request: Request) -> Response:
-        """Serve a file's bytes to the page."""
-        file = self._workspace.files.get(request.path_params["file"])
-        if file is None or file.content is None:
-            return JSONResponse({"ok": False, "error": "file_not_found"}, status_code=404)
-        headers = {"Content-Security-Policy": "default-src 'none'; sandbox"}
-        if file.mimetype in INLINE_TYPES:
-            return Response(file.content, media_type=file.mimetype, headers=headers)
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-        return Response(file.content, media_type="application/octet-stream", headers=headers)
-
-
-async def _uploaded(request: Request) -> tuple[Json, str, bytes]:
-    """Return the fields of an upload form, and the name and the bytes of its file."""
-    async with request.form(max_files=1, max_part_size=MOST_BYTES) as form:
-        fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise SlackError("no_file_data")
-        content = await file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise SlackError("file_upload_size_restricted")
-    return fields, file.filename or "file", content

@@ -101,6 +101,11 @@ class ClientView:
             "reactions": [{"name": n, "users": u, "count": len(u)} for n, u in message.reactions.items()],
         }
 
+    def chat(self, root: Message, title: str) -> Json:
+        """Return a thread as one line of a list: its title, if it has one, and its first message."""
+        last = self._workspace.thread(root.channel, root.ts)[-1]
+        return {"ts": root.ts, "title": title or root.title or "", "html": self.message_html(root), "latest": last.ts}
+
     def _quote(self, attachment: Json) -> Json:
         """Return an attachment as a quotation."""
         return {
@@ -126,7 +131,8 @@ class ClientView:
     def file(self, file: File) -> Json:
         """Return a file."""
         url = f"/client/files/{file.id}"
-        return {"id": file.id, "name": file.name, "url": url, "size": file.size, "mimetype": file.mimetype}
+        known = {"id": file.id, "name": file.name, "url": url, "size": file.size, "mimetype": file.mimetype}
+        return {**known, **_spoken(file)}
 
     def view(self, view: Json) -> Json:
         """Return a modal or Home tab."""
@@ -158,6 +164,14 @@ class ClientView:
         if kind == "mrkdwn":
             return text.mrkdwn(body, self._names)
         return text.plain(body) if kind in {"plain_text", "raw_text", "raw_number"} else None
+
+
+def _spoken(file: File) -> Json:
+    """Return what a voice clip has besides: how long it is, and what Slack heard."""
+    if file.about.get("subtype") != "slack_audio":
+        return {}
+    heard = (file.about.get("transcription") or {}).get("preview") or {}
+    return {"seconds": int(file.about.get("duration_ms") or 0) / 1000, "transcript": str(heard.get("content") or "")}
 
 
 def _initials(name: str) -> str:

@@ -55,6 +55,12 @@ class Sessions:
         self.states.setdefault((channel.id, thread_ts), {})["title"] = title
         self._publish(channel, "title", thread_ts, title=title)
 
+    def titles(self, channel: Channel) -> dict[str, str]:
+        """The titles that a conversation's threads were given, by thread."""
+        return {
+            ts: state["title"] for (place, ts), state in self.states.items() if place == channel.id and "title" in state
+        }
+
     def set_state(self, app: App, channel: Channel, thread_ts: str, state: Json) -> Json:
         """Set what a session does (`active`, `processing`, `suspended`, `closed`); return the session.
 

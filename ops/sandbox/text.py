@@ -152,7 +152,16 @@ def _special(command: str, label: str, names: Names) -> str:
     if command.startswith("subteam^"):
         group = command.removeprefix("subteam^")
         return mention("@", names.group(group) or label.removeprefix("@") or group)
-    return html.escape(label or f"<!{command}>")  # dates and unknown commands show their fallback
+    if command.startswith("date^"):
+        return _date(command, label)
+    return html.escape(label or f"<!{command}>")  # unknown commands show their fallback
+
+
+def _date(command: str, label: str) -> str:
+    """Return a moment, which the page shows in its reader's time zone, with its fallback until then."""
+    _, at, form, *target = [*command.split("^"), ""][:4]
+    moment = f'<time data-at="{html.escape(at)}" data-form="{html.escape(form)}">{html.escape(label)}</time>'
+    return link(target[0], moment) if target and target[0].startswith("http") else moment
 
 
 # Rich text

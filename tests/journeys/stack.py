@@ -217,6 +217,11 @@ class RunningFrontdesk:
         entries: Any = self.redis.xrevrange(LIVE_STREAM, count=100)
         return any(fields[b"id"].decode() == request_id for _, fields in entries)
 
+    def stages_told(self) -> int:
+        """How often a worker has said what it does for an answer now, as far as it is kept."""
+        entries: Any = self.redis.xrevrange(LIVE_STREAM)
+        return sum(fields[b"kind"] == b"stage" for _, fields in entries)
+
     def reply_state(self, request_id: str) -> str | None:
         """How far a request's reply is; None before the request was taken."""
         with self.database.read() as session:

@@ -32,6 +32,8 @@ HOSTILE = [
     "`</code><script>alert(1)</script>`",
     "<@U0MAYA|<script>alert(1)</script>>",
     "<!subteam^S0|<img src=x>>",
+    '<!date^1" onclick="alert(1)^{date}" onclick="alert(1)^javascript:alert(1)|<b>x</b>>',
+    '<!date^1^{time}^https://a.example/" onclick="alert(1)|x>',
     ":<script>:",
     "> <iframe src='https://a.example'>",
     "<https://[::1|x>",
@@ -40,10 +42,11 @@ HOSTILE = [
 TAG = re.compile(r"<(/?)([a-zA-Z0-9]+)([^<>]*)>")
 ALLOWED = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
-    "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = re.compile(
-    r'( href="(https?:|mailto:)[^"<>]*"| target="_blank"| rel="noopener noreferrer"| class="[\w-]+"| title="[^"<>]*")*'
+    r'( href="(https?:|mailto:)[^"<>]*"| target="_blank"| rel="noopener noreferrer"| class="[\w-]+"| title="[^"<>]*"'
+    r'| data-(at|form)="[^"<>]*")*'
 )
 Convert = Callable[[str, Names], str]
 

@@ -44,14 +44,28 @@ export async function post(path, body) {
 const withoutHtml = (key, value) => (key === "html" ? undefined : value);
 
 /**
- * Uploads one file with an optional text.
- * @param {Record<string, string|File|undefined>} fields
+ * Posts one message with files, and with its text if it has one.
+ * @param {Record<string, string|undefined>} fields @param {File[]} files
  * @returns {Promise<any>} rejects with SandboxError
  */
-export async function upload(fields) {
+export async function upload(fields, files) {
+  return sendForm("upload", fields, files);
+}
+
+/**
+ * Keeps a file that a form's field will name.
+ * @param {string} user @param {File} file
+ * @returns {Promise<any>} its `file`; rejects with SandboxError
+ */
+export async function keep(user, file) {
+  return sendForm("keep", { user }, [file]);
+}
+
+async function sendForm(path, fields, files) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
-  return answer(await request("upload", { method: "POST", body: form }));
+  for (const file of files) form.append("file", file);
+  return answer(await request(path, { method: "POST", body: form }));
 }
 
 /**

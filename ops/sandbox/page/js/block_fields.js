@@ -1,4 +1,6 @@
-import { send, textOf } from "./block_elements.js";
+import { boxes, checkboxes, radios } from "./block_choices.js";
+import { send } from "./block_elements.js";
+import { entity, fileInput, multiEntity } from "./block_pickers.js";
 import { h } from "./dom.js";
 import { t } from "./strings.js";
 
@@ -20,14 +22,21 @@ let count = 0;
 export const FIELDS = {
   channels_select: entity("channels", "selected_channel", "initial_channel"),
   checkboxes,
-  conversations_select: entity("channels", "selected_conversation", "initial_conversation"),
+  conversations_select: entity("conversations", "selected_conversation", "initial_conversation"),
   datepicker: typed("date", "selected_date", "initial_date"),
+  datetimepicker: moment,
   external_select: external,
   email_text_input: typed("email", "value", "initial_value"),
-  multi_static_select: multiSelect,
+  file_input: fileInput,
+  multi_channels_select: multiEntity("channels", "selected_channels", "initial_channels"),
+  multi_conversations_select: multiEntity("conversations", "selected_conversations", "initial_conversations"),
+  multi_external_select: multiExternal,
+  multi_static_select: boxes,
+  multi_users_select: multiEntity("users", "selected_users", "initial_users"),
   number_input: typed("number", "value", "initial_value"),
   plain_text_input: plainText,
   radio_buttons: radios,
+  rich_text_input: richText,
   static_select: select,
   timepicker: typed("time", "selected_time", "initial_time"),
   url_text_input: typed("url", "value", "initial_value"),
@@ -103,8 +112,25 @@ function typed(type, key, initial) {
   };
 }
 
-function optionsOf(item) {
-  return item.options ?? (item.option_groups ?? []).flatMap((group) => group.options);
+/** A day and a time, which Slack counts in seconds since 1970. */
+function moment(item, saved, id, change) {
+  const node = h("input", { id, type: "datetime-local", class: "control", on: { change: () => change() } });
+  const seconds = saved.selected_date_time ?? item.initial_date_time;
+  if (seconds) node.valueAsNumber = seconds * 1000 - offset(seconds * 1000);
+  const read = () => (node.value ? Math.round(new Date(node.value).getTime() / 1000) : null);
+  return { node, read: () => ({ selected_date_time: read() }) };
+}
+
+const offset = (milliseconds) => new Date(milliseconds).getTimezoneOffset() * 60_000;
+
+/** Slack's rich text as plain paragraphs. */
+function richText(item, saved, id, change) {
+  const { node } = plainText({ ...item, multiline: true, initial_value: "" }, {}, id, change);
+  const value = saved.rich_text_value ?? item.initial_value;
+  node.value = (value?.elements ?? []).flatMap((part) => part.elements ?? []).map((part) => part.text ?? "").join("");
+  const section = () => ({ type: "rich_text_section", elements: [{ type: "text", text: node.value }] });
+  const read = () => (node.value ? { type: "rich_text", elements: [section()] } : null);
+  return { node, read: () => ({ rich_text_value: read() }) };
 }
 
 function selectNode(item, id, change, children) {
@@ -129,6 +155,33 @@ function select(item, saved, id, change) {
     node,
     read: () => ({ selected_option: optionsOf(item).find((option) => option.value === node.value) ?? null }),
   };
+}
+
+const optionsOf = (item) => item.options ?? (item.option_groups ?? []).flatMap((group) => group.options);
+
+/** Several of the options that the app is asked for: each one chosen stands above the field until it is removed. */
+function multiExternal(item, saved, id, change, env, block) {
+  let chosen = saved.selected_options ?? item.initial_options ?? [];
+  const list = h("div", { class: "chips" });
+  const set = (options) => {
+    chosen = options;
+    list.replaceChildren(...options.map(chip));
+  };
+  const chip = (option) =>
+    h(
+      "button",
+      { type: "button", class: "chip", on: { click: () => set(chosen.filter((other) => other !== option)) } },
+      `${option.text.text} ×`,
+    );
+  const taken = () => {
+    const { selected_option: option } = one.read();
+    if (option && !chosen.some((other) => other.value === option.value)) set([...chosen, option]);
+    if (option) one.node.querySelector("input").value = "";
+    change();
+  };
+  const one = external(item, {}, id, taken, env, block);
+  set(chosen);
+  return { node: h("div", {}, list, one.node), read: () => ({ selected_options: chosen }) };
 }
 
 /** Options that the app is asked for while one types. */
@@ -156,61 +209,4 @@ function external(item, saved, id, change, env, block) {
     node: h("div", { class: "external" }, input, list),
     read: () => ({ selected_option: known.find((option) => option.text.text === input.value) ?? null }),
   };
-}
-
-function entity(kind, key, initial) {
-  return (item, saved, id, change, env) => {
-    const list =
-      kind === "users"
-        ? env.workspace.employees().map((user) => [user.id, user.real_name])
-        : env.workspace.channels.map((channel) => [channel.id, env.workspace.handleOf(channel)]);
-    const node = selectNode(
-      item,
-      id,
-      change,
-      list.map(([value, text]) => h("option", { value, text })),
-    );
-    node.value = saved[key] ?? item[initial] ?? "";
-    return { node, read: () => ({ [key]: node.value || null }) };
-  };
-}
-
-function choices(type, item, chosen, id, change, env) {
-  const inputs = optionsOf(item).map((option) =>
-    h("input", { type, name: id, value: option.value, on: { change: () => change() } }),
-  );
-  inputs.forEach((node) => {
-    node.checked = chosen.some((option) => option.value === node.value);
-  });
-  const lines = optionsOf(item).map((option, index) =>
-    h(
-      "label",
-      { class: "choice" },
-      inputs[index],
-      h(
-        "span",
-        {},
-        textOf(option.text, env),
-        option.description && h("span", { class: "muted choice-more" }, textOf(option.description, env)),
-      ),
-    ),
-  );
-  const picked = () => optionsOf(item).filter((_, index) => inputs[index].checked);
-  return { node: h("div", { id, class: "choices" }, ...lines), picked, grouped: true };
-}
-
-function radios(item, saved, id, change, env) {
-  const built = choices("radio", item, [saved.selected_option ?? item.initial_option].filter(Boolean), id, change, env);
-  return { ...built, read: () => ({ selected_option: built.picked()[0] ?? null }) };
-}
-
-function checkboxes(item, saved, id, change, env) {
-  const built = choices("checkbox", item, saved.selected_options ?? item.initial_options ?? [], id, change, env);
-  return { ...built, read: () => ({ selected_options: built.picked() }) };
-}
-
-function multiSelect(item, saved, id, change, env) {
-  const built = checkboxes(item, saved, id, change, env);
-  built.node.classList.add("choices-scroll");
-  return built;
 }

@@ -122,8 +122,12 @@ function input(block, env) {
   );
 }
 
+/** What stands in a task's mark; one in progress turns, one that waits is empty. */
+const TASK_ICONS = { complete: "check", error: "close" };
+
 function taskCard(task, env) {
   const status = t(`task_${task.status}`) ?? "";
+  const mark = TASK_ICONS[task.status];
   const sources = (task.sources ?? []).filter((source) => /^https?:/.test(source.url));
   return h(
     "div",
@@ -131,7 +135,7 @@ function taskCard(task, env) {
     h(
       "div",
       { class: "task-head" },
-      h("span", { class: "task-mark", role: "img", "aria-label": status }),
+      h("span", { class: "task-mark", role: "img", "aria-label": status }, mark && icon(mark)),
       h("span", { text: plain(task.title) }),
       h("span", { class: "muted", text: status }),
     ),

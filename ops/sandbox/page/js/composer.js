@@ -8,6 +8,7 @@ import { toSlack } from "./encode.js";
 import { formatSelection, formattingToolbar, marksOfKey } from "./formatting.js";
 import { openMenu } from "./popover.js";
 import { t } from "./strings.js";
+import { sendClip } from "./voice.js";
 
 /**
  * @typedef {object} ComposerOptions
@@ -68,6 +69,7 @@ export class Composer {
       "div",
       { class: "composer-foot" },
       iconButton("attach", t("attach"), { on: { click: () => this.attachments.picker.click() } }),
+      iconButton("mic", t("voiceClip"), { data: { testid: "voice" }, on: { click: () => sendClip(this.where()) } }),
       iconButton("at", t("mentionSomeone"), { on: { click: () => this.type("@") } }),
       !inThread && iconButton("slash", t("runCommand"), { on: { click: () => this.type("/", true) } }),
       !inThread && this.shortcutsButton(),
@@ -161,22 +163,21 @@ export class Composer {
     this.area.focus();
   }
 
-  /** Takes out of `rest` what was delivered. */
-  async deliver(rest, command) {
+  where() {
     const { workspace, channel, threadTs } = this.options;
-    const where = { user: workspace.me.id, channel, thread_ts: threadTs ?? undefined };
+    return { user: workspace.me.id, channel, thread_ts: threadTs ?? undefined };
+  }
+
+  async deliver(rest, command) {
+    const { workspace } = this.options;
+    const where = this.where();
     if (command) return post("command", { ...where, text: rest.text });
     if (!rest.files.length) return post("send", { ...where, text: toSlack(rest.text, workspace) });
-    while (rest.files.length) {
-      await upload({ ...where, file: rest.files[0], text: toSlack(rest.text, workspace) });
-      rest.text = "";
-      rest.files.shift();
-    }
+    return upload({ ...where, text: toSlack(rest.text, workspace) }, rest.files);
   }
 
   stop() {
-    const { workspace, channel, threadTs } = this.options;
-    attempt(post("stop", { user: workspace.me.id, channel, thread_ts: threadTs }));
+    attempt(post("stop", this.where()));
   }
 }
 

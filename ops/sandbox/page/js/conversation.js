@@ -54,12 +54,13 @@ export function conversationHeader(workspace, channel, tab, actions) {
 }
 
 function subtitle(workspace, channel) {
+  if (channel.kind === "group") return t("members", { count: channel.member_count });
   if (channel.kind !== "dm") return channel.topic;
   return channel.app ? workspace.app.description : (workspace.partner(channel)?.title ?? "");
 }
 
 function tabs(tab, actions) {
-  const nodes = ["home", "messages", "about"].map((name) =>
+  const nodes = ["home", "messages", "history", "about"].map((name) =>
     h("button", {
       type: "button",
       role: "tab",
@@ -164,7 +165,7 @@ function intro(workspace, channel, timeline) {
       class: "muted",
       text: channel.app
         ? workspace.app.description
-        : `${t(key, { name })}${channel.topic ? ` · ${channel.topic}` : ""}`,
+        : [t(key, { name }), channel.kind !== "group" && channel.topic].filter(Boolean).join(" · "),
     }),
     empty && promptCards(workspace.suggestedPrompts, "", (text) => timeline.ask(text)),
   );

@@ -1,3 +1,4 @@
+import { localDates } from "./dates.js";
 import { ICONS } from "./icons.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -69,6 +70,7 @@ export function iconButton(name, label, props = {}) {
 export function setServerHtml(target, html, decorate) {
   const template = document.createElement("template");
   template.innerHTML = html;
+  localDates(template.content);
   decorate?.(template.content);
   morph(target, template.content);
 }

@@ -2,6 +2,7 @@ import { isDirect } from "./workspace.js";
 
 /** @typedef {import("./workspace.js").Workspace} Workspace */
 
+const ADDRESS = /(?<![`<|])\bhttps?:\/\/[^\s<>`。，；：！？）”]*[^\s<>`.,;:!?)\]"'。，；：！？）”]/g;
 const BROADCAST = { here: "<!here>", channel: "<!channel>", everyone: "<!everyone>" };
 const quote = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -30,13 +31,17 @@ function replaceAll(text, sign, tokens) {
 }
 
 /**
- * Typed text in Slack's encoding: &, < and > are escaped, names of people and channels become mentions.
+ * Typed text in Slack's encoding: &, < and > are escaped, names of people and channels become mentions, and
+ * addresses become links.
  * @param {string} text @param {Workspace} workspace
  * @returns {string}
  */
 export function toSlack(text, workspace) {
-  return replaceAll(replaceAll(escape(text), "@", mentions(workspace)), "#", channels(workspace));
+  return withLinks(replaceAll(replaceAll(escape(text), "@", mentions(workspace)), "#", channels(workspace)));
 }
+
+/** Addresses as links; a sign that ends a sentence is none of theirs, and code stays as it is. */
+const withLinks = (text) => text.replace(ADDRESS, "<$&>");
 
 /**
  * Slack-encoded text as a person would type it; the inverse of `toSlack`.
@@ -54,4 +59,13 @@ export function toDisplay(text, workspace) {
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
+}
+
+/** @param {string} url @returns {string} an address as people write it, with its letters instead of their codes */
+export function readable(url) {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
 }

@@ -10,6 +10,8 @@ export class FollowEnd {
     this.scroller = scroller;
     this.pinned = true;
     this.unseen = 0;
+    this.top = 0;
+    this.size = "";
     this.count = h("span");
     this.button = h(
       "button",
@@ -25,13 +27,18 @@ export class FollowEnd {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const size = `${scrollHeight} ${clientHeight}`;
+    // Only the reader scrolls back: what grew, or is laid out anew, is followed.
+    if (atEnd || (scrollTop < this.top && size === this.size)) this.pinned = atEnd;
+    Object.assign(this, { top: scrollTop, size });
     if (this.pinned) this.unseen = 0;
     this.showButton();
   }
 
   showButton() {
     this.button.hidden = this.pinned;
+    this.scroller.classList.toggle("pinned", this.pinned);
     this.count.textContent = this.unseen ? t("newMessages", { count: this.unseen }) : "";
   }
 

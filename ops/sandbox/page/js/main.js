@@ -4,13 +4,14 @@ import { attempt } from "./attempt.js";
 import { conversationHeader, createMessages } from "./conversation.js";
 import { toast } from "./dialog.js";
 import { h, icon } from "./dom.js";
+import { createHistory } from "./history.js";
 import { showRun } from "./functions.js";
 import { Modals } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
 import { setLocale, t } from "./strings.js";
 import { createThread } from "./thread.js";
 import { createTopbar } from "./topbar.js";
-import { showDetails } from "./work_objects.js";
+import { detailsPane } from "./work_objects.js";
 import { Workspace } from "./workspace.js";
 
 /** The page for one acting person: what is open, and where each event goes. */
@@ -72,6 +73,7 @@ class Page {
   }
 
   async open(id, { tab = "messages", keepAddress = false } = {}) {
+    if (!this.workspace.channel(id)) this.workspace.refresh(await get("boot", { user: this.workspace.me.id })); // new
     const channel = this.workspace.channel(id);
     this.workspace.active = id;
     this.tab = channel.app ? tab : "messages";
@@ -92,10 +94,11 @@ class Page {
     this.messages?.timeline.close();
     this.messages = this.tab === "messages" ? createMessages(this.workspace, channel, actions) : null;
     this.home = this.tab === "home" ? createHome(this.workspace) : null;
-    const content = this.messages ?? this.home ?? { element: createAbout(this.workspace) };
+    this.chats = this.tab === "history" ? createHistory(this.workspace, channel.id, actions.openThread) : null;
+    const content = this.messages ?? this.home ?? this.chats ?? { element: createAbout(this.workspace) };
     this.main.replaceChildren(conversationHeader(this.workspace, channel, this.tab, actions), content.element);
     if (matchMedia("(hover: hover)").matches) this.messages?.composer.area.focus();
-    await attempt(this.messages?.timeline.load() ?? this.home?.load());
+    await attempt((this.messages?.timeline ?? this.home ?? this.chats)?.load());
     await this.openChat();
   }
 
@@ -116,10 +119,21 @@ class Page {
     this.writeAddress(keepAddress);
     const opened = this.thread;
     const loaded = await attempt(opened.timeline.load());
+    opened.setTitle(opened.timeline.title);
     if (!loaded && this.thread === opened) this.closeThread();
   }
 
+  /** An app's details of a Work Object lie over the thread, which is there again when they are closed. */
+  showDetails(event) {
+    this.details?.remove();
+    document.querySelector("dialog[open]")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+    this.details = detailsPane(event, () => this.details.remove());
+    this.panes.append(this.details);
+    this.details.focus();
+  }
+
   dropThread() {
+    this.details?.remove();
     this.thread?.timeline.close();
     this.thread?.element.remove();
     this.thread = null;
@@ -141,7 +155,7 @@ class Page {
   /** @param {any} event one of the workspace's events, to whatever shows it */
   onEvent(event) {
     const run = {
-      entity_details: () => showDetails(event),
+      entity_details: () => this.showDetails(event),
       channel: () => this.resync(),
       function: () => showRun(this.workspace, event.run),
       home: () => this.home?.show(event.view),
@@ -149,6 +163,7 @@ class Page {
       session: () => this.onSession(event),
       reset: () => location.reload(),
       status: () => this.onStatus(event),
+      title: () => this.onTitle(event),
       view_close: () => this.modals.close(event.view?.id ?? event.view_id),
       view_open: () => this.modals.open(event.view),
       view_update: () => this.modals.update(event.view),
@@ -177,6 +192,11 @@ class Page {
   onSession(event) {
     this.workspace.stoppable[event.session.stoppable ? "add" : "delete"](`${event.channel} ${event.thread_ts}`);
     this.showStop();
+  }
+
+  onTitle(event) {
+    if (event.thread_ts === this.thread?.ts) this.thread.setTitle(event.title);
+    attempt(this.chats?.load());
   }
 
   showStop() {

@@ -8,6 +8,7 @@ import { avatar } from "./people.js";
 import { quoteCard } from "./quotes.js";
 import { statusLine } from "./status.js";
 import { t } from "./strings.js";
+import { clipCard } from "./voice.js";
 import { entityCard, openEntity, unfurlCard } from "./work_objects.js";
 
 /**
@@ -220,6 +221,7 @@ function hideOpenLink(root) {
 }
 
 function fileCard(file) {
+  if (file.transcript !== undefined) return clipCard(file);
   if (file.mimetype?.startsWith("image/")) {
     return h(
       "a",

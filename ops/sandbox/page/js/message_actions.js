@@ -5,6 +5,7 @@ import { arrowKeys, h, iconButton } from "./dom.js";
 import { toDisplay, toSlack } from "./encode.js";
 import { emoji } from "./format.js";
 import { openMenu } from "./popover.js";
+import { forward } from "./sending_on.js";
 import { t } from "./strings.js";
 
 const QUICK_REACTIONS = ["white_check_mark", "eyes", "raised_hands"];
@@ -27,10 +28,12 @@ export function attachActions(timeline) {
     element.append(bar);
   };
   const hide = () => {
-    if (!bar.querySelector("[aria-expanded=true]")) bar.remove();
+    if (bar.querySelector("[aria-expanded=true]")) return;
+    /** @type {HTMLElement|null} */ (bar.querySelector(":focus"))?.blur(); // which hides it; else it were removed twice
+    bar.remove();
   };
   list.addEventListener("pointerover", show);
-  list.addEventListener("pointerleave", hide);
+  list.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hide()); // a finger always leaves
   list.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event)); // by keyboard
   list.addEventListener("focusout", (event) => {
     if (!list.contains(event.relatedTarget) && !list.matches(":hover")) hide();
@@ -93,8 +96,10 @@ function menuItems(view) {
           post("shortcut", { user, channel: context.channel, message_ts: message.ts, callback_id: item.callback_id }),
         ),
     }));
-  if (!view.mine) return shortcuts;
+  const onward = { label: t("forward"), run: () => forward(context.workspace, context.channel, message.ts) };
+  if (!view.mine) return [onward, ...shortcuts];
   return [
+    onward,
     { label: t("edit"), run: () => editMessage(view) },
     { label: t("deleteMessage"), danger: true, run: () => deleteMessage(view) },
     ...shortcuts,

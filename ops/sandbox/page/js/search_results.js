@@ -1,6 +1,7 @@
 import { post } from "./api.js";
 import { attempt } from "./attempt.js";
 import { h } from "./dom.js";
+import { readable } from "./encode.js";
 import { t } from "./strings.js";
 import { openEntity } from "./work_objects.js";
 
@@ -41,6 +42,6 @@ function entry(workspace, app, result) {
     { type: "button", class: "result", on: { click: () => openEntity(workspace, where) } },
     h("b", { text: result.title }),
     h("span", { text: result.description }),
-    h("span", { class: "muted", text: [result.date_updated, result.link].filter(Boolean).join(" · ") }),
+    h("span", { class: "muted", text: [result.date_updated, readable(result.link)].filter(Boolean).join(" · ") }),
   );
 }

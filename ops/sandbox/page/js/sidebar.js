@@ -1,6 +1,7 @@
 import { h, icon } from "./dom.js";
 import { CHANNEL_ICONS } from "./icons.js";
 import { avatar, badges } from "./people.js";
+import { newConversation } from "./sending_on.js";
 import { t } from "./strings.js";
 import { isDirect } from "./workspace.js";
 
@@ -28,8 +29,21 @@ export function createSidebar(workspace, open) {
     ),
     body,
   );
-  const refresh = () =>
-    body.replaceChildren(...sections(workspace).map(([label, channels]) => section(label, channels, workspace, open)));
+  const begin = h(
+    "button",
+    {
+      type: "button",
+      class: "side-entry",
+      data: { testid: "new-conversation" },
+      on: { click: () => newConversation(workspace, open) },
+    },
+    icon("edit"),
+    h("span", { class: "side-name", text: t("newConversation") }),
+  );
+  const refresh = () => {
+    const lists = sections(workspace).map(([label, channels]) => section(label, channels, workspace, open));
+    body.replaceChildren(...lists, h("section", { class: "side-section" }, begin));
+  };
   refresh();
   return { element, refresh };
 }

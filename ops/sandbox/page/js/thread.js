@@ -10,7 +10,7 @@ import { t } from "./strings.js";
  * @param {import("./workspace.js").Channel} channel
  * @param {string} ts the thread's root
  * @param {() => void} close
- * @returns {{element: HTMLElement, timeline: Timeline, composer: Composer, channel: string, ts: string}}
+ * @returns {{element: HTMLElement, timeline: Timeline, composer: Composer, channel: string, ts: string, setTitle: (title?: string) => void}}
  */
 export function createThread(workspace, channel, ts, close) {
   const timeline = new Timeline({
@@ -29,6 +29,10 @@ export function createThread(workspace, channel, ts, close) {
     testid: "thread-composer",
     onUp: () => editLast(timeline),
   });
+  const heading = h("h2", { text: t("thread") });
+  const setTitle = (title) => {
+    heading.textContent = title || t("thread");
+  };
   const element = h(
     "aside",
     {
@@ -48,7 +52,7 @@ export function createThread(workspace, channel, ts, close) {
       h(
         "div",
         { class: "pane-title" },
-        h("h2", { text: t("thread") }),
+        heading,
         h("span", { class: "muted", text: t("threadIn", { name: workspace.handleOf(channel) }) }),
       ),
       h("span", { class: "spring" }),
@@ -57,7 +61,7 @@ export function createThread(workspace, channel, ts, close) {
     timeline.element,
     composer.element,
   );
-  return { element, timeline, composer, channel: channel.id, ts };
+  return { element, timeline, composer, channel: channel.id, ts, setTitle };
 }
 
 /** @param {Timeline} timeline opens the editor on the person's last message */

@@ -62,6 +62,7 @@ export class Timeline {
       for (const message of page.messages) this.insert(message);
       this.cursor = page.next_cursor || null;
       this.chat = page.chat; // the latest chat, where this is the conversation with an assistant app
+      this.title = page.title; // the thread's, where its app gave it one
       this.showIntro();
     } finally {
       const events = this.waiting ?? []; // null when a second load overtook this one
@@ -171,6 +172,7 @@ export class Timeline {
     const mine = message.user === this.context.workspace.me.id;
     this.prompts.replaceChildren();
     this.insert(message);
+    if (this.views.length === 1) this.showIntro(); // whose prompts are those of an empty conversation
     if (mine || message.ephemeral) this.end.toEnd();
     else this.end.arrived();
     if (!mine && !message.streaming) this.announce(message);

@@ -109,7 +109,7 @@ function openJump(workspace, actions) {
     list.replaceChildren(
       ...(found.length
         ? found.map((channel) => jumpEntry(workspace, channel, go))
-        : [h("p", { class: "muted menu-note", text: t("noMatch") })]),
+        : [!workspace.searchApps.length && h("p", { class: "muted menu-note", text: t("noMatch") })].filter(Boolean)),
     );
   };
   input.addEventListener("input", () => {

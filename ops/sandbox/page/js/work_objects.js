@@ -1,7 +1,7 @@
 import { post } from "./api.js";
 import { attempt } from "./attempt.js";
-import { openDialog } from "./dialog.js";
-import { h, setServerHtml } from "./dom.js";
+import { h, iconButton, setServerHtml } from "./dom.js";
+import { readable } from "./encode.js";
 import { t } from "./strings.js";
 
 /**
@@ -50,23 +50,53 @@ export function openEntity(workspace, where) {
   attempt(post("entity", { user: workspace.me.id, ...where }));
 }
 
-/** @param {any} event an app's details of a Work Object, or why there are none */
-export function showDetails(event) {
+/**
+ * The pane beside a conversation with an app's details of a Work Object, or why there are none.
+ * @param {any} event @param {() => void} close
+ * @returns {HTMLElement}
+ */
+export function detailsPane(event, close) {
   const { entity, error } = event;
-  const link = entity ?? { url: event.user_auth_url ?? "", title: t("signIn") };
-  const address = h("a", { href: /^https?:/.test(link.url) ? link.url : null, target: "_blank", rel: "noopener" });
-  address.textContent = event.user_auth_required ? t("signIn") : link.url;
+  const title = entity?.title ?? error?.custom_title ?? t("details");
   const told = error ? (error.custom_message ?? t("entityError", { error: error.status })) : "";
-  openDialog({
-    title: entity?.title ?? error?.custom_title ?? t("details"),
-    testid: "entity-details",
-    body: h(
+  const leave = (pressed) => pressed.key === "Escape" && close();
+  return h(
+    "aside",
+    {
+      class: "thread-pane",
+      "aria-label": title,
+      tabindex: "-1",
+      data: { testid: "entity-details" },
+      on: { keydown: leave },
+    },
+    h(
+      "header",
+      { class: "pane-head" },
+      iconButton("back", t("back"), { class: "only-phone", on: { click: close } }),
+      h(
+        "div",
+        { class: "pane-title" },
+        h("h2", { text: t("details") }),
+        entity?.product && h("span", { class: "muted", text: entity.product }),
+      ),
+      h("span", { class: "spring" }),
+      iconButton("close", t("close"), { class: "not-phone", on: { click: close } }),
+    ),
+    h(
       "div",
-      { class: "container-body" },
-      entity?.product && h("span", { class: "muted", text: entity.product }),
+      { class: "details" },
+      h("h3", { text: title }),
       told && h("p", { text: told }),
       entity && fieldList(entity.fields),
-      address,
+      sourceLink(event),
     ),
-  });
+  );
+}
+
+/** Where the object itself lies, or where one signs in to see it. */
+function sourceLink({ entity, user_auth_required: unknown, user_auth_url: door }) {
+  const url = unknown ? door : entity?.url;
+  if (!url) return null;
+  const href = /^https?:/.test(url) ? url : null;
+  return h("a", { class: "details-link", href, target: "_blank", rel: "noopener", text: unknown ? t("signIn") : readable(url) });
 }
