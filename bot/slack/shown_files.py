@@ -63,13 +63,14 @@ def files_in(message: Json) -> FilesShown:
 
 
 def _is_file(given: object) -> bool:
-    return isinstance(given, dict) and _ID.fullmatch(str(given.get("id"))) is not None
+    name = given.get("id") if isinstance(given, dict) else None
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
 
 
 def _kept(file: Mapping[str, Any]) -> Json:
     texts = {name: file[name] for name in _TEXTS if isinstance(file.get(name), str)}
     size = {"size": file["size"]} if isinstance(file.get("size"), int) else {}
-    return {"id": str(file["id"]), "name": _name_of(file), **texts, **size}
+    return {"id": file["id"], "name": _name_of(file), **texts, **size}
 
 
 def _name_of(file: Mapping[str, Any]) -> str:
