@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from knowledge.language.markdown import plain
+from knowledge.language.tables import cells
 
 LONGEST: Final = 80
 """Characters; what is longer is a sentence about the owner, and no name."""
@@ -32,6 +33,11 @@ _LABELLED: Final = re.compile(
     rf"^[\W_]*{_LABEL}[*_ \t]*(?:[:：]|\|)[*_ \t]*(?P<owner>[^\n|;；]+)", re.IGNORECASE | re.MULTILINE
 )
 """A line of its own, or a row of two cells."""
+_NAMED: Final = re.compile(_LABEL, re.IGNORECASE)
+_COLUMNS: Final = re.compile(
+    r"^(?P<names>\|(?:[^|\n]*\|){3,})\s*\|[-:| \t]+\|[ \t]*\n(?P<values>\|[^\n]*)", re.MULTILINE
+)
+"""The head of a table of three columns or more, and its first row; of two, a head is a label with its value."""
 
 
 def owner_of(text: str, meta: Mapping[str, Any]) -> str:
@@ -41,7 +47,19 @@ def owner_of(text: str, meta: Mapping[str, Any]) -> str:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         value = ", ".join(value)
     if value is None:
-        labelled = _LABELLED.search(text, 0, _HEAD)
-        value = labelled["owner"] if labelled else ""
+        value = _in_column(text) or _on_line(text)
     name = " ".join(plain(value).split()) if isinstance(value, str) else ""
     return name if len(name) <= LONGEST else ""
+
+
+def _in_column(text: str) -> str:
+    for table in _COLUMNS.finditer(text, 0, _HEAD):
+        for name, value in zip(cells(table["names"]), cells(table["values"]), strict=False):
+            if _NAMED.fullmatch(plain(name).strip()):
+                return value
+    return ""
+
+
+def _on_line(text: str) -> str:
+    labelled = _LABELLED.search(text, 0, _HEAD)
+    return labelled["owner"] if labelled else ""

@@ -15,6 +15,17 @@ from knowledge.formats.owners import LONGEST, owner_of
         ("", {"owners": ["Anna", "HR"]}, "Anna, HR"),
         ("# Leave\n\n**Owner:** People Team\n\nText.", {}, "People Team"),
         ("# Leave\n\n| Document owner | People Team |\n", {}, "People Team"),
+        ("# Leave\n\n| Owner | HR |\n| --- | --- |\n| Effective | 2026 |\n", {}, "HR"),
+        (
+            "# Cars\n\n| Owner | Valid from | For |\n|---|---|---|\n| Fleet desk | 1 May 2025 | all |\n",
+            {},
+            "Fleet desk",
+        ),
+        (
+            "# 用车\n\n| 版本 | 归口部门 | 生效日期 |\n| --- | --- | --- |\n| 2.0 | 行政部 | 2025-05-01 |\n",
+            {},
+            "行政部",
+        ),
         ("# 休假制度\n\n归口部门：人力资源部\n", {}, "人力资源部"),
         ("# Urlaub\n\nVerantwortlich: Personalabteilung", {}, "Personalabteilung"),
         ("Owner: People Team", {"owner": "Legal"}, "Legal"),
