@@ -40,8 +40,10 @@ class FileAnswers:
         _log.info("files_given", request_id=work_id, problems=[file.problem for file in given])
         key = files_key(answer_id)
         for file in given:
-            self._redis.rpush(key, pack_file(file))
-            self._redis.expire(key, FILES_WAIT_S)
+            with self._redis.pipeline() as both:  # a file must not stay where nobody asks for it
+                both.rpush(key, pack_file(file))
+                both.expire(key, FILES_WAIT_S)
+                both.execute()
 
     def _file(self, file: Json, request: Request, attempt: int) -> ShownFile:
         try:

@@ -19,6 +19,7 @@ from bot.intake.stopping import Stopping
 from bot.intake.wanted import WAIT_FOR_PEOPLE
 from bot.records.channel_rules import ChannelBook, ChannelRules, Kept
 from bot.records.ledger import Entry, Ledger
+from bot.records.models import OWN_WORDS
 from bot.records.people import People
 from bot.slack.markup import has_words, plain_text, translatable, without_mention
 from bot.slack.shown_files import NO_FILES, FilesShown
@@ -159,6 +160,8 @@ class Asking:
         noted: Json = {name: True for name in ("unasked", "offered", "by_bot") if getattr(typed, name)}
         beside = {"hidden": typed.forwarded.hidden, FILES: [*typed.files.documents]}
         noted |= {name: value for name, value in beside.items() if value}
+        if typed.forwarded.text:
+            noted[OWN_WORDS] = own
         return replace(entry, payload=entry.payload | {EDGE: noted}) if noted else entry
 
     def _question(self, request_id: str, address: Address, text: str, *, own: str = "", **hints: object) -> Entry:

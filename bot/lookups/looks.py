@@ -125,7 +125,7 @@ class Looks:
             self._show(look, request, record, Sight(rights.principals, frozenset()))
             return
         self._keep(look_id, look)
-        principals = sorted(_held(request, rights.principals))
+        principals = sorted(self._held(look, request, rights.principals))
         arguments = {"documents": documents, "principals": principals}
         self.publisher.look_up(look_id, READABLE, arguments, _PATIENCE_S)
 
@@ -138,7 +138,14 @@ class Looks:
             self._say(look, lambda words: words.rights_unknown)
         else:
             request, record = found
-            self._show(look, request, record, Sight(_held(request, rights.principals), readable))
+            self._show(look, request, record, Sight(self._held(look, request, rights.principals), readable))
+
+    def _held(self, look: Look, request: Request, principals: frozenset[str]) -> frozenset[str]:
+        """What the viewer holds; of an answer in a channel that they still read, what all who read it hold, too."""
+        reads = (
+            request.surface == "channel" and EVERYONE in principals and self.audience.reads(look.user, request.channel)
+        )
+        return principals | {f"channel:{request.channel}"} if reads else principals
 
     def _found(self, look: Look) -> tuple[Request, AnswerRecord] | None:
         request, record = self.ledger.get(look.request), self.outcomes.answer_to(look.request)
@@ -170,12 +177,6 @@ class Looks:
         """The modal that waits under this id; None where it waits no longer."""
         kept = self.redis.getdel(_key(look_id))
         return Look(**json.loads(kept)) if isinstance(kept, bytes) else None
-
-
-def _held(request: Request, principals: frozenset[str]) -> frozenset[str]:
-    """What the viewer holds; of an answer in a channel, what all who see that channel hold, too."""
-    in_channel = request.surface == "channel" and EVERYONE in principals
-    return principals | {f"channel:{request.channel}"} if in_channel else principals
 
 
 def _key(look_id: str) -> str:

@@ -25,6 +25,10 @@ ReplyState = Literal["none", "posting", "starting", "streaming", "changing", "po
 may be there already."""
 
 
+OWN_WORDS: Final = "own_words"
+"""Below `EDGE` of a question about a forwarded message: what its asker wrote; the rest is nothing to show others."""
+
+
 def work_id(request_id: str, revision: int) -> str:
     """The id under which workers have a wording of a request."""
     return f"{request_id}.{revision}" if revision else request_id
@@ -115,6 +119,11 @@ class Request(Base):
     def by_bot(self) -> bool:
         """Whether another app asked."""
         return bool(self.payload.get(EDGE, {}).get("by_bot"))
+
+    @property
+    def asked(self) -> str:
+        """The question as others may see it: in its asker's own words, perhaps none."""
+        return str(self.payload.get(EDGE, {}).get(OWN_WORDS, self.payload["text"]))
 
     @property
     def unasked(self) -> bool:

@@ -20,7 +20,7 @@ from bot.intake.preparing import Prepared
 from bot.intake.publishing import Publisher
 from bot.records.found import Sight, documents_of
 from bot.records.ledger import Ledger, utc_now
-from bot.records.models import AnswerRecord, Request
+from bot.records.models import OWN_WORDS, AnswerRecord, Request
 from bot.records.outcomes import Outcomes, packed_answer
 from bot.sharing.places import Places, closed_by
 from bot.sharing.taking import OF, is_there
@@ -129,7 +129,7 @@ class Shares:
         day = self.audience.today(request.user, utc_now())
         today = day.isoformat() if day else ""
         question = Question(request.id, asked["text"], asked["language"], rights.principals, said, today)
-        edge = {**request.payload[EDGE], "gaps": [asdict(gap) for gap in rights.gaps]}
+        edge = {**request.payload[EDGE], OWN_WORDS: shared.asked, "gaps": [asdict(gap) for gap in rights.gaps]}
         return {**pack_question(question), EDGE: edge}
 
 

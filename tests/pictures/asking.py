@@ -29,15 +29,13 @@ HELD: Final[Said] = {
 """Asked by no other surface: an answer that is kept already is not worked on."""
 READING: Final = 2
 """The stage, counted from one."""
-TRIP: Final[Said] = {
-    "en": "# Trip to Paris\n\nHotel Lutetia, 2 nights at €260 each.\nDinner with two guests, €180.\n",
-    "zh": "# 北京出差\n\n酒店两晚，每晚700元。\n餐费每天180元。\n",
+OFFER: Final[Said] = {
+    "en": "# Offer 2207: river sensors\n\nEight sensors cost €18,400. Delivery takes six weeks.\n\n"
+    "This offer is valid until 31 March 2027.\n",
+    "zh": "# 报价单 2207：河流传感器\n\n八台传感器共 140,000 元，六周交货。\n\n本报价有效期至 2027 年 3 月 31 日。\n",
 }
-TRIP_NAME: Final[Said] = {"en": "trip-report.md", "zh": "出差报告.md"}
-IS_IT_FINE: Final[Said] = {
-    "en": "Is the hotel within the limit per night?",
-    "zh": "住宿费用有没有超过每晚上限？",
-}
+OFFER_NAME: Final[Said] = {"en": "offer-2207.md", "zh": "报价单2207.md"}
+VALID_UNTIL: Final[Said] = {"en": "Until when is this offer valid?", "zh": "这份报价的有效期到什么时候？"}
 
 
 def answer(visit: Visit) -> None:
@@ -121,8 +119,8 @@ def follow_ups(visit: Visit) -> None:
 def file(visit: Visit) -> None:
     """A document that is dropped into the question."""
     visit.open()
-    visit.attach(visit.say(TRIP_NAME), visit.say(TRIP).encode(), "text/markdown")
-    visit.write(visit.say(IS_IT_FINE))
+    visit.attach(visit.say(OFFER_NAME), visit.say(OFFER).encode(), "text/markdown")
+    visit.write(visit.say(VALID_UNTIL))
     visit.see(visit.answered().locator(".feedback"))
     visit.see(visit.thread.locator(".file-card"))
 

@@ -56,7 +56,7 @@ def _answer(request: Request, answer: Json, words: Wording) -> Message:
     citations, text = unpack_citations(answer), answer["text"]
     if request.kind == "share":
         shared = answer_message(text, citations, request.id, words)
-        return shared_message(shared, request.payload["text"], request.user, words)
+        return shared_message(shared, request.asked or "…", request.user, words)
     private = request.kind == "question" and request.surface != "channel"
     may_be_shared = private and bool(citations) and not answer["abstained"]
     share = share_button(request, words) if may_be_shared else None

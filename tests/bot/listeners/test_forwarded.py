@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import pytest
@@ -48,6 +49,18 @@ def test_own_words_are_asked_about_the_forwarded_ones(office: Office, edge: Edge
 
     assert "Everybody has 25 days of leave.\n\nStimmt das so, was hier steht?" == payload["text"]
     assert "de" == payload["language"]
+
+
+@pytest.mark.parametrize("own", ["Is that right?", ""])
+def test_an_answer_that_is_shared_shows_none_of_what_was_forwarded(office: Office, edge: Edge, own: str) -> None:
+    """It may be from where those who read the share do not."""
+    edge.message("U0MAYA", "D0MAYA", own, **_shared("The reorganisation begins in May."))
+    request = office.requests()[0]
+    request.kind = "share"
+    blocks = compose(request, answer_to(request, "You have 25 days [1].")).blocks
+
+    assert "reorganisation" not in json.dumps(blocks)
+    assert (own or "…") in json.dumps(blocks, ensure_ascii=False)
 
 
 def test_what_the_sandbox_forwards_is_read(office: Office, slack: RunningSandbox, served: str) -> None:
