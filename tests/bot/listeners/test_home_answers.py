@@ -131,6 +131,22 @@ def test_whoever_left_the_group_does_not_read_it_again(
     assert "25 days" not in said
 
 
+@pytest.mark.parametrize(("members", "is_shown"), [(["U0TOM", "U0MAYA"], True), (["U0MAYA"], False)])
+def test_what_only_a_channel_may_read_is_not_read_again_by_whoever_left_it(
+    office: Office, parts: Parts, served: str, page: Callable[[str], Page], members: list[str], *, is_shown: bool
+) -> None:
+    """Slack says who reads it now."""
+    office.slack.control("channels", channel="otter", kind="private", members=["U0TOM", "U0MAYA", "U0FDESK"])
+    channel = office.slack.control("channels", channel="otter")["channel"]["id"]
+    request = office.ask("U0TOM", channel)
+    answer = answer_to(request).answer or {}
+    found = {"document": "leave.md", "heading": "Leave", "readers": [f"channel:{channel}"], "score": 1.0}
+    parts.settler.settle(request.id, Reply(request.id, answer={**answer, "retrieved": [found]}))
+    office.slack.control("channels", channel=channel, members=[*members, "U0FDESK"])
+
+    assert is_shown == ("25 days" in _shown(office, parts, page("U0TOM"), request))
+
+
 def test_an_answer_from_a_document_that_was_restricted_since_is_not_read_again(
     office: Office, parts: Parts, served: str, page: Callable[[str], Page], answered: Request
 ) -> None:
