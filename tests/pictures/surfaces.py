@@ -11,8 +11,6 @@ from tests.pictures import among, app, asking
 from tests.pictures.surface import LINA, SOFIA, TOM, WANG, Surface
 
 MODAL: Final = "dialog[open]"
-COMING: Final[frozenset[str]] = frozenset()
-"""Without pictures until their features are there; whoever brings one takes its name out."""
 
 SURFACES: Final = (
     Surface(
