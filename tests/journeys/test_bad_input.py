@@ -64,12 +64,12 @@ def test_what_is_hardly_a_question_gets_a_quoted_answer_or_an_honest_sentence(sl
 
 
 def test_a_file_alone_is_answered_with_what_to_do(slack: Workspace) -> None:
-    """Files are not read; with a question beside it, the question counts."""
+    """What one would like to know is asked; a question beside one that is no picture is answered all the same."""
     picture = [{"name": "payslip.png", "content": "not really a picture"}]
     alone = slack.ask("U0MAYA", "D0MAYA", "", files=picture)
     beside = slack.ask("U0MAYA", "D0MAYA", QUESTION, files=picture)
 
-    assert alone.text.startswith("I cannot read files that are sent to me.")
+    assert alone.text.startswith("What would you like to know about *payslip.png*?")
     assert "Harbour" in beside.text
 
 

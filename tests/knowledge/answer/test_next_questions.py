@@ -44,8 +44,8 @@ class WordIndex(ListIndex):
     def search(self, text: str, principals: frozenset[str], limit: int, today: str = "") -> list[Retrieved]:
         """What the principals may read."""
         asked = set(terms(text))
-        self.passages = sorted(self.passages, key=lambda one: -len(asked & set(terms(f"{place_of(one)} {one.text}"))))
-        return super().search(text, principals, limit, today)
+        nearest = sorted(self.passages, key=lambda one: -len(asked & set(terms(f"{place_of(one)} {one.text}"))))
+        return ListIndex(nearest).search(text, principals, limit, today)
 
     def document(self, passage: Passage) -> list[Passage]:
         """In its order."""

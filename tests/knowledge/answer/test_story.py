@@ -352,7 +352,9 @@ def test_a_question_for_a_table_gets_the_table() -> None:
     assert 1 == len(whole.citations)
     assert all(row in whole.text for row in ("under 5 years", "over 5 years"))
     assert whole.text == _ask("What days of annual leave are there?", table).answer.text
-    assert 2 == len(_ask("What days of annual leave are there for 6 years?", table).answer.citations)
+    row = _ask("What days of annual leave are there for 6 years?", table).answer.text
+    assert "over 5 years" in row
+    assert "under 5 years" not in row
 
 
 LONG = passage(

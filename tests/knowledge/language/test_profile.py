@@ -38,7 +38,7 @@ def test_every_phrase_is_there_with_the_same_values(profile: Profile) -> None:
             assert all(said.values())
         else:
             assert said
-            assert sorted(_PLACES.findall(same)) == sorted(_PLACES.findall(said))
+            assert sorted(_PLACES.findall(str(same))) == sorted(_PLACES.findall(str(said)))
 
 
 @pytest.mark.parametrize("profile", _EVERY, ids=lambda profile: profile.code)
