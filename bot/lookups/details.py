@@ -50,15 +50,13 @@ class Details:
 
     def complete(self, reply: Reply) -> None:
         """Present what a worker knows of it. Raises RateLimited, SlackUnreachable or redis.RedisError."""
-        purpose = self.waiting.purpose(reply.id)
-        if purpose is None:
-            _log.info("look_up_answered_before")
-            return
+        self.waiting.answer(reply.id, lambda purpose: self._tell(purpose, reply))
+
+    def _tell(self, purpose: Json, reply: Reply) -> None:
         if reply.report is None or "error" in reply.report:
             self._present(purpose, error={"status": "internal_error"})
         else:
             self._present(purpose, **self._known(purpose, *reply.report["cards"]))
-        self.waiting.done(reply.id)
 
     def _known(self, purpose: Json, card: Json | None) -> Json:
         principals = self.audience.in_private(purpose["user"]).principals

@@ -57,10 +57,9 @@ class Links:
 
     def complete(self, reply: Reply) -> None:
         """Show what a worker knows of them. Raises RateLimited, SlackUnreachable or redis.RedisError."""
-        purpose = self.waiting.purpose(reply.id)
-        if purpose is None:
-            _log.info("look_up_answered_before")
-            return
+        self.waiting.answer(reply.id, lambda purpose: self._show(purpose, reply))
+
+    def _show(self, purpose: Json, reply: Reply) -> None:
         cards = (reply.report or {}).get("cards", ())
         principals = self._readers(purpose)
         readable = [
@@ -71,7 +70,6 @@ class Links:
         if readable:
             words = self.words_for(purpose["user"])
             self._unfurl(purpose, [work_object(card, link, words) for card, link in readable])
-        self.waiting.done(reply.id)
 
     def _readers(self, purpose: Json) -> frozenset[str]:
         """What everybody holds who reads the link now. Of a direct message with us that is whoever wrote it."""

@@ -57,15 +57,13 @@ class Searches:
 
     def complete(self, reply: Reply) -> None:
         """End the run that a worker has answered. Raises RateLimited, SlackUnreachable or redis.RedisError."""
-        purpose = self.waiting.purpose(reply.id)
-        if purpose is None:
-            _log.info("look_up_answered_before")
-            return
+        self.waiting.answer(reply.id, lambda purpose: self._end(purpose, reply))
+
+    def _end(self, purpose: Json, reply: Reply) -> None:
         if reply.report is None or "error" in reply.report:
             self._fail(purpose)
         else:
             self._succeed(purpose, reply.report)
-        self.waiting.done(reply.id)
 
     def _ask(self, purpose: Json, inputs: Json) -> None:
         prefix, action = FUNCTIONS[purpose["function"]]

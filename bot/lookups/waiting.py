@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
+import structlog
 from redis import Redis
 
 from bot.intake.publishing import Publisher
@@ -14,6 +16,8 @@ from workers.contract import Json
 _KEPT_S: Final = 3600
 """As long as Slack may send an event again."""
 _DONE: Final = ""
+
+_log = structlog.get_logger()
 
 
 class Waiting:
@@ -28,13 +32,16 @@ class Waiting:
         if self._redis.set(_key(request_id), json.dumps(purpose), nx=True, ex=_KEPT_S):
             self._publisher.look_up(request_id, action, arguments)
 
-    def purpose(self, request_id: str) -> Json | None:
-        """What it was asked for; None once that is done."""
-        kept: Any = self._redis.get(_key(request_id))
-        return json.loads(kept) if kept else None
+    def answer(self, request_id: str, tell: Callable[[Json], None]) -> None:
+        """Have told what came of it, for what it was asked; once that is done, nothing that comes again is.
 
-    def done(self, request_id: str) -> None:
-        """It is answered: nothing that comes again is."""
+        Whatever ``tell`` raises is raised, and leaves it to be told again.
+        """
+        purpose: Any = self._redis.get(_key(request_id))
+        if not purpose:
+            _log.info("look_up_answered_before")
+            return
+        tell(json.loads(purpose))
         self._redis.set(_key(request_id), _DONE, xx=True, keepttl=True)
 
 
