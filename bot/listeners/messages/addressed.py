@@ -50,14 +50,21 @@ def manner_of(desk: Desk, message: Json) -> Manner | None:
         return "asked" if mentions(message, bot) and is_from_welcome_bot(desk, message) else None
     if is_direct(message) or mentions(message, bot):
         return "asked"
-    rules = desk.channels.rules(message["channel"])
-    if not rules.enabled:
+    manner = _manner_uncalled(desk, message)
+    if manner is None:  # as most of what people say to each other: it costs no look at the channel's rules
         return None
+    rules = desk.channels.rules(message["channel"])
+    return manner if rules.enabled and (rules.unasked or manner != "offered") else None
+
+
+def _manner_uncalled(desk: Desk, message: Json) -> Manner | None:
+    """How a message that does not call us may ask us all the same, if its channel wants that."""
+    bot = desk.identity.bot_user_id
     if _follows_up(desk, message):
         return "asked"
     if message.get("channel_type") == "mpim":
         return "unasked" if _is_open_to_us(message, bot) else None
-    return "offered" if rules.unasked and _asks_a_channel(message, bot) else None
+    return "offered" if _asks_a_channel(message, bot) else None
 
 
 def is_from_welcome_bot(desk: Desk, message: Json) -> bool:
