@@ -29,7 +29,7 @@ from workers.contract import Json, Reply
 LEAST_CONFIDENCE: Final = 0.85
 """Of an answer that nobody asked us for, where no setting says otherwise; an asked one needs less.
 
-On the sample policies, of twelve questions among colleagues that none of them answers the surest has 0.79."""
+On the sample policies, of thirteen questions among colleagues that none of them answers the surest has 0.79."""
 
 _log = structlog.get_logger()
 

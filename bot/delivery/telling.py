@@ -18,7 +18,7 @@ from bot.records.channel_rules import ChannelBook, Kept
 from bot.records.ledger import Entry, Ledger
 from bot.records.models import Request
 from bot.slack.api import Identity
-from workers.contract import EDGE, Reply
+from workers.contract import Reply
 
 _MOST_A_DAY: Final = 20
 """Sentences to one person or one channel."""
@@ -42,8 +42,7 @@ class Telling:
         What nobody asked us is none of them, nor is what was asked below a command, which no message shows.
         """
         answer = reply.answer if reply else None
-        pressed = request.payload.get(EDGE, {}).get("pressed")
-        shown = request.message_ts and not (pressed and request.surface == "command")
+        shown = request.message_ts and not (request.pressed and request.surface == "command")
         if answer is None or not answer.get("abstained") or request.unasked or not shown:
             return
         kept = self.channels.kept(request.channel)

@@ -121,6 +121,11 @@ class Request(Base):
         return bool(self.payload.get(EDGE, {}).get("by_bot"))
 
     @property
+    def pressed(self) -> bool:
+        """Whether it was asked by a button below an answer, so that no message says it."""
+        return bool(self.payload.get(EDGE, {}).get("pressed"))
+
+    @property
     def asked(self) -> str:
         """The question as others may see it: in its asker's own words, perhaps none."""
         return str(self.payload.get(EDGE, {}).get(OWN_WORDS, self.payload["text"]))

@@ -71,14 +71,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class Extras:
     """What an answer offers besides: questions that its sources answer, too, and the button that shares it, if any."""
 
     next_questions: Sequence[str] = ()
     share: Json | None = None
 
 
-NO_OFFERS: Final = Offers()
+NO_EXTRAS: Final = Extras()
 
 
 def answer_message(
@@ -86,7 +86,7 @@ def answer_message(
     citations: Sequence[Citation],
     request_id: str,
     words: Wording,
-    offers: Offers = NO_OFFERS,
+    extras: Extras = NO_EXTRAS,
 ) -> Message:
     """An answer with its sources, and the buttons that explain it, show the rest, ask something else and judge it."""
     told = told_apart(text, citations)
@@ -94,7 +94,7 @@ def answer_message(
     whole, body = _body(text, citations, words, told, beside_table=table is not None)
     left = table.left if table else 0
     above = [*([table.block] if table else ()), *_left(left, told.citation, words)]
-    offered, share = _next(offers.next_questions, request_id, words), offers.share
+    offered, share = _next(extras.next_questions, request_id, words), extras.share
     besides = [*offered, *([share] if share else ())]
     room = LARGEST_MESSAGE - _BUTTONS - size_of(body) - size_of(above) - size_of(besides)
     sources = source_blocks(citations, words, said=text, room=room)

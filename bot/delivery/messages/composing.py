@@ -11,7 +11,7 @@ from bot.delivery.messages.reports.announcement import announcement_message
 from bot.intake.shown import problem_values
 from bot.records.models import Kind, Request
 from bot.sharing.form import share_button
-from bot.slack.blocks import Message, Offers, answer_message, sentence_message, shared_message, with_asker, with_note
+from bot.slack.blocks import Extras, Message, answer_message, sentence_message, shared_message, with_asker, with_note
 from bot.slack.markup import escaped
 from bot.wording import WORDINGS, Wording
 from workers.contract import EDGE, FILES, UNREAD, Json, Reply, unpack_citations
@@ -28,8 +28,8 @@ _WITHOUT_REPLY: Final[Mapping[Kind, Callable[[Request], Message]]] = {
 def compose(request: Request, reply: Reply | None) -> Message:
     """The finished message. What is only posted needs no reply; a failure that is not known here is an internal one."""
     words, message = WORDINGS[request.language], _composed(request, reply)
-    pressed = request.payload.get(EDGE, {}).get("pressed") and request.surface != "command"
-    return with_asker(message, request.payload["text"], request.user, words) if pressed else message
+    is_seen_by_others = request.pressed and request.surface != "command"
+    return with_asker(message, request.payload["text"], request.user, words) if is_seen_by_others else message
 
 
 def _composed(request: Request, reply: Reply | None) -> Message:
@@ -61,7 +61,7 @@ def _answer(request: Request, answer: Json, words: Wording) -> Message:
     may_be_shared = private and bool(citations) and not answer["abstained"]
     share = share_button(request, words) if may_be_shared else None
     offered = answer.get("next_questions", ()) if answer.get("kind") in _SAID else ()
-    return answer_message(text, citations, request.id, words, Offers(offered, share))
+    return answer_message(text, citations, request.id, words, Extras(offered, share))
 
 
 def _notice(payload: Json, words: Wording) -> str:

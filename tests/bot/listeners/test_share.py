@@ -12,7 +12,7 @@ from bot.intake.publishing import CeleryPublisher, QueueUnavailable
 from bot.records.models import Request
 from bot.records.people import Choices, People
 from bot.sharing.form import share_button, share_form, told_view
-from bot.slack.blocks import SHARE_ACTION, Offers, answer_message, with_note, with_question
+from bot.slack.blocks import SHARE_ACTION, Extras, answer_message, with_note, with_question
 from bot.slack.limits import LARGEST_MESSAGE, size_of
 from bot.wording import WORDINGS, Wording
 from knowledge.domain import Citation
@@ -220,7 +220,7 @@ def test_the_longest_private_answer_has_room_for_the_button(words: Wording) -> N
     share = share_button(Request(id="r" * 20, channel="C0123456789", surface="command"), words)
     text, url = "word. " * 900, f"https://x.example/{'a' * 250}"
     sources = [Citation(n, "d.md", text[:300], text[:5000], text, url) for n in range(1, 40)]
-    message = answer_message(text * 3, sources, "r" * 20, words, Offers(share=share))
+    message = answer_message(text * 3, sources, "r" * 20, words, Extras(share=share))
     whole = with_note(with_question(message, '"' * 280, words, "C0123456789"), words.rights_limited)
 
     assert SHARE_ACTION in str(whole.blocks)

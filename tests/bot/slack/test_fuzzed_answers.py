@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.slack.blocks import Message, Offers, answer_message, growing_body, with_question
+from bot.slack.blocks import Extras, Message, answer_message, growing_body, with_question
 from bot.slack.markup import safe_markdown
 from bot.slack.tables import without_tables
 from bot.wording import WORDINGS
@@ -36,7 +36,7 @@ def answers(request: pytest.FixtureRequest) -> list[tuple[Fuzzed, Message]]:
     seeds = range(languages.index(request.param), _COUNT, len(languages))
     words = WORDINGS[request.param]
     return [
-        (answer, answer_message(answer.text, answer.citations, "r" * 20, words, Offers(_asked_next(answer))))
+        (answer, answer_message(answer.text, answer.citations, "r" * 20, words, Extras(_asked_next(answer))))
         for answer in map(fuzzed, seeds)
     ]
 
