@@ -50,14 +50,20 @@ def working(visit: Visit) -> None:
     before = stack.stages_told()
     visit.write(visit.say(HELD))
     eventually(lambda: stack.stages_told() >= before + READING, "the worker reading")
-    visit.until_taken.enter_context(stack.hung("worker"))
+    _hold_worker(visit)
     visit.see(visit.thread.locator(".b-task").first)
+
+
+def _hold_worker(visit: Visit) -> None:
+    """Hold it until the picture is taken, then see the answer end: the next surface's Slack has no such thread."""
+    visit.until_taken.callback(visit.answered)
+    visit.until_taken.enter_context(visit.workspace.stack.hung("worker"))
 
 
 def stop(visit: Visit) -> None:
     """The button that ends an answer, and the status of one that has not begun yet."""
     visit.open()
-    visit.until_taken.enter_context(visit.workspace.stack.hung("worker"))
+    _hold_worker(visit)
     visit.write(visit.say(STOLEN))
     visit.see(visit.thread.get_by_test_id("stop"))
     visit.see(visit.thread.get_by_test_id("status"))
